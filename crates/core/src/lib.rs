@@ -1,0 +1,48 @@
+//! The pure heart of Tallystick: the token protocol, the books and the flows.
+//!
+//! Start with [`machine::Machine`], the shape that every table row has, then [`message`] (how
+//! anything enters).
+//!
+//! # Invariants
+//! This crate has no clock, no randomness, no I/O, no async, no float and no `HashMap`: time, ids
+//! and keys come in as arguments, so that the issuer, the browser and the tests run the same code.
+//! A refusal never leaves half a transition behind.
+#![forbid(unsafe_code)]
+
+pub mod amount;
+pub mod canonical;
+pub mod definition;
+pub mod domain_name;
+pub mod flow;
+pub mod identifier;
+pub mod issuance;
+pub mod machine;
+pub mod message;
+pub mod participant;
+pub mod party;
+pub mod refusal;
+pub mod schema_code;
+pub mod signature;
+pub mod timestamp;
+pub mod vault;
+pub mod view;
+
+#[cfg(test)]
+mod fixtures;
+
+pub use amount::{Amount, AmountError, Decimals};
+pub use definition::Definition;
+pub use domain_name::DomainName;
+pub use flow::{Flow, FlowNote};
+pub use identifier::{
+    ChatId, Correlation, DefinitionId, FlowId, PostingId, RequestId, TokenId, WalletId,
+};
+pub use issuance::{Approval, IssuanceRequest, RequestAction, RequestInput, RequestStatus};
+pub use machine::{Machine, Step};
+pub use message::{Draft, HolderAnswer, Message, Outgoing, Sender, Subject, TokenStatus};
+pub use participant::{Participant, ParticipantId, Permission};
+pub use party::Party;
+pub use refusal::Refusal;
+pub use schema_code::SchemaCode;
+pub use signature::{PublicKey, Sign, Signature, SignatureError};
+pub use timestamp::Timestamp;

@@ -1,0 +1,192 @@
+//! The bodies of the subjects, field by field.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::Subject;
+use crate::{
+    ChatId, DefinitionId, DomainName, ParticipantId, PublicKey, RequestId, SchemaCode, Timestamp,
+    TokenId, WalletId,
+};
+
+/// A body that belongs to one subject.
+pub trait Body: Serialize + DeserializeOwned {
+    /// The subject.
+    const SUBJECT: Subject;
+}
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+
+        impl Body for $name {
+            const SUBJECT: Subject = Subject::$name;
+        }
+    )*};
+}
+
+bodies! {
+    /// Here is an offer.
+    IssueAtBroker {
+        /// The conversation in which it is offered.
+        chat: ChatId,
+        /// The token on offer.
+        token: TokenId,
+        /// What kind of token it is.
+        schema: SchemaCode,
+        /// From when it is valid.
+        starts: Timestamp,
+        /// Until when it is valid.
+        expires: Timestamp,
+    }
+    /// Download it and keep it.
+    SaveAtNotifier {
+        /// The wallet that shall keep it.
+        wallet: WalletId,
+        /// Where to download it.
+        issuer: DomainName,
+        /// Which one.
+        token: TokenId,
+    }
+    /// Give me the token; answered with the signed token.
+    IssuedAtIssuer {
+        /// Which one.
+        token: TokenId,
+    }
+    /// It is kept, there.
+    SavedAtBroker {
+        /// Who issued it.
+        issuer: DomainName,
+        /// Which one.
+        token: TokenId,
+        /// Where the wallet keeps it.
+        path: String,
+    }
+    /// The holder's answer.
+    OfferedAtIssuer {
+        /// The token that was offered.
+        token: TokenId,
+        /// Accepted or declined.
+        answer: HolderAnswer,
+    }
+    /// The token's status changed.
+    ReviseAtBroker {
+        /// Which one.
+        token: TokenId,
+        /// What it is now.
+        status: TokenStatus,
+        /// From when it is valid.
+        starts: Timestamp,
+        /// Until when it is valid.
+        expires: Timestamp,
+        /// Where its status can be looked up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        locator: Option<String>,
+    }
+    /// The holder removed it.
+    RemovedAtIssuer {
+        /// Which one.
+        token: TokenId,
+    }
+    /// Delete the file.
+    RemoveAtNotifier {
+        /// Who issued it.
+        issuer: DomainName,
+        /// Where the wallet kept it.
+        path: String,
+    }
+    /// Refresh the display: it changed from one version to the next.
+    UpdatedAtNotifier {
+        /// Whose display.
+        wallet: WalletId,
+        /// The hash of the display before.
+        old: String,
+        /// The hash of the display now.
+        new: String,
+    }
+    /// Give me the display, filtered.
+    FrontendAtBroker {
+        /// The sets wanted: `Wallet`, `Chats`, `Tokens`, `Domains`, `Schemas`.
+        #[serde(default)]
+        sets: Vec<String>,
+        /// The fields wanted of each row; all if empty.
+        #[serde(default)]
+        outputs: Vec<String>,
+        /// `Field=value` pairs that every row must meet.
+        #[serde(default)]
+        asserts: Vec<String>,
+    }
+    /// A new wallet enrols for a participant.
+    OnboardAtNotifier {
+        /// The participant whose device it is.
+        participant: ParticipantId,
+        /// The key that it will sign with, and that signs this message.
+        public_key: PublicKey,
+        /// The language of titles, BCP 47.
+        language: String,
+    }
+    /// A wallet asks for the cookie of its reads.
+    SessionAtIssuer {}
+    /// A holder requests an issuance.
+    RequestIssuanceAtIssuer {
+        /// Of which token.
+        definition: DefinitionId,
+        /// How much, in digits with the definition's decimals at most.
+        amount: String,
+    }
+    /// The issuer or the custodian approves.
+    ApproveAtIssuer {
+        /// What is approved.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+    }
+    /// The issuer or the custodian rejects.
+    RejectAtIssuer {
+        /// What is rejected.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+        /// Why, for the requester to read.
+        reason: String,
+    }
+    /// The requester takes it back.
+    CancelAtIssuer {
+        /// What is taken back.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+    }
+    /// The issuer issues.
+    IssueAtIssuer {
+        /// What both approved.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+    }
+}
+
+/// What the holder says to an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HolderAnswer {
+    /// It is verified and stored at the holder's.
+    Accepted,
+    /// It is not wanted.
+    Declined,
+}
+
+/// Whether an accepted token is good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum TokenStatus {
+    /// Good, between its start and its end.
+    #[default]
+    Active,
+    /// Not good for the time being.
+    Suspended,
+    /// Not good any more.
+    Revoked,
+}

@@ -1,0 +1,123 @@
+//! Messages: how they are read, brought to canonical form, signed and verified.
+//!
+//! Source: the protocol's envelope `{"Header", "Body", "Hash", "Signature"}` with RFC 8785 bytes,
+//! SHA-256 in lower-case hex, Ed25519 (RFC 8032) over the canonical bytes.
+
+mod body;
+mod draft;
+mod error;
+mod header;
+mod subject;
+#[cfg(test)]
+mod vectors;
+
+use serde_json::{Map, Value};
+
+pub use body::*;
+pub use draft::{Draft, Outgoing};
+pub use error::MessageError;
+pub use header::{Header, MESSAGE_SCHEMA, Sender};
+pub use subject::Subject;
+
+use crate::{
+    PublicKey, Signature, SignatureError,
+    canonical::{JsonError, canonical_bytes, parse_strict, sha256_hex},
+    refusal::Refusal,
+};
+
+/// The most bytes of a message that a receiver reads.
+pub const LARGEST_MESSAGE: usize = 64 * 1024;
+
+/// A message whose shape and hash are right. Who signed it is known only after
+/// [`Message::verify`].
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The header, read.
+    pub header: Header,
+    /// The body, still to be read as its subject has it.
+    pub body: Value,
+    canonical: Vec<u8>,
+    signature: Option<Signature>,
+}
+
+impl Message {
+    /// Reads a message, checks its shape and its hash.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        if bytes.len() > LARGEST_MESSAGE {
+            return Err(Refusal::TooLarge { limit: LARGEST_MESSAGE });
+        }
+        Ok(Self::from_value(parse_strict(bytes)?)?)
+    }
+
+    /// The same, from a value that was read by [`parse_strict`].
+    pub fn from_value(value: Value) -> Result<Self, MessageError> {
+        let Value::Object(mut envelope) = value else {
+            return Err(MessageError::NotAnObject);
+        };
+        let mut take = |name: &'static str| envelope.remove(name);
+        let (header, body, hash, signature) =
+            (take("Header"), take("Body"), take("Hash"), take("Signature"));
+        if let Some(name) = envelope.keys().next() {
+            return Err(MessageError::UnknownField { name: name.clone() });
+        }
+        let Some(Value::Object(fields)) = &header else {
+            return Err(MessageError::MissingField { name: "Header" });
+        };
+        let read = Header::read(fields)?;
+        let Some(body @ Value::Object(_)) = body else {
+            return Err(MessageError::MissingField { name: "Body" });
+        };
+        let mut signed = Map::new();
+        signed.insert("Body".to_owned(), body);
+        signed.insert("Header".to_owned(), header.unwrap_or_default());
+        let signed = Value::Object(signed);
+        let canonical = canonical_bytes(&signed);
+        check_hash(hash.as_ref(), &canonical)?;
+        let signature = match signature {
+            None => None,
+            Some(Value::String(text)) => Some(text.parse()?),
+            Some(_) => return Err(SignatureError::Malformed.into()),
+        };
+        let Value::Object(mut signed) = signed else { unreachable!("built as an object above") };
+        let body = signed.remove("Body").unwrap_or_default();
+        Ok(Self { header: read, body, canonical, signature })
+    }
+
+    /// Did this key sign it?
+    pub fn verify(&self, key: &PublicKey) -> Result<(), MessageError> {
+        let signature = self.signature.as_ref().ok_or(MessageError::MissingSignature)?;
+        Ok(key.verify(&self.canonical, signature)?)
+    }
+
+    /// The bytes that were signed.
+    pub fn canonical(&self) -> &[u8] {
+        &self.canonical
+    }
+
+    /// Reads the body as its subject has it.
+    pub fn body<B: Body>(&self) -> Result<B, Refusal> {
+        serde::Deserialize::deserialize(&self.body).map_err(|error: serde_json::Error| {
+            Refusal::MalformedBody { subject: B::SUBJECT.as_str(), reason: error.to_string() }
+        })
+    }
+}
+
+fn check_hash(hash: Option<&Value>, canonical: &[u8]) -> Result<(), MessageError> {
+    let Some(Value::String(hash)) = hash else {
+        return Err(MessageError::MissingField { name: "Hash" });
+    };
+    let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if hash.len() != 64 || !hash.bytes().all(lower_hex) {
+        return Err(MessageError::MalformedHash);
+    }
+    match *hash == sha256_hex(canonical) {
+        true => Ok(()),
+        false => Err(MessageError::HashMismatch),
+    }
+}
+
+/// The correlation of something that may not even be a message, to name it in a refusal.
+pub fn correlation_of(bytes: &[u8]) -> Result<Option<crate::Correlation>, JsonError> {
+    let value = parse_strict(bytes)?;
+    Ok(value["Header"]["Correlation"].as_str().and_then(|text| text.parse().ok()))
+}

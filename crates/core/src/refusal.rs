@@ -1,0 +1,216 @@
+//! Every way in which something asked is not done, with one map to stable codes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AmountError, Correlation, canonical::JsonError, message::MessageError, timestamp::Timestamp,
+};
+
+/// What was asked is not done; nothing was stored, moved or sent.
+///
+/// [`std::fmt::Display`] is the sentence for the person who asked, [`Refusal::code`] the stable
+/// code for programs, [`Refusal::status`] the HTTP status.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The bytes are not JSON, or JSON that two readers could read differently.
+    #[error("This is {0}. Send one JSON object.")]
+    MalformedJson(#[from] JsonError),
+    /// Larger than what a receiver reads.
+    #[error("The message is larger than {limit} bytes and was not read.")]
+    TooLarge {
+        /// The most that is read.
+        limit: usize,
+    },
+    /// The envelope is not as the protocol has it.
+    #[error("The message was refused: {0}.")]
+    Message(#[from] MessageError),
+    /// Unknown sender, or a key that is not the sender's: told alike.
+    #[error(
+        "The message is not signed by the key of a wallet enrolled here. Enrol this wallet, then try again."
+    )]
+    NotAuthentic,
+    /// No valid session for the wallet whose data was asked for.
+    #[error("There is no session for this wallet. Open one with Session@Issuer, then try again.")]
+    NoSession,
+    /// Addressed to somebody else.
+    #[error("The message is addressed to {to}, which is not us.")]
+    NotForUs {
+        /// The header's `To`.
+        to: String,
+    },
+    /// Too far from the receiver's clock.
+    #[error(
+        "The message's time is more than {window_minutes} minutes off. Here it is {now}; sign it anew."
+    )]
+    TimestampOff {
+        /// The receiver's time.
+        now: Timestamp,
+        /// How far off a message may be.
+        window_minutes: u64,
+    },
+    /// A subject that this receiver does not serve.
+    #[error("The subject {subject:?} is not known here.")]
+    UnknownSubject {
+        /// The header's `Subject`.
+        subject: String,
+    },
+    /// The body lacks a field, has one too many, or one of another shape.
+    #[error("The body of {subject} was refused: {reason}.")]
+    MalformedBody {
+        /// The header's `Subject`.
+        subject: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The amount is none.
+    #[error("{0}")]
+    Amount(#[from] AmountError),
+    /// The sender's participant has no permission for this.
+    #[error("Your organisation may not do this.")]
+    Forbidden,
+    /// It does not exist, or is not the sender's: told alike.
+    #[error("There is no such {thing} for you to act on.")]
+    NotFound {
+        /// What was looked for, in the console's words.
+        thing: &'static str,
+    },
+    /// The row's state does not admit the input.
+    #[error("{sentence}")]
+    OutOfTurn {
+        /// Why not now, for the person.
+        sentence: String,
+        /// The row's state.
+        state: &'static str,
+        /// What was asked of it.
+        input: &'static str,
+    },
+    /// The sender looked at an older version.
+    #[error(
+        "This was changed since you looked at it (you saw version {seen}, it is version {current}). Look again, then decide."
+    )]
+    Stale {
+        /// What the sender named.
+        seen: u32,
+        /// What it is now.
+        current: u32,
+    },
+    /// More than is there.
+    #[error("The vault holds {available}, which is less than {asked}. Nothing was moved.")]
+    InsufficientFunds {
+        /// What can be moved, for people.
+        available: String,
+        /// What was asked, for people.
+        asked: String,
+    },
+    /// The token definition admits nothing new.
+    #[error("This token definition is decommissioned and admits no new requests or issues.")]
+    Decommissioned,
+    /// The acceptance came after the offer's lifetime.
+    #[error(
+        "The offer ended at {ended}, before the answer came. Nothing was moved; ask for a new issue."
+    )]
+    OfferLapsed {
+        /// When the offer ended.
+        ended: Timestamp,
+    },
+    /// A second, different answer.
+    #[error("The offer was already answered, and the first answer stands.")]
+    AlreadyAnswered,
+    /// A participant that does not exist, in an enrolment.
+    #[error("This wallet cannot be enrolled: the participant or its key was not accepted.")]
+    EnrolmentRefused,
+    /// Too much is waiting.
+    #[error("The issuer is busy. Nothing was done; try again in a moment.")]
+    Busy,
+    /// Something broke on our side.
+    #[error("Something failed on our side. Nothing was done; try again in a moment.")]
+    Internal,
+}
+
+impl Refusal {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::MalformedJson(_) => "MALFORMED_JSON",
+            Self::TooLarge { .. } => "TOO_LARGE",
+            Self::Message(error) => error.code(),
+            Self::NotAuthentic => "NOT_AUTHENTIC",
+            Self::NoSession => "NO_SESSION",
+            Self::NotForUs { .. } => "NOT_FOR_US",
+            Self::TimestampOff { .. } => "TIMESTAMP_OFF",
+            Self::UnknownSubject { .. } => "UNKNOWN_SUBJECT",
+            Self::MalformedBody { .. } => "MALFORMED_BODY",
+            Self::Amount(AmountError::Malformed) => "AMOUNT_MALFORMED",
+            Self::Amount(AmountError::TooManyDecimals { .. }) => "AMOUNT_TOO_MANY_DECIMALS",
+            Self::Amount(AmountError::TooLarge) => "AMOUNT_TOO_LARGE",
+            Self::Amount(AmountError::Zero) => "AMOUNT_ZERO",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound { .. } => "NOT_FOUND",
+            Self::OutOfTurn { .. } => "OUT_OF_TURN",
+            Self::Stale { .. } => "STALE",
+            Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
+            Self::Decommissioned => "DECOMMISSIONED",
+            Self::OfferLapsed { .. } => OFFER_LAPSED,
+            Self::AlreadyAnswered => "ALREADY_ANSWERED",
+            Self::EnrolmentRefused => "ENROLMENT_REFUSED",
+            Self::Busy => "BUSY",
+            Self::Internal => "INTERNAL",
+        }
+    }
+
+    /// The HTTP status (RFC 9110).
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::MalformedJson(_) | Self::TimestampOff { .. } | Self::UnknownSubject { .. } => 400,
+            Self::Message(MessageError::MissingSignature) => 401,
+            Self::Message(_) | Self::MalformedBody { .. } => 400,
+            Self::NotAuthentic | Self::NoSession => 401,
+            Self::Forbidden | Self::EnrolmentRefused => 403,
+            Self::NotFound { .. } => 404,
+            Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
+            Self::Decommissioned | Self::AlreadyAnswered => 409,
+            Self::OfferLapsed { .. } => 410,
+            Self::TooLarge { .. } => 413,
+            Self::NotForUs { .. } => 421,
+            Self::Amount(_) => 422,
+            Self::Internal => 500,
+            Self::Busy => 503,
+        }
+    }
+
+    /// As it is answered.
+    pub fn answer(&self, correlation: Option<Correlation>) -> RefusalAnswer {
+        RefusalAnswer {
+            error: RefusalDetails {
+                code: self.code().to_owned(),
+                message: self.to_string(),
+                correlation,
+            },
+        }
+    }
+}
+
+/// The code of a late acceptance, which turns the holder's token VOID.
+pub const OFFER_LAPSED: &str = "OFFER_LAPSED";
+
+/// `{"Error": {"Code": …, "Message": …, "Correlation": …}}`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "PascalCase")]
+pub struct RefusalAnswer {
+    /// What was refused and why.
+    pub error: RefusalDetails,
+}
+
+/// What was refused and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "PascalCase")]
+pub struct RefusalDetails {
+    /// The stable code.
+    pub code: String,
+    /// The sentence for a person.
+    pub message: String,
+    /// The refused message's, where it could be read.
+    pub correlation: Option<Correlation>,
+}

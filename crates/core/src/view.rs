@@ -1,0 +1,183 @@
+//! What the issuer's reads answer, in camelCase JSON; the console shows nothing else.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Amount, Approval, Decimals, Definition, DefinitionId, DomainName, IssuanceRequest, Participant,
+    ParticipantId, PublicKey, RequestAction, RequestId, RequestStatus, Timestamp, TokenId,
+    WalletId,
+};
+
+/// `GET /api/v1/issuer`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct IssuerView {
+    /// The issuer's name.
+    pub domain: DomainName,
+    /// Which of its published keys signs.
+    pub selector: String,
+    /// That key.
+    pub public_key: PublicKey,
+    /// The TXT record that publishes it.
+    pub dkim: String,
+    /// Anybody may enrol for any participant: a demonstration.
+    pub demo: bool,
+    /// The issuer's clock, for a wallet whose own is wrong.
+    pub now: Timestamp,
+}
+
+/// `GET /api/v1/wallets/{wallet}/me`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MeView {
+    /// The wallet.
+    pub wallet: WalletId,
+    /// Whose device it is.
+    pub participant: Participant,
+    /// The key that it enrolled.
+    pub public_key: PublicKey,
+}
+
+/// A card of the panel `Vault Balances`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct VaultView {
+    /// The token definition.
+    pub definition: DefinitionId,
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// Its decimals.
+    pub decimals: Decimals,
+    /// What can be moved.
+    pub balance: Amount,
+    /// What is held back for issues under way.
+    pub reserved: Amount,
+}
+
+/// A row of the table `Issuance Requests`, as one participant sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct IssuanceRequestView {
+    /// Its id.
+    pub id: RequestId,
+    /// Counts up with each change; an action names the one it was decided on.
+    pub version: u32,
+    /// Where it stands.
+    pub status: RequestStatus,
+    /// What the issuer said.
+    pub issuer_status: Approval,
+    /// What the custodian said; absent without a custodian.
+    pub custodian_status: Option<Approval>,
+    /// The token definition.
+    pub definition: DefinitionId,
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// How much.
+    pub amount: Amount,
+    /// Who asked.
+    pub requester: ParticipantId,
+    /// The definition's issuer.
+    pub issuer: ParticipantId,
+    /// The definition's custodian.
+    pub custodian: Option<ParticipantId>,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// The token of the issue that is under way or settled.
+    pub token: Option<TokenId>,
+    /// What the reader may do with it now.
+    pub actions: Vec<RequestAction>,
+    /// Why the reader has to wait, if so.
+    pub notice: Option<String>,
+}
+
+impl IssuanceRequestView {
+    /// As this participant sees it.
+    pub fn new(request: &IssuanceRequest, definition: &Definition, reader: &ParticipantId) -> Self {
+        Self {
+            id: request.id,
+            version: request.version,
+            status: request.status,
+            issuer_status: request.issuer_status,
+            custodian_status: request.custodian_status,
+            definition: request.definition,
+            name: definition.name.clone(),
+            symbol: definition.symbol.clone(),
+            amount: request.amount,
+            requester: request.requester.clone(),
+            issuer: request.issuer.clone(),
+            custodian: request.custodian.clone(),
+            reason: request.reason.clone(),
+            created_at: request.created_at,
+            updated_at: request.updated_at,
+            token: request.token,
+            actions: request.actions(reader),
+            notice: request.notice(reader).map(str::to_owned),
+        }
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// What to name in `after` to get the next page; absent on the last one.
+    pub next: Option<String>,
+}
+
+/// A message that waits for this wallet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MailboxEntry {
+    /// Counts up; acknowledged with `POST …/mailbox/{seq}/ack`.
+    pub seq: i64,
+    /// The signed message.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub message: Value,
+}
+
+/// What a `changed` event of the stream says has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Topic {
+    /// Token definitions.
+    Definitions,
+    /// Vault balances.
+    Vaults,
+    /// Issuance requests.
+    IssuanceRequests,
+    /// Flows.
+    Flows,
+}
+
+impl Topic {
+    /// All of them: what a reader is told that was away for too long.
+    pub const ALL: [Self; 4] =
+        [Self::Definitions, Self::Vaults, Self::IssuanceRequests, Self::Flows];
+}
+
+/// The data of a `changed` event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedEvent {
+    /// What to read again.
+    pub topics: Vec<Topic>,
+}

@@ -1,0 +1,95 @@
+//! What the driver tells the store.
+
+use tallystick_core::{
+    Definition, Flow, Participant, ParticipantId, RequestId,
+    view::{IssuanceRequestView, IssuerView, VaultView},
+};
+
+use super::{
+    Connection, OfferView, Preferences, Problem, Resource, Session, State, Toast, ToastKind,
+    TokenView,
+};
+
+/// A result to apply. Nothing is decided here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The issuer was read.
+    Issuer(Resource<IssuerView>),
+    /// The participants were read.
+    Participants(Resource<Vec<Participant>>),
+    /// A key is being made and enrolled for this participant; `None` when that ended.
+    Enrolling(Option<ParticipantId>),
+    /// This tab is this participant from now on; `None`: nobody, and nothing of it is shown.
+    Session(Option<Session>),
+    /// The definitions were read.
+    Definitions(Resource<Vec<Definition>>),
+    /// The vaults were read.
+    Vaults(Resource<Vec<VaultView>>),
+    /// The requests were read.
+    Requests(Resource<Vec<IssuanceRequestView>>),
+    /// The flows were read.
+    Flows(Resource<Vec<Flow>>),
+    /// The offers that wait for the holder.
+    Offers(Vec<OfferView>),
+    /// The holder's tokens.
+    Tokens(Resource<Vec<TokenView>>),
+    /// A request for issuance is being submitted, or no longer.
+    Requesting(bool),
+    /// An action on this request is being submitted, or no longer.
+    Acting(RequestId, bool),
+    /// A command was refused; `None` when the refusal was read.
+    Refused(Option<Problem>),
+    /// Show a toast.
+    Toast {
+        /// How it looks.
+        kind: ToastKind,
+        /// The words.
+        title: String,
+        /// More of them.
+        detail: Option<String>,
+    },
+    /// Whether the event stream is open.
+    Connection(Connection),
+    /// Settings were changed.
+    Preferences(Preferences),
+}
+
+impl Action {
+    pub(super) fn apply(self, state: &mut State) {
+        match self {
+            Self::Issuer(issuer) => state.issuer = issuer,
+            Self::Participants(participants) => state.participants = participants,
+            Self::Enrolling(participant) => state.enrolling = participant,
+            Self::Session(session) => {
+                *state = State {
+                    session,
+                    issuer: state.issuer.clone(),
+                    participants: state.participants.clone(),
+                    toasts: std::mem::take(&mut state.toasts),
+                    preferences: state.preferences.clone(),
+                    ..State::default()
+                };
+            }
+            Self::Definitions(definitions) => state.definitions = definitions,
+            Self::Vaults(vaults) => state.vaults = vaults,
+            Self::Requests(requests) => state.requests = requests,
+            Self::Flows(flows) => state.flows = flows,
+            Self::Offers(offers) => state.offers = offers,
+            Self::Tokens(tokens) => state.tokens = tokens,
+            Self::Requesting(requesting) => state.requesting = requesting,
+            Self::Acting(request, acting) => {
+                state.acting.retain(|other| *other != request);
+                if acting {
+                    state.acting.push(request);
+                }
+            }
+            Self::Refused(refused) => state.refused = refused,
+            Self::Toast { kind, title, detail } => {
+                let sequence = state.toasts.last().map_or(0, |toast| toast.sequence + 1);
+                state.toasts.push(Toast { sequence, kind, title, detail });
+            }
+            Self::Connection(connection) => state.connection = connection,
+            Self::Preferences(preferences) => state.preferences = preferences,
+        }
+    }
+}

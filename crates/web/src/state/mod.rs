@@ -1,0 +1,210 @@
+//! Everything that the pages show, in one place. The driver dispatches results; the reducer
+//! applies them; pages and components read and never fetch.
+
+mod action;
+
+use std::rc::Rc;
+
+use tallystick_core::{
+    Definition, Flow, Participant, RequestId, WalletId,
+    refusal::RefusalDetails,
+    view::{IssuanceRequestView, IssuerView, VaultView},
+};
+use yew::Reducible;
+
+pub use action::Action;
+
+/// Something that is read from the issuer or from this browser's database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Resource<T> {
+    /// Not here yet.
+    Loading,
+    /// It could not be read.
+    Failed(Problem),
+    /// Here it is.
+    Ready(T),
+}
+
+/// What went wrong, for the person: what happened, what did not happen, what to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The stable code, such as `STALE`, or `OFFLINE` where the issuer could not be reached.
+    pub code: String,
+    /// The sentence.
+    pub message: String,
+}
+
+impl From<RefusalDetails> for Problem {
+    fn from(details: RefusalDetails) -> Self {
+        Self { code: details.code, message: details.message }
+    }
+}
+
+/// Is what the pages show up to date?
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Connection {
+    /// The event stream is being opened.
+    Connecting,
+    /// Changes arrive as they happen.
+    Live,
+    /// The issuer cannot be reached; it is tried again by itself.
+    Offline,
+}
+
+/// The wallet that this tab works with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The device.
+    pub wallet: WalletId,
+    /// Whose device it is.
+    pub participant: Participant,
+}
+
+/// An offer for which the holder is asked `Accept token?`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferView {
+    /// The token on offer.
+    pub token: tallystick_core::TokenId,
+    /// Its title, such as `Issuance, by Central Bank`.
+    pub title: String,
+    /// Who issues it, in the holder's language.
+    pub issuer_title: String,
+    /// What was asked for, where the request is known: `500,000.00 AED`.
+    pub amount: Option<String>,
+    /// Until when the token is valid.
+    pub expires: tallystick_core::Timestamp,
+    /// The holder said yes, and the token is being downloaded, verified and kept.
+    pub accepted: bool,
+}
+
+/// A row of the holder's list of tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenView {
+    /// Which token.
+    pub token: tallystick_core::TokenId,
+    /// Its title: the holder's own name for it, or `{schema}, by {issuer}`.
+    pub title: String,
+    /// `SAVED`, `VOID`, … as Broker.Tokens has it.
+    pub state: String,
+    /// `ACTIVE`, `SUSPENDED`, `REVOKED`.
+    pub status: String,
+    /// Why it is void, where it is.
+    pub reason: Option<String>,
+    /// The fields of the token, name and value, in the order to show them.
+    pub fields: Vec<(String, String)>,
+    /// The issuer's key that verifies it, or why it does not verify.
+    pub verified: Result<String, String>,
+    /// The token as the issuer signed it, indented, to copy. `None` once the file is deleted.
+    pub json: Option<String>,
+}
+
+/// How a toast looks and whether it goes by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ToastKind {
+    /// Something was submitted.
+    Information,
+    /// Something is done.
+    Success,
+    /// Something failed, nothing has moved.
+    Danger,
+}
+
+/// A message that appears and goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// Counts up, so that the same words twice are two toasts.
+    pub sequence: u64,
+    /// How it looks.
+    pub kind: ToastKind,
+    /// The words.
+    pub title: String,
+    /// More of them.
+    pub detail: Option<String>,
+}
+
+/// What the person chose on the Settings page; kept in this browser.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Preferences {
+    /// `Dark app theme`; `None` follows the system.
+    pub dark: Option<bool>,
+    /// `Show flow tracker`.
+    pub show_flow_tracker: bool,
+    /// `Hide flow tracker on click away`.
+    pub hide_flow_tracker_on_click_away: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { dark: None, show_flow_tracker: true, hide_flow_tracker_on_click_away: false }
+    }
+}
+
+/// Everything that the pages show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The issuer.
+    pub issuer: Resource<IssuerView>,
+    /// All participants.
+    pub participants: Resource<Vec<Participant>>,
+    /// The participant that this tab is, once chosen.
+    pub session: Option<Session>,
+    /// The participant for whom a key is being made and enrolled.
+    pub enrolling: Option<tallystick_core::ParticipantId>,
+    /// Token definitions.
+    pub definitions: Resource<Vec<Definition>>,
+    /// The participant's vaults.
+    pub vaults: Resource<Vec<VaultView>>,
+    /// The requests that the participant sees.
+    pub requests: Resource<Vec<IssuanceRequestView>>,
+    /// The latest flows that the participant sees, newest first.
+    pub flows: Resource<Vec<Flow>>,
+    /// Offers that wait for the holder.
+    pub offers: Vec<OfferView>,
+    /// The holder's tokens, newest first.
+    pub tokens: Resource<Vec<TokenView>>,
+    /// Is a request for issuance being submitted?
+    pub requesting: bool,
+    /// Requests for which an action is being submitted.
+    pub acting: Vec<RequestId>,
+    /// Why the last submitted command was refused, until the next one; shown where it was given.
+    pub refused: Option<Problem>,
+    /// Toasts so far; the toaster shows those it has not shown.
+    pub toasts: Vec<Toast>,
+    /// Is all of this up to date?
+    pub connection: Connection,
+    /// What the person chose.
+    pub preferences: Preferences,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            issuer: Resource::Loading,
+            participants: Resource::Loading,
+            session: None,
+            enrolling: None,
+            definitions: Resource::Loading,
+            vaults: Resource::Loading,
+            requests: Resource::Loading,
+            flows: Resource::Loading,
+            offers: Vec::new(),
+            tokens: Resource::Loading,
+            requesting: false,
+            acting: Vec::new(),
+            refused: None,
+            toasts: Vec::new(),
+            connection: Connection::Connecting,
+            preferences: Preferences::default(),
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        action.apply(&mut next);
+        Rc::new(next)
+    }
+}
