@@ -5,8 +5,14 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::{
-    Amount, Decimals, Definition, DefinitionId, DomainName, Flow, FlowId, ParticipantId, Timestamp,
+    Amount, Decimals, Definition, DefinitionId, DomainName, Flow, FlowId, Machine, ParticipantId,
+    RequestId, SchemaCode, Sender, Timestamp, TokenId, WalletId,
+    broker::{
+        Asked, BrokerToken, BrokerTokenInput, Chat, titles::Localization, tokens::issue_at_broker,
+    },
     flow::{FlowName, FlowStep, Stage, StepStatus},
+    message::{IssueAtBroker, SavedAtBroker},
+    wallet::path_of,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -62,4 +68,51 @@ pub(crate) fn flow_of_issue() -> Flow {
         })
         .collect();
     flow
+}
+
+pub(crate) fn wallet() -> WalletId {
+    WalletId(uuid(0xa1))
+}
+
+/// What `Commercial Bank` asked for.
+pub(crate) fn asked() -> Asked {
+    Asked::new(RequestId(uuid(0x20)), &dirham(), amount(50_000_000))
+}
+
+pub(crate) fn chat() -> Chat {
+    Chat::about(asked(), issuer_domain())
+}
+
+pub(crate) fn offer() -> IssueAtBroker {
+    IssueAtBroker {
+        chat: chat().id,
+        token: TokenId(uuid(0x70)),
+        schema: SchemaCode::issuance(&issuer_domain()),
+        starts: now(),
+        expires: later(3_600),
+    }
+}
+
+pub(crate) fn titles() -> Localization {
+    Localization {
+        language: "en".to_owned(),
+        issuer_title: "Central Bank".to_owned(),
+        schema_title: "Issuance".to_owned(),
+    }
+}
+
+/// A row of Broker.Tokens for which the holder is asked.
+pub(crate) fn detailed_broker_token() -> BrokerToken {
+    let sender = Sender::Party(issuer_domain().into());
+    let row = issue_at_broker(now(), &sender, wallet(), Some(&chat()), offer()).unwrap();
+    row.step(now(), BrokerTokenInput::Localized(titles())).unwrap().next
+}
+
+/// A row of Broker.Tokens whose token is kept.
+pub(crate) fn saved_broker_token() -> BrokerToken {
+    let row = detailed_broker_token();
+    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let path = path_of(&row.issuer, row.token);
+    let saved = SavedAtBroker { issuer: row.issuer.clone(), token: row.token, path };
+    row.step(now(), BrokerTokenInput::Saved(wallet(), saved)).unwrap().next
 }

@@ -1,7 +1,7 @@
 //! The pure heart of Tallystick: the token protocol, the books and the flows.
 //!
 //! Start with [`machine::Machine`], the shape that every table row has, then [`message`] (how
-//! anything enters).
+//! anything enters), [`issuer`] and [`broker`] with [`wallet`] (the two halves).
 //!
 //! # Invariants
 //! This crate has no clock, no randomness, no I/O, no async, no float and no `HashMap`: time, ids
@@ -10,12 +10,14 @@
 #![forbid(unsafe_code)]
 
 pub mod amount;
+pub mod broker;
 pub mod canonical;
 pub mod definition;
 pub mod domain_name;
 pub mod flow;
 pub mod identifier;
 pub mod issuance;
+pub mod issuer;
 pub mod machine;
 pub mod message;
 pub mod participant;
@@ -24,8 +26,10 @@ pub mod refusal;
 pub mod schema_code;
 pub mod signature;
 pub mod timestamp;
+pub mod token;
 pub mod vault;
 pub mod view;
+pub mod wallet;
 
 #[cfg(test)]
 mod fixtures;

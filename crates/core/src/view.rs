@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     Amount, Approval, Decimals, Definition, DefinitionId, DomainName, IssuanceRequest, Participant,
     ParticipantId, PublicKey, RequestAction, RequestId, RequestStatus, Timestamp, TokenId,
-    WalletId,
+    WalletId, broker::titles::Catalogue,
 };
 
 /// `GET /api/v1/issuer`
@@ -24,6 +24,8 @@ pub struct IssuerView {
     pub dkim: String,
     /// Anybody may enrol for any participant: a demonstration.
     pub demo: bool,
+    /// What the issuer and its schemas are called, by language.
+    pub catalogue: Catalogue,
     /// The issuer's clock, for a wallet whose own is wrong.
     pub now: Timestamp,
 }

@@ -1,0 +1,66 @@
+//! Conversations in which tokens may be offered: one for each request that this wallet made.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Amount, ChatId, Definition, DefinitionId, DomainName, RequestId, token::IssuanceContext,
+};
+
+/// What this wallet asked for, to hold against what it is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The request, as the issuer named it.
+    pub request: RequestId,
+    /// Of which token.
+    pub definition: DefinitionId,
+    /// Its name, for people.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// How much.
+    pub amount: Amount,
+}
+
+impl Asked {
+    /// A request that the issuer answered with this id.
+    pub fn new(request: RequestId, definition: &Definition, amount: Amount) -> Self {
+        Self {
+            request,
+            definition: definition.id,
+            name: definition.name.clone(),
+            symbol: definition.symbol.clone(),
+            amount,
+        }
+    }
+
+    /// The context that a token for it must have.
+    pub fn context(&self) -> IssuanceContext {
+        IssuanceContext {
+            definition: self.definition,
+            symbol: self.symbol.clone(),
+            amount: self.amount,
+            request: self.request,
+        }
+    }
+}
+
+/// A conversation. Its id is the request's: so the issuer and the broker name it alike without
+/// a further message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// The domain that leads it: it alone may offer tokens in it.
+    pub host: DomainName,
+    /// Offers are admitted.
+    pub active: bool,
+    /// What was asked in it.
+    pub asked: Asked,
+}
+
+impl Chat {
+    /// The conversation about a request.
+    pub fn about(asked: Asked, host: DomainName) -> Self {
+        Self { id: ChatId(asked.request.0), host, active: true, asked }
+    }
+}

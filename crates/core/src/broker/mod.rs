@@ -1,0 +1,12 @@
+//! The broker: keeps the holder's table of tokens, asks the holder, answers the issuer.
+
+mod chat;
+mod frontend;
+pub mod titles;
+pub mod tokens;
+
+pub use chat::{Asked, Chat};
+pub use frontend::{
+    Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
+};
+pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState};

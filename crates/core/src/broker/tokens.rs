@@ -1,0 +1,309 @@
+//! The table `Broker.Tokens` and the handlers of its events, named as the protocol names them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Chat, titles::Localization};
+use crate::{
+    ChatId, DomainName, HolderAnswer, Machine, Outgoing, Party, Refusal, SchemaCode, Sender, Step,
+    Timestamp, TokenId, TokenStatus, WalletId,
+    message::{
+        IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
+        SaveAtNotifier, SavedAtBroker,
+    },
+};
+
+/// Where a token stands at its broker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BrokerTokenState {
+    /// The offer arrived.
+    Issued,
+    /// It has titles, and the holder is asked.
+    Detailed,
+    /// The holder said yes; the wallet downloads and keeps it.
+    Offered,
+    /// The holder said no, or what was downloaded is not what was asked for.
+    Declined,
+    /// It is verified and kept, and the issuer is told.
+    Saved,
+    /// The issuer refused the acceptance; it is worth nothing.
+    Void,
+    /// The holder removed it.
+    Removed,
+}
+
+impl BrokerTokenState {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issued => "ISSUED",
+            Self::Detailed => "DETAILED",
+            Self::Offered => "OFFERED",
+            Self::Declined => "DECLINED",
+            Self::Saved => "SAVED",
+            Self::Void => "VOID",
+            Self::Removed => "REMOVED",
+        }
+    }
+}
+
+/// A row of the table. Its key is (`issuer`, `token`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokerToken {
+    /// Who offers it.
+    pub issuer: DomainName,
+    /// Which token.
+    pub token: TokenId,
+    /// The conversation in which it is offered.
+    pub chat: ChatId,
+    /// The wallet that shall keep it.
+    pub wallet: WalletId,
+    /// What kind of token it is.
+    pub schema: SchemaCode,
+    /// From when it is valid.
+    pub starts: Timestamp,
+    /// Until when it is valid.
+    pub expires: Timestamp,
+    /// Whether it is good, as the issuer last said.
+    pub status: TokenStatus,
+    /// Where it stands.
+    pub state: BrokerTokenState,
+    /// What the holder said.
+    pub accepted: Option<bool>,
+    /// The language of the titles.
+    pub language: String,
+    /// What the holder sees: the tag, or `{schema}, by {issuer}`.
+    pub title: String,
+    /// The issuer's title.
+    pub issuer_title: String,
+    /// The schema's title.
+    pub schema_title: String,
+    /// Why it is declined or void, for the holder.
+    pub description: Option<String>,
+    /// The holder's own name for it.
+    pub tag: Option<String>,
+    /// Where the wallet keeps it.
+    pub path: Option<String>,
+    /// Where its status can be looked up.
+    pub locator: Option<String>,
+    /// When it last changed.
+    pub altered: Timestamp,
+}
+
+/// What can happen to a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BrokerTokenInput {
+    /// `OnTokenIssued`: titles were looked up.
+    Localized(Localization),
+    /// The holder answered `Accept token?`.
+    Answered(bool),
+    /// `Saved@Broker` from a wallet.
+    Saved(WalletId, SavedAtBroker),
+    /// What the wallet downloaded is not what was asked for, with the reason.
+    NotSaved(String),
+    /// The issuer refused the download or the acceptance, with its sentence.
+    Refused(String),
+    /// `Revise@Broker` from a sender.
+    Revised(Sender, ReviseAtBroker),
+    /// The holder changed the language, and titles were looked up anew.
+    Translated(Localization),
+    /// The holder set or removed their own name for it.
+    Tagged(Option<String>),
+    /// The holder removes it.
+    Removed,
+}
+
+impl BrokerTokenInput {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Localized(_) => "LOCALIZED",
+            Self::Answered(_) => "ANSWERED",
+            Self::Saved(..) => "SAVED",
+            Self::NotSaved(_) => "NOT_SAVED",
+            Self::Refused(_) => "REFUSED",
+            Self::Revised(..) => "REVISED",
+            Self::Translated(_) => "TRANSLATED",
+            Self::Tagged(_) => "TAGGED",
+            Self::Removed => "REMOVED",
+        }
+    }
+}
+
+/// `Issue@Broker`, the handler: stores the row of an offer that the chat's host signed.
+pub fn issue_at_broker(
+    now: Timestamp,
+    sender: &Sender,
+    wallet: WalletId,
+    chat: Option<&Chat>,
+    offer: IssueAtBroker,
+) -> Result<BrokerToken, Refusal> {
+    let chat = chat
+        .filter(|chat| chat.id == offer.chat && chat.active)
+        .filter(|chat| *sender == Sender::Party(Party::Domain(chat.host.clone())))
+        .ok_or(Refusal::NotFound { thing: "chat" })?;
+    if offer.starts >= offer.expires || offer.expires <= now {
+        return Err(Refusal::MalformedBody {
+            subject: "Issue@Broker",
+            reason: "the offered token would not be valid at any time from now on".to_owned(),
+        });
+    }
+    Ok(BrokerToken {
+        issuer: chat.host.clone(),
+        token: offer.token,
+        chat: offer.chat,
+        wallet,
+        schema: offer.schema,
+        starts: offer.starts,
+        expires: offer.expires,
+        status: TokenStatus::Active,
+        state: BrokerTokenState::Issued,
+        accepted: None,
+        language: String::new(),
+        title: String::new(),
+        issuer_title: String::new(),
+        schema_title: String::new(),
+        description: None,
+        tag: None,
+        path: None,
+        locator: None,
+        altered: now,
+    })
+}
+
+impl BrokerToken {
+    /// `OnTokenIssued`: gives the row its titles.
+    fn on_token_issued(self, titles: Localization) -> Step<Self> {
+        Step::to(Self { state: BrokerTokenState::Detailed, ..self.localized(titles) })
+    }
+
+    /// `OnTokenDetailed`: the question to put to the holder, now and after each reload, if any.
+    pub fn on_token_detailed(&self) -> Option<&'static str> {
+        (self.state == BrokerTokenState::Detailed).then_some("Accept token?")
+    }
+
+    /// `OnTokenOffered`: processes the holder's answer.
+    fn on_token_offered(mut self, accept: bool) -> Step<Self> {
+        self.accepted = Some(accept);
+        if !accept {
+            return self.on_token_declined(None);
+        }
+        self.state = BrokerTokenState::Offered;
+        let (wallet, issuer, token) = (self.wallet, self.issuer.clone(), self.token);
+        Step::to(self).sending(Outgoing::new(wallet, &SaveAtNotifier { wallet, issuer, token }))
+    }
+
+    /// `OnTokenDeclined`: tells the issuer.
+    fn on_token_declined(mut self, reason: Option<String>) -> Step<Self> {
+        self.state = BrokerTokenState::Declined;
+        self.description = reason;
+        let offered = self.answer(HolderAnswer::Declined);
+        Step::to(self).sending(offered)
+    }
+
+    /// `OnTokenSaved`: the token is verified and kept, so that the issuer may count on it.
+    fn on_token_saved(mut self, path: String) -> Step<Self> {
+        self.state = BrokerTokenState::Saved;
+        self.path = Some(path);
+        let offered = self.answer(HolderAnswer::Accepted);
+        Step::to(self).sending(offered)
+    }
+
+    /// `OnTokenRevised`: the issuer changed the status.
+    fn on_token_revised(mut self, revise: ReviseAtBroker) -> Step<Self> {
+        self.status = revise.status;
+        self.starts = revise.starts;
+        self.expires = revise.expires;
+        self.locator = revise.locator.or(self.locator);
+        Step::to(self)
+    }
+
+    /// `OnTokenLocalized`: titles anew; the holder's own name stays.
+    fn on_token_localized(self, titles: Localization) -> Step<Self> {
+        Step::to(self.localized(titles))
+    }
+
+    /// `OnTokenRemoved`: tells the issuer, and lets the wallet delete the file.
+    fn on_token_removed(mut self) -> Step<Self> {
+        self.state = BrokerTokenState::Removed;
+        let removed = Outgoing::new(self.issuer.clone(), &RemovedAtIssuer { token: self.token });
+        self.deleting_file().sending(removed)
+    }
+
+    /// The issuer does not stand by the offer any more.
+    fn void(mut self, reason: String) -> Step<Self> {
+        self.state = BrokerTokenState::Void;
+        self.description = Some(reason);
+        self.deleting_file()
+    }
+
+    fn deleting_file(mut self) -> Step<Self> {
+        let (wallet, issuer) = (self.wallet, self.issuer.clone());
+        match self.path.take() {
+            None => Step::to(self),
+            Some(path) => {
+                Step::to(self).sending(Outgoing::new(wallet, &RemoveAtNotifier { issuer, path }))
+            }
+        }
+    }
+
+    fn answer(&self, answer: HolderAnswer) -> Outgoing {
+        Outgoing::new(self.issuer.clone(), &OfferedAtIssuer { token: self.token, answer })
+    }
+
+    fn localized(mut self, titles: Localization) -> Self {
+        self.language = titles.language;
+        self.issuer_title = titles.issuer_title;
+        self.schema_title = titles.schema_title;
+        self.titled()
+    }
+
+    fn titled(mut self) -> Self {
+        let title = || format!("{}, by {}", self.schema_title, self.issuer_title);
+        self.title = self.tag.clone().unwrap_or_else(title);
+        self
+    }
+}
+
+impl Machine for BrokerToken {
+    type Input = BrokerTokenInput;
+
+    fn step(self, now: Timestamp, input: BrokerTokenInput) -> Result<Step<Self>, Refusal> {
+        use BrokerTokenInput as Input;
+        use BrokerTokenState as State;
+        let not_found = Refusal::NotFound { thing: "token" };
+        let row = Self { altered: now, ..self };
+        match (row.state, input) {
+            (State::Issued, Input::Localized(titles)) => Ok(row.on_token_issued(titles)),
+            (State::Detailed, Input::Answered(accept)) => Ok(row.on_token_offered(accept)),
+            (State::Offered, Input::Saved(from, saved)) => {
+                let same = from == row.wallet && saved.token == row.token;
+                match same && saved.issuer == row.issuer {
+                    true => Ok(row.on_token_saved(saved.path)),
+                    false => Err(not_found),
+                }
+            }
+            (State::Offered, Input::NotSaved(reason)) => Ok(row.on_token_declined(Some(reason))),
+            (State::Offered | State::Saved, Input::Refused(reason)) => Ok(row.void(reason)),
+            // A decline that comes too late changes nothing: it was declined either way.
+            (State::Declined, Input::Refused(_)) => Ok(Step::to(row)),
+            (State::Saved, Input::Revised(sender, revise)) => {
+                match sender == Sender::Party(Party::Domain(row.issuer.clone())) {
+                    true => Ok(row.on_token_revised(revise)),
+                    false => Err(not_found),
+                }
+            }
+            (State::Saved, Input::Translated(titles)) => Ok(row.on_token_localized(titles)),
+            (State::Saved, Input::Tagged(tag)) => Ok(Step::to(Self { tag, ..row }.titled())),
+            (State::Saved, Input::Removed) => Ok(row.on_token_removed()),
+            (state, input) => Err(Refusal::OutOfTurn {
+                sentence: "This token was already answered or is no longer on offer.".to_owned(),
+                state: state.as_str(),
+                input: input.as_str(),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tokens_tests.rs"]
+mod tests;

@@ -1,0 +1,126 @@
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::{
+    Subject,
+    fixtures::{
+        chat, detailed_broker_token, issuer_domain, later, now, offer, saved_broker_token, titles,
+        wallet,
+    },
+    wallet::path_of,
+};
+
+fn subjects(step: &Step<BrokerToken>) -> Vec<Subject> {
+    step.sends.iter().map(|outgoing| outgoing.subject).collect()
+}
+
+fn host() -> Sender {
+    Sender::Party(issuer_domain().into())
+}
+
+#[test]
+fn only_the_chats_host_may_offer_and_only_in_an_active_chat() {
+    let stranger = Sender::Party("other.example.org".parse::<DomainName>().unwrap().into());
+    let mut ended = chat();
+    ended.active = false;
+    for (sender, chat) in [(&stranger, Some(&chat())), (&host(), None), (&host(), Some(&ended))] {
+        let refusal = issue_at_broker(now(), sender, wallet(), chat, offer()).unwrap_err();
+        assert_eq!(refusal.code(), "NOT_FOUND");
+    }
+}
+
+#[test]
+fn an_offer_that_is_never_valid_is_refused() {
+    let mut reversed = offer();
+    reversed.expires = reversed.starts;
+    assert!(issue_at_broker(now(), &host(), wallet(), Some(&chat()), reversed).is_err());
+    assert!(issue_at_broker(later(3_600), &host(), wallet(), Some(&chat()), offer()).is_err());
+}
+
+#[test]
+fn it_gets_its_titles_and_the_holder_is_asked_until_answered() {
+    let row = detailed_broker_token();
+    assert_eq!(row.title, "Issuance, by Central Bank");
+    assert_eq!(row.on_token_detailed(), Some("Accept token?"));
+    let step = row.step(now(), BrokerTokenInput::Answered(true)).unwrap();
+    assert_eq!(subjects(&step), [Subject::SaveAtNotifier]);
+    assert_eq!(step.next.on_token_detailed(), None);
+}
+
+#[test]
+fn a_decline_goes_to_the_issuer_at_once() {
+    let step = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    assert_eq!(step.next.state, BrokerTokenState::Declined);
+    assert_eq!(subjects(&step), [Subject::OfferedAtIssuer]);
+    assert_eq!(step.sends[0].body["Answer"], "DECLINED");
+}
+
+#[test]
+fn accepted_goes_out_only_once_it_is_kept() {
+    let row = detailed_broker_token();
+    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let path = path_of(&row.issuer, row.token);
+    let saved = SavedAtBroker { issuer: row.issuer.clone(), token: row.token, path };
+    let stranger = WalletId(crate::fixtures::uuid(99));
+    assert!(row.clone().step(now(), BrokerTokenInput::Saved(stranger, saved.clone())).is_err());
+    let step = row.step(now(), BrokerTokenInput::Saved(wallet(), saved)).unwrap();
+    assert_eq!(step.next.state, BrokerTokenState::Saved);
+    assert_eq!(subjects(&step), [Subject::OfferedAtIssuer]);
+    assert_eq!(step.sends[0].body["Answer"], "ACCEPTED");
+}
+
+#[test]
+fn what_the_issuer_refuses_is_void_and_its_file_deleted() {
+    let refused = BrokerTokenInput::Refused("The offer ended.".to_owned());
+    let step = saved_broker_token().step(now(), refused).unwrap();
+    assert_eq!(step.next.state, BrokerTokenState::Void);
+    assert_eq!(step.next.description.as_deref(), Some("The offer ended."));
+    assert_eq!(subjects(&step), [Subject::RemoveAtNotifier]);
+}
+
+#[test]
+fn a_download_that_is_not_what_was_asked_for_is_declined_with_its_reason() {
+    let row = detailed_broker_token();
+    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let step = row.step(now(), BrokerTokenInput::NotSaved("differs".to_owned())).unwrap();
+    assert_eq!(step.next.description.as_deref(), Some("differs"));
+    assert_eq!(step.sends[0].body["Answer"], "DECLINED");
+}
+
+#[test]
+fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
+    let revise = ReviseAtBroker {
+        token: saved_broker_token().token,
+        status: TokenStatus::Suspended,
+        starts: now(),
+        expires: later(60),
+        locator: None,
+    };
+    let stranger = Sender::Party(wallet().into());
+    let row = saved_broker_token();
+    assert!(row.clone().step(now(), BrokerTokenInput::Revised(stranger, revise.clone())).is_err());
+    let row = row.step(now(), BrokerTokenInput::Revised(host(), revise)).unwrap().next;
+    assert_eq!(row.status, TokenStatus::Suspended);
+
+    let tag = BrokerTokenInput::Tagged(Some("Rainy day".to_owned()));
+    let row = row.step(now(), tag).unwrap().next;
+    let german = Localization { schema_title: "Ausgabe".to_owned(), ..titles() };
+    let row = row.step(now(), BrokerTokenInput::Translated(german)).unwrap().next;
+    assert_eq!(row.title, "Rainy day");
+    let row = row.step(now(), BrokerTokenInput::Tagged(None)).unwrap().next;
+    assert_eq!(row.title, "Ausgabe, by Central Bank");
+
+    let step = row.step(now(), BrokerTokenInput::Removed).unwrap();
+    assert_eq!(subjects(&step), [Subject::RemoveAtNotifier, Subject::RemovedAtIssuer]);
+}
+
+#[test]
+fn what_the_state_does_not_admit_is_refused_by_name() {
+    for input in [BrokerTokenInput::Answered(true), BrokerTokenInput::Localized(titles())] {
+        let refusal = saved_broker_token().step(now(), input).unwrap_err();
+        assert!(matches!(refusal, Refusal::OutOfTurn { state: "SAVED", .. }));
+    }
+    let refusal = detailed_broker_token().step(now(), BrokerTokenInput::Removed).unwrap_err();
+    assert_eq!(refusal.code(), "OUT_OF_TURN");
+}

@@ -1,0 +1,49 @@
+//! How wallets come to be known here.
+
+use serde_json::json;
+
+use super::{Call, acknowledged};
+use crate::{
+    Message, Refusal, Sender, Subject, WalletId,
+    issuer::{Changes, Decision, Halt, Situation, Wallet},
+    message::{Body, OnboardAtNotifier, SessionAtIssuer},
+};
+
+/// The longest language tag that is kept (RFC 5646, section 4.4.1).
+const LONGEST_LANGUAGE: usize = 35;
+
+/// `Onboard@Notifier`: a new device of a participant, which signs with the key that it enrols.
+pub fn onboard_at_notifier(
+    situation: &mut Situation<'_>,
+    message: &Message,
+) -> Result<Decision, Halt> {
+    if message.header.subject != Subject::OnboardAtNotifier.as_str() {
+        return Err(Refusal::NotAuthentic.into());
+    }
+    if message.header.from != Sender::Anonymous {
+        let subject = OnboardAtNotifier::SUBJECT.as_str();
+        let reason = "an enrolment is from Anonymous".to_owned();
+        return Err(Refusal::MalformedBody { subject, reason }.into());
+    }
+    let body: OnboardAtNotifier = message.body()?;
+    message.verify(&body.public_key).map_err(Refusal::from)?;
+    let known = situation.rows.participants.contains_key(&body.participant);
+    let language = !body.language.is_empty() && body.language.len() <= LONGEST_LANGUAGE;
+    if !situation.settings.demo || !known || !language || !body.public_key.is_strong() {
+        return Err(Refusal::EnrolmentRefused.into());
+    }
+    let wallet = Wallet {
+        id: WalletId((situation.fresh)()),
+        participant: body.participant,
+        public_key: body.public_key,
+        language: body.language,
+    };
+    let answer = json!({ "Wallet": wallet.id });
+    Ok(Decision { answer, changes: Changes { wallets: vec![wallet], ..Changes::default() } })
+}
+
+/// `Session@Issuer`: that the message was signed is all it takes; the shell sets the cookie.
+pub(super) fn session_at_issuer(call: &Call<'_>) -> Result<Decision, Halt> {
+    call.body::<SessionAtIssuer>()?;
+    Ok(acknowledged(Changes::default()))
+}

@@ -1,0 +1,89 @@
+//! The console's commands on requests for issuance.
+
+use serde_json::json;
+
+use super::{Call, answered_with_flow, as_seen, changed};
+use crate::{
+    IssuanceRequest, Machine, Permission, Refusal, RequestId, RequestInput,
+    flow::FlowName,
+    issuance::LONGEST_REASON,
+    issuer::{Decision, Halt, Situation, script},
+    message::{
+        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer,
+        RequestIssuanceAtIssuer,
+    },
+};
+
+const APPROVERS: [Permission; 2] = [Permission::IssuancesIssuer, Permission::IssuancesCustodian];
+
+/// `RequestIssuance@Issuer`. More than the issuer's vault holds may be asked for: it can mint
+/// before it issues, and what it cannot cover is refused then.
+pub(super) fn request_issuance(
+    situation: &mut Situation<'_>,
+    call: &Call<'_>,
+) -> Result<Decision, Halt> {
+    let requester = call.permitted(situation, &[Permission::IssuancesNonIssuer])?;
+    let body: RequestIssuanceAtIssuer = call.body()?;
+    let definition = situation.rows.definition(body.definition)?;
+    definition.admit_new()?;
+    let amount = definition.amount(&body.amount)?;
+    let id = RequestId((situation.fresh)());
+    let (participant, wallet) = (requester.id.clone(), call.sender.id);
+    let request = IssuanceRequest::new(id, definition, amount, participant, wallet, situation.now);
+    let (flow, changes) = changed(situation, request, FlowName::RequestTokens, requester)?;
+    Ok(Decision { answer: json!({ "Request": id, "Flow": flow.id }), changes })
+}
+
+/// `Approve@Issuer`: the issuer first, then the custodian.
+pub(super) fn approve(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
+    let approver = call.permitted(situation, &APPROVERS)?;
+    let body: ApproveAtIssuer = call.body()?;
+    let is_theirs = |row: &IssuanceRequest| row.is_approver(&approver.id);
+    let row = as_seen(situation, body.request, body.version, is_theirs)?;
+    situation.rows.definition(row.definition)?.admit_new()?;
+    let next = row.clone().step(situation.now, RequestInput::Approve(approver.id.clone()))?.next;
+    let (flow, changes) = changed(situation, next, FlowName::UpdateApprovalRequest, approver)?;
+    Ok(answered_with_flow(&flow, changes))
+}
+
+/// `Reject@Issuer`: with a reason that the requester reads.
+pub(super) fn reject(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
+    let approver = call.permitted(situation, &APPROVERS)?;
+    let body: RejectAtIssuer = call.body()?;
+    let reason = body.reason.trim();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        let subject = RejectAtIssuer::SUBJECT.as_str();
+        let reason = format!("the reason must have 1 to {LONGEST_REASON} characters");
+        return Err(Refusal::MalformedBody { subject, reason }.into());
+    }
+    let is_theirs = |row: &IssuanceRequest| row.is_approver(&approver.id);
+    let row = as_seen(situation, body.request, body.version, is_theirs)?;
+    let input = RequestInput::Reject(approver.id.clone(), reason.to_owned());
+    let next = row.clone().step(situation.now, input)?.next;
+    let (flow, changes) = changed(situation, next, FlowName::UpdateApprovalRequest, approver)?;
+    Ok(answered_with_flow(&flow, changes))
+}
+
+/// `Cancel@Issuer`: the requester takes it back, as long as no issue is under way.
+pub(super) fn cancel(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
+    let requester = call.permitted(situation, &[Permission::IssuancesNonIssuer])?;
+    let body: CancelAtIssuer = call.body()?;
+    let is_theirs = |row: &IssuanceRequest| row.requester == requester.id;
+    let row = as_seen(situation, body.request, body.version, is_theirs)?;
+    let input = RequestInput::Cancel(requester.id.clone());
+    let next = row.clone().step(situation.now, input)?.next;
+    let (flow, changes) = changed(situation, next, FlowName::CancelRequest, requester)?;
+    Ok(answered_with_flow(&flow, changes))
+}
+
+/// `Issue@Issuer`: starts the flow `Issue tokens`.
+pub(super) fn issue(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
+    let issuer = call.permitted(situation, &[Permission::IssuancesIssuer])?;
+    let body: IssueAtIssuer = call.body()?;
+    let is_theirs = |row: &IssuanceRequest| row.issuer == issuer.id;
+    let row = as_seen(situation, body.request, body.version, is_theirs)?;
+    let definition = situation.rows.definition(row.definition)?;
+    definition.admit_new()?;
+    let (changes, flow, token) = script::issue_script(situation, row, definition)?;
+    Ok(Decision { answer: script::issue_answer(flow, token), changes })
+}

@@ -1,0 +1,161 @@
+//! The rows that a decision looks at.
+//!
+//! A decision that needs a row which is not loaded yet halts with its [`Key`]; the shell loads it
+//! and asks again. So the core alone knows what it needs, and still does no I/O.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Changes, IssuerToken};
+use crate::{
+    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, IssuanceRequest, Participant,
+    ParticipantId, PublicKey, Refusal, RequestId, TokenId, WalletId, vault::VaultAccount,
+};
+
+/// A device of a participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wallet {
+    /// Its id.
+    pub id: WalletId,
+    /// Whose device it is.
+    pub participant: ParticipantId,
+    /// The key it signs with.
+    pub public_key: PublicKey,
+    /// The language of titles, BCP 47.
+    pub language: String,
+}
+
+/// Which row is needed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A request.
+    Request(RequestId),
+    /// A row of Issuer.Tokens.
+    Token(TokenId),
+    /// A flow.
+    Flow(FlowId),
+    /// A vault, of this many decimals.
+    Vault(ParticipantId, DefinitionId, Decimals),
+    /// A wallet.
+    Wallet(WalletId),
+}
+
+/// Why there is no decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// What was asked is refused.
+    Refused(Refusal),
+    /// This row must be loaded first.
+    Unloaded(Key),
+}
+
+impl<E: Into<Refusal>> From<E> for Halt {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// The rows that were loaded. `None` stands for a row that does not exist.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// All participants; they are few.
+    pub participants: BTreeMap<ParticipantId, Participant>,
+    /// All definitions; they are few.
+    pub definitions: BTreeMap<DefinitionId, Definition>,
+    /// Requests.
+    pub requests: BTreeMap<RequestId, Option<IssuanceRequest>>,
+    /// Issuer.Tokens.
+    pub tokens: BTreeMap<TokenId, Option<IssuerToken>>,
+    /// Flows.
+    pub flows: BTreeMap<FlowId, Option<Flow>>,
+    /// Vaults.
+    pub vaults: BTreeMap<(ParticipantId, DefinitionId), VaultAccount>,
+    /// Wallets.
+    pub wallets: BTreeMap<WalletId, Option<Wallet>>,
+}
+
+fn loaded<'a, K: Ord, V>(
+    rows: &'a BTreeMap<K, Option<V>>,
+    key: &K,
+    unloaded: impl FnOnce() -> Key,
+    thing: &'static str,
+) -> Result<&'a V, Halt> {
+    match rows.get(key) {
+        None => Err(Halt::Unloaded(unloaded())),
+        Some(None) => Err(Refusal::NotFound { thing }.into()),
+        Some(Some(row)) => Ok(row),
+    }
+}
+
+impl Rows {
+    /// A participant.
+    pub fn participant(&self, id: &ParticipantId) -> Result<&Participant, Refusal> {
+        self.participants.get(id).ok_or(Refusal::Forbidden)
+    }
+
+    /// A definition.
+    pub fn definition(&self, id: DefinitionId) -> Result<&Definition, Refusal> {
+        self.definitions.get(&id).ok_or(Refusal::NotFound { thing: "token definition" })
+    }
+
+    /// A request.
+    pub fn request(&self, id: RequestId) -> Result<&IssuanceRequest, Halt> {
+        loaded(&self.requests, &id, || Key::Request(id), "request")
+    }
+
+    /// A row of Issuer.Tokens.
+    pub fn token(&self, id: TokenId) -> Result<&IssuerToken, Halt> {
+        loaded(&self.tokens, &id, || Key::Token(id), "token")
+    }
+
+    /// A flow.
+    pub fn flow(&self, id: FlowId) -> Result<&Flow, Halt> {
+        loaded(&self.flows, &id, || Key::Flow(id), "flow")
+    }
+
+    /// A wallet.
+    pub fn wallet(&self, id: WalletId) -> Result<&Wallet, Halt> {
+        loaded(&self.wallets, &id, || Key::Wallet(id), "wallet")
+    }
+
+    /// A vault; a participant without postings has an empty one.
+    pub fn vault(
+        &self,
+        participant: &ParticipantId,
+        definition: &Definition,
+    ) -> Result<&VaultAccount, Halt> {
+        let key = (participant.clone(), definition.id);
+        let unloaded = || Key::Vault(participant.clone(), definition.id, definition.decimals);
+        self.vaults.get(&key).ok_or_else(|| Halt::Unloaded(unloaded()))
+    }
+
+    /// The vault of a participant without postings.
+    pub fn empty_vault(
+        participant: ParticipantId,
+        definition: DefinitionId,
+        decimals: Decimals,
+    ) -> VaultAccount {
+        let zero = Amount::zero(decimals);
+        VaultAccount { participant, definition, balance: zero, reserved: zero }
+    }
+
+    /// Takes over what was decided, so that the next decision of the same transaction sees it.
+    pub fn apply(&mut self, changes: &Changes) {
+        for row in &changes.requests {
+            self.requests.insert(row.id, Some(row.clone()));
+        }
+        for row in &changes.tokens {
+            self.tokens.insert(row.token, Some(row.clone()));
+        }
+        for row in &changes.flows {
+            self.flows.insert(row.id, Some(row.clone()));
+        }
+        for row in &changes.vaults {
+            self.vaults.insert((row.participant.clone(), row.definition), row.clone());
+        }
+        for row in &changes.wallets {
+            self.wallets.insert(row.id, Some(row.clone()));
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! The table `Issuer.Tokens`, the command `ISSUE`, and the handlers of the table's events, named
+//! as the protocol names them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Settings;
+use crate::{
+    Amount, ChatId, DefinitionId, FlowId, FlowNote, HolderAnswer, Machine, Outgoing, ParticipantId,
+    Party, PublicKey, Refusal, RequestId, SchemaCode, Step, Timestamp, TokenId, TokenStatus,
+    flow::{Return, Stage},
+    message::{IssueAtBroker, ReviseAtBroker},
+    token::Token,
+};
+
+/// Where a token stands at its issuer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IssuerTokenState {
+    /// Offered; the holder's answer is awaited.
+    Issued,
+    /// Answered.
+    Offered,
+    /// The offer's lifetime ended without an answer.
+    Lapsed,
+    /// The holder removed it.
+    Removed,
+}
+
+impl IssuerTokenState {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issued => "ISSUED",
+            Self::Offered => "OFFERED",
+            Self::Lapsed => "LAPSED",
+            Self::Removed => "REMOVED",
+        }
+    }
+}
+
+/// What never leaves the issuer: what the waiting `ISSUE` needs to carry on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Internals {
+    /// The request that is issued.
+    pub request: RequestId,
+    /// The flow that waits.
+    pub flow: FlowId,
+    /// Of which token definition.
+    pub definition: DefinitionId,
+    /// How much is reserved.
+    pub amount: Amount,
+    /// In whose vault.
+    pub issuer: ParticipantId,
+    /// For whose vault.
+    pub requester: ParticipantId,
+}
+
+/// A row of the table. Its key is `token`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuerToken {
+    /// Which token.
+    pub token: TokenId,
+    /// The holder's broker: a domain or a wallet.
+    pub broker: Party,
+    /// The conversation in which it is offered.
+    pub chat: ChatId,
+    /// The holder's key.
+    pub public_key: PublicKey,
+    /// What kind of token it is.
+    pub schema: SchemaCode,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// From when it is valid.
+    pub starts: Timestamp,
+    /// Until when it is valid.
+    pub expires: Timestamp,
+    /// Until when the holder may answer.
+    pub offered_until: Timestamp,
+    /// What becomes the token's `Context`.
+    pub properties: Map<String, Value>,
+    /// What never leaves the issuer.
+    pub internals: Internals,
+    /// Where it stands.
+    pub state: IssuerTokenState,
+    /// What the holder said.
+    pub answer: Option<HolderAnswer>,
+    /// Whether it is good.
+    pub status: TokenStatus,
+}
+
+/// What the command `ISSUE` is given.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// A fresh id.
+    pub token: TokenId,
+    /// The holder's broker.
+    pub broker: Party,
+    /// The conversation in which it is offered.
+    pub chat: ChatId,
+    /// The holder's key.
+    pub public_key: PublicKey,
+    /// What kind of token it is.
+    pub schema: SchemaCode,
+    /// From when it is valid.
+    pub starts: Timestamp,
+    /// Until when it is valid.
+    pub expires: Timestamp,
+    /// Until when the holder may answer.
+    pub offered_until: Timestamp,
+    /// What becomes the token's `Context`.
+    pub properties: Map<String, Value>,
+    /// What never leaves the issuer.
+    pub internals: Internals,
+}
+
+/// What can happen to a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum IssuerTokenInput {
+    /// `Issued@Issuer`, signed with this key.
+    Issued(PublicKey),
+    /// `Offered@Issuer` from this broker.
+    Offered(Party, HolderAnswer),
+    /// Time passes.
+    Tick,
+    /// The issuer changes the status.
+    Revise(ReviseAtBroker),
+    /// `Removed@Issuer` from this broker.
+    Removed(Party),
+}
+
+impl IssuerTokenInput {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Issued(_) => "ISSUED",
+            Self::Offered(..) => "OFFERED",
+            Self::Tick => "TICK",
+            Self::Revise(_) => "REVISE",
+            Self::Removed(_) => "REMOVED",
+        }
+    }
+}
+
+/// The command `ISSUE`: issues a token in a chat and waits for the holder.
+pub fn issue(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusal> {
+    let Issue { starts, expires, .. } = command;
+    if starts >= expires || expires <= now {
+        return Err(Refusal::MalformedBody {
+            subject: "ISSUE",
+            reason: "the token would not be valid at any time from now on".to_owned(),
+        });
+    }
+    let row = IssuerToken {
+        token: command.token,
+        broker: command.broker,
+        chat: command.chat,
+        public_key: command.public_key,
+        schema: command.schema,
+        issued: now,
+        starts,
+        expires,
+        offered_until: command.offered_until.min(expires),
+        properties: command.properties,
+        internals: command.internals,
+        state: IssuerTokenState::Issued,
+        answer: None,
+        status: TokenStatus::Active,
+    };
+    Ok(row.on_token_issued())
+}
+
+impl IssuerToken {
+    /// `OnTokenIssued`: sends `Issue@Broker`; the flow waits.
+    fn on_token_issued(self) -> Step<Self> {
+        let offer = self.issue_at_broker();
+        Step::to(self).sending(offer).noting(FlowNote::Reached(Stage::Issue))
+    }
+
+    /// `Issue@Broker`, the message: here is an offer.
+    fn issue_at_broker(&self) -> Outgoing {
+        let offer = IssueAtBroker {
+            chat: self.chat,
+            token: self.token,
+            schema: self.schema.clone(),
+            starts: self.starts,
+            expires: self.expires,
+        };
+        Outgoing::new(self.broker.clone(), &offer)
+    }
+
+    /// `Issued@Issuer`, the handler: the holder's wallet may download the token, again and again.
+    fn issued_at_issuer(self, key: PublicKey) -> Result<Step<Self>, Refusal> {
+        match key == self.public_key {
+            true => Ok(Step::to(self).noting(FlowNote::Reached(Stage::Ask))),
+            false => Err(NOT_FOUND),
+        }
+    }
+
+    /// `Offered@Issuer`, the handler: keeps the holder's answer.
+    fn offered_at_issuer(
+        mut self,
+        now: Timestamp,
+        broker: &Party,
+        answer: HolderAnswer,
+    ) -> Result<Step<Self>, Refusal> {
+        if *broker != self.broker {
+            return Err(NOT_FOUND);
+        }
+        if now >= self.offered_until {
+            return Err(self.lapsed());
+        }
+        self.state = IssuerTokenState::Offered;
+        self.answer = Some(answer);
+        Ok(self.on_token_offered(answer))
+    }
+
+    /// `OnTokenOffered`: the waiting `ISSUE` returns true or false.
+    fn on_token_offered(self, answer: HolderAnswer) -> Step<Self> {
+        let returned = match answer {
+            HolderAnswer::Accepted => Return::Accepted,
+            HolderAnswer::Declined => Return::Declined,
+        };
+        Step::to(self).noting(FlowNote::Returned(returned))
+    }
+
+    /// `OnTokenRevised`: sends `Revise@Broker`.
+    fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self> {
+        self.status = revise.status;
+        self.starts = revise.starts;
+        self.expires = revise.expires;
+        let message = Outgoing::new(self.broker.clone(), revise);
+        Step::to(self).sending(message)
+    }
+
+    /// What the holder downloads. The same bytes each time, once it is signed.
+    pub fn document(&self, settings: &Settings) -> Token {
+        Token {
+            token: self.token,
+            issuer: settings.domain.clone(),
+            schema: self.schema.clone(),
+            context: self.properties.clone(),
+            issued: self.issued,
+            starts: self.starts,
+            expires: Some(self.expires),
+            identifier: None,
+            biostamp: None,
+            dkim: settings.selector.clone(),
+        }
+    }
+
+    fn lapsed(&self) -> Refusal {
+        Refusal::OfferLapsed { ended: self.offered_until }
+    }
+}
+
+const NOT_FOUND: Refusal = Refusal::NotFound { thing: "token" };
+
+impl Machine for IssuerToken {
+    type Input = IssuerTokenInput;
+
+    fn step(mut self, now: Timestamp, input: IssuerTokenInput) -> Result<Step<Self>, Refusal> {
+        use IssuerTokenInput as Input;
+        use IssuerTokenState as State;
+        let accepted = self.answer == Some(HolderAnswer::Accepted);
+        match (self.state, input) {
+            (State::Issued, Input::Issued(key)) => self.issued_at_issuer(key),
+            (State::Issued, Input::Offered(broker, answer)) => {
+                self.offered_at_issuer(now, &broker, answer)
+            }
+            (State::Issued, Input::Tick) if now >= self.offered_until => {
+                self.state = State::Lapsed;
+                Ok(Step::to(self).noting(FlowNote::Returned(Return::Lapsed)))
+            }
+            (_, Input::Tick) => Ok(Step::to(self)),
+            (_, Input::Offered(broker, _) | Input::Removed(broker)) if broker != self.broker => {
+                Err(NOT_FOUND)
+            }
+            (_, Input::Issued(key)) if key != self.public_key => Err(NOT_FOUND),
+            (State::Lapsed, Input::Issued(_) | Input::Offered(..)) => Err(self.lapsed()),
+            (State::Offered, Input::Offered(_, answer)) => match self.answer == Some(answer) {
+                true => Ok(Step::to(self)),
+                false => Err(Refusal::AlreadyAnswered),
+            },
+            (State::Offered, Input::Revise(revise)) if accepted => {
+                Ok(self.on_token_revised(&revise))
+            }
+            (State::Offered, Input::Removed(_)) if accepted => {
+                self.state = State::Removed;
+                Ok(Step::to(self))
+            }
+            (state, input) => Err(Refusal::OutOfTurn {
+                sentence: "This token does not admit that now. Nothing was changed.".to_owned(),
+                state: state.as_str(),
+                input: input.as_str(),
+            }),
+        }
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        (self.state == IssuerTokenState::Issued).then_some(self.offered_until)
+    }
+}
+
+#[cfg(test)]
+#[path = "tokens_tests.rs"]
+mod tests;

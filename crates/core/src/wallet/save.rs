@@ -1,0 +1,153 @@
+//! How a wallet keeps a token: `Save@Notifier` → `Issued@Issuer` → verify → keep → `Saved@Broker`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DomainName, Machine, Outgoing, PublicKey, Refusal, SchemaCode, Step, Timestamp, TokenId,
+    WalletId,
+    broker::{Asked, BrokerToken},
+    message::{IssuedAtIssuer, SaveAtNotifier, SavedAtBroker},
+    token::{IssuanceContext, SignedToken, TokenError},
+};
+
+/// Why a downloaded token is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unacceptable {
+    /// It is no good at all.
+    #[error("The issuer's token does not verify: {0}. Nothing was kept.")]
+    Token(#[from] TokenError),
+    /// It is good, but for something else.
+    #[error("The issuer's token is not what was asked for: its {field} differs. Nothing was kept.")]
+    Differs {
+        /// Which field, as the token names it.
+        field: &'static str,
+    },
+}
+
+/// What a download is held against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The token on offer.
+    pub token: TokenId,
+    /// Who offered it.
+    pub issuer: DomainName,
+    /// What kind of token was offered.
+    pub schema: SchemaCode,
+    /// What was asked for.
+    pub asked: Asked,
+    /// The issuer's published key.
+    pub issuer_key: PublicKey,
+}
+
+impl Expected {
+    /// From the offer, the request and the issuer's published key.
+    pub fn new(offer: &BrokerToken, asked: Asked, issuer_key: PublicKey) -> Self {
+        Self {
+            token: offer.token,
+            issuer: offer.issuer.clone(),
+            schema: offer.schema.clone(),
+            asked,
+            issuer_key,
+        }
+    }
+
+    /// Signature, validity, issuer, schema, amount and request.
+    fn check(&self, now: Timestamp, document: &SignedToken) -> Result<(), Unacceptable> {
+        let token = document.verify(&self.issuer_key)?;
+        match token.valid_at(now) {
+            // A ticket for next week is kept today.
+            Ok(()) | Err(TokenError::NotActiveYet) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let context = IssuanceContext::read(&token)?;
+        let asked = self.asked.context();
+        let fields = [
+            ("Token", token.token == self.token),
+            ("Issuer", token.issuer == self.issuer),
+            ("Schema", token.schema == self.schema),
+            ("Amount", context.amount == asked.amount),
+            ("Request", context.request == asked.request),
+            ("Definition", context.definition == asked.definition),
+            ("Symbol", context.symbol == asked.symbol),
+        ];
+        match fields.into_iter().find(|(_, same)| !same) {
+            Some((field, _)) => Err(Unacceptable::Differs { field }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Where a token that a wallet was told to keep stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SaveState {
+    /// It must be downloaded.
+    Downloading,
+    /// It is kept.
+    Kept(SignedToken),
+    /// It was not kept, with the reason for the holder.
+    NotKept(String),
+}
+
+/// A token that a wallet was told to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Save {
+    /// The wallet.
+    pub wallet: WalletId,
+    /// Where to download it.
+    pub issuer: DomainName,
+    /// Which one.
+    pub token: TokenId,
+    /// Where it stands.
+    pub state: SaveState,
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SaveInput {
+    /// The issuer answered `Issued@Issuer` with this document.
+    Downloaded(Box<Expected>, SignedToken),
+}
+
+/// Where a wallet keeps a token: the path that `Saved@Broker` names.
+pub fn path_of(issuer: &DomainName, token: TokenId) -> String {
+    format!("/tokens/{issuer}/{token}.json")
+}
+
+impl Save {
+    /// `Save@Notifier`, the handler: calls `Issued@Issuer`.
+    pub fn save_at_notifier(save: SaveAtNotifier) -> Step<Self> {
+        let SaveAtNotifier { wallet, issuer, token } = save;
+        let issued = Outgoing::new(issuer.clone(), &IssuedAtIssuer { token });
+        Step::to(Self { wallet, issuer, token, state: SaveState::Downloading }).sending(issued)
+    }
+}
+
+impl Machine for Save {
+    type Input = SaveInput;
+
+    /// Verifies a download; keeps it and tells the broker, or says why not.
+    fn step(self, now: Timestamp, input: SaveInput) -> Result<Step<Self>, Refusal> {
+        let SaveInput::Downloaded(expected, document) = input;
+        if self.state != SaveState::Downloading {
+            return Err(Refusal::OutOfTurn {
+                sentence: "This token was already downloaded.".to_owned(),
+                state: "KEPT",
+                input: "DOWNLOADED",
+            });
+        }
+        let (wallet, issuer, token) = (self.wallet, self.issuer.clone(), self.token);
+        Ok(match expected.check(now, &document) {
+            Ok(()) => {
+                let path = path_of(&issuer, token);
+                Step::to(Self { state: SaveState::Kept(document), ..self })
+                    .sending(Outgoing::new(wallet, &SavedAtBroker { issuer, token, path }))
+            }
+            Err(reason) => Step::to(Self { state: SaveState::NotKept(reason.to_string()), ..self }),
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "save_tests.rs"]
+mod tests;

@@ -1,0 +1,92 @@
+use ed25519_dalek::SigningKey;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::{
+    Sign, Subject,
+    fixtures::{amount, asked, detailed_broker_token, issuer_domain, later, now, uuid, wallet},
+    token::Token,
+};
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn token() -> Token {
+    let row = detailed_broker_token();
+    Token {
+        token: row.token,
+        issuer: issuer_domain(),
+        schema: row.schema,
+        context: asked().context().fields(),
+        issued: now(),
+        starts: row.starts,
+        expires: Some(row.expires),
+        identifier: None,
+        biostamp: None,
+        dkim: "pw1".to_owned(),
+    }
+}
+
+fn downloading() -> Save {
+    let token = detailed_broker_token().token;
+    let save = SaveAtNotifier { wallet: wallet(), issuer: issuer_domain(), token };
+    let step = Save::save_at_notifier(save);
+    assert_eq!(step.sends[0].subject, Subject::IssuedAtIssuer);
+    step.next
+}
+
+fn download(document: SignedToken) -> Step<Save> {
+    let expected = Expected::new(&detailed_broker_token(), asked(), key().public_key());
+    let input = SaveInput::Downloaded(Box::new(expected), document);
+    downloading().step(later(1), input).unwrap()
+}
+
+#[test]
+fn what_was_asked_for_is_kept_and_the_broker_told() {
+    let document = token().sign(&key());
+    let step = download(document.clone());
+    assert_eq!(step.next.state, SaveState::Kept(document));
+    assert_eq!(step.sends[0].subject, Subject::SavedAtBroker);
+}
+
+#[test]
+fn anything_else_is_not_kept_and_says_why() {
+    let changed = |change: fn(&mut Token)| {
+        let mut token = token();
+        change(&mut token);
+        token.sign(&key())
+    };
+    let context = |change: fn(&mut IssuanceContext)| {
+        let mut token = token();
+        let mut context = asked().context();
+        change(&mut context);
+        token.context = context.fields();
+        token.sign(&key())
+    };
+    for (document, word) in [
+        (token().sign(&SigningKey::from_bytes(&[8; 32])), "bad signature"),
+        (changed(|token| token.expires = Some(now())), "expired"),
+        (changed(|token| token.token = TokenId(uuid(9))), "Token"),
+        (changed(|token| token.issuer = "other.example.org".parse().unwrap()), "Issuer"),
+        (changed(|token| token.schema = ".TICKET".parse().unwrap()), "Schema"),
+        (context(|context| context.amount = amount(50_000_001)), "Amount"),
+        (context(|context| context.request = crate::RequestId(uuid(9))), "Request"),
+        (context(|context| context.definition = crate::DefinitionId(uuid(9))), "Definition"),
+        (context(|context| context.symbol = "USD".to_owned()), "Symbol"),
+    ] {
+        let step = download(document);
+        let SaveState::NotKept(reason) = step.next.state else { panic!("{word} was kept") };
+        assert!(reason.contains(word), "{reason}");
+        assert!(step.sends.is_empty());
+    }
+}
+
+#[test]
+fn it_is_kept_once() {
+    let step = download(token().sign(&key()));
+    let expected = Expected::new(&detailed_broker_token(), asked(), key().public_key());
+    let input = SaveInput::Downloaded(Box::new(expected), token().sign(&key()));
+    assert_eq!(step.next.step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
+}
