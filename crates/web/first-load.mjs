@@ -1,0 +1,37 @@
+// Runs after each build (Trunk.toml): writes the size of the wasm into the page, for the progress bar, and in a
+// release build weighs what a first visit downloads, so that it cannot grow unseen.
+
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** KB after brotli: scripts, wasm and style together. */
+const BUDGET_KILOBYTES = 350;
+
+const staging = process.env.TRUNK_STAGING_DIR;
+const page = join(staging, 'index.html');
+const files = readdirSync(staging);
+
+function compressedKilobytes(name) {
+  const content = readFileSync(join(staging, name));
+  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
+  return brotliCompressSync(content, options).length / 1024;
+}
+
+const wasm = files.find((name) => name.endsWith('.wasm'));
+const bytes = readFileSync(join(staging, wasm)).length;
+writeFileSync(page, readFileSync(page, 'utf8').replace('data-bytes="0"', `data-bytes="${bytes}"`));
+
+if (process.env.TRUNK_PROFILE === 'release') {
+  const weights = ['.wasm', '.js', '.css'].map((kind) => {
+    const kilobytes = files.filter((name) => name.endsWith(kind)).map(compressedKilobytes);
+    return [kind.slice(1), kilobytes.reduce((sum, each) => sum + each, 0)];
+  });
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  const parts = weights.map(([kind, weight]) => `${kind} ${weight.toFixed(1)}`).join(' + ');
+  console.log(`first load, KB with brotli: ${parts} = ${total.toFixed(1)} of ${BUDGET_KILOBYTES}`);
+  if (total > BUDGET_KILOBYTES) {
+    console.error(`first load: over the budget of ${BUDGET_KILOBYTES} KB`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,83 @@
+// Makes crates/web/style/generated/: one style sheet with those parts of PatternFly that the app uses, and the
+// fonts that it names. Trunk runs this before each build (Trunk.toml); `npm run style` runs it alone.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { transform } from 'lightningcss';
+import { PurgeCSS } from 'purgecss';
+import { withSmallFonts } from './fonts.mjs';
+import { vocabulary } from './vocabulary.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../../..');
+const generated = join(here, 'generated');
+const patternfly = join(root, 'node_modules/@patternfly/patternfly');
+
+/** Browsers that have WebCrypto's Ed25519, without which the app cannot run. */
+const TARGETS = { chrome: 137 << 16, firefox: 129 << 16, safari: 17 << 16 };
+/** Set by the app or the browser on elements, yet written in no source that is read here. */
+const ALWAYS = ['pf-v6-theme-dark', 'html', 'body', 'root', 'hidden', 'disabled', 'checked'];
+
+/** PatternFly's base and the components, layouts and utilities that the words name. */
+function patternflySheets(words) {
+  const isUsed = (prefix, name) => [...words].some((word) => word === `${prefix}-${name}` || word.startsWith(`${prefix}-${name}__`));
+  const parts = [
+    ['components', 'pf-v6-c'],
+    ['layouts', 'pf-v6-l'],
+  ].flatMap(([kind, prefix]) =>
+    readdirSync(join(patternfly, kind), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.css') && !name.startsWith('_'))
+      .filter((name) => isUsed(prefix, name.replace(/^.*\//, '').replace(/\.css$/, '')))
+      .sort()
+      .map((name) => join(patternfly, kind, name)),
+  );
+  const utilities = [...words].some((word) => word.startsWith('pf-v6-u-')) ? [join(patternfly, 'patternfly-addons.css')] : [];
+  return [join(patternfly, 'patternfly-base.css'), ...parts, ...utilities];
+}
+
+async function purge(css, { words, built }) {
+  const [{ css: purged }] = await new PurgeCSS().purge({
+    content: [{ raw: [...words, ...ALWAYS].join(' '), extension: 'txt' }],
+    css: [{ raw: css }],
+    defaultExtractor: (text) => text.split(' '),
+    safelist: { standard: built },
+    keyframes: true,
+    variables: true,
+  });
+  return purged;
+}
+
+function writeAll(css, fonts) {
+  rmSync(join(generated, 'fonts'), { recursive: true, force: true });
+  mkdirSync(join(generated, 'fonts'), { recursive: true });
+  fonts.forEach((content, name) => writeFileSync(join(generated, 'fonts', name), content));
+  writeFileSync(join(generated, 'tallystick.css'), css);
+}
+
+const language = vocabulary(root);
+const sheets = patternflySheets(new Set(language.words)).map((path) => readFileSync(path, 'utf8'));
+const own = readFileSync(join(here, 'tallystick.css'), 'utf8');
+const recipe = ['build.mjs', 'fonts.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
+const stamp = createHash('sha256')
+  .update(JSON.stringify([language.words, language.built.map(String), sheets, own, recipe]))
+  .digest('hex');
+const stampFile = join(generated, '.stamp');
+
+if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
+  console.log('style: nothing has changed');
+} else {
+  // Addresses in a component's sheet start at its folder; only the base has any that are kept.
+  const purged = await purge([...sheets, own].join('\n'), language);
+  const { css, files } = await withSmallFonts(purged, patternfly);
+  const { code } = transform({ filename: 'tallystick.css', code: Buffer.from(css), minify: true, targets: TARGETS });
+  writeAll(code, files);
+  writeFileSync(stampFile, stamp);
+  console.log(`style: ${kilobytes(code.length)}, ${kilobytes(brotliCompressSync(code).length)} with brotli, ${files.size} fonts`);
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
