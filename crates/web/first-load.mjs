@@ -10,7 +10,7 @@ const BUDGET_KILOBYTES = 350;
 
 const staging = process.env.TRUNK_STAGING_DIR;
 const page = join(staging, 'index.html');
-const files = readdirSync(staging);
+const files = readdirSync(staging, { recursive: true, encoding: 'utf8' });
 
 function compressedKilobytes(name) {
   const content = readFileSync(join(staging, name));

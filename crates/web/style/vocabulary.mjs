@@ -80,7 +80,7 @@ function rustFiles(folder) {
 
 /** Where Cargo keeps the sources of the crate that the lock file names. */
 function sourceFolder(root, name) {
-  const metadata = execFileSync('cargo', ['metadata', '--format-version=1', '--locked'], {
+  const metadata = execFileSync('cargo', ['metadata', '--format-version=1', '--offline'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,

@@ -1,0 +1,39 @@
+//! What the person at the terminal reads.
+
+use anstream::{eprintln, println};
+use anstyle::{AnsiColor, Style};
+
+const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// Opens a section of the output.
+pub(crate) fn heading(title: &str) {
+    println!("\n{HEADING}── {title}{HEADING:#}");
+}
+
+/// Says that something is installed, and what for.
+pub(crate) fn installing(what: &str, purpose: &str) {
+    println!("{HEADING}Installing{HEADING:#} {what}: {purpose}");
+}
+
+/// Shows a command before it runs.
+pub(crate) fn command(line: &str) {
+    println!("{FAINT}$ {line}{FAINT:#}");
+}
+
+/// Something to know that does not stop the work.
+pub(crate) fn note(sentence: &str) {
+    println!("{FAINT}{sentence}{FAINT:#}");
+}
+
+/// The work is done.
+pub(crate) fn success(sentence: &str) {
+    println!("\n{GOOD}✓{GOOD:#} {sentence}");
+}
+
+/// The work ended early, and why: always the last line.
+pub(crate) fn failure(error: &anyhow::Error) {
+    eprintln!("\n{BAD}✗ Failed:{BAD:#} {error:#}");
+}

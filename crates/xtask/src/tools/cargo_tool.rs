@@ -1,0 +1,85 @@
+//! Programs that `cargo install` compiles.
+
+use anyhow::Result;
+
+use super::Tool;
+use crate::{process, workspace::Workspace, workspace::cache_folder};
+
+/// The version that builds the app with the compiler of rust-version; newer ones want a newer one.
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// A program of a crate, at one exact version.
+pub(crate) struct CargoTool {
+    package: &'static str,
+    program: &'static str,
+    version: String,
+    purpose: &'static str,
+    locked: bool,
+}
+
+/// Bundles the web app.
+pub(crate) fn trunk() -> CargoTool {
+    CargoTool {
+        package: "trunk",
+        program: "trunk",
+        version: TRUNK_VERSION.to_owned(),
+        purpose: "it bundles the web app; compiling it takes about 8 minutes, once",
+        locked: true,
+    }
+}
+
+/// Makes the JavaScript beside the wasm, and runs tests in a browser. It refuses wasm that another
+/// version of the crate was compiled into.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<CargoTool> {
+    Ok(CargoTool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: workspace.locked_version("wasm-bindgen")?.to_owned(),
+        purpose: "it joins wasm and JavaScript, at the version of Cargo.lock; takes about 4 minutes, once",
+        // Its own lock file was seen to fail.
+        locked: false,
+    })
+}
+
+impl CargoTool {
+    fn answers_with_version(&self, answer: &str) -> bool {
+        answer.split_whitespace().any(|word| word == self.version)
+    }
+}
+
+impl Tool for CargoTool {
+    fn name(&self) -> String {
+        format!("{} {}", self.package, self.version)
+    }
+
+    fn purpose(&self) -> &str {
+        self.purpose
+    }
+
+    fn is_present(&self, workspace: &Workspace) -> bool {
+        process::answer_of(workspace.command(self.program).arg("--version"))
+            .is_some_and(|answer| self.answers_with_version(&answer))
+    }
+
+    fn install(&self, workspace: &Workspace) -> Result<()> {
+        let mut command = workspace.cargo(&["install", self.package, "--version", &self.version]);
+        if self.locked {
+            command.arg("--locked");
+        }
+        // Not a temporary folder: an installation that was broken off goes on where it stopped.
+        command.env("CARGO_TARGET_DIR", cache_folder("tools")?);
+        process::run(&mut command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_counts_only_as_a_whole() {
+        assert!(trunk().answers_with_version("trunk 0.21.14\n"));
+        assert!(!trunk().answers_with_version("trunk 0.21.140"));
+        assert!(!trunk().answers_with_version("trunk 0.21.14-beta.1"));
+    }
+}

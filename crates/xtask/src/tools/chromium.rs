@@ -1,0 +1,58 @@
+//! The browser that the tests run in: Debian's, since its driver fits it.
+
+use std::{path::Path, process::Command};
+
+use anyhow::{Result, bail};
+
+use super::Tool;
+use crate::{process, report, workspace::Workspace};
+
+/// Where Debian puts the program that drives Chromium.
+pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+const CHROMIUM: &str = "/usr/bin/chromium";
+const INSTALL: [&str; 5] =
+    ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"];
+
+/// Chromium and its driver.
+pub(crate) struct Chromium;
+
+impl Tool for Chromium {
+    fn name(&self) -> String {
+        "Debian's chromium and chromium-driver".to_owned()
+    }
+
+    fn purpose(&self) -> &str {
+        "the tests of the pages run in a real browser"
+    }
+
+    fn is_present(&self, _: &Workspace) -> bool {
+        [CHROMIUM, CHROMEDRIVER].iter().all(|path| Path::new(path).exists())
+    }
+
+    fn install(&self, workspace: &Workspace) -> Result<()> {
+        if !workspace.finds("apt-get") {
+            bail!(
+                "there is no apt-get here: put Chromium at {CHROMIUM} and its driver at {CHROMEDRIVER}"
+            );
+        }
+        process::run(apt_get(workspace)?.arg("update"))?;
+        process::run(apt_get(workspace)?.args(INSTALL))
+    }
+}
+
+/// `apt-get` with the rights that it needs, or the words to type where there are none to be had.
+fn apt_get(workspace: &Workspace) -> Result<Command> {
+    let user = process::answer_of(workspace.command("id").arg("-u"));
+    let mut command = if user.is_some_and(|id| id.trim() == "0") {
+        workspace.command("apt-get")
+    } else if workspace.finds("sudo") {
+        report::note("This needs an administrator's rights: sudo may ask for your password.");
+        let mut command = workspace.command("sudo");
+        command.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"]);
+        command
+    } else {
+        bail!("run this as an administrator: apt-get update && apt-get {}", INSTALL.join(" "));
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
+}
