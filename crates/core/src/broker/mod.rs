@@ -2,6 +2,7 @@
 
 mod chat;
 mod frontend;
+mod receive;
 pub mod titles;
 pub mod tokens;
 
@@ -9,4 +10,5 @@ pub use chat::{Asked, Chat};
 pub use frontend::{
     Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
+pub use receive::admit;
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState};

@@ -1,0 +1,39 @@
+//! The start of a tab: who the issuer is, and who takes part.
+
+use super::{Driver, Network};
+use crate::{
+    services::{
+        issuer::CallError,
+        pause::{Pauses, Wakes},
+    },
+    state::{Action, Resource},
+};
+
+impl Driver {
+    /// Reads both, as often as it takes.
+    pub(super) async fn boot(&self, wakes: &mut Wakes) {
+        let mut pauses = Pauses::default();
+        loop {
+            match self.read_network().await {
+                Ok(network) => {
+                    self.store.dispatch(Action::Issuer(Resource::Ready(network.issuer.clone())));
+                    let participants = network.participants.clone();
+                    self.store.dispatch(Action::Participants(Resource::Ready(participants)));
+                    self.network.replace(Some(network));
+                    return;
+                }
+                Err(error) => {
+                    self.store.dispatch(Action::Issuer(Resource::Failed(error.clone().into())));
+                    self.store.dispatch(Action::Participants(Resource::Failed(error.into())));
+                    pauses.wait(wakes).await;
+                }
+            }
+        }
+    }
+
+    async fn read_network(&self) -> Result<Network, CallError> {
+        let (issuer, participants) =
+            futures::future::try_join(self.issuer.view(), self.issuer.participants()).await?;
+        Ok(Network { issuer, participants })
+    }
+}

@@ -1,0 +1,39 @@
+//! Shows the broker's rows and the wallet's files.
+
+use std::collections::BTreeMap;
+
+use tallystick_core::{ChatId, broker::Chat};
+
+use super::{views, wallet::Wallet};
+use crate::{
+    services::database::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY, StorageError},
+    state::{Action, Resource},
+};
+
+/// Reads what is stored and tells the store.
+pub(super) async fn show(wallet: &Wallet) {
+    let stored = match read(wallet).await {
+        Ok(stored) => stored,
+        Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
+    };
+    let key = wallet.issuer.borrow().public_key;
+    wallet.dispatch(Action::Offers(views::offers(&stored)));
+    let tokens = views::tokens(&stored, wallet.id, &key, wallet.now());
+    wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
+}
+
+async fn read(wallet: &Wallet) -> Result<views::Stored, StorageError> {
+    let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name];
+    let transaction = wallet.database.read(&stores)?;
+    let rows = transaction.all(&BROKER_TOKENS).await?;
+    let chats = transaction.all(&CHATS).await?;
+    let mut files = BTreeMap::new();
+    for path in rows.iter().filter_map(|row| row.path.as_ref()) {
+        if let Some(file) = transaction.get(&FILES, path).await? {
+            files.insert(path.clone(), file);
+        }
+    }
+    let frontend = transaction.get(&FRONTEND, ONLY).await?.unwrap_or_default();
+    let chats: BTreeMap<ChatId, Chat> = chats.into_iter().map(|chat| (chat.id, chat)).collect();
+    Ok(views::Stored { rows, chats, files, frontend })
+}

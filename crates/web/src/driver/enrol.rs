@@ -1,0 +1,172 @@
+//! `Select`: this tab becomes a participant, with the wallet that this browser has for it, or
+//! with a new one.
+
+use std::rc::Rc;
+
+use futures::future::abortable;
+use tallystick_core::{
+    Correlation, DomainName, ParticipantId, WalletId, message::OnboardAtNotifier,
+};
+use uuid::Uuid;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{CHOSEN, Driver, Running, wallet::Wallet};
+use crate::{
+    services::{
+        database::{Registry, RegistryEntry, StorageError, WalletDatabase},
+        issuer::{CallError, WalletClient},
+        key::{KeyError, WalletKey},
+        tabs::{TabLock, TabsError},
+        web_storage::Area,
+    },
+    state::{Action, Problem, Session},
+};
+
+/// A wallet that can be run.
+pub(super) struct Opened {
+    pub(super) entry: RegistryEntry,
+    pub(super) database: WalletDatabase,
+    pub(super) client: WalletClient,
+}
+
+/// Why a participant could not be selected.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EnrolError {
+    #[error(transparent)]
+    Call(#[from] CallError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Tabs(#[from] TabsError),
+}
+
+impl From<EnrolError> for Problem {
+    fn from(error: EnrolError) -> Self {
+        match error {
+            EnrolError::Call(error) => error.into(),
+            EnrolError::Storage(error) => error.into(),
+            EnrolError::Key(error) => error.into(),
+            EnrolError::Tabs(error) => error.into(),
+        }
+    }
+}
+
+impl Driver {
+    /// Becomes this participant; a selection that is still under way is given up.
+    pub(super) fn select(self: &Rc<Self>, participant: ParticipantId) {
+        if let Some(earlier) = self.enrolling.take() {
+            earlier.abort();
+        }
+        self.store.dispatch(Action::Refused(None));
+        self.store.dispatch(Action::Enrolling(Some(participant.clone())));
+        let driver = Rc::clone(self);
+        let (task, handle) = abortable(async move {
+            let outcome = driver.become_participant(&participant).await;
+            driver.store.dispatch(Action::Enrolling(None));
+            if let Err(error) = outcome {
+                driver.refuse(error.into());
+            }
+        });
+        self.enrolling.replace(Some(handle));
+        spawn_local(async move {
+            // Aborted means that another was selected meanwhile.
+            task.await.unwrap_or_default();
+        });
+    }
+
+    async fn become_participant(
+        self: &Rc<Self>,
+        participant: &ParticipantId,
+    ) -> Result<(), EnrolError> {
+        let Some(network) = self.network.borrow().clone() else { return Ok(()) };
+        let known = network.participants.iter().find(|known| known.id == *participant).cloned();
+        let Some(known) = known else {
+            // The tab remembers somebody who does not take part any more.
+            Area::Tab.remove(CHOSEN);
+            return Ok(());
+        };
+        let opened = self.open(&network.issuer.domain, participant).await?;
+        Area::Tab.write(CHOSEN, participant);
+
+        drop(self.running.take());
+        let session = Session { wallet: opened.entry.wallet, participant: known.clone() };
+        let (wallet, sleepers) = Wallet::new(self, opened, network.issuer, known)?;
+        self.store.dispatch(Action::Session(Some(session)));
+        let running = Rc::clone(&wallet);
+        let (task, handle) = abortable(async move { running.run(sleepers).await });
+        self.running.replace(Some(Running { wallet, handle }));
+        spawn_local(async move {
+            // Aborted means that the tab is somebody else by now.
+            task.await.unwrap_or_default();
+        });
+        Ok(())
+    }
+
+    /// The wallet of this browser, if the issuer still knows it; otherwise a new one.
+    async fn open(
+        &self,
+        domain: &DomainName,
+        participant: &ParticipantId,
+    ) -> Result<Opened, EnrolError> {
+        // Two tabs that select the same participant at once share one wallet.
+        let _one_at_a_time = TabLock::acquire(&format!("tallystick-enrol-{participant}")).await?;
+        let registry = Registry::open().await?;
+        if let Some(entry) = registry.find(domain, participant).await?
+            && let Some(opened) = self.reopen(entry).await?
+        {
+            return Ok(opened);
+        }
+        let key = Rc::new(WalletKey::generate().await?);
+        let language = language();
+        let onboard = OnboardAtNotifier {
+            participant: participant.clone(),
+            public_key: key.public_key(),
+            language: language.clone(),
+        };
+        let correlation = Correlation(Uuid::new_v4());
+        let wallet = self.issuer.onboard(domain, &key, &onboard, correlation).await?;
+        let database = WalletDatabase::open(wallet).await?;
+        database.keep_key(&key).await?;
+        let entry = RegistryEntry {
+            participant: participant.clone(),
+            issuer: domain.clone(),
+            wallet,
+            language,
+        };
+        registry.remember(&entry).await?;
+        let client = self.client(domain, wallet, key);
+        client.open_session().await?;
+        Ok(Opened { entry, database, client })
+    }
+
+    /// `None`: the issuer does not know this wallet. Its database stays, but is not used again.
+    async fn reopen(&self, entry: RegistryEntry) -> Result<Option<Opened>, EnrolError> {
+        let database = WalletDatabase::open(entry.wallet).await?;
+        let pair = match database.key_pair().await {
+            Ok(pair) => pair,
+            // The browser was closed between the two writes of an enrolment.
+            Err(StorageError::NoKey) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let key = Rc::new(WalletKey::from_pair(pair).await?);
+        let client = self.client(&entry.issuer, entry.wallet, key);
+        match client.open_session().await {
+            Err(error) if error.is_unknown_wallet() => Ok(None),
+            // Offline, it goes on with what is stored here, and opens the session later.
+            Err(error) if !error.may_pass() => Err(error.into()),
+            Ok(()) | Err(_) => Ok(Some(Opened { entry, database, client })),
+        }
+    }
+
+    fn client(&self, domain: &DomainName, wallet: WalletId, key: Rc<WalletKey>) -> WalletClient {
+        WalletClient::new(self.issuer.clone(), domain.clone(), wallet, key)
+    }
+}
+
+/// The person's language, BCP 47.
+fn language() -> String {
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    language.unwrap_or_else(|| "en".to_owned())
+}

@@ -1,0 +1,182 @@
+//! Messages between the broker and the wallet, which both are here: stored like any other, so
+//! that a closed tab loses none of them.
+
+use tallystick_core::{
+    Correlation, Machine, Outgoing, Refusal, Subject,
+    broker::{Asked, BrokerToken, BrokerTokenInput, BrokerTokenState},
+    message::{Body, RemoveAtNotifier, SavedAtBroker},
+    token::SignedToken,
+    wallet::{Expected, Save, SaveInput, SaveState, path_of},
+};
+
+use super::{broker, wallet::Wallet};
+use crate::services::{
+    database::{
+        BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, StorageError, Transaction, broker_token_key,
+    },
+    issuer::CallError,
+};
+
+/// Handles what waits, in order. Returns false if something has to be tried again later.
+pub(super) async fn handle_all(wallet: &Wallet) -> bool {
+    loop {
+        match handle_next(wallet).await {
+            Ok(Handled::Done) => {}
+            Ok(Handled::NothingLeft) => return true,
+            Ok(Handled::Later) => return false,
+            Err(error) => {
+                wallet.report(error);
+                return false;
+            }
+        }
+    }
+}
+
+enum Handled {
+    Done,
+    Later,
+    NothingLeft,
+}
+
+async fn handle_next(wallet: &Wallet) -> Result<Handled, StorageError> {
+    let waiting = wallet.database.read(&[LOCAL.name])?.queue(&LOCAL).await?;
+    let Some((place, letter)) = waiting.into_iter().next() else {
+        return Ok(Handled::NothingLeft);
+    };
+    match letter.outgoing()?.subject {
+        Subject::SaveAtNotifier => return save_at_notifier(wallet, place, &letter).await,
+        Subject::SavedAtBroker => {
+            let saved: SavedAtBroker = body(&letter)?;
+            let key = (&saved.issuer.clone(), saved.token);
+            let input = BrokerTokenInput::Saved(wallet.id, saved);
+            // A refusal means that it was saved before.
+            let _repeated =
+                broker::step(wallet, key, input, |transaction| transaction.remove(&LOCAL, place))
+                    .await?;
+        }
+        Subject::RemoveAtNotifier => {
+            let remove: RemoveAtNotifier = body(&letter)?;
+            let transaction = wallet.database.write(&[LOCAL.name, FILES.name])?;
+            transaction.delete(&FILES, &remove.path)?;
+            transaction.remove(&LOCAL, place)?;
+            transaction.commit().await?;
+            wallet.rows_changed().await;
+        }
+        // `Updated@Notifier`: the wallet reads the display again. No other subject is sent here.
+        _ => {
+            let transaction = wallet.database.write(&[LOCAL.name])?;
+            transaction.remove(&LOCAL, place)?;
+            transaction.commit().await?;
+            wallet.rows_changed().await;
+        }
+    }
+    Ok(Handled::Done)
+}
+
+/// `Save@Notifier`: downloads the token, lets core verify it, keeps it, tells the broker.
+async fn save_at_notifier(
+    wallet: &Wallet,
+    place: u32,
+    letter: &Letter,
+) -> Result<Handled, StorageError> {
+    let step = Save::save_at_notifier(body(letter)?);
+    let save = step.next;
+    let key = (&save.issuer.clone(), save.token);
+    let done = |transaction: &Transaction| transaction.remove(&LOCAL, place);
+    let Some((row, asked)) = offer(wallet, &save).await? else {
+        let transaction = wallet.database.write(&[LOCAL.name])?;
+        done(&transaction)?;
+        transaction.commit().await?;
+        return Ok(Handled::Done);
+    };
+    let document = match download(wallet, step.sends, letter.correlation).await {
+        Ok(document) => document,
+        Err(CallError::Refused(details)) if details.code != "NOT_AUTHENTIC" => {
+            let input = BrokerTokenInput::Refused(details.message);
+            report_end(wallet, broker::step(wallet, key, input, done).await?);
+            return Ok(Handled::Done);
+        }
+        Err(error) => {
+            if error.is_unknown_wallet() {
+                wallet.unknown();
+            }
+            return Ok(Handled::Later);
+        }
+    };
+    let expected = Expected::new(&row, asked, wallet.issuer.borrow().public_key);
+    let input = SaveInput::Downloaded(Box::new(expected), document);
+    let Ok(step) = save.step(wallet.now(), input) else { return Ok(Handled::Later) };
+    match step.next.state {
+        SaveState::Kept(document) => {
+            let path = path_of(&step.next.issuer, step.next.token);
+            keep(wallet, place, &path, &document, step.sends).await?;
+        }
+        SaveState::NotKept(reason) => {
+            let input = BrokerTokenInput::NotSaved(reason);
+            report_end(wallet, broker::step(wallet, key, input, done).await?);
+        }
+        SaveState::Downloading => return Ok(Handled::Later),
+    }
+    Ok(Handled::Done)
+}
+
+/// The accepted offer and what was asked for; `None` if that is over.
+async fn offer(wallet: &Wallet, save: &Save) -> Result<Option<(BrokerToken, Asked)>, StorageError> {
+    let transaction = wallet.database.read(&[BROKER_TOKENS.name, CHATS.name])?;
+    let key = broker_token_key(&save.issuer, save.token);
+    let row = transaction.get(&BROKER_TOKENS, &key).await?;
+    let Some(row) = row.filter(|row| row.state == BrokerTokenState::Offered) else {
+        return Ok(None);
+    };
+    let chat = transaction.get(&CHATS, &row.chat.to_string()).await?;
+    Ok(chat.map(|chat| (row, chat.asked)))
+}
+
+/// `Issued@Issuer`. The same correlation each time, so that it is one call however often it is
+/// repeated.
+async fn download(
+    wallet: &Wallet,
+    sends: Vec<Outgoing>,
+    correlation: Correlation,
+) -> Result<SignedToken, CallError> {
+    let mut answer = serde_json::Value::Null;
+    for outgoing in sends {
+        answer = wallet.client.send(&outgoing, correlation).await?;
+    }
+    serde_json::from_value(answer)
+        .map_err(|error| CallError::Unexpected { reason: error.to_string() })
+}
+
+/// The file, the message to the broker, and the end of the order to save it: all or nothing.
+async fn keep(
+    wallet: &Wallet,
+    place: u32,
+    path: &str,
+    document: &SignedToken,
+    sends: Vec<Outgoing>,
+) -> Result<(), StorageError> {
+    let text = serde_json::to_string(document).map_err(|error| StorageError::Malformed {
+        store: FILES.name,
+        reason: error.to_string(),
+    })?;
+    let transaction = wallet.database.write(&[FILES.name, LOCAL.name])?;
+    transaction.put(&FILES, path, &text)?;
+    transaction.remove(&LOCAL, place)?;
+    for outgoing in sends {
+        let letter = Letter::new(outgoing, Correlation(uuid::Uuid::new_v4()));
+        transaction.append(&LOCAL, &letter)?;
+    }
+    transaction.commit().await
+}
+
+/// Tells the holder of a token that came to nothing.
+pub(super) fn report_end(wallet: &Wallet, outcome: Result<BrokerToken, Refusal>) {
+    if let Ok(BrokerToken { title, description: Some(reason), .. }) = outcome {
+        wallet.failed(title, reason);
+    }
+}
+
+fn body<B: Body>(letter: &Letter) -> Result<B, StorageError> {
+    serde_json::from_value(letter.body.clone())
+        .map_err(|error| StorageError::Malformed { store: LOCAL.name, reason: error.to_string() })
+}

@@ -1,0 +1,83 @@
+//! Messages from the issuer: verified, handled once, acknowledged when what they did is on the
+//! disk.
+
+use tallystick_core::{
+    Message, Refusal, broker::admit, canonical::parse_strict, view::MailboxEntry,
+};
+
+use super::{broker, broker::Received, wallet::Wallet};
+
+/// Handles what waits in the mailbox. Returns false if it could not be read.
+pub(super) async fn drain(wallet: &Wallet) -> bool {
+    // What turns out to be too early again sets it again.
+    wallet.postponed.set(false);
+    match wallet.client.mailbox().await {
+        Ok(entries) => {
+            for entry in entries {
+                handle(wallet, entry).await;
+            }
+            true
+        }
+        Err(error) => {
+            if error.is_unknown_wallet() {
+                wallet.unknown();
+            }
+            wallet.postponed.set(true);
+            !error.may_pass()
+        }
+    }
+}
+
+/// Handles what the event stream delivered.
+pub(super) async fn receive(wallet: &Wallet, text: &str) {
+    let entry = parse_strict(text.as_bytes()).ok();
+    match entry.and_then(|value| serde_json::from_value(value).ok()) {
+        Some(entry) => handle(wallet, entry).await,
+        None => note(wallet, "an event that is no mailbox entry"),
+    }
+}
+
+/// Whatever is not acknowledged comes again.
+async fn handle(wallet: &Wallet, entry: MailboxEntry) {
+    let message = match Message::from_value(entry.message) {
+        Ok(message) => message,
+        Err(error) => return note(wallet, &error.to_string()),
+    };
+    if let Err(refusal) = admitted(wallet, &message).await {
+        return note(wallet, &refusal.to_string());
+    }
+    match broker::receive(wallet, &message).await {
+        Ok(Received::Early) => wallet.postponed.set(true),
+        Ok(Received::Handled) => acknowledge(wallet, entry.seq).await,
+        Ok(Received::Refused(refusal)) => {
+            note(wallet, &refusal.to_string());
+            acknowledge(wallet, entry.seq).await;
+        }
+        Err(error) => wallet.report(error),
+    }
+}
+
+/// Asks core; once more after reading the issuer's key and time again, which may have changed.
+async fn admitted(wallet: &Wallet, message: &Message) -> Result<(), Refusal> {
+    let ask = || {
+        let issuer = wallet.issuer.borrow();
+        admit(message, wallet.id, &issuer.domain, &issuer.public_key, wallet.now())
+    };
+    if ask().is_ok() {
+        return Ok(());
+    }
+    wallet.read_issuer_again().await;
+    ask()
+}
+
+async fn acknowledge(wallet: &Wallet, seq: i64) {
+    if let Err(error) = wallet.client.acknowledge(seq).await {
+        // It comes again, is recognized, and is acknowledged then.
+        note(wallet, &error.to_string());
+    }
+}
+
+/// For whoever looks at the browser's console: no content of messages.
+fn note(wallet: &Wallet, what: &str) {
+    web_sys::console::warn_1(&format!("mailbox of {}: {what}", wallet.id).into());
+}

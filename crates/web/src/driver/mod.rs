@@ -1,0 +1,222 @@
+//! Carries commands out, runs the broker and the wallet, and tells the store what came of it.
+//!
+//! Start with [`use_driver`]. A tab boots ([`boot`]), becomes a participant ([`enrol`]) and then
+//! runs that participant's wallet ([`wallet`]) until another is chosen. What is decided is
+//! decided by `tallystick-core`; here it is stored, sent and shown.
+//!
+//! # Invariants
+//! - Each transition is one transaction of IndexedDB; nothing is sent before it is on the disk.
+//! - Whatever is under way resumes from the stored rows: a tab may go at any moment.
+//! - One tab of a wallet leads: it holds the event stream and handles what waits. Two leaders at
+//!   once would do double work and no harm.
+
+mod boot;
+mod broker;
+mod display;
+mod enrol;
+mod lead;
+mod local;
+mod mailbox;
+mod outbox;
+mod preferences;
+mod resources;
+mod stream;
+mod submit;
+mod toasts;
+mod views;
+mod wallet;
+
+use std::{cell::RefCell, rc::Rc};
+
+use futures::{
+    StreamExt,
+    channel::mpsc,
+    future::{AbortHandle, abortable},
+};
+use tallystick_core::{Participant, ParticipantId, view::IssuerView};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::{
+    commands::{Command, Commands},
+    services::{
+        issuer::Issuer,
+        pause::{Waker, waker},
+        web_storage::Area,
+    },
+    state::{Action, Problem, State},
+};
+use wallet::Wallet;
+
+/// Where the tab keeps who it is, so that a reload stays who it was.
+const CHOSEN: &str = "tallystick-participant";
+
+/// Where the tab keeps its own name.
+const TAB: &str = "tallystick-tab";
+
+/// Starts the driver with the component and stops it with it. Returns where commands go.
+#[hook]
+pub fn use_driver(store: UseReducerDispatcher<State>) -> Commands {
+    let driver = use_memo((), move |()| Driver::new(store));
+    {
+        let driver = Rc::clone(&driver);
+        use_effect_with((), move |()| {
+            driver.start();
+            move || driver.stop()
+        });
+    }
+    let commands = use_memo((), move |()| Commands(driver.commands()));
+    (*commands).clone()
+}
+
+/// What the driver is asked to do.
+#[derive(Debug)]
+enum Request {
+    /// A person gave a command.
+    Command(Command),
+    /// The issuer does not know this participant's wallet any more.
+    UnknownWallet(ParticipantId),
+}
+
+/// What of the issuer has to be known before anything else.
+#[derive(Clone, Debug)]
+struct Network {
+    issuer: IssuerView,
+    participants: Vec<Participant>,
+}
+
+/// A tab's driver.
+struct Driver {
+    store: UseReducerDispatcher<State>,
+    issuer: Issuer,
+    tab: String,
+    network: RefCell<Option<Network>>,
+    running: RefCell<Option<Running>>,
+    /// The latest enrolment: a newer one ends it.
+    enrolling: RefCell<Option<AbortHandle>>,
+    boot: RefCell<Option<(AbortHandle, Waker)>>,
+    requests: mpsc::UnboundedSender<Request>,
+    requested: RefCell<Option<mpsc::UnboundedReceiver<Request>>>,
+}
+
+/// The wallet that this tab runs; stopped when dropped.
+struct Running {
+    wallet: Rc<Wallet>,
+    handle: AbortHandle,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.wallet.retire();
+        self.handle.abort();
+    }
+}
+
+impl Driver {
+    fn new(store: UseReducerDispatcher<State>) -> Self {
+        let tab = Area::Tab.read(TAB).unwrap_or_else(|| {
+            let tab = uuid::Uuid::new_v4().to_string();
+            Area::Tab.write(TAB, &tab);
+            tab
+        });
+        let (requests, requested) = mpsc::unbounded();
+        Self {
+            store,
+            issuer: Issuer::default(),
+            tab,
+            network: RefCell::default(),
+            running: RefCell::default(),
+            enrolling: RefCell::default(),
+            boot: RefCell::default(),
+            requests,
+            requested: RefCell::new(Some(requested)),
+        }
+    }
+
+    fn commands(&self) -> Callback<Command> {
+        let requests = self.requests.clone();
+        Callback::from(move |command| {
+            // After the driver stopped there is no page that could give one.
+            requests.unbounded_send(Request::Command(command)).unwrap_or_default();
+        })
+    }
+
+    fn start(self: &Rc<Self>) {
+        let Some(mut requested) = self.requested.borrow_mut().take() else { return };
+        self.store.dispatch(Action::Preferences(preferences::read()));
+        let driver = Rc::clone(self);
+        let (waker, mut wakes) = waker();
+        let (task, handle) = abortable(async move {
+            let booting = async {
+                driver.boot(&mut wakes).await;
+                if let Some(participant) = Area::Tab.read(CHOSEN) {
+                    driver.select(participant);
+                }
+            };
+            let serving = async {
+                while let Some(request) = requested.next().await {
+                    driver.carry_out(request);
+                }
+            };
+            futures::join!(booting, serving);
+        });
+        self.boot.replace(Some((handle, waker)));
+        spawn_local(async move {
+            // Aborted means that the page is gone.
+            task.await.unwrap_or_default();
+        });
+    }
+
+    fn stop(&self) {
+        for handle in [self.boot.take().map(|(handle, _)| handle), self.enrolling.take()]
+            .into_iter()
+            .flatten()
+        {
+            handle.abort();
+        }
+        drop(self.running.take());
+    }
+
+    fn carry_out(self: &Rc<Self>, request: Request) {
+        let wallet = self.running.borrow().as_ref().map(|running| Rc::clone(&running.wallet));
+        match (request, wallet) {
+            (Request::UnknownWallet(participant), Some(wallet))
+                if wallet.participant.id == participant =>
+            {
+                self.select(participant);
+            }
+            (Request::UnknownWallet(_), _) => {}
+            (Request::Command(Command::Select(participant)), _) => self.select(participant),
+            (Request::Command(Command::ChangeParticipant), _) => {
+                Area::Tab.remove(CHOSEN);
+                drop(self.running.take());
+                self.store.dispatch(Action::Session(None));
+            }
+            (Request::Command(Command::DismissRefusal), _) => {
+                self.store.dispatch(Action::Refused(None));
+            }
+            (Request::Command(Command::Prefer(preferences)), _) => {
+                preferences::write(&preferences);
+                self.store.dispatch(Action::Preferences(preferences));
+            }
+            (Request::Command(Command::Retry), Some(wallet)) => wallet.retry(),
+            (Request::Command(Command::Retry), None) => {
+                if let Some((_, waker)) = &*self.boot.borrow() {
+                    waker.wake();
+                }
+            }
+            (Request::Command(command), Some(wallet)) => {
+                spawn_local(async move { submit::submit(&wallet, command).await });
+            }
+            (Request::Command(_), None) => self.refuse(Problem {
+                code: "NO_PARTICIPANT".to_owned(),
+                message: "No participant is selected in this tab. Select one, then try again."
+                    .to_owned(),
+            }),
+        }
+    }
+
+    fn refuse(&self, problem: Problem) {
+        self.store.dispatch(Action::Refused(Some(problem)));
+    }
+}

@@ -1,0 +1,90 @@
+//! What the pages show of the issuer, read again when it changed.
+
+use futures::future::join_all;
+use tallystick_core::view::Topic;
+
+use super::{toasts, wallet::Wallet};
+use crate::{
+    services::{
+        issuer::CallError,
+        pause::{Pauses, Wakes},
+    },
+    state::{Action, Resource},
+};
+
+/// How many flows the flow tracker shows.
+const FLOWS_SHOWN: usize = 5;
+
+/// How many flows are read, so that the end of none is missed when several run.
+const FLOWS_READ: usize = 20;
+
+/// Reads whatever is stale, all of it at once but each topic once at a time: so an older answer
+/// never replaces a newer one.
+pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
+    let mut pauses = Pauses::default();
+    loop {
+        let stale = wallet.stale.take();
+        if stale.is_empty() {
+            wakes.woken().await;
+            continue;
+        }
+        let reads = stale.into_iter().map(async |topic| (topic, read(wallet, topic).await));
+        let outcomes = join_all(reads).await;
+        let mut again = Vec::new();
+        for (topic, outcome) in outcomes {
+            match outcome {
+                Ok(()) => {
+                    wallet.shown.borrow_mut().insert(topic);
+                }
+                Err(error) if error.is_unknown_wallet() => return wallet.unknown(),
+                Err(error) => {
+                    if error.may_pass() {
+                        again.push(topic);
+                    }
+                    // What is shown stays; that it may be old, the connection says.
+                    if !error.may_pass() || !wallet.shown.borrow().contains(&topic) {
+                        wallet.dispatch(failed(topic, error));
+                    }
+                }
+            }
+        }
+        match again.is_empty() {
+            true => pauses = Pauses::default(),
+            false => {
+                wallet.stale.borrow_mut().extend(again);
+                pauses.wait(&mut wakes).await;
+            }
+        }
+    }
+}
+
+async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
+    let client = &wallet.client;
+    let action = match topic {
+        Topic::Definitions => {
+            let definitions = client.definitions().await?;
+            wallet.definitions.replace(definitions.clone());
+            Action::Definitions(Resource::Ready(definitions))
+        }
+        Topic::Vaults => Action::Vaults(Resource::Ready(client.vaults().await?)),
+        Topic::IssuanceRequests => Action::Requests(Resource::Ready(client.requests().await?)),
+        Topic::Flows => {
+            let mut flows = client.flows(FLOWS_READ).await?;
+            toasts::show(wallet, &flows);
+            flows.truncate(FLOWS_SHOWN);
+            Action::Flows(Resource::Ready(flows))
+        }
+    };
+    wallet.dispatch(action);
+    Ok(())
+}
+
+fn failed(topic: Topic, error: CallError) -> Action {
+    let problem = error.into();
+    match topic {
+        Topic::Definitions => Action::Definitions(Resource::Failed(problem)),
+        Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
+        Topic::IssuanceRequests => Action::Requests(Resource::Failed(problem)),
+        Topic::Flows => Action::Flows(Resource::Failed(problem)),
+    }
+}

@@ -1,0 +1,52 @@
+//! The event stream, opened again whenever it breaks.
+
+use tallystick_core::view::{ChangedEvent, Topic};
+
+use super::{mailbox, wallet::Wallet};
+use crate::services::{
+    events::{Events, StreamEvent},
+    pause::{Pauses, Wakes},
+};
+
+/// Keeps the stream open and hands on what comes out of it.
+pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
+    let mut pauses = Pauses::default();
+    loop {
+        if follow(wallet).await {
+            pauses = Pauses::default();
+        }
+        wallet.connected(false);
+        match wallet.client.open_session().await {
+            Err(error) if error.is_unknown_wallet() => return wallet.unknown(),
+            // Without a session the next attempt fails as well, and comes back here.
+            Ok(()) | Err(_) => pauses.wait(&mut wakes).await,
+        }
+    }
+}
+
+/// Follows one stream to its end. Returns whether it was open at all.
+async fn follow(wallet: &Wallet) -> bool {
+    let Ok(mut events) = Events::open(&wallet.client.events_path()) else { return false };
+    let mut opened = false;
+    loop {
+        match events.next().await {
+            StreamEvent::Opened => {
+                opened = true;
+                // What happened while nobody listened is read, not guessed.
+                wallet.changed(Topic::ALL.to_vec());
+                wallet.postponed.set(true);
+                wallet.connected(true);
+            }
+            StreamEvent::Message(text) => mailbox::receive(wallet, &text).await,
+            StreamEvent::Changed(text) => wallet.changed(topics(&text)),
+            StreamEvent::Interrupted => wallet.connected(false),
+            StreamEvent::Closed => return opened,
+        }
+    }
+}
+
+/// The topics of a `changed` event; all of them, where it names one that is new to us.
+fn topics(text: &str) -> Vec<Topic> {
+    serde_json::from_str(text)
+        .map_or_else(|_| Topic::ALL.to_vec(), |changed: ChangedEvent| changed.topics)
+}

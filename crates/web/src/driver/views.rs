@@ -1,0 +1,163 @@
+//! What the pages show of offers and tokens, derived from what is stored.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use tallystick_core::{
+    ChatId, PublicKey, Timestamp, TokenId, WalletId,
+    broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
+    message::FrontendAtBroker,
+    token::{IssuanceContext, SignedToken, Token},
+};
+
+use crate::state::{OfferView, TokenView};
+
+/// What is stored.
+pub(super) struct Stored {
+    /// The table `Broker.Tokens`.
+    pub(super) rows: Vec<BrokerToken>,
+    /// What was asked for.
+    pub(super) chats: BTreeMap<ChatId, Chat>,
+    /// The signed tokens by path.
+    pub(super) files: BTreeMap<String, String>,
+    /// The holder's display.
+    pub(super) frontend: Frontend,
+}
+
+/// Offers that wait for the holder, and those that are being saved, oldest first.
+pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
+    let open = |row: &&BrokerToken| {
+        row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
+    };
+    let mut rows: Vec<&BrokerToken> = stored.rows.iter().filter(open).collect();
+    rows.sort_by_key(|row| (row.starts, row.token));
+    let view = |row: &BrokerToken| {
+        let asked = stored.chats.get(&row.chat).map(|chat| &chat.asked);
+        OfferView {
+            token: row.token,
+            title: row.title.clone(),
+            issuer_title: row.issuer_title.clone(),
+            amount: asked.map(|asked| format!("{} {}", asked.amount.grouped(), asked.symbol)),
+            expires: row.expires,
+            accepted: row.accepted == Some(true),
+        }
+    };
+    rows.into_iter().map(view).collect()
+}
+
+/// The holder's tokens, newest first: those of the display (`Frontend@Broker`), and those that
+/// came to nothing and say why.
+pub(super) fn tokens(
+    stored: &Stored,
+    wallet: WalletId,
+    key: &PublicKey,
+    now: Timestamp,
+) -> Vec<TokenView> {
+    let live = live(stored, wallet);
+    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse((row.starts, row.token)));
+    let shown = rows.into_iter().filter_map(|row| match live.get(&row.token) {
+        Some(displayed) => Some(token(stored, row, &displayed.title, key, now)),
+        None => row.description.as_ref().map(|_| token(stored, row, &row.title, key, now)),
+    });
+    shown.collect()
+}
+
+fn live(stored: &Stored, wallet: WalletId) -> BTreeMap<TokenId, FrontendRow> {
+    let sets = vec!["Tokens".to_owned()];
+    let call = FrontendAtBroker { sets, outputs: Vec::new(), asserts: Vec::new() };
+    let mut display = frontend_at_broker(wallet, &stored.frontend, &call);
+    let rows: Vec<FrontendRow> =
+        serde_json::from_value(display["Tokens"].take()).unwrap_or_default();
+    rows.into_iter().map(|row| (row.token, row)).collect()
+}
+
+fn token(
+    stored: &Stored,
+    row: &BrokerToken,
+    title: &str,
+    key: &PublicKey,
+    now: Timestamp,
+) -> TokenView {
+    let file = row.path.as_ref().and_then(|path| stored.files.get(path));
+    let document: Option<SignedToken> = file.and_then(|text| serde_json::from_str(text).ok());
+    let verified = match &document {
+        None => Err("the file is not in this browser".to_owned()),
+        Some(document) => document
+            .verify(key)
+            .and_then(|token| token.valid_at(now))
+            .map(|()| key.to_string())
+            .map_err(|error| error.to_string()),
+    };
+    TokenView {
+        token: row.token,
+        title: title.to_owned(),
+        state: row.state.as_str().to_owned(),
+        status: written(&row.status),
+        reason: row.description.clone(),
+        fields: document.as_ref().map_or_else(|| known(row), fields),
+        verified,
+        json: document.and_then(|document| serde_json::to_string_pretty(&document).ok()),
+    }
+}
+
+/// Where there is no file: what the broker's row says.
+fn known(row: &BrokerToken) -> Vec<(String, String)> {
+    named([
+        ("Token", row.token.to_string()),
+        ("Issuer", row.issuer.to_string()),
+        ("Schema", row.schema.to_string()),
+        ("Starts", row.starts.to_string()),
+        ("Expires", row.expires.to_string()),
+    ])
+}
+
+/// All fields of the document, the most telling first.
+fn fields(document: &SignedToken) -> Vec<(String, String)> {
+    let Ok(token) = document.read() else { return Vec::new() };
+    let mut fields = amount(&token);
+    fields.extend(named([
+        ("Token", token.token.to_string()),
+        ("Issuer", token.issuer.to_string()),
+        ("Schema", token.schema.to_string()),
+        ("Issued", token.issued.to_string()),
+        ("Starts", token.starts.to_string()),
+    ]));
+    let optional = [
+        ("Expires", token.expires.map(|expires| expires.to_string())),
+        ("Identifier", token.identifier),
+        ("Biostamp", token.biostamp),
+    ];
+    fields.extend(named(optional.into_iter().filter_map(|(name, value)| Some((name, value?)))));
+    let signed_with = ["DKIM", "Algorithm", "Signature"];
+    let text = |name| document.document().get(name).and_then(Value::as_str).map(str::to_owned);
+    fields.extend(named(signed_with.into_iter().filter_map(|name| Some((name, text(name)?)))));
+    fields
+}
+
+/// What an issuance of currency is about; of any other context, its fields as they are.
+fn amount(token: &Token) -> Vec<(String, String)> {
+    match IssuanceContext::read(token) {
+        Ok(context) => named([
+            ("Amount", format!("{} {}", context.amount.grouped(), context.symbol)),
+            ("Definition", context.definition.to_string()),
+            ("Request", context.request.to_string()),
+        ]),
+        Err(_) => {
+            token.context.iter().map(|(name, value)| (name.clone(), written(value))).collect()
+        }
+    }
+}
+
+fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String, String)> {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A value as it is written in JSON, a text without its quotes.
+fn written(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(text)) => text,
+        Ok(value) => value.to_string(),
+        Err(_) => String::new(),
+    }
+}

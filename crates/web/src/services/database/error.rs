@@ -1,0 +1,41 @@
+//! Why the browser's storage failed.
+
+use crate::state::Problem;
+
+/// The browser did not store or give back what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// IndexedDB refused: private mode, no space, a damaged profile.
+    #[error("the browser's storage failed: {0}")]
+    Browser(#[from] idb::Error),
+    /// The transaction was rolled back; nothing of it is stored.
+    #[error("the browser's storage rolled the change back")]
+    RolledBack,
+    /// What is stored is not of the shape that was expected.
+    #[error("what is stored in {store} cannot be read: {reason}")]
+    Malformed {
+        /// Which store.
+        store: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The database of this wallet has no key.
+    #[error("the wallet has no key")]
+    NoKey,
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        let message = match error {
+            StorageError::Browser(_) | StorageError::RolledBack => {
+                "This browser could not store or read the wallet's data. Nothing was changed. \
+                 Leave private browsing or free some space, then reload this page."
+            }
+            StorageError::Malformed { .. } | StorageError::NoKey => {
+                "The wallet's data in this browser cannot be read. Nothing was changed. \
+                 Select the participant again to go on."
+            }
+        };
+        Self { code: "STORAGE".to_owned(), message: message.to_owned() }
+    }
+}

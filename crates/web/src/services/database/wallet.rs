@@ -1,0 +1,178 @@
+//! A wallet's own database: its key, the broker's rows, the tokens, and what is under way.
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tallystick_core::{
+    Amount, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp, TokenId,
+    WalletId,
+    broker::{BrokerToken, Chat, Frontend},
+};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{Database, Sequence, StorageError, Store, StoreSchema};
+use crate::services::{key::WalletKey, tabs::CommandKind};
+
+/// The pair of `CryptoKey`s, under [`ONLY`].
+pub const KEY: Store<()> = Store::named("key");
+/// Messages for the issuer, in the order in which they are sent.
+pub const OUTBOX: Sequence<OutboxEntry> = Sequence::named("outbox");
+/// Messages between broker and wallet that are still to be handled.
+pub const LOCAL: Sequence<Letter> = Sequence::named("local");
+/// Conversations: what was asked for, by [`tallystick_core::ChatId`].
+pub const CHATS: Store<Chat> = Store::named("chats");
+/// The table `Broker.Tokens`, by [`broker_token_key`].
+pub const BROKER_TOKENS: Store<BrokerToken> = Store::named("broker_tokens");
+/// The signed tokens as JSON, by the path that `Saved@Broker` names.
+pub const FILES: Store<String> = Store::named("tokens");
+/// The holder's display, under [`ONLY`].
+pub const FRONTEND: Store<Frontend> = Store::named("frontend");
+/// Messages that were handled, by correlation: a second delivery changes nothing.
+pub const INBOX: Store<HandledMessage> = Store::named("inbox");
+
+/// The key of the row in a store that has one row only.
+pub const ONLY: &str = "only";
+
+const STORES: &[StoreSchema] = &[
+    KEY.schema(),
+    OUTBOX.schema(),
+    LOCAL.schema(),
+    CHATS.schema(),
+    BROKER_TOKENS.schema(),
+    FILES.schema(),
+    FRONTEND.schema(),
+    INBOX.schema(),
+];
+
+/// A message to be sent or handled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The same each time it goes out.
+    pub correlation: Correlation,
+    /// Who it is for.
+    pub to: Party,
+    /// What it is about.
+    pub subject: String,
+    /// Its body.
+    pub body: Value,
+}
+
+impl Letter {
+    /// A message that core decided to send.
+    pub fn new(outgoing: Outgoing, correlation: Correlation) -> Self {
+        let Outgoing { to, subject, body } = outgoing;
+        Self { correlation, to, subject: subject.as_str().to_owned(), body }
+    }
+
+    /// As core wrote it.
+    pub fn outgoing(&self) -> Result<Outgoing, StorageError> {
+        let subject: Subject = self.subject.parse().map_err(|_| StorageError::Malformed {
+            store: OUTBOX.name,
+            reason: format!("unknown subject {}", self.subject),
+        })?;
+        Ok(Outgoing { to: self.to.clone(), subject, body: self.body.clone() })
+    }
+}
+
+/// A message for the issuer, with what its answer is needed for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// The message.
+    pub letter: Letter,
+    /// A person's command; absent for the protocol's own messages.
+    pub given: Option<Given>,
+    /// What is asked for, in a request for issuance.
+    pub asking: Option<Asking>,
+}
+
+/// Who gave a command, to tell them how it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The tab in which it was given.
+    pub tab: String,
+    /// Which command.
+    pub command: CommandKind,
+}
+
+/// What a request for issuance asks for, before the issuer has named the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asking {
+    /// Of which token.
+    pub definition: Definition,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// That a message was handled, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandledMessage {
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The key of a row of `Broker.Tokens`.
+pub fn broker_token_key(issuer: &DomainName, token: TokenId) -> String {
+    format!("{issuer}/{token}")
+}
+
+/// The database of one wallet.
+#[derive(Debug)]
+pub struct WalletDatabase {
+    database: Database,
+}
+
+impl Deref for WalletDatabase {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        &self.database
+    }
+}
+
+impl WalletDatabase {
+    /// Opens it, or creates it.
+    pub async fn open(wallet: WalletId) -> Result<Self, StorageError> {
+        let name = format!("tallystick-wallet-{wallet}");
+        Ok(Self { database: Database::open(&name, 1, STORES).await? })
+    }
+
+    /// The pair that [`WalletDatabase::keep_key`] kept.
+    pub async fn key_pair(&self) -> Result<js_sys::Object, StorageError> {
+        let transaction = self.read(&[KEY.name])?;
+        let pair = transaction.get_raw(KEY.name, ONLY).await?;
+        pair.and_then(|pair: JsValue| pair.dyn_into().ok()).ok_or(StorageError::NoKey)
+    }
+
+    /// Keeps the wallet's key.
+    pub async fn keep_key(&self, key: &WalletKey) -> Result<(), StorageError> {
+        let transaction = self.write(&[KEY.name])?;
+        transaction.put_raw(KEY.name, ONLY, key.pair())?;
+        transaction.commit().await
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn the_key_that_comes_back_is_the_key_that_was_kept() {
+        let wallet = WalletId(Uuid::new_v4());
+        let key = WalletKey::generate().await.unwrap();
+        let database = WalletDatabase::open(wallet).await.unwrap();
+        assert!(matches!(database.key_pair().await, Err(StorageError::NoKey)));
+        database.keep_key(&key).await.unwrap();
+        drop(database);
+
+        let database = WalletDatabase::open(wallet).await.unwrap();
+        let again = WalletKey::from_pair(database.key_pair().await.unwrap()).await.unwrap();
+        assert_eq!(again.public_key(), key.public_key());
+        let signature = again.sign(b"tally").await.unwrap();
+        assert_eq!(key.public_key().verify(b"tally", &signature), Ok(()));
+    }
+}

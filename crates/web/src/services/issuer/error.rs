@@ -1,0 +1,119 @@
+//! Why a call had no answer, and whether trying again can help.
+
+use tallystick_core::refusal::RefusalDetails;
+
+use crate::{services::key::KeyError, state::Problem};
+
+/// A call that was not answered with success.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CallError {
+    /// Refused for good.
+    #[error("{}", .0.message)]
+    Refused(RefusalDetails),
+    /// No answer, or one that asks to try again later.
+    #[error("the issuer cannot be reached: {reason}")]
+    Unreachable {
+        /// Why.
+        reason: String,
+    },
+    /// An answer that this console does not understand.
+    #[error("the issuer's answer was not understood: {reason}")]
+    Unexpected {
+        /// Why.
+        reason: String,
+    },
+    /// The message could not be signed.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+impl CallError {
+    /// From an HTTP status other than success, and the refusal that came with it, if any.
+    pub fn answered(status: u16, details: Option<RefusalDetails>) -> Self {
+        match (status, details) {
+            (408 | 425 | 429 | 500.., details) => Self::Unreachable {
+                reason: details.map_or_else(|| format!("HTTP {status}"), |details| details.message),
+            },
+            (_, Some(details)) => Self::Refused(details),
+            (_, None) => Self::Refused(RefusalDetails {
+                code: format!("HTTP_{status}"),
+                message: format!("The issuer refused this with HTTP status {status}."),
+                correlation: None,
+            }),
+        }
+    }
+
+    /// The stable code of a refusal.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused(details) => Some(&details.code),
+            _ => None,
+        }
+    }
+
+    /// The issuer does not know this wallet (any more).
+    pub fn is_unknown_wallet(&self) -> bool {
+        self.code() == Some("NOT_AUTHENTIC")
+    }
+
+    /// The same call can succeed later as it is.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+}
+
+impl From<gloo_net::Error> for CallError {
+    fn from(error: gloo_net::Error) -> Self {
+        Self::Unreachable { reason: error.to_string() }
+    }
+}
+
+impl From<serde_json::Error> for CallError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Unexpected { reason: error.to_string() }
+    }
+}
+
+impl From<CallError> for Problem {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Refused(details) => details.into(),
+            CallError::Key(error) => error.into(),
+            CallError::Unreachable { .. } => Self {
+                code: "OFFLINE".to_owned(),
+                message: "The issuer cannot be reached. Nothing is lost; \
+                          it is tried again by itself."
+                    .to_owned(),
+            },
+            CallError::Unexpected { .. } => Self {
+                code: "UNEXPECTED_ANSWER".to_owned(),
+                message: "The issuer's answer was not understood. \
+                          Reload this page to get the console that fits it."
+                    .to_owned(),
+            },
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn details(code: &str) -> RefusalDetails {
+        RefusalDetails { code: code.to_owned(), message: "No.".to_owned(), correlation: None }
+    }
+
+    #[wasm_bindgen_test]
+    fn only_what_may_pass_is_tried_again() {
+        for status in [408, 429, 500, 502, 503] {
+            assert!(CallError::answered(status, Some(details("BUSY"))).may_pass(), "{status}");
+        }
+        for status in [400, 401, 403, 404, 409, 410, 413, 421, 422] {
+            assert!(!CallError::answered(status, Some(details("NO"))).may_pass(), "{status}");
+        }
+        assert_eq!(CallError::answered(404, None).code(), Some("HTTP_404"));
+    }
+}

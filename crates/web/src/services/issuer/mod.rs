@@ -1,0 +1,142 @@
+//! The issuer over HTTP: signed messages in, plain reads out.
+//!
+//! Browsers open six connections to a host at most, all tabs together. The driver asks for the
+//! four resources of a wallet at once at most, and sends one message after the other.
+
+mod error;
+mod wallet;
+
+use std::rc::Rc;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use tallystick_core::{
+    Correlation, DomainName, Draft, Outgoing, Participant, Sender, WalletId,
+    message::OnboardAtNotifier, refusal::RefusalAnswer, view::IssuerView,
+};
+use web_sys::{AbortSignal, RequestCredentials};
+
+pub use error::CallError;
+pub use wallet::WalletClient;
+
+use super::{
+    clock::{Clock, device_ms},
+    key::WalletKey,
+};
+
+/// How long an answer may take before the issuer counts as unreachable.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// The issuer that serves this page.
+#[derive(Clone, Debug, Default)]
+pub struct Issuer {
+    /// Its time.
+    pub clock: Clock,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    response: Value,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Onboarded {
+    wallet: WalletId,
+}
+
+impl Issuer {
+    /// What it says of itself; its time is learnt from it.
+    pub async fn view(&self) -> Result<IssuerView, CallError> {
+        let asked = device_ms();
+        let view: IssuerView = self.read("/api/v1/issuer").await?;
+        self.clock.learn(view.now, asked, device_ms());
+        Ok(view)
+    }
+
+    /// All participants.
+    pub async fn participants(&self) -> Result<Vec<Participant>, CallError> {
+        self.read("/api/v1/participants").await
+    }
+
+    /// Enrols a key.
+    pub async fn onboard(
+        &self,
+        domain: &DomainName,
+        key: &Rc<WalletKey>,
+        onboard: &OnboardAtNotifier,
+        correlation: Correlation,
+    ) -> Result<WalletId, CallError> {
+        let outgoing = Outgoing::new(domain.clone(), onboard);
+        let answer = self.send(key, &Sender::Anonymous, &outgoing, correlation).await?;
+        let onboarded: Onboarded = serde_json::from_value(answer)?;
+        Ok(onboarded.wallet)
+    }
+
+    /// Signs a message and sends it. A clock that is off is put right, and the message signed
+    /// anew with the same correlation.
+    pub async fn send(
+        &self,
+        key: &WalletKey,
+        from: &Sender,
+        outgoing: &Outgoing,
+        correlation: Correlation,
+    ) -> Result<Value, CallError> {
+        let first = self.send_once(key, from, outgoing, correlation).await;
+        match first {
+            Err(CallError::Refused(details)) if details.code == "TIMESTAMP_OFF" => {
+                self.view().await?;
+                self.send_once(key, from, outgoing, correlation).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn send_once(
+        &self,
+        key: &WalletKey,
+        from: &Sender,
+        outgoing: &Outgoing,
+        correlation: Correlation,
+    ) -> Result<Value, CallError> {
+        let draft = Draft::new(from, None, outgoing, correlation, self.clock.now());
+        let canonical = draft.canonical();
+        let signature = key.sign(&canonical).await?;
+        let message = draft.seal(&canonical, &signature);
+        let request = bounded(Request::post("/inbox")).json(&message)?;
+        let response = request.send().await?;
+        let answer: Answer = answered(response).await?;
+        Ok(answer.response)
+    }
+
+    async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+        let response = bounded(Request::get(path)).send().await?;
+        answered(response).await
+    }
+}
+
+/// With the cookies of this origin and a limit of time.
+fn bounded(request: RequestBuilder) -> RequestBuilder {
+    request
+        .credentials(RequestCredentials::SameOrigin)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
+}
+
+/// What was answered, or why nothing was done.
+async fn answered<T: DeserializeOwned>(response: Response) -> Result<T, CallError> {
+    let text = accepted(response).await?.text().await?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// A response of success; anything else is an error.
+async fn accepted(response: Response) -> Result<Response, CallError> {
+    if response.ok() {
+        return Ok(response);
+    }
+    let status = response.status();
+    let text = response.text().await?;
+    let details = serde_json::from_str(&text).ok().map(|answer: RefusalAnswer| answer.error);
+    Err(CallError::answered(status, details))
+}

@@ -1,0 +1,136 @@
+//! The issuer as one wallet sees it: its messages, its reads and the session that they need.
+
+use std::{cell::Cell, rc::Rc};
+
+use futures::lock::Mutex;
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tallystick_core::{
+    Correlation, Definition, DomainName, Flow, Outgoing, Party, Sender, WalletId,
+    message::SessionAtIssuer,
+    view::{IssuanceRequestView, MailboxEntry, Page, VaultView},
+};
+use uuid::Uuid;
+
+use super::{CallError, Issuer, accepted, answered, bounded};
+use crate::services::key::WalletKey;
+
+/// How many rows are read at once.
+const PAGE_SIZE: u32 = 100;
+
+/// A wallet's view of the issuer.
+#[derive(Debug)]
+pub struct WalletClient {
+    issuer: Issuer,
+    domain: DomainName,
+    wallet: WalletId,
+    key: Rc<WalletKey>,
+    /// Counts sessions, so that many reads refused at once open one new session and not many.
+    session: Mutex<()>,
+    sessions: Cell<u64>,
+}
+
+impl WalletClient {
+    /// For a wallet that is enrolled there.
+    pub fn new(issuer: Issuer, domain: DomainName, wallet: WalletId, key: Rc<WalletKey>) -> Self {
+        Self { issuer, domain, wallet, key, session: Mutex::new(()), sessions: Cell::new(0) }
+    }
+
+    /// Where the wallet's event stream is.
+    pub fn events_path(&self) -> String {
+        self.path("/events")
+    }
+
+    /// Sends a message of this wallet.
+    pub async fn send(
+        &self,
+        outgoing: &Outgoing,
+        correlation: Correlation,
+    ) -> Result<Value, CallError> {
+        let from = Sender::Party(Party::Wallet(self.wallet));
+        self.issuer.send(&self.key, &from, outgoing, correlation).await
+    }
+
+    /// `Session@Issuer`: gets the cookie that the reads need.
+    pub async fn open_session(&self) -> Result<(), CallError> {
+        let seen = self.sessions.get();
+        let _one_at_a_time = self.session.lock().await;
+        if self.sessions.get() != seen {
+            return Ok(());
+        }
+        let outgoing = Outgoing::new(self.domain.clone(), &SessionAtIssuer {});
+        self.send(&outgoing, Correlation(Uuid::new_v4())).await?;
+        self.sessions.set(seen + 1);
+        Ok(())
+    }
+
+    /// The token definitions.
+    pub async fn definitions(&self) -> Result<Vec<Definition>, CallError> {
+        self.read("/definitions").await
+    }
+
+    /// The participant's vaults.
+    pub async fn vaults(&self) -> Result<Vec<VaultView>, CallError> {
+        self.read("/vaults").await
+    }
+
+    /// The open requests that the participant sees.
+    pub async fn requests(&self) -> Result<Vec<IssuanceRequestView>, CallError> {
+        let mut requests = Vec::new();
+        let mut after = String::new();
+        loop {
+            let path = format!("/issuance-requests?limit={PAGE_SIZE}{after}");
+            let page: Page<IssuanceRequestView> = self.read(&path).await?;
+            requests.extend(page.items);
+            match page.next {
+                Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
+                None => return Ok(requests),
+            }
+        }
+    }
+
+    /// The latest flows, newest first.
+    pub async fn flows(&self, limit: usize) -> Result<Vec<Flow>, CallError> {
+        let page: Page<Flow> = self.read(&format!("/flows?limit={limit}")).await?;
+        Ok(page.items)
+    }
+
+    /// What waits in the mailbox.
+    pub async fn mailbox(&self) -> Result<Vec<MailboxEntry>, CallError> {
+        self.read("/mailbox?after=0").await
+    }
+
+    /// The message of this number was handled and need not come again.
+    pub async fn acknowledge(&self, seq: i64) -> Result<(), CallError> {
+        let path = self.path(&format!("/mailbox/{seq}/ack"));
+        self.in_session(async || {
+            let request = bounded(Request::post(&path));
+            accepted(request.send().await?).await.map(drop)
+        })
+        .await
+    }
+
+    async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+        let path = self.path(path);
+        self.in_session(async || answered(bounded(Request::get(&path)).send().await?).await).await
+    }
+
+    /// Does it again in a new session, if there was none.
+    async fn in_session<T>(
+        &self,
+        call: impl AsyncFn() -> Result<T, CallError>,
+    ) -> Result<T, CallError> {
+        match call().await {
+            Err(error) if error.code() == Some("NO_SESSION") => {
+                self.open_session().await?;
+                call().await
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/api/v1/wallets/{}{rest}", self.wallet)
+    }
+}

@@ -1,0 +1,10 @@
+//! The edges of the browser: keys, storage, the network, other tabs. Nothing is decided here.
+
+pub mod clock;
+pub mod database;
+pub mod events;
+pub mod issuer;
+pub mod key;
+pub mod pause;
+pub mod tabs;
+pub mod web_storage;
