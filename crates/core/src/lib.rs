@@ -33,6 +33,8 @@ pub mod wallet;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod fixtures_network;
 
 pub use amount::{Amount, AmountError, Decimals};
 pub use definition::Definition;
@@ -50,3 +52,4 @@ pub use refusal::Refusal;
 pub use schema_code::SchemaCode;
 pub use signature::{PublicKey, Sign, Signature, SignatureError};
 pub use timestamp::Timestamp;
+pub use token::SignedToken;
