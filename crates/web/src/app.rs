@@ -1,0 +1,42 @@
+//! The whole console: the store, the driver, the theme, the router.
+
+use yew::prelude::*;
+use yew_nested_router::Router;
+
+use crate::{
+    commands::Commands, components::theme::use_theme, driver::use_driver, pages::console::Console,
+    route::Route, state::State,
+};
+
+/// The store as pages read it, provided as a context.
+pub type Store = UseReducerHandle<State>;
+
+/// Makes the store, starts the driver and shows the page that the address names.
+#[component]
+pub fn App() -> Html {
+    let store = use_reducer(State::default);
+    let commands = use_driver(store.dispatcher());
+    use_theme(store.preferences.dark);
+
+    html! {
+        <ContextProvider<Store> context={store}>
+            <ContextProvider<Commands> context={commands}>
+                <Router<Route>>
+                    <Console />
+                </Router<Route>>
+            </ContextProvider<Commands>>
+        </ContextProvider<Store>>
+    }
+}
+
+/// The store.
+#[hook]
+pub fn use_store() -> Store {
+    use_context().expect("App provides the store")
+}
+
+/// Where commands go.
+#[hook]
+pub fn use_commands() -> Commands {
+    use_context().expect("App provides the commands")
+}

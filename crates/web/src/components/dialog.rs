@@ -1,0 +1,135 @@
+//! A modal dialog on the browser's own `<dialog>`: it keeps the focus inside, makes the rest of
+//! the page inert and gives the focus back, which `patternfly-yew`'s modal does not.
+
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::document,
+};
+use patternfly_yew::prelude::{ButtonVariant, Icon};
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+use super::{action_button::ActionButton, unique_id::use_unique_id};
+
+/// What it asks or shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DialogProperties {
+    /// Its heading.
+    pub title: AttrValue,
+    /// What it shows.
+    pub children: Html,
+    /// Its buttons.
+    #[prop_or_default]
+    pub footer: Html,
+    /// How it is closed; `None` where the question needs an answer: neither Escape nor a click
+    /// beside it gives one.
+    #[prop_or_default]
+    pub onclose: Option<Callback<()>>,
+    /// Wide enough for two columns.
+    #[prop_or_default]
+    pub wide: bool,
+}
+
+/// Shows it above everything else, with the focus on its heading.
+#[component]
+pub fn Dialog(props: &DialogProperties) -> Html {
+    let node = use_node_ref();
+    let heading = use_node_ref();
+    let title_id = use_unique_id("dialog");
+    use_modal(&node, &heading, props.onclose.clone());
+
+    let width = if props.wide { "pf-m-md" } else { "pf-m-sm" };
+    html! {
+        <dialog
+            ref={node}
+            class={classes!("pf-v6-c-modal-box", "tally-dialog", width)}
+            aria-labelledby={title_id.clone()}
+            closedby={if props.onclose.is_some() { "closerequest" } else { "none" }}
+        >
+            if let Some(onclose) = &props.onclose {
+                <div class="pf-v6-c-modal-box__close">
+                    <ActionButton
+                        variant={ButtonVariant::Plain}
+                        aria_label="Close"
+                        icon={Icon::Times.as_html()}
+                        onclick={onclose.clone()}
+                    />
+                </div>
+            }
+            <header class="pf-v6-c-modal-box__header">
+                <h2 id={title_id.clone()} ref={heading} class="pf-v6-c-modal-box__title" tabindex="-1">
+                    <span class="pf-v6-c-modal-box__title-text">{ &props.title }</span>
+                </h2>
+            </header>
+            <div
+                class="pf-v6-c-modal-box__body"
+                role="group"
+                aria-labelledby={title_id}
+                tabindex="0"
+            >
+                { props.children.clone() }
+            </div>
+            <footer class="pf-v6-c-modal-box__footer">{ props.footer.clone() }</footer>
+        </dialog>
+    }
+}
+
+/// Opens the dialog for as long as the component lives.
+#[hook]
+fn use_modal(node: &NodeRef, heading: &NodeRef, onclose: Option<Callback<()>>) {
+    // The listeners outlive a change of the callback.
+    let latest = use_mut_ref(|| None);
+    *latest.borrow_mut() = onclose;
+
+    use_effect_with((node.clone(), heading.clone()), move |(node, heading)| {
+        let dialog = node.cast::<HtmlDialogElement>();
+        let listeners = dialog.clone().map(|dialog| {
+            open(&dialog, heading);
+            let cancelled = {
+                let latest = latest.clone();
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&dialog, "cancel", options, move |event| {
+                    event.prevent_default();
+                    let onclose = latest.borrow().clone();
+                    onclose.inspect(|onclose| onclose.emit(()));
+                })
+            };
+            // A browser may close a dialog although the request to do so was refused.
+            let closed = {
+                let (dialog, heading) = (dialog.clone(), heading.clone());
+                EventListener::new(&dialog.clone(), "close", move |_| {
+                    let onclose: Option<Callback<()>> = latest.borrow().clone();
+                    match onclose {
+                        Some(onclose) => onclose.emit(()),
+                        None => open(&dialog, &heading),
+                    }
+                })
+            };
+            (cancelled, closed)
+        });
+        move || {
+            drop(listeners);
+            dialog.inspect(close);
+        }
+    });
+}
+
+fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
+    // Fails only if it is open already.
+    let _ = dialog.show_modal();
+    if let Some(heading) = heading.cast::<HtmlElement>() {
+        let _ = heading.focus();
+    }
+}
+
+/// The browser gives the focus back to where it was; if that has gone, it goes to the page.
+fn close(dialog: &HtmlDialogElement) {
+    dialog.close();
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    if lost
+        && let Ok(Some(main)) = document().query_selector("main")
+        && let Ok(main) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(main)
+    {
+        let _ = main.focus();
+    }
+}

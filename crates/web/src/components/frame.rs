@@ -1,0 +1,151 @@
+//! The frame around every page: masthead, sidebar, skip link, help.
+
+use gloo::utils::{document, window};
+use patternfly_yew::prelude::{ButtonVariant, Color, Icon, Label};
+use tallystick_core::Participant;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::{
+    action_button::ActionButton, help::HelpDialog, participant_card::accent, sidebar::Sidebar,
+};
+use crate::{route::Route, state::Connection};
+
+/// From this width on the sidebar has its own column (PatternFly's `xl`).
+const SIDEBAR_COLUMN_PIXELS: f64 = 1200.0;
+
+/// Around what, and for whom.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FrameProperties {
+    /// The participant; without one there is no sidebar.
+    #[prop_or_default]
+    pub participant: Option<Participant>,
+    /// Is what the page shows up to date?
+    pub connection: Connection,
+    /// The page that is shown.
+    pub route: Option<Route>,
+    /// The page.
+    pub children: Html,
+}
+
+/// Shows the frame. PatternFly's page, with one `main` and a sidebar that is named, keeps its
+/// icons when it is collapsed and cannot take the focus while it is hidden.
+#[component]
+pub fn Frame(props: &FrameProperties) -> Html {
+    let expanded = use_state_eq(is_wide);
+    let helping = use_state_eq(|| false);
+    let toggle = {
+        let expanded = expanded.clone();
+        Callback::from(move |()| expanded.set(!*expanded))
+    };
+    let onnavigate = {
+        let expanded = expanded.clone();
+        Callback::from(move |()| expanded.set(*expanded && is_wide()))
+    };
+    let help = |open: bool| {
+        let helping = helping.clone();
+        Callback::from(move |()| helping.set(open))
+    };
+    let colour = props.participant.as_ref().map(|participant| accent(&participant.colour));
+    let bare = props.participant.is_none().then_some("tally-page--bare");
+
+    html! {
+        <div class={classes!("pf-v6-c-page", "tally-page", colour, bare)}>
+            <SkipLink />
+            <header class="pf-v6-c-masthead pf-m-display-inline">
+                <div class="pf-v6-c-masthead__main">
+                    if props.participant.is_some() {
+                        <span class="pf-v6-c-masthead__toggle">
+                            <ActionButton
+                                variant={ButtonVariant::Plain}
+                                icon={Icon::Bars.as_html()}
+                                aria_label="Sidebar"
+                                aria_expanded={Some(*expanded)}
+                                aria_controls="sidebar"
+                                onclick={toggle}
+                            />
+                        </span>
+                    }
+                    <div class="pf-v6-c-masthead__brand tally-brand">
+                        <TallyStick />
+                        <span>{ "Tallystick" }</span>
+                    </div>
+                </div>
+                <div class="pf-v6-c-masthead__content tally-masthead">
+                    if props.participant.is_some() {
+                        <ConnectionState connection={props.connection} />
+                    }
+                    <ActionButton
+                        variant={ButtonVariant::Secondary}
+                        class="tally-help"
+                        label="?"
+                        aria_label="Help"
+                        onclick={help(true)}
+                    />
+                </div>
+            </header>
+            if let Some(participant) = &props.participant {
+                <Sidebar
+                    participant={participant.clone()}
+                    expanded={*expanded}
+                    route={props.route.clone()}
+                    {onnavigate}
+                />
+            }
+            <div class="pf-v6-c-page__main-container pf-m-fill tally-main-container">
+                { props.children.clone() }
+            </div>
+            if *helping {
+                <HelpDialog onclose={help(false)} />
+            }
+        </div>
+    }
+}
+
+fn is_wide() -> bool {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width >= SIDEBAR_COLUMN_PIXELS)
+}
+
+/// A link to the content; by focus and not by address, which belongs to the router.
+#[component]
+fn SkipLink() -> Html {
+    let onclick = |event: MouseEvent| {
+        event.prevent_default();
+        let main = document().query_selector("main").ok().flatten();
+        main.and_then(|main| main.dyn_into::<HtmlElement>().ok())
+            .inspect(|main| drop(main.focus()));
+    };
+    html! {
+        <div class="pf-v6-c-skip-to-content">
+            <a class="pf-v6-c-button pf-m-primary" href="#main" {onclick}>{ "Skip to content" }</a>
+        </div>
+    }
+}
+
+/// The brand's mark: a split tally stick, both halves with the same notches.
+#[component]
+fn TallyStick() -> Html {
+    html! {
+        <svg class="tally-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path d="M2 8h28v6H2z M2 18h28v6H2z" />
+            <path class="tally-mark__notches" d="M8 8v16 M13 8v16 M18 8v16 M23 8v16" />
+        </svg>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ConnectionStateProperties {
+    connection: Connection,
+}
+
+#[component]
+fn ConnectionState(props: &ConnectionStateProperties) -> Html {
+    let (color, icon, words) = match props.connection {
+        Connection::Live => (Color::Green, Icon::CheckCircle, "Live"),
+        Connection::Connecting => (Color::Blue, Icon::SyncAlt, "Connecting"),
+        Connection::Offline => (Color::Red, Icon::ExclamationCircle, "Offline"),
+    };
+    html! { <span role="status"><Label {color} {icon} label={words} /></span> }
+}

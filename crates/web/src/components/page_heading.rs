@@ -1,0 +1,46 @@
+//! The heading of a page, which also names the browser's tab and takes the focus.
+
+use std::cell::Cell;
+
+use gloo::utils::document;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+thread_local! {
+    static NAVIGATED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What it says.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PageHeadingProperties {
+    /// The page's title.
+    pub title: AttrValue,
+    /// A sentence below it.
+    #[prop_or_default]
+    pub lead: Option<AttrValue>,
+}
+
+/// Shows it. After a navigation the focus goes here, so that a screen reader reads on from the new
+/// page; the first page leaves the focus to the browser.
+#[component]
+pub fn PageHeading(props: &PageHeadingProperties) -> Html {
+    let node = use_node_ref();
+    use_effect_with((props.title.clone(), node.clone()), |(title, node)| {
+        document().set_title(&format!("{title} · Tallystick"));
+        if NAVIGATED.replace(true)
+            && let Some(heading) = node.cast::<HtmlElement>()
+        {
+            let _ = heading.focus();
+        }
+    });
+    html! {
+        <section class="pf-v6-c-page__main-section">
+            <div class="pf-v6-c-content">
+                <h1 ref={node} tabindex="-1" class="pf-v6-c-content--h1">{ &props.title }</h1>
+                if let Some(lead) = &props.lead {
+                    <p class="pf-v6-c-content--p">{ lead }</p>
+                }
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,95 @@
+//! What the address names, for whom the tab is, within the frame.
+
+use yew::prelude::*;
+use yew_nested_router::prelude::use_router;
+
+use super::{
+    issuances::Issuances, not_found::NotFound, participants::Participants, settings::Settings,
+    token::Token, tokens::Tokens,
+};
+use crate::{
+    app::{use_commands, use_store},
+    commands::Command,
+    components::{
+        flow_tracker::FlowTracker, frame::Frame, offer_dialog::OfferDialog, sidebar::home,
+        toaster::Toaster,
+    },
+    directory::Directory,
+    route::Route,
+};
+
+/// Shows the page in its frame, with the flow tracker, the offers and the toasts.
+#[component]
+pub fn Console() -> Html {
+    let store = use_store();
+    let commands = use_commands();
+    let router = use_router::<Route>().expect("App provides the router");
+    let route = router.active().clone();
+    use_going_home(route.clone());
+
+    let participant = store.session.as_ref().map(|session| session.participant.clone());
+    let page = html! {
+        <main id="main" class="pf-v6-c-page__main" tabindex="-1">
+            { page(route.as_ref(), participant.is_some()) }
+        </main>
+    };
+    let onanswer = {
+        let commands = commands.clone();
+        Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }))
+    };
+    let tracked = participant.is_some() && store.preferences.show_flow_tracker;
+
+    html! {
+        <>
+            <Frame {participant} connection={store.connection} {route}>
+                if tracked {
+                    <FlowTracker
+                        flows={store.flows.clone()}
+                        directory={Directory::new(&store.participants)}
+                        hide_on_click_away={store.preferences.hide_flow_tracker_on_click_away}
+                        onretry={Callback::from(move |()| commands.give(Command::Retry))}
+                    >
+                        { page }
+                    </FlowTracker>
+                } else {
+                    { page }
+                }
+            </Frame>
+            if let Some(offer) = store.offers.first() {
+                <OfferDialog key={offer.token.to_string()} offer={offer.clone()} {onanswer} />
+            }
+            <Toaster toasts={store.toasts.clone()} />
+        </>
+    }
+}
+
+/// Whoever is nobody yet chooses first; the address stays and is shown afterwards.
+fn page(route: Option<&Route>, chosen: bool) -> Html {
+    match route {
+        None => html! { <NotFound /> },
+        Some(_) if !chosen => html! { <Participants /> },
+        Some(Route::Participants) => Html::default(),
+        Some(Route::Issuances) => html! { <Issuances /> },
+        Some(Route::Tokens) => html! { <Tokens /> },
+        Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },
+        Some(Route::Settings) => html! { <Settings /> },
+    }
+}
+
+/// Once a participant is chosen, the start page gives way to its first page; once it is given up,
+/// the address is the start page's again.
+#[hook]
+fn use_going_home(route: Option<Route>) {
+    let store = use_store();
+    let router = use_router::<Route>().expect("App provides the router");
+    let participant = store.session.as_ref().map(|session| session.participant.clone());
+    let before = use_mut_ref(|| None);
+    use_effect_with((participant, route), move |(participant, route)| {
+        let before = before.replace(participant.clone());
+        match (participant, route) {
+            (Some(participant), Some(Route::Participants)) => router.replace(home(participant)),
+            (None, Some(_)) if before.is_some() => router.push(Route::Participants),
+            _ => {}
+        }
+    });
+}
