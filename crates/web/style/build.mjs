@@ -59,7 +59,7 @@ function writeAll(css, fonts) {
 
 const language = vocabulary(root);
 const sheets = patternflySheets(new Set(language.words)).map((path) => readFileSync(path, 'utf8'));
-const own = readFileSync(join(here, 'tallystick.css'), 'utf8');
+const own = ['tallystick.css', 'app.css'].map((name) => readFileSync(join(here, name), 'utf8')).join('\n');
 const recipe = ['build.mjs', 'fonts.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
 const stamp = createHash('sha256')
   .update(JSON.stringify([language.words, language.built.map(String), sheets, own, recipe]))
