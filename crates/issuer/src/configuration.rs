@@ -1,0 +1,69 @@
+//! What the issuer is told when it starts: flags, or environment variables of the same names.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand};
+use tallystick_core::{DomainName, issuer::Settings};
+
+/// Tallystick issues tokens that holders accept in their own browsers.
+#[derive(Debug, Parser)]
+#[command(name = "tallystick", version)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the issuer, with its web app.
+    Serve(Serve),
+}
+
+/// How to run the issuer.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Starts with the demo network; anybody may be any participant. Loopback only.
+    #[arg(long, env = "TALLYSTICK_DEMO")]
+    pub demo: bool,
+    /// Where to listen, ADDRESS:PORT; port 0 takes a free one.
+    #[arg(long, env = "TALLYSTICK_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the books are, sqlite:PATH; made if it is not there.
+    #[arg(long, env = "TALLYSTICK_DATABASE", default_value = "sqlite:tallystick.db")]
+    pub database: String,
+    /// The issuer's domain name.
+    #[arg(long, env = "TALLYSTICK_DOMAIN", default_value = "issuer.example.org")]
+    pub domain: DomainName,
+    /// The selector of the issuer's key in DNS.
+    #[arg(long, env = "TALLYSTICK_SELECTOR", default_value = "pw1")]
+    pub selector: String,
+    /// The issuer's key file (mode 0600), made if it is not there; beside the database unless
+    /// said otherwise.
+    #[arg(long, env = "TALLYSTICK_KEY")]
+    pub key: Option<PathBuf>,
+    /// How far off a message's time may be, in seconds.
+    #[arg(long, env = "TALLYSTICK_WINDOW_SECONDS", default_value_t = 5 * 60)]
+    pub window_seconds: u64,
+    /// How long a holder has to answer an offer, in seconds.
+    #[arg(long, env = "TALLYSTICK_OFFER_LIFETIME_SECONDS", default_value_t = 7 * 24 * 60 * 60)]
+    pub offer_lifetime_seconds: u64,
+    /// How long a token of currency is valid, in days.
+    #[arg(long, env = "TALLYSTICK_TOKEN_LIFETIME_DAYS", default_value_t = 2 * 365)]
+    pub token_lifetime_days: u32,
+}
+
+impl Serve {
+    /// What the core decides with.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            domain: self.domain.clone(),
+            selector: self.selector.clone(),
+            demo: self.demo,
+            window: Duration::from_secs(self.window_seconds),
+            offer_lifetime: Duration::from_secs(self.offer_lifetime_seconds),
+            token_lifetime: Duration::from_secs(u64::from(self.token_lifetime_days) * 86_400),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Loads the rows that decisions look at, inside the writer's transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use tallystick_core::{
+    Decimals, DefinitionId, FlowId, ParticipantId, RequestId, TokenId, WalletId,
+    issuer::{Key, Rows},
+    vault::VaultAccount,
+};
+
+use super::decode::Columns;
+
+/// What a batch of messages names, to be loaded with one query for each table.
+#[derive(Debug, Default)]
+pub(crate) struct Prefetch {
+    /// Requests.
+    pub requests: BTreeSet<RequestId>,
+    /// Rows of Issuer.Tokens; the flows that wait for them are loaded with them.
+    pub tokens: BTreeSet<TokenId>,
+    /// Sender and correlation of each message.
+    pub messages: BTreeSet<(String, String)>,
+}
+
+/// Loads rows through the writer's connection.
+pub(crate) struct Loader<'c> {
+    connection: &'c mut SqliteConnection,
+}
+
+/// How many values one list of placeholders has. Few distinct sizes keep statements prepared.
+fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
+    let values: Vec<T> = values.into_iter().collect();
+    let pad = |chunk: &[T]| {
+        let mut chunk = chunk.to_vec();
+        let size = chunk.len().next_power_of_two();
+        if let Some(last) = chunk.last().cloned() {
+            chunk.resize(size, last);
+        }
+        chunk
+    };
+    values.chunks(64).map(pad).collect()
+}
+
+fn query_in(select: &str, values: &[String]) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new(select);
+    query.push(" IN (");
+    let mut list = query.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
+    }
+    query.push(")");
+    query
+}
+
+const SELECT_REQUESTS: &str = "SELECT requests.*, definitions.decimals FROM requests \
+     JOIN definitions ON definitions.id = requests.definition WHERE requests.id";
+
+impl<'c> Loader<'c> {
+    /// Through this connection.
+    pub(crate) fn new(connection: &'c mut SqliteConnection) -> Self {
+        Self { connection }
+    }
+
+    /// Participants and definitions, which are few.
+    pub(crate) async fn network(&mut self) -> Result<Rows, sqlx::Error> {
+        let mut rows = Rows::default();
+        let participants = sqlx::query("SELECT * FROM participants ORDER BY position");
+        for row in participants.fetch_all(&mut *self.connection).await? {
+            let participant = Columns(&row).participant()?;
+            rows.participants.insert(participant.id.clone(), participant);
+        }
+        let definitions = sqlx::query("SELECT * FROM definitions");
+        for row in definitions.fetch_all(&mut *self.connection).await? {
+            let definition = Columns(&row).definition()?;
+            rows.definitions.insert(definition.id, definition);
+        }
+        Ok(rows)
+    }
+
+    /// Loads what the messages of a batch name, and answers those that were accepted before.
+    pub(crate) async fn prefetch(
+        &mut self,
+        prefetch: Prefetch,
+        rows: &mut Rows,
+    ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
+        for ids in padded(prefetch.requests.iter().copied()) {
+            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            rows.requests.extend(ids.into_iter().map(|id| (id, None)));
+            let mut query = query_in(SELECT_REQUESTS, &texts);
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                let request = Columns(&row).request()?;
+                rows.requests.insert(request.id, Some(request));
+            }
+        }
+        let mut flows = BTreeSet::new();
+        for ids in padded(prefetch.tokens.iter().copied()) {
+            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            rows.tokens.extend(ids.into_iter().map(|id| (id, None)));
+            let mut query = query_in("SELECT * FROM issuer_tokens WHERE token", &texts);
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                let token = Columns(&row).token()?;
+                flows.insert(token.internals.flow);
+                rows.tokens.insert(token.token, Some(token));
+            }
+        }
+        for ids in padded(flows) {
+            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            let mut query = query_in("SELECT document FROM flows WHERE id", &texts);
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                let flow = Columns(&row).flow()?;
+                rows.flows.insert(flow.id, Some(flow));
+            }
+        }
+        self.accepted_before(prefetch.messages).await
+    }
+
+    async fn accepted_before(
+        &mut self,
+        messages: BTreeSet<(String, String)>,
+    ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
+        let mut answers = BTreeMap::new();
+        for keys in padded(messages) {
+            // A correlation is unique for its sender only, but a UUID all the same.
+            let correlations: Vec<String> = keys.iter().map(|key| key.1.clone()).collect();
+            let senders: Vec<String> = keys.into_iter().map(|key| key.0).collect();
+            let select = "SELECT sender, correlation, answer FROM inbox WHERE correlation";
+            let mut query = query_in(select, &correlations);
+            query.push(" AND sender IN (");
+            let mut list = query.separated(", ");
+            for sender in senders {
+                list.push_bind(sender);
+            }
+            query.push(")");
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                let columns = Columns(&row);
+                let key = (columns.text("sender")?, columns.text("correlation")?);
+                answers.insert(key, columns.text("answer")?);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Loads the one row that a decision halted for.
+    pub(crate) async fn load(&mut self, key: &Key, rows: &mut Rows) -> Result<(), sqlx::Error> {
+        match key {
+            Key::Request(id) => {
+                let mut query = query_in(SELECT_REQUESTS, &[id.to_string()]);
+                let row = query.build().fetch_optional(&mut *self.connection).await?;
+                let request = row.map(|row| Columns(&row).request()).transpose()?;
+                rows.requests.insert(*id, request);
+            }
+            Key::Token(id) => {
+                let token = self.token(*id).await?;
+                rows.tokens.insert(*id, token);
+            }
+            Key::Flow(id) => {
+                let flow = self.flow(*id).await?;
+                rows.flows.insert(*id, flow);
+            }
+            Key::Wallet(id) => {
+                let wallet = self.wallet(*id).await?;
+                rows.wallets.insert(*id, wallet);
+            }
+            Key::Vault(participant, definition, decimals) => {
+                let vault = self.vault(participant, *definition, *decimals).await?;
+                rows.vaults.insert((participant.clone(), *definition), vault);
+            }
+        }
+        Ok(())
+    }
+
+    async fn token(
+        &mut self,
+        id: TokenId,
+    ) -> Result<Option<tallystick_core::issuer::IssuerToken>, sqlx::Error> {
+        let query = sqlx::query("SELECT * FROM issuer_tokens WHERE token = $1");
+        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+        row.map(|row| Columns(&row).token()).transpose()
+    }
+
+    async fn flow(&mut self, id: FlowId) -> Result<Option<tallystick_core::Flow>, sqlx::Error> {
+        let query = sqlx::query("SELECT document FROM flows WHERE id = $1");
+        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+        row.map(|row| Columns(&row).flow()).transpose()
+    }
+
+    /// A wallet.
+    pub(crate) async fn wallet(
+        &mut self,
+        id: WalletId,
+    ) -> Result<Option<tallystick_core::issuer::Wallet>, sqlx::Error> {
+        let query = sqlx::query("SELECT * FROM wallets WHERE id = $1");
+        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+        row.map(|row| Columns(&row).wallet()).transpose()
+    }
+
+    async fn vault(
+        &mut self,
+        participant: &ParticipantId,
+        definition: DefinitionId,
+        decimals: Decimals,
+    ) -> Result<VaultAccount, sqlx::Error> {
+        let query = sqlx::query(
+            "SELECT kind, balance FROM accounts \
+             WHERE definition = $1 AND owner = $2 AND kind IN ('VAULT', 'RESERVED')",
+        );
+        let query = query.bind(definition.to_string()).bind(participant.as_str());
+        let mut vault = Rows::empty_vault(participant.clone(), definition, decimals);
+        for row in query.fetch_all(&mut *self.connection).await? {
+            let columns = Columns(&row);
+            let balance = columns.amount("balance", decimals)?;
+            match columns.text("kind")?.as_str() {
+                "VAULT" => vault.balance = balance,
+                _ => vault.reserved = balance,
+            }
+        }
+        Ok(vault)
+    }
+}

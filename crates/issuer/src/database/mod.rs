@@ -1,0 +1,113 @@
+//! The database: all SQL of the issuer is in this folder, in the subset that SQLite and
+//! PostgreSQL both accept (the migrations aside).
+
+mod decode;
+mod list;
+mod load;
+mod network;
+mod store;
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub(crate) use list::{RequestFilter, Waiting};
+pub(crate) use load::{Loader, Prefetch};
+pub(crate) use network::Network;
+pub(crate) use store::{Accepted, Batch, StoreError};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// A database of the issuer.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reads: SqlitePool,
+    writes: SqlitePool,
+}
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Not `sqlite:PATH`.
+    #[error("the database must be given as sqlite:PATH, not as {given:?}")]
+    Address {
+        /// What was given.
+        given: String,
+    },
+    /// SQLite could not open or create it.
+    #[error("the database {path} could not be opened: {source}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// It is of another version of Tallystick, or damaged.
+    #[error("the database {path} could not be brought to this version: {source}")]
+    Migrate {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::migrate::MigrateError,
+    },
+}
+
+/// The file of an address `sqlite:PATH`.
+pub(crate) fn file_of(address: &str) -> Result<PathBuf, OpenError> {
+    let path = address.strip_prefix("sqlite:").filter(|path| !path.is_empty());
+    path.map(PathBuf::from).ok_or_else(|| OpenError::Address { given: address.to_owned() })
+}
+
+impl Database {
+    /// Opens or creates the database at `sqlite:PATH` and brings it to this version.
+    ///
+    /// `synchronous=FULL`: what was acknowledged is on disk.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        let path = file_of(address)?;
+        let failed = |source| OpenError::Open { path: path.clone(), source };
+        let options = SqliteConnectOptions::from_str("sqlite:")
+            .map_err(failed)?
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(256)
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("cache_size", "-8000")
+            .optimize_on_close(true, None);
+        let one = SqlitePoolOptions::new().min_connections(1).max_connections(1);
+        let writes = one
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(failed)?;
+        MIGRATIONS
+            .run(&writes)
+            .await
+            .map_err(|source| OpenError::Migrate { path: path.clone(), source })?;
+        let reads = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(failed)?;
+        Ok(Self { reads, writes })
+    }
+
+    /// The writer's transaction. There is one writer, so it never waits for another.
+    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.writes.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// Writes everything out and closes.
+    pub async fn close(&self) {
+        self.reads.close().await;
+        self.writes.close().await;
+    }
+}

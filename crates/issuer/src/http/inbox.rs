@@ -1,0 +1,94 @@
+//! `POST /inbox`: the one way in.
+
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::SignedCookieJar;
+use tallystick_core::{
+    Message, Party, Refusal, Sender, Subject,
+    issuer::{Wallet, commands},
+    message::LARGEST_MESSAGE,
+};
+
+use super::{Application, refused::Refused, session};
+use crate::{
+    clock::now,
+    writer::{Answer, Command, Received},
+};
+
+/// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
+#[utoipa::path(
+    post,
+    path = "/inbox",
+    tag = "messages",
+    request_body(content = serde_json::Value, description = "A signed message: Header, Body, Hash, Signature"),
+    responses(
+        (status = 200, description = "Carried out: `{\"Response\": …}`", body = serde_json::Value),
+        (status = "4XX", description = "Refused; nothing was stored or moved", body = tallystick_core::refusal::RefusalAnswer),
+        (status = "5XX", description = "Not done; try again with the same Correlation", body = tallystick_core::refusal::RefusalAnswer),
+    )
+)]
+pub(super) async fn inbox(
+    State(application): State<Application>,
+    jar: SignedCookieJar,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let bytes = body.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })?;
+    let message = Message::parse(&bytes).map_err(|refusal| {
+        let correlation = tallystick_core::message::correlation_of(&bytes).ok().flatten();
+        Refused::of(refusal, correlation)
+    })?;
+    let correlation = message.header.correlation;
+    let refused = |refusal| Refused::of(refusal, Some(correlation));
+    let opens_session = message.header.subject == Subject::SessionAtIssuer.as_str();
+
+    let sender = authenticate(&application, &message).await.map_err(refused)?;
+    let envelope = String::from_utf8_lossy(&bytes).into_owned();
+    let received = Box::new(Received { message, envelope });
+    let (command, wallet) = match sender {
+        Some(wallet) => (Command::Message(received, wallet.clone()), Some(wallet.id)),
+        None => (Command::Enrolment(received), None),
+    };
+    let answer = application.writer.submit(command).await.map_err(refused)?;
+    match wallet.filter(|_| opens_session) {
+        Some(wallet) => {
+            let jar = session::open(jar, wallet, application.settings.demo);
+            Ok((jar, answered(&answer)).into_response())
+        }
+        None => Ok(answered(&answer)),
+    }
+}
+
+/// Whose message it is, if its signature says so; `None` for an enrolment, which the core
+/// verifies with the key that it enrols.
+async fn authenticate(
+    application: &Application,
+    message: &Message,
+) -> Result<Option<Wallet>, Refusal> {
+    let header = &message.header;
+    application.settings.admit(header, now())?;
+    let wallet = match &header.from {
+        Sender::Anonymous => return Ok(None),
+        // No other domain is known here.
+        Sender::Party(Party::Domain(_)) => return Err(Refusal::NotAuthentic),
+        Sender::Party(Party::Wallet(wallet)) => *wallet,
+    };
+    let wallet = application.wallet(wallet).await.map_err(|failure| {
+        tracing::error!(%failure, "a wallet could not be read");
+        Refusal::Internal
+    })?;
+    let wallet = wallet.ok_or(Refusal::NotAuthentic)?;
+    message.verify(&wallet.public_key).map_err(|_| Refusal::NotAuthentic)?;
+    match header.subject.parse() {
+        Ok(subject) if commands::is_served(subject) => Ok(Some(wallet.as_ref().clone())),
+        _ => Err(Refusal::UnknownSubject { subject: header.subject.clone() }),
+    }
+}
+
+fn answered(answer: &Answer) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    (StatusCode::OK, json, answer.to_string()).into_response()
+}

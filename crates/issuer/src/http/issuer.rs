@@ -1,0 +1,27 @@
+//! `GET /api/v1/issuer`
+
+use axum::{Json, extract::State};
+use tallystick_core::{Sign, view::IssuerView};
+
+use super::Application;
+use crate::clock::now;
+
+/// Who the issuer is, and the key that verifies what it signs.
+#[utoipa::path(
+    get,
+    path = "/api/v1/issuer",
+    tag = "issuer",
+    responses((status = 200, body = IssuerView))
+)]
+pub(super) async fn issuer(State(application): State<Application>) -> Json<IssuerView> {
+    let public_key = application.key.public_key();
+    Json(IssuerView {
+        domain: application.settings.domain.clone(),
+        selector: application.settings.selector.clone(),
+        public_key,
+        dkim: public_key.dkim_record(),
+        demo: application.settings.demo,
+        catalogue: application.catalogue.as_ref().clone(),
+        now: now(),
+    })
+}

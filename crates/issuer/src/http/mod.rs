@@ -1,0 +1,123 @@
+//! The API: one way in (`POST /inbox`), plain reads under `/api/v1`, one event stream, and the
+//! web app. This file shows every route.
+
+mod assets;
+mod documentation;
+mod health;
+mod inbox;
+mod issuer;
+mod participants;
+mod refused;
+mod security;
+mod session;
+mod wallet;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+};
+use axum_extra::extract::cookie::Key;
+use ed25519_dalek::SigningKey;
+use quick_cache::sync::Cache;
+use tallystick_core::{
+    WalletId,
+    broker::titles::Catalogue,
+    issuer::{Settings, Wallet},
+    message::LARGEST_MESSAGE,
+};
+use tokio_util::sync::CancellationToken;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{database::Database, hub::Hub, writer::Writer};
+
+/// How many wallets' keys are kept at hand.
+const WALLETS_AT_HAND: usize = 10_000;
+
+/// What the handlers work with.
+#[derive(Clone)]
+pub struct Application {
+    /// Where rows are.
+    pub database: Database,
+    /// Who changes them.
+    pub writer: Writer,
+    /// Who is told.
+    pub hub: Arc<Hub>,
+    /// How the issuer is configured.
+    pub settings: Arc<Settings>,
+    /// The issuer's own key.
+    pub key: Arc<SigningKey>,
+    /// What things are called.
+    pub catalogue: Arc<Catalogue>,
+    /// The issuer is going down.
+    pub going_down: CancellationToken,
+    cookies: Key,
+    wallets: Arc<Cache<WalletId, Arc<Wallet>>>,
+}
+
+impl FromRef<Application> for Key {
+    fn from_ref(application: &Application) -> Self {
+        application.cookies.clone()
+    }
+}
+
+impl Application {
+    /// Puts the parts together.
+    pub fn new(
+        database: Database,
+        writer: Writer,
+        hub: Arc<Hub>,
+        settings: Arc<Settings>,
+        key: Arc<SigningKey>,
+        catalogue: Catalogue,
+    ) -> Self {
+        Self {
+            database,
+            writer,
+            hub,
+            settings,
+            cookies: session::cookie_key(&key),
+            key,
+            catalogue: Arc::new(catalogue),
+            going_down: CancellationToken::new(),
+            wallets: Arc::new(Cache::new(WALLETS_AT_HAND)),
+        }
+    }
+
+    /// A wallet, from memory if it was seen lately. Wallets never change once enrolled.
+    async fn wallet(&self, id: WalletId) -> Result<Option<Arc<Wallet>>, sqlx::Error> {
+        if let Some(wallet) = self.wallets.get(&id) {
+            return Ok(Some(wallet));
+        }
+        let wallet = self.database.wallet(id).await?.map(Arc::new);
+        if let Some(wallet) = &wallet {
+            self.wallets.insert(id, wallet.clone());
+        }
+        Ok(wallet)
+    }
+}
+
+/// Every route.
+pub(crate) fn router(application: Application) -> Router {
+    let (api, document) = OpenApiRouter::with_openapi(documentation::Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(inbox::inbox))
+        .routes(routes!(issuer::issuer))
+        .routes(routes!(participants::participants))
+        .routes(routes!(wallet::me::me))
+        .routes(routes!(wallet::definitions::definitions))
+        .routes(routes!(wallet::vaults::vaults))
+        .routes(routes!(wallet::issuance_requests::issuance_requests))
+        .routes(routes!(wallet::flows::flows))
+        .routes(routes!(wallet::mailbox::mailbox))
+        .routes(routes!(wallet::mailbox::acknowledge))
+        .routes(routes!(wallet::events::events))
+        .split_for_parts();
+    api.merge(documentation::pages(document))
+        .fallback(assets::asset)
+        .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
+        .layer(axum::middleware::map_response(security::headers))
+        .with_state(application)
+}

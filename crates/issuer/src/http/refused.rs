@@ -1,0 +1,44 @@
+//! How a refusal is answered.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use tallystick_core::{Correlation, Refusal};
+use tracing::error;
+
+/// A refusal, with the correlation of what was refused where it could be read.
+#[derive(Debug)]
+pub(super) struct Refused {
+    refusal: Refusal,
+    correlation: Option<Correlation>,
+}
+
+impl Refused {
+    pub(super) fn of(refusal: Refusal, correlation: Option<Correlation>) -> Self {
+        Self { refusal, correlation }
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, correlation: None }
+    }
+}
+
+impl From<sqlx::Error> for Refused {
+    /// The caller reads that it was us; why is for the log.
+    fn from(failure: sqlx::Error) -> Self {
+        error!(%failure, "a read failed");
+        Refusal::Internal.into()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.refusal.status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(self.refusal.answer(self.correlation))).into_response()
+    }
+}

@@ -1,0 +1,85 @@
+//! The cookie of a wallet's reads. Its path is the wallet's, so that two tabs of one browser can
+//! be two participants at once. It is signed, not stored: it outlives a restart of the issuer.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+use axum_extra::extract::{
+    SignedCookieJar,
+    cookie::{Cookie, Key, SameSite},
+};
+use ed25519_dalek::SigningKey;
+use sha2::{Digest, Sha512};
+use std::{sync::Arc, time::Duration};
+use tallystick_core::{Participant, Refusal, Timestamp, WalletId, issuer::Wallet};
+
+use super::{Application, refused::Refused};
+use crate::clock::now;
+
+const NAME: &str = "session";
+const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// The key that signs cookies: from the issuer's own, but of no use for anything else.
+pub(super) fn cookie_key(key: &SigningKey) -> Key {
+    let mut hash = Sha512::new();
+    hash.update(b"tallystick session cookie");
+    hash.update(key.to_bytes());
+    Key::from(&hash.finalize())
+}
+
+/// The cookie that `Session@Issuer` is answered with.
+pub(super) fn open(jar: SignedCookieJar, wallet: WalletId, demo: bool) -> SignedCookieJar {
+    let until = now().after(LIFETIME);
+    let cookie = Cookie::build((NAME, format!("{wallet} {until}")))
+        .path(format!("/api/v1/wallets/{wallet}"))
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        // A demonstration listens on loopback, without TLS.
+        .secure(!demo);
+    jar.add(cookie)
+}
+
+/// The reader of a wallet's own view: the cookie is good, and of this wallet.
+#[derive(Debug)]
+pub(super) struct Reader {
+    /// The wallet.
+    pub(super) wallet: Arc<Wallet>,
+    /// Whose device it is.
+    pub(super) participant: Participant,
+}
+
+impl FromRequestParts<Application> for Reader {
+    type Rejection = Refused;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        application: &Application,
+    ) -> Result<Self, Refused> {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            wallet: String,
+        }
+        let Path(Named { wallet }) =
+            Path::from_request_parts(parts, application).await.map_err(|_| Refusal::NoSession)?;
+        let Ok(jar) = SignedCookieJar::<Key>::from_request_parts(parts, application).await;
+        let asked: WalletId = wallet.parse().map_err(|_| Refusal::NoSession)?;
+        let cookie = jar.get(NAME).ok_or(Refusal::NoSession)?;
+        if opened_for(cookie.value(), now()) != Some(asked) {
+            return Err(Refusal::NoSession.into());
+        }
+        let wallet = application.wallet(asked).await?.ok_or(Refusal::NoSession)?;
+        let participants = application.database.participants().await?;
+        let mut participants = participants.into_iter();
+        let participant = participants
+            .find(|participant| participant.id == wallet.participant)
+            .ok_or(Refusal::NoSession)?;
+        Ok(Self { wallet, participant })
+    }
+}
+
+fn opened_for(value: &str, now: Timestamp) -> Option<WalletId> {
+    let (wallet, until) = value.split_once(' ')?;
+    let until: Timestamp = until.parse().ok()?;
+    (now < until).then(|| wallet.parse().ok())?
+}

@@ -1,0 +1,119 @@
+//! `GET …/events`: the one stream. `message` brings what waits in the mailbox, `changed` says
+//! what to read again; both are resumable with `Last-Event-ID`.
+
+use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+
+use async_stream::stream;
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures::Stream;
+use tallystick_core::view::{ChangedEvent, Topic};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::mailbox::signed;
+use crate::http::{Application, refused::Refused, session::Reader};
+
+/// At most one `changed` in this time, so that a busy issuer does not flood its readers.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What is not acknowledged comes again after this long, then after twice as long, and so on.
+const FIRST_REPEAT: Duration = Duration::from_secs(5);
+const LAST_REPEAT: Duration = Duration::from_secs(60);
+
+/// What happens, as it happens.
+#[utoipa::path(
+    get,
+    path = "/api/v1/wallets/{wallet}/events",
+    tag = "wallet",
+    params(
+        ("wallet" = tallystick_core::WalletId, Path, description = "The wallet"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen"),
+    ),
+    responses(
+        (status = 200, description = "Events `message` (MailboxEntry) and `changed` (ChangedEvent)", content_type = "text/event-stream"),
+        (status = 401, body = tallystick_core::refusal::RefusalAnswer),
+    )
+)]
+pub(in crate::http) async fn events(
+    State(application): State<Application>,
+    reader: Reader,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let seen = last.and_then(|id| application.hub.revision_of(id));
+    let ping = KeepAlive::new().interval(Duration::from_secs(15));
+    Ok(Sse::new(tell(application, reader, seen)).keep_alive(ping))
+}
+
+fn tell(
+    application: Application,
+    reader: Reader,
+    seen: Option<u64>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let (wallet, participant) = (reader.wallet.id, reader.participant.id);
+    let hub = application.hub.clone();
+    let listening = hub.listen(participant.clone(), wallet);
+    stream! {
+        // Whoever was away for too long is told to read everything.
+        let mut revision = seen.unwrap_or_else(|| hub.revision());
+        if seen.is_none() {
+            yield Ok(changed(hub.event_id(revision), Topic::ALL.into()));
+        }
+        // Mail is sent from the start each time a stream opens: what was not acknowledged may
+        // have been lost with the reader.
+        let mut sent = 0;
+        let mut look = true;
+        let mut repeat_after = FIRST_REPEAT;
+        let mut repeat_at = Instant::now() + repeat_after;
+        loop {
+            let update = hub.since(&participant, wallet, revision);
+            revision = update.revision;
+            if !update.topics.is_empty() {
+                yield Ok(changed(hub.event_id(revision), update.topics));
+            }
+            if look || update.mail {
+                match application.database.waiting(wallet, sent).await {
+                    Ok(waiting) => {
+                        for waiting in &waiting {
+                            sent = waiting.seq;
+                            let entry = signed(&application, waiting);
+                            yield Ok(event(hub.event_id(revision), "message", &entry));
+                        }
+                        look = waiting.len() == 100;
+                        if !waiting.is_empty() {
+                            (repeat_after, repeat_at) = (FIRST_REPEAT, Instant::now() + FIRST_REPEAT);
+                        }
+                    }
+                    Err(failure) => tracing::error!(%failure, "a mailbox could not be read"),
+                }
+                if look {
+                    continue;
+                }
+            }
+            let pause = Instant::now() + PAUSE;
+            let woken = tokio::select! {
+                () = application.going_down.cancelled() => return,
+                woken = timeout_at(repeat_at, listening.changed()) => woken.is_ok(),
+            };
+            if woken {
+                sleep_until(pause).await;
+            } else {
+                (sent, look) = (0, true);
+                repeat_after = LAST_REPEAT.min(repeat_after * 2);
+                repeat_at = Instant::now() + repeat_after;
+            }
+        }
+    }
+}
+
+fn changed(id: String, topics: BTreeSet<Topic>) -> Event {
+    event(id, "changed", &ChangedEvent { topics: topics.into_iter().collect() })
+}
+
+fn event(id: String, name: &str, data: &impl serde::Serialize) -> Event {
+    let data = serde_json::to_string(data).expect("a struct of strings and numbers");
+    Event::default().id(id).event(name).data(data)
+}

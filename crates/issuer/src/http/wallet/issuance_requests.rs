@@ -1,0 +1,105 @@
+//! `GET …/issuance-requests`
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+};
+use serde::Deserialize;
+use tallystick_core::{
+    Definition, DefinitionId, Refusal, RequestStatus,
+    view::{IssuanceRequestView, Page},
+};
+
+use super::page;
+use crate::{
+    database::RequestFilter,
+    http::{Application, refused::Refused, session::Reader},
+};
+
+/// The requests that the panel shows unless others are asked for.
+const OPEN: [RequestStatus; 4] = [
+    RequestStatus::Pending,
+    RequestStatus::Approved,
+    RequestStatus::Rejected,
+    RequestStatus::Issuing,
+];
+
+/// Which requests to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct Asked {
+    /// At most so many; 50 unless said otherwise, 200 at the most.
+    limit: Option<u16>,
+    /// What the page before said in `next`.
+    after: Option<String>,
+    /// `-updatedAt` (newest change first, the default) or `updatedAt`.
+    sort: Option<String>,
+    /// Words in the token's name, its symbol or the requester's title.
+    q: Option<String>,
+    /// Where they stand, such as `PENDING,APPROVED`; the open ones unless said otherwise.
+    status: Option<String>,
+}
+
+fn unreadable(reason: &str) -> Refusal {
+    Refusal::MalformedBody { subject: "the query", reason: reason.to_owned() }
+}
+
+impl Asked {
+    fn filter(&self) -> Result<RequestFilter, Refusal> {
+        let status = match &self.status {
+            None => OPEN.to_vec(),
+            Some(words) => words
+                .split(',')
+                .map(|word| serde_plain::from_str(word))
+                .collect::<Result<_, _>>()
+                .map_err(|_| unreadable("`status` has a word that no request can have"))?,
+        };
+        let oldest_first = match self.sort.as_deref() {
+            None | Some("-updatedAt") => false,
+            Some("updatedAt") => true,
+            Some(_) => return Err(unreadable("`sort` is updatedAt or -updatedAt")),
+        };
+        let search = self.q.as_deref().map(str::trim).filter(|search| !search.is_empty());
+        Ok(RequestFilter {
+            status,
+            oldest_first,
+            search: search.map(str::to_owned),
+            after: page::mark(self.after.as_deref())?,
+            // One more than shown tells whether there is another page.
+            limit: page::limit(self.limit, 50) + 1,
+        })
+    }
+}
+
+/// The requests for issuance that the reader takes part in.
+#[utoipa::path(
+    get,
+    path = "/api/v1/wallets/{wallet}/issuance-requests",
+    tag = "wallet",
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Asked),
+    responses((status = 200, body = Page<IssuanceRequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
+)]
+pub(in crate::http) async fn issuance_requests(
+    State(application): State<Application>,
+    reader: Reader,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Json<Page<IssuanceRequestView>>, Refused> {
+    let Query(asked) = asked.map_err(|error| unreadable(&error.body_text()))?;
+    let filter = asked.filter()?;
+    let definitions = application.database.definitions().await?;
+    let definitions: BTreeMap<DefinitionId, Definition> =
+        definitions.into_iter().map(|definition| (definition.id, definition)).collect();
+    let mut rows = application.database.requests(&reader.participant, &filter).await?;
+    rows.retain(|row| definitions.contains_key(&row.definition));
+    let view = |row: tallystick_core::IssuanceRequest| {
+        let definition = &definitions[&row.definition];
+        IssuanceRequestView::new(&row, definition, &reader.participant.id)
+    };
+    let mark = |row: &tallystick_core::IssuanceRequest| {
+        (row.updated_at.milliseconds(), row.id.to_string())
+    };
+    Ok(Json(page::page(rows, filter.limit - 1, mark, view)))
+}

@@ -1,0 +1,10 @@
+//! A participant's own view, under `/api/v1/wallets/{wallet}`.
+
+pub(super) mod definitions;
+pub(super) mod events;
+pub(super) mod flows;
+pub(super) mod issuance_requests;
+pub(super) mod mailbox;
+pub(super) mod me;
+mod page;
+pub(super) mod vaults;

@@ -1,0 +1,40 @@
+//! How long lists are read page by page.
+
+use std::str::FromStr;
+
+use tallystick_core::{Refusal, view::Page};
+
+/// The most rows of a page.
+const LARGEST_PAGE: u16 = 200;
+
+/// So many rows, as asked for within bounds.
+pub(super) fn limit(asked: Option<u16>, otherwise: u16) -> u16 {
+    asked.unwrap_or(otherwise).clamp(1, LARGEST_PAGE)
+}
+
+/// Reads the mark that a page ended with: a time and an id.
+pub(super) fn mark<I: FromStr>(after: Option<&str>) -> Result<Option<(i64, I)>, Refusal> {
+    let unreadable = || Refusal::MalformedBody {
+        subject: "the query",
+        reason: "`after` must be what the page before said in `next`".to_owned(),
+    };
+    let read = |mark: &str| {
+        let (at, id) = mark.split_once('_')?;
+        Some((at.parse().ok()?, id.parse().ok()?))
+    };
+    after.map(|after| read(after).ok_or_else(unreadable)).transpose()
+}
+
+/// Makes a page of one row more than was asked for, which tells whether there is another page.
+pub(super) fn page<R, V>(
+    mut rows: Vec<R>,
+    limit: u16,
+    mark: impl Fn(&R) -> (i64, String),
+    view: impl FnMut(R) -> V,
+) -> Page<V> {
+    let more = rows.len() > usize::from(limit);
+    rows.truncate(usize::from(limit));
+    let last = rows.last().filter(|_| more).map(mark);
+    let next = last.map(|(at, id)| format!("{at}_{id}"));
+    Page { items: rows.into_iter().map(view).collect(), next }
+}

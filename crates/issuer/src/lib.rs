@@ -1,0 +1,22 @@
+//! The issuer: an API, a database and the web app in one binary.
+//!
+//! Start with `http::router`, which shows every route; then `writer`, the one place that
+//! changes anything; then `database`, where all SQL is.
+//!
+//! # Invariants
+//! - Every write is a signed message and goes through the one writer; handlers decide nothing.
+//! - What was answered is on disk. What was refused left no trace.
+//! - Nothing unbounded: bodies, queues, pages and caches have a largest size.
+#![forbid(unsafe_code)]
+
+mod catalogue;
+mod clock;
+pub mod configuration;
+mod database;
+mod demo;
+mod http;
+mod hub;
+mod lapse;
+mod own_key;
+pub mod serve;
+mod writer;

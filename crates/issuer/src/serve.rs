@@ -1,0 +1,134 @@
+//! Puts the issuer together, runs it, and takes it down in order.
+
+use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use tallystick_core::Refusal;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use tracing::info;
+
+use crate::{
+    catalogue::catalogue,
+    clock::{fresh_uuid, now},
+    configuration::Serve,
+    database::{Database, OpenError, file_of},
+    demo,
+    http::{Application, router},
+    hub::Hub,
+    lapse,
+    own_key::{KeyError, read_or_make},
+    writer::{Resources, Writer},
+};
+
+/// Why the issuer does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A demonstration lets anybody be anybody.
+    #[error(
+        "--demo lets anybody be any participant, so it listens on loopback only, not on {listen}"
+    )]
+    DemoBeyondLoopback {
+        /// Where it was told to listen.
+        listen: SocketAddr,
+    },
+    /// The database could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The key could not be had.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The demo network could not be written.
+    #[error("the demo network could not be written: {0}")]
+    Found(#[from] sqlx::Error),
+    /// The demo network is not in order.
+    #[error("the demo network is not in order: {0}")]
+    Demo(#[from] Refusal),
+    /// The port is taken, or not ours to take.
+    #[error("could not listen on {listen}: {source}")]
+    Listen {
+        /// Where it was told to listen.
+        listen: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The operating system failed.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
+}
+
+/// Runs the issuer until it is told to stop.
+pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
+    let Serve { demo, listen, .. } = configuration;
+    if demo && !listen.ip().is_loopback() {
+        return Err(ServeError::DemoBeyondLoopback { listen });
+    }
+    let key_file = match &configuration.key {
+        Some(path) => path.clone(),
+        None => {
+            let mut path = file_of(&configuration.database)?.into_os_string();
+            path.push(".key");
+            PathBuf::from(path)
+        }
+    };
+    let key = Arc::new(read_or_make(&key_file)?);
+    let database = Database::open(&configuration.database).await?;
+    let time = now();
+    if demo {
+        let network = demo::network(time, &mut || fresh_uuid(time))?;
+        database.found(network, time).await?;
+    }
+
+    let settings = Arc::new(configuration.settings());
+    let hub = Arc::new(Hub::new(time.milliseconds()));
+    let (writer, writing) = Writer::start(Resources {
+        database: database.clone(),
+        hub: hub.clone(),
+        settings: settings.clone(),
+        key: key.clone(),
+    });
+    let titles = catalogue(&settings.domain, demo);
+    let application =
+        Application::new(database.clone(), writer.clone(), hub, settings, key, titles);
+    let going_down = application.going_down.clone();
+    let watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
+
+    let listener =
+        TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
+    announce(listener.local_addr()?)?;
+    axum::serve(listener, router(application))
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            info!("going down: open requests are answered first");
+            going_down.cancel();
+        })
+        .await?;
+
+    // Everybody who could still ask is gone: let the writer commit what it has, then close.
+    let _ = watching.await;
+    let _ = writing.await;
+    database.close().await;
+    Ok(())
+}
+
+/// The line that people and programs wait for.
+fn announce(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Tallystick is ready: http://{address}")?;
+    out.flush()
+}
+
+async fn told_to_stop() {
+    let interrupt = signal(SignalKind::interrupt());
+    let terminate = signal(SignalKind::terminate());
+    match (interrupt, terminate) {
+        (Ok(mut interrupt), Ok(mut terminate)) => {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        _ => std::future::pending().await,
+    }
+}

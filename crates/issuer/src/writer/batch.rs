@@ -1,0 +1,220 @@
+//! One transaction: load what the commands name, let the core decide each of them, write what
+//! changed, commit, then tell.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use ed25519_dalek::SigningKey;
+use serde_json::Value;
+use tallystick_core::{
+    ParticipantId, Refusal, RequestId, Timestamp, TokenId, WalletId,
+    issuer::{
+        Changes, Decision, Halt, Rows, Settings, Situation,
+        commands::{self, Call},
+        script,
+    },
+    view::Topic,
+};
+use tracing::{error, info};
+use uuid::Uuid;
+
+use super::{Answer, Command, Received};
+use crate::{
+    clock::{fresh_uuid, now},
+    database::{Accepted, Batch, Database, Loader, Prefetch, StoreError},
+    hub::Hub,
+};
+
+/// What the writer works with.
+pub struct Resources {
+    /// Where rows are.
+    pub database: Database,
+    /// Who is told.
+    pub hub: Arc<Hub>,
+    /// How the issuer is configured.
+    pub settings: Arc<Settings>,
+    /// The issuer's own key, which signs tokens.
+    pub key: Arc<SigningKey>,
+}
+
+/// Whom to tell what, once it is committed.
+#[derive(Default)]
+struct News {
+    audience: BTreeMap<ParticipantId, BTreeSet<Topic>>,
+    mail: Vec<WalletId>,
+}
+
+/// How a repeated message is recognized.
+type MessageKey = (String, String);
+
+fn key_of(command: &Command) -> Option<MessageKey> {
+    let (received, sender) = match command {
+        Command::Message(received, wallet) => (received, wallet.id.to_string()),
+        // An enrolment is from Anonymous: its key tells one from another.
+        Command::Enrolment(received) => {
+            (received, received.message.body["PublicKey"].as_str()?.to_owned())
+        }
+        Command::Acknowledge { .. } | Command::Tick(_) => return None,
+    };
+    Some((sender, received.message.header.correlation.to_string()))
+}
+
+impl Resources {
+    /// Carries all commands out, each on its own: one that is refused leaves no trace and the
+    /// others alone. If the database fails, none is carried out.
+    pub(super) async fn carry_out<'a>(
+        &mut self,
+        commands: impl Iterator<Item = &'a Command> + Clone,
+    ) -> Vec<Result<Answer, Refusal>> {
+        match self.transact(commands.clone()).await {
+            Ok((answers, news)) => {
+                self.hub.tell(news.audience, &news.mail);
+                answers
+            }
+            Err(failure) => {
+                error!(%failure, "a transaction failed and was rolled back");
+                commands.map(|_| Err(Refusal::Internal)).collect()
+            }
+        }
+    }
+
+    async fn transact<'a>(
+        &mut self,
+        commands: impl Iterator<Item = &'a Command> + Clone,
+    ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
+        let mut transaction = self.database.begin().await?;
+        let mut loader = Loader::new(&mut transaction);
+        let mut rows = loader.network().await?;
+        let mut answered: BTreeMap<MessageKey, Answer> = loader
+            .prefetch(prefetch(commands.clone()), &mut rows)
+            .await?
+            .into_iter()
+            .map(|(key, answer)| (key, Answer::from(answer)))
+            .collect();
+
+        let (mut batch, mut news) = (Batch::default(), News::default());
+        let mut answers = Vec::new();
+        let time = now();
+        for command in commands {
+            let key = key_of(command);
+            if let Some(answer) = key.as_ref().and_then(|key| answered.get(key)) {
+                answers.push(Ok(answer.clone()));
+                continue;
+            }
+            let decision = self.decide(command, time, &mut rows, &mut loader).await?;
+            let Decision { answer, changes } = match decision {
+                Ok(decision) => decision,
+                Err(refusal) => {
+                    info!(code = refusal.code(), "refused");
+                    answers.push(Err(refusal));
+                    continue;
+                }
+            };
+            let answer = Answer::from(format!("{{\"Response\":{answer}}}"));
+            record(&mut batch, command, key.as_ref(), &answer);
+            if let Some(key) = key {
+                answered.insert(key, answer.clone());
+            }
+            for (participant, topics) in changes.audience(rows.participants.values()) {
+                news.audience.entry(participant).or_default().extend(topics);
+            }
+            let new = changes.flows.iter().map(|flow| flow.id);
+            let new: Vec<_> = new.filter(|id| !rows.flows.contains_key(id)).collect();
+            new.into_iter().for_each(|flow| batch.add_parties(flow));
+            rows.apply(&changes);
+            batch.add(changes, &mut || fresh_uuid(time));
+            answers.push(Ok(answer));
+        }
+        if !batch.is_empty() {
+            news.mail = batch.store(&mut transaction, time).await?.mail;
+            transaction.commit().await?;
+        }
+        Ok((answers, news))
+    }
+
+    /// Lets the core decide, and loads what it lacks until it can.
+    async fn decide(
+        &self,
+        command: &Command,
+        time: Timestamp,
+        rows: &mut Rows,
+        loader: &mut Loader<'_>,
+    ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
+        loop {
+            let mut fresh = || fresh_uuid(time);
+            let decision = self.decide_with(command, time, rows, &mut fresh);
+            match decision {
+                Ok(decision) => return Ok(Ok(decision)),
+                Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
+                Err(Halt::Unloaded(key)) => loader.load(&key, rows).await?,
+            }
+        }
+    }
+
+    fn decide_with(
+        &self,
+        command: &Command,
+        now: Timestamp,
+        rows: &Rows,
+        fresh: &mut dyn FnMut() -> Uuid,
+    ) -> Result<Decision, Halt> {
+        let mut situation = Situation { settings: &self.settings, now, rows, fresh };
+        let silent = |changes: Changes| Decision { answer: serde_json::json!({}), changes };
+        match command {
+            Command::Message(received, sender) => {
+                let call = Call { sender, message: &received.message };
+                commands::decide(&mut situation, &call, &*self.key)
+            }
+            Command::Enrolment(received) => {
+                commands::onboard_at_notifier(&mut situation, &received.message)
+            }
+            Command::Acknowledge { outgoing, .. } => {
+                script::on_acknowledged(&mut situation, outgoing).map(silent)
+            }
+            Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
+        }
+    }
+}
+
+fn record(batch: &mut Batch, command: &Command, key: Option<&MessageKey>, answer: &Answer) {
+    match (command, key) {
+        (Command::Acknowledge { wallet, seq, .. }, _) => batch.acknowledge(*wallet, *seq),
+        (Command::Message(received, _) | Command::Enrolment(received), Some((sender, _))) => {
+            let Received { message, envelope } = &**received;
+            batch.accept(Accepted {
+                sender: sender.clone(),
+                correlation: message.header.correlation,
+                subject: message.header.subject.clone(),
+                envelope: envelope.clone(),
+                answer: answer.to_string(),
+            });
+        }
+        _ => {}
+    }
+}
+
+/// What the messages name, so that each table is asked once for all of them.
+fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
+    let mut prefetch = Prefetch::default();
+    let named = |body: &Value| -> Option<TokenId> { body["Token"].as_str()?.parse().ok() };
+    for command in commands {
+        prefetch.messages.extend(key_of(command));
+        match command {
+            Command::Message(received, _) => {
+                let message = &received.message;
+                prefetch.tokens.extend(named(&message.body));
+                let request = message.body["Request"].as_str();
+                let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
+                prefetch.requests.extend(request);
+            }
+            Command::Acknowledge { outgoing, .. } => {
+                prefetch.tokens.extend(named(&outgoing.body));
+            }
+            Command::Tick(token) => prefetch.tokens.extend([*token]),
+            Command::Enrolment(_) => {}
+        }
+    }
+    prefetch
+}

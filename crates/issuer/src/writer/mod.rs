@@ -1,0 +1,88 @@
+//! The one writer: puts many commands into one transaction and commits once, one `fsync` for
+//! all of them. While it commits, the next commands gather.
+
+mod batch;
+
+use std::sync::Arc;
+
+use tallystick_core::{Message, Outgoing, Refusal, TokenId, WalletId, issuer::Wallet};
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use batch::Resources;
+
+/// The most commands that one transaction holds.
+const LARGEST_BATCH: usize = 256;
+
+/// The most commands that wait; more are refused as busy.
+const LONGEST_QUEUE: usize = 2_048;
+
+/// An answer, as JSON text: `{"Response": …}`.
+pub(crate) type Answer = Arc<str>;
+
+/// A command for the writer.
+#[derive(Debug)]
+pub enum Command {
+    /// A verified message of a wallet.
+    Message(Box<Received>, Wallet),
+    /// An enrolment, signed with the key that it enrols.
+    Enrolment(Box<Received>),
+    /// A wallet has a message of its mailbox.
+    Acknowledge {
+        /// Which wallet.
+        wallet: WalletId,
+        /// The message's number.
+        seq: i64,
+        /// The message.
+        outgoing: Box<Outgoing>,
+    },
+    /// Offers whose time is over.
+    Tick(TokenId),
+}
+
+/// A message as it came in.
+#[derive(Debug)]
+pub struct Received {
+    /// What it says.
+    pub message: Message,
+    /// As it was received, for the record.
+    pub envelope: String,
+}
+
+#[derive(Debug)]
+struct Job {
+    command: Command,
+    reply: oneshot::Sender<Result<Answer, Refusal>>,
+}
+
+/// Hands commands to the writer.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    /// Starts the writer. It ends, with everything committed, once every handle is dropped.
+    pub fn start(resources: Resources) -> (Self, tokio::task::JoinHandle<()>) {
+        let (jobs, queue) = mpsc::channel(LONGEST_QUEUE);
+        (Self { jobs }, tokio::spawn(write(resources, queue)))
+    }
+
+    /// Carries a command out. Answered once it is on disk.
+    pub async fn submit(&self, command: Command) -> Result<Answer, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.try_send(Job { command, reply }).map_err(|_| Refusal::Busy)?;
+        answer.await.unwrap_or(Err(Refusal::Internal))
+    }
+}
+
+async fn write(mut resources: Resources, mut queue: mpsc::Receiver<Job>) {
+    let mut jobs = Vec::with_capacity(LARGEST_BATCH);
+    while queue.recv_many(&mut jobs, LARGEST_BATCH).await > 0 {
+        let commands = jobs.iter().map(|job| &job.command);
+        let answers = resources.carry_out(commands).await;
+        for (job, answer) in jobs.drain(..).zip(answers) {
+            // Whoever asked may have gone; what was asked is done all the same.
+            let _ = job.reply.send(answer);
+        }
+    }
+}
