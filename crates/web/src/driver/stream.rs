@@ -1,5 +1,8 @@
 //! The event stream, opened again whenever it breaks.
 
+use std::pin::pin;
+
+use futures::future::{Either, select};
 use tallystick_core::view::{ChangedEvent, Topic};
 
 use super::{mailbox, wallet::Wallet};
@@ -12,7 +15,7 @@ use crate::services::{
 pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
     let mut pauses = Pauses::default();
     loop {
-        if follow(wallet).await {
+        if follow(wallet, &mut wakes).await {
             pauses = Pauses::default();
         }
         wallet.connected(false);
@@ -25,11 +28,22 @@ pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
 }
 
 /// Follows one stream to its end. Returns whether it was open at all.
-async fn follow(wallet: &Wallet) -> bool {
+async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
     let Ok(mut events) = Events::open(&wallet.client.events_path()) else { return false };
     let mut opened = false;
     loop {
-        match events.next().await {
+        let event = match select(pin!(events.next()), pin!(wakes.woken())).await {
+            Either::Left((event, _)) => Some(event),
+            Either::Right(_) => None,
+        };
+        let Some(event) = event else {
+            // The browser waits before it resumes; what woke us promises that it need not.
+            match events.is_open() {
+                true => continue,
+                false => return opened,
+            }
+        };
+        match event {
             StreamEvent::Opened => {
                 opened = true;
                 // What happened while nobody listened is read, not guessed.

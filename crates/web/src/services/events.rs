@@ -50,6 +50,11 @@ impl Events {
         Ok(Self { source, events, _listeners: listeners })
     }
 
+    /// Is it open, as far as the browser knows?
+    pub fn is_open(&self) -> bool {
+        self.source.ready_state() == EventSource::OPEN
+    }
+
     /// The next event.
     pub async fn next(&mut self) -> StreamEvent {
         self.events.next().await.unwrap_or(StreamEvent::Closed)
