@@ -1,0 +1,15 @@
+//! The store and the components, in a real browser, as a person finds them: by label and by text.
+#![cfg(target_arch = "wasm32")]
+
+mod flow_entry;
+mod offer_dialog;
+mod request_dialog;
+mod request_form;
+mod request_table;
+mod resource_view;
+mod samples;
+mod screen;
+mod store;
+mod toaster;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,60 @@
+use tallystick_web::{
+    components::offer_dialog::{OfferDialog, OfferDialogProperties},
+    state::OfferView,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, EventInit};
+
+use crate::{
+    samples::{Heard, now, token},
+    screen::{Screen, frame},
+};
+
+fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> OfferDialogProperties {
+    OfferDialogProperties {
+        offer: OfferView {
+            token: token(),
+            title: "Issuance, by Central Bank".to_owned(),
+            issuer_title: "Central Bank".to_owned(),
+            amount: Some("500,000.00 AED".to_owned()),
+            expires: now(),
+            accepted,
+        },
+        onanswer: heard.callback(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_holder_is_asked_and_answers_once() {
+    let heard = Heard::new();
+    let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    screen.until_text("Accept token?").await;
+    for text in ["Issuance, by Central Bank", "500,000.00 AED", "Issued by", "Valid until"] {
+        assert!(screen.text().contains(text), "{text}");
+    }
+    screen.press("Yes");
+    assert_eq!(heard.all(), [(token(), true)]);
+    screen.update(offer(true, &heard));
+    screen.until_text("Verifying and saving…").await;
+    assert!(screen.find_button("Yes").is_none() && screen.find_button("No").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn escape_is_no_answer() {
+    let heard = Heard::new();
+    let screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    screen.until("open", |screen| !screen.all("dialog[open]").is_empty()).await;
+    let dialog = screen.all("dialog").remove(0);
+    let init = EventInit::new();
+    init.set_cancelable(true);
+    let cancel = Event::new_with_event_init_dict("cancel", &init).unwrap();
+    assert!(!dialog.dispatch_event(&cancel).unwrap(), "the browser must be told not to close it");
+    // Some browsers close it nevertheless.
+    dialog.unchecked_ref::<web_sys::HtmlDialogElement>().close();
+    screen.until("open again", |screen| !screen.all("dialog[open]").is_empty()).await;
+    frame().await;
+    assert!(heard.all().is_empty());
+    screen.press("No");
+    assert_eq!(heard.all(), [(token(), false)]);
+}

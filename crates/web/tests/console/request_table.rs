@@ -1,0 +1,100 @@
+use tallystick_core::view::IssuanceRequestView;
+use tallystick_web::{
+    components::{
+        request_order::{Column, Order, arrange},
+        request_table::{RequestTable, RequestTableProperties},
+    },
+    state::Resource,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Callback;
+
+use crate::{
+    samples::{Heard, after, approve, directory, request, seen_by},
+    screen::Screen,
+};
+
+/// 9.99, 500,000.00 and 10,000.00, the middle one by another bank and approved by the issuer.
+fn requests() -> Vec<IssuanceRequestView> {
+    let mut middle =
+        after(request(2, 50_000_000, "commercial-bank-2", 20), &[approve("central-bank")]);
+    middle.updated_at = crate::samples::moment("2026-11-20T09:20:00.000Z");
+    [request(1, 999, "commercial-bank", 10), middle, request(3, 1_000_000, "commercial-bank", 30)]
+        .iter()
+        .map(|one| seen_by(one, "central-bank"))
+        .collect()
+}
+
+fn amounts(search: &str, order: Order) -> Vec<String> {
+    let rows = arrange(&requests(), search, order, &directory());
+    rows.iter().map(|row| row.amount.grouped()).collect()
+}
+
+#[wasm_bindgen_test]
+fn the_newest_comes_first_until_a_heading_is_pressed() {
+    assert_eq!(amounts("", Order::default()), ["10,000.00", "500,000.00", "9.99"]);
+    let by_amount = Order::default().pressed(Column::Amount);
+    assert_eq!(amounts("", by_amount), ["9.99", "10,000.00", "500,000.00"]);
+    assert_eq!(amounts("", by_amount.pressed(Column::Amount)), ["500,000.00", "10,000.00", "9.99"]);
+    let by_requester = Order::default().pressed(Column::Requester);
+    assert_eq!(amounts("", by_requester), ["500,000.00", "10,000.00", "9.99"]);
+    let by_issuer = Order::default().pressed(Column::IssuerStatus);
+    assert_eq!(amounts("", by_issuer)[0], "500,000.00");
+}
+
+#[wasm_bindgen_test]
+fn the_search_looks_at_what_the_table_shows() {
+    for (search, found) in [
+        ("another", vec!["500,000.00"]),
+        ("APPROVED", vec!["500,000.00"]),
+        (" 10,000 ", vec!["10,000.00"]),
+        ("10000", vec!["10,000.00"]),
+        ("aed", vec!["10,000.00", "500,000.00", "9.99"]),
+        ("dollar", vec![]),
+    ] {
+        assert_eq!(amounts(search, Order::default()), found, "{search}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
+    let opened = Heard::new();
+    let screen = Screen::<RequestTable>::show(RequestTableProperties {
+        requests: Resource::Ready(requests()),
+        directory: directory(),
+        onopen: opened.callback(),
+        onretry: Callback::noop(),
+    });
+    let shown = |screen: &Screen<RequestTable>| screen.texts("td[data-label='Amount']");
+    screen
+        .until("the newest first", |screen| {
+            shown(screen).first().is_some_and(|one| one == "10,000.00")
+        })
+        .await;
+    assert_eq!(screen.texts("th[aria-sort='descending']"), ["Last updated"]);
+
+    screen.press("Amount");
+    screen.until("the smallest first", |screen| shown(screen)[0] == "9.99").await;
+    assert_eq!(screen.texts("th[aria-sort='ascending']"), ["Amount"]);
+
+    screen.press("UAE Dirham: open the request of Another Bank for 500,000.00 AED");
+    assert_eq!(opened.all(), [requests()[1].id]);
+    screen.click("tbody tr");
+    assert_eq!(opened.all(), [requests()[1].id, requests()[0].id]);
+
+    screen.search("Search issuance requests", "another");
+    screen.until("one row", |screen| shown(screen) == ["500,000.00"]).await;
+    screen.search("Search issuance requests", "dollar");
+    screen.until_text("No requests match the search.").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_table_says_so() {
+    let screen = Screen::<RequestTable>::show(RequestTableProperties {
+        requests: Resource::Ready(Vec::new()),
+        directory: directory(),
+        onopen: Callback::noop(),
+        onretry: Callback::noop(),
+    });
+    screen.until_text("No requests.").await;
+}
