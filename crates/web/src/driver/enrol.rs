@@ -19,7 +19,7 @@ use crate::{
         tabs::{TabLock, TabsError},
         web_storage::Area,
     },
-    state::{Action, Problem, Session},
+    state::{Action, Problem, Resource, Session},
 };
 
 /// A wallet that can be run.
@@ -80,7 +80,13 @@ impl Driver {
         self: &Rc<Self>,
         participant: &ParticipantId,
     ) -> Result<(), EnrolError> {
-        let Some(network) = self.network.borrow().clone() else { return Ok(()) };
+        let Some(mut network) = self.network.borrow().clone() else { return Ok(()) };
+        // An issuer that does not know our wallet any more may have another key, too.
+        if let Ok(issuer) = self.issuer.view().await {
+            self.store.dispatch(Action::Issuer(Resource::Ready(issuer.clone())));
+            network.issuer = issuer;
+            self.network.replace(Some(network.clone()));
+        }
         let known = network.participants.iter().find(|known| known.id == *participant).cloned();
         let Some(known) = known else {
             // The tab remembers somebody who does not take part any more.

@@ -103,6 +103,11 @@ async fn save_at_notifier(
             return Ok(Handled::Later);
         }
     };
+    let key_of_issuer = wallet.issuer.borrow().public_key;
+    if document.verify(&key_of_issuer).is_err() {
+        // The issuer may sign with a new key by now. If it does not, core refuses the document.
+        wallet.read_issuer_again().await;
+    }
     let expected = Expected::new(&row, asked, wallet.issuer.borrow().public_key);
     let input = SaveInput::Downloaded(Box::new(expected), document);
     let Ok(step) = save.step(wallet.now(), input) else { return Ok(Handled::Later) };
