@@ -96,7 +96,7 @@ fn use_modal(node: &NodeRef, heading: &NodeRef, onclose: Option<Callback<()>>) {
             };
             // A browser may close a dialog although the request to do so was refused.
             let closed = {
-                let (dialog, heading) = (dialog.clone(), heading.clone());
+                let heading = heading.clone();
                 EventListener::new(&dialog.clone(), "close", move |_| {
                     let onclose: Option<Callback<()>> = latest.borrow().clone();
                     match onclose {

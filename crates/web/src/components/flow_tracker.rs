@@ -1,5 +1,7 @@
 //! The flow tracker: a tab on the right edge that pulls out a drawer with the latest flows.
 
+use std::{cell::RefCell, rc::Rc};
+
 use gloo::{events::EventListener, utils::document};
 use patternfly_yew::prelude::{
     ButtonVariant, Drawer, DrawerActions, DrawerContent, DrawerContentBody, DrawerHead,
@@ -41,21 +43,23 @@ pub struct FlowTrackerProperties {
 #[component]
 pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
     let open = use_state_eq(|| false);
-    let (tab, panel) = (use_node_ref(), use_node_ref());
+    let (tab, panel, heading) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let gives_focus_back = use_mut_ref(|| false);
+    use_focus(&tab, &heading, *open, gives_focus_back.clone());
     let close = {
-        let (open, tab) = (open.clone(), tab.clone());
+        let open = open.clone();
         Callback::from(move |()| {
+            *gives_focus_back.borrow_mut() = true;
             open.set(false);
-            tab.cast::<HtmlElement>().inspect(|tab| drop(tab.focus()));
         })
     };
-    use_click_away(&tab, &panel, *open && props.hide_on_click_away, {
+    use_click_away(&panel, *open && props.hide_on_click_away, {
         let open = open.clone();
         Callback::from(move |()| open.set(false))
     });
     let onclick = {
         let open = open.clone();
-        move |_| open.set(!*open)
+        move |_| open.set(true)
     };
     let onkeydown = {
         let close = close.clone();
@@ -77,7 +81,7 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
         <DrawerPanelContent>
             <section id="flow-tracker" ref={panel} aria-label="Flow tracker" {onkeydown}>
                 <DrawerHead>
-                    <h2 class="pf-v6-c-title pf-m-lg">{ title }</h2>
+                    <h2 ref={heading} class="pf-v6-c-title pf-m-lg" tabindex="-1">{ title }</h2>
                     <DrawerActions>
                         <ActionButton
                             variant={ButtonVariant::Plain}
@@ -130,17 +134,29 @@ fn latest(flows: &[Flow]) -> &[Flow] {
     &flows[..flows.len().min(LATEST)]
 }
 
-/// Calls back for a press outside the tab and the panel.
+/// The focus goes into the drawer when it opens, and back to the tab when the drawer is closed from
+/// within; a press elsewhere takes it there.
 #[hook]
-fn use_click_away(tab: &NodeRef, panel: &NodeRef, active: bool, onaway: Callback<()>) {
-    let inside = [tab.clone(), panel.clone()];
+fn use_focus(tab: &NodeRef, heading: &NodeRef, open: bool, gives_back: Rc<RefCell<bool>>) {
+    let (tab, heading) = (tab.clone(), heading.clone());
+    use_effect_with(open, move |&open| {
+        let back = gives_back.replace(false);
+        let target = if open { Some(heading) } else { back.then_some(tab) };
+        if let Some(element) = target.and_then(|node| node.cast::<HtmlElement>()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Calls back for a press outside the panel.
+#[hook]
+fn use_click_away(panel: &NodeRef, active: bool, onaway: Callback<()>) {
+    let panel = panel.clone();
     use_effect_with(active, move |&active| {
         let listener = active.then(|| {
             EventListener::new(&document(), "pointerdown", move |event| {
                 let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-                let within =
-                    |node: &NodeRef| node.get().is_some_and(|node| node.contains(target.as_ref()));
-                if !inside.iter().any(within) {
+                if !panel.get().is_some_and(|panel| panel.contains(target.as_ref())) {
                     onaway.emit(());
                 }
             })

@@ -175,7 +175,7 @@ fn RejectForm(props: &QuestionProperties) -> Html {
             version: props.version,
             reason: reason.trim().to_owned(),
         };
-        let (pressed, oncommand) = (pressed.clone(), props.oncommand.clone());
+        let oncommand = props.oncommand.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             pressed.set(true);

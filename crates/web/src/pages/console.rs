@@ -12,10 +12,11 @@ use crate::{
     commands::Command,
     components::{
         flow_tracker::FlowTracker, frame::Frame, offer_dialog::OfferDialog, sidebar::home,
-        toaster::Toaster,
+        spinner::Spinner, toaster::Toaster,
     },
     directory::Directory,
     route::Route,
+    state::{Resource, State},
 };
 
 /// Shows the page in its frame, with the flow tracker, the offers and the toasts.
@@ -28,9 +29,10 @@ pub fn Console() -> Html {
     use_going_home(route.clone());
 
     let participant = store.session.as_ref().map(|session| session.participant.clone());
+    let arriving = use_arriving(&store);
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
-            { page(route.as_ref(), participant.is_some()) }
+            { page(route.as_ref(), participant.is_some(), arriving) }
         </main>
     };
     let onanswer = {
@@ -64,9 +66,12 @@ pub fn Console() -> Html {
 }
 
 /// Whoever is nobody yet chooses first; the address stays and is shown afterwards.
-fn page(route: Option<&Route>, chosen: bool) -> Html {
+fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
     match route {
         None => html! { <NotFound /> },
+        Some(route) if arriving && *route != Route::Participants => html! {
+            <div class="tally-state"><Spinner large=true label="Loading the page" /></div>
+        },
         Some(_) if !chosen => html! { <Participants /> },
         Some(Route::Participants) => Html::default(),
         Some(Route::Issuances) => html! { <Issuances /> },
@@ -74,6 +79,18 @@ fn page(route: Option<&Route>, chosen: bool) -> Html {
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },
         Some(Route::Settings) => html! { <Settings /> },
     }
+}
+
+/// After a reload the tab is nobody for a moment. Until it is known to have been nobody before, it
+/// is not asked to choose.
+#[hook]
+fn use_arriving(state: &State) -> bool {
+    let arrived = use_mut_ref(|| false);
+    let waits = matches!(state.participants, Resource::Loading) || state.enrolling.is_some();
+    if state.session.is_some() || !waits {
+        *arrived.borrow_mut() = true;
+    }
+    !*arrived.borrow()
 }
 
 /// Once a participant is chosen, the start page gives way to its first page; once it is given up,

@@ -1,5 +1,6 @@
 //! The start page.
 
+use patternfly_yew::prelude::{Alert, AlertType};
 use yew::prelude::*;
 
 use crate::{
@@ -32,7 +33,16 @@ pub fn Participants() -> Html {
                 title="Participants"
                 lead="Choose a participant to proceed with in the demo."
             />
-            <section class="pf-v6-c-page__main-section" aria-label="Participants">
+            <section class="pf-v6-c-page__main-section tally-stack" aria-label="Participants">
+                if let Some(problem) = &store.refused {
+                    <div role="alert">
+                        <Alert
+                            inline=true
+                            r#type={AlertType::Danger}
+                            title={problem.message.clone()}
+                        />
+                    </div>
+                }
                 { view_resource(&store.participants, &WORDS, &onretry, |participants| html! {
                     <ul class="tally-participants">
                         { for participants.iter().map(|participant| html! {

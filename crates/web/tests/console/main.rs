@@ -1,5 +1,7 @@
 //! The store and the components, in a real browser, as a person finds them: by label and by text.
 #![cfg(target_arch = "wasm32")]
+// Clippy takes the helpers of an integration test for its product.
+#![allow(clippy::unwrap_used)]
 
 mod flow_entry;
 mod offer_dialog;
