@@ -1,5 +1,6 @@
 // Runs after each build (Trunk.toml): writes the size of the wasm into the page, for the progress bar, and in a
-// release build weighs what a first visit downloads, so that it cannot grow unseen.
+// release build weighs what a first visit downloads, so that it does not grow unseen. The end-to-end tests weigh
+// what really goes over the line, and fail above the budget.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,9 +30,6 @@ if (process.env.TRUNK_PROFILE === 'release') {
   });
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
   const parts = weights.map(([kind, weight]) => `${kind} ${weight.toFixed(1)}`).join(' + ');
-  console.log(`first load, KB with brotli: ${parts} = ${total.toFixed(1)} of ${BUDGET_KILOBYTES}`);
-  if (total > BUDGET_KILOBYTES) {
-    console.error(`first load: over the budget of ${BUDGET_KILOBYTES} KB`);
-    process.exitCode = 1;
-  }
+  const verdict = total > BUDGET_KILOBYTES ? 'OVER the budget' : 'within the budget';
+  console.log(`first load, KB with brotli: ${parts} = ${total.toFixed(1)}, ${verdict} of ${BUDGET_KILOBYTES}`);
 }
