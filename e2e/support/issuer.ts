@@ -1,0 +1,96 @@
+// The built binary, run by the test itself: a port, a database and a key of its own.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const BINARY = process.env.TALLYSTICK_BINARY ?? join(ROOT, 'target/release/tallystick');
+const READY = /^Tallystick is ready: (http:\/\/\S+)$/;
+
+export interface IssuerOptions {
+  /** How long a holder has to answer an offer. */
+  offerLifetimeSeconds?: number;
+}
+
+export class Issuer {
+  private process: ChildProcess | undefined;
+  private address: URL | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly options: IssuerOptions,
+  ) {}
+
+  /** Starts an issuer with the demo network on a free port. */
+  static async start(options: IssuerOptions = {}): Promise<Issuer> {
+    const issuer = new Issuer(await mkdtemp(join(tmpdir(), 'tallystick-')), options);
+    await issuer.run();
+    return issuer;
+  }
+
+  /** Where it listens; the same after a restart. */
+  get url(): string {
+    if (!this.address) {
+      throw new Error('the issuer never ran');
+    }
+    return this.address.origin;
+  }
+
+  /** `kill -9`: whatever was not on disk is gone. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Starts again, on the same database and at the same address. */
+  async restart(): Promise<void> {
+    await this.run();
+  }
+
+  /** Ends it and removes its files. */
+  async dispose(): Promise<void> {
+    await this.end('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async run(): Promise<void> {
+    const lifetime = this.options.offerLifetimeSeconds;
+    const child = spawn(
+      BINARY,
+      [
+        'serve',
+        '--demo',
+        '--listen',
+        this.address?.host ?? '127.0.0.1:0',
+        '--database',
+        `sqlite:${join(this.folder, 'issuer.db')}`,
+        ...(lifetime === undefined ? [] : ['--offer-lifetime-seconds', String(lifetime)]),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    this.process = child;
+    for await (const line of createInterface({ input: child.stdout })) {
+      const address = READY.exec(line)?.[1];
+      if (address) {
+        this.address = new URL(address);
+        child.stdout.resume();
+        return;
+      }
+    }
+    throw new Error(`${BINARY} ended before it was ready`);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    this.process = undefined;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+  }
+}
