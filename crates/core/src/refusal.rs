@@ -69,7 +69,7 @@ pub enum Refusal {
     #[error("Your organisation may not do this.")]
     Forbidden,
     /// It does not exist, or is not the sender's: told alike.
-    #[error("There is no such {thing} for you to act on.")]
+    #[error("There is no such {thing}, or it is not yours.")]
     NotFound {
         /// What was looked for, in the console's words.
         thing: &'static str,

@@ -1,5 +1,7 @@
 //! The binary `tallystick`.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 use tallystick_issuer::{
     configuration::{Command, CommandLine},
@@ -11,11 +13,18 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let filter =
-        EnvFilter::try_from_env("TALLYSTICK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("TALLYSTICK_LOG");
+    let filter = filter.unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match CommandLine::parse().command {
-        Command::Serve(configuration) => Ok(serve(configuration).await?),
+    let outcome = match CommandLine::parse().command {
+        Command::Serve(configuration) => serve(configuration).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("tallystick: {failure}");
+            ExitCode::FAILURE
+        }
     }
 }

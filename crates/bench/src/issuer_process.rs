@@ -1,0 +1,71 @@
+//! The issuer under load: its own process, its own database on a real disk.
+
+use std::{
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, bail};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+/// A running issuer; killed when it is dropped.
+pub(crate) struct IssuerProcess {
+    child: Child,
+    address: String,
+    id: u32,
+}
+
+impl IssuerProcess {
+    /// Starts the binary on a free port and waits until it is ready.
+    pub(crate) async fn start(binary: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let database = format!("sqlite:{}", folder.join("issuer.db").display());
+        let mut child = Command::new(binary)
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{} could not be started", binary.display()))?;
+        let id = child.id().context("the issuer ended at once")?;
+        let output = child.stdout.take().context("the issuer has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        let Some(ready) = lines.next_line().await? else { bail!("the issuer ended at once") };
+        let address = ready.split_whitespace().last().context("no address")?.to_owned();
+        Ok(Self { child, address, id })
+    }
+
+    /// `http://ADDRESS:PORT`
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// User and system time so far (`/proc/[pid]/stat`, in clock ticks of 10 ms).
+    pub(crate) fn cpu_time(&self) -> anyhow::Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.id))?;
+        let (_, fields) = stat.rsplit_once(')').context("no process name")?;
+        let field = |index: usize| -> anyhow::Result<u64> {
+            Ok(fields.split_whitespace().nth(index).context("too few fields")?.parse()?)
+        };
+        Ok(Duration::from_millis((field(11)? + field(12)?) * 10))
+    }
+
+    /// The most memory it had so far, in bytes.
+    pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next());
+        Ok(kilobytes.context("no VmHWM")?.parse::<u64>()? * 1024)
+    }
+
+    /// Ends it in order.
+    pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
+        let started = Instant::now();
+        Command::new("kill").arg(self.id.to_string()).status().await?;
+        let status = self.child.wait().await?;
+        println!("The issuer went down in order in {:?}: {status}", started.elapsed());
+        Ok(())
+    }
+}

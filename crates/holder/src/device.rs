@@ -1,0 +1,169 @@
+//! A device of a participant: a key that is enrolled, and the cookie of its reads.
+
+use ed25519_dalek::SigningKey;
+use serde_json::Value;
+use tallystick_core::{
+    Correlation, Draft, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
+    message::{Body, OnboardAtNotifier, SessionAtIssuer},
+    refusal::{RefusalAnswer, RefusalDetails},
+    view::{IssuerView, MailboxEntry},
+};
+
+use crate::{
+    client::{Answer, Client, ClientError},
+    clock::{fresh_correlation, now},
+};
+
+/// What was asked is not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The issuer refused.
+    #[error("{status} {}: {}", details.code, details.message)]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Why.
+        details: RefusalDetails,
+    },
+    /// The issuer was not reached, or not understood.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The issuer's answer or message is not as the protocol has it.
+    #[error("the issuer's answer is not as the protocol has it: {0}")]
+    Protocol(String),
+}
+
+impl Failure {
+    /// The stable code of a refusal; empty otherwise.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Refused { details, .. } => &details.code,
+            _ => "",
+        }
+    }
+}
+
+/// A device of a participant.
+#[derive(Clone, Debug)]
+pub struct Device {
+    client: Client,
+    issuer: IssuerView,
+    key: SigningKey,
+    /// The device's id.
+    pub wallet: WalletId,
+    cookie: String,
+}
+
+/// Reads a JSON answer, or the refusal that it is.
+fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+    if answer.status >= 400 {
+        let refusal: RefusalAnswer =
+            serde_json::from_slice(&answer.body).map_err(ClientError::from)?;
+        return Err(Failure::Refused { status: answer.status, details: refusal.error });
+    }
+    let body = if answer.body.is_empty() { &b"null"[..] } else { &answer.body };
+    Ok(serde_json::from_slice(body).map_err(ClientError::from)?)
+}
+
+/// The `Response` of an answered message.
+fn response(answer: &Answer) -> Result<Value, Failure> {
+    Ok(read::<Value>(answer)?["Response"].take())
+}
+
+impl Device {
+    /// Makes a key, enrols it for a participant, and opens a session.
+    pub async fn enrol(client: &Client, participant: &ParticipantId) -> Result<Self, Failure> {
+        let issuer: IssuerView = read(&client.get("/api/v1/issuer", None).await?)?;
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).expect("the operating system gives random bytes");
+        let key = SigningKey::from_bytes(&seed);
+        let onboard = OnboardAtNotifier {
+            participant: participant.clone(),
+            public_key: key.public_key(),
+            language: "en".to_owned(),
+        };
+        let outgoing = Outgoing::new(issuer.domain.clone(), &onboard);
+        let draft = Draft::new(&Sender::Anonymous, None, &outgoing, fresh_correlation(), now());
+        let message = draft.sign(&key).to_string();
+        let answer = response(&client.post("/inbox", None, message).await?)?;
+        let wallet = answer["Wallet"].as_str().and_then(|wallet| wallet.parse().ok());
+        let wallet = wallet.ok_or_else(|| Failure::Protocol("no Wallet".to_owned()))?;
+        let mut device =
+            Self { client: client.clone(), issuer, key, wallet, cookie: String::new() };
+        device.open_session().await?;
+        Ok(device)
+    }
+
+    /// Asks for the cookie of its reads.
+    pub async fn open_session(&mut self) -> Result<(), Failure> {
+        let message = self.signed(&SessionAtIssuer {}, fresh_correlation(), now());
+        let answer = self.post(message.to_string()).await?;
+        response(&answer)?;
+        let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next());
+        let cookie = cookie.ok_or_else(|| Failure::Protocol("no cookie".to_owned()))?;
+        self.cookie = cookie.to_owned();
+        Ok(())
+    }
+
+    /// The issuer, as it introduced itself.
+    pub fn issuer(&self) -> &IssuerView {
+        &self.issuer
+    }
+
+    /// The connections it uses.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The cookie of its reads.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// A message of this device, signed.
+    pub fn signed<B: Body>(&self, body: &B, correlation: Correlation, at: Timestamp) -> Value {
+        let outgoing = Outgoing::new(self.issuer.domain.clone(), body);
+        self.signed_as(&outgoing, correlation, at)
+    }
+
+    /// Any message, signed by this device.
+    pub fn signed_as(&self, outgoing: &Outgoing, correlation: Correlation, at: Timestamp) -> Value {
+        let from = Sender::Party(Party::Wallet(self.wallet));
+        Draft::new(&from, None, outgoing, correlation, at).sign(&self.key)
+    }
+
+    /// Posts bytes to the inbox, whatever they are.
+    pub async fn post(&self, message: String) -> Result<Answer, ClientError> {
+        self.client.post("/inbox", None, message).await
+    }
+
+    /// Sends a message and reads its `Response`.
+    pub async fn send<B: Body>(&self, body: &B) -> Result<Value, Failure> {
+        let message = self.signed(body, fresh_correlation(), now());
+        response(&self.post(message.to_string()).await?)
+    }
+
+    /// Sends what the core decided to send.
+    pub async fn send_outgoing(&self, outgoing: &Outgoing) -> Result<Value, Failure> {
+        let message = self.signed_as(outgoing, fresh_correlation(), now());
+        response(&self.post(message.to_string()).await?)
+    }
+
+    /// Reads below `/api/v1/wallets/{wallet}`.
+    pub async fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        let path = format!("/api/v1/wallets/{}{path}", self.wallet);
+        read(&self.client.get(&path, Some(&self.cookie)).await?)
+    }
+
+    /// What waits for this device behind a number.
+    pub async fn mailbox(&self, after: i64) -> Result<Vec<MailboxEntry>, Failure> {
+        self.read(&format!("/mailbox?after={after}")).await
+    }
+
+    /// Acknowledges a message of the mailbox.
+    pub async fn acknowledge(&self, seq: i64) -> Result<(), Failure> {
+        let path = format!("/api/v1/wallets/{}/mailbox/{seq}/ack", self.wallet);
+        read::<Value>(&self.client.post(&path, Some(&self.cookie), Vec::new()).await?).map(drop)
+    }
+}
