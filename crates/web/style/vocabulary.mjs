@@ -7,6 +7,8 @@ import { dirname, join, sep } from 'node:path';
 
 const WORD = /[A-Za-z_][\w-]*/g;
 const TYPE_NAME = /\b[A-Z]\w*/g;
+/** `use patternfly_yew::prelude::{Card, CardBody};` */
+const IMPORT = /\buse patternfly_yew::[^;]*;/g;
 /** Names that a file of patternfly-yew offers: `pub struct Card`, `#[function_component(Card)]`. */
 const PUBLIC_ITEM = /^(?:pub (?:struct|enum|fn|trait|type) |#\[(?:function_)?component\()([A-Z]\w*)/gm;
 /** `Self::CheckCircle => classes.extend(super::fas("fa-check-circle"))` */
@@ -31,7 +33,8 @@ export function vocabulary(root) {
   const own = rustFiles(join(root, 'crates/web/src')).map(source);
   const library = rustFiles(join(sourceFolder(root, 'patternfly-yew'), 'src'));
   const isIcons = (path) => path.endsWith(join('icon', 'generated.rs'));
-  const used = [...own, ...reachable(own, library.filter((path) => !isIcons(path)).map(source))];
+  const imports = own.flatMap((text) => text.match(IMPORT) ?? []);
+  const used = [...own, ...reachable(imports, library.filter((path) => !isIcons(path)).map(source))];
 
   const words = new Set(used.flatMap((text) => text.match(WORD) ?? []));
   for (const [, variant, family, name] of source(library.find(isIcons)).matchAll(ICON_ARM)) {
