@@ -5,6 +5,7 @@ use hyper::{
     Method, Request,
     body::{Bytes, Incoming},
     header::{self, HeaderMap},
+    http::request,
 };
 use hyper_util::{
     client::legacy::{self, connect::HttpConnector},
@@ -87,13 +88,18 @@ impl Client {
         collect(self.send(Method::POST, path, cookie, body.into()).await?).await
     }
 
-    /// `GET`, answered by a body that goes on, such as an event stream.
+    /// `GET` of an event stream, from behind the last event that was seen.
     pub async fn open(
         &self,
         path: &str,
         cookie: Option<&str>,
+        last_event_id: Option<&str>,
     ) -> Result<hyper::Response<Incoming>, ClientError> {
-        self.send(Method::GET, path, cookie, Bytes::new()).await
+        let mut request = self.request(Method::GET, path, cookie);
+        if let Some(last) = last_event_id {
+            request = request.header("last-event-id", last);
+        }
+        Ok(self.http.request(request.body(Full::default())?).await?)
     }
 
     async fn send(
@@ -103,14 +109,19 @@ impl Client {
         cookie: Option<&str>,
         body: Bytes,
     ) -> Result<hyper::Response<Incoming>, ClientError> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
-        if let Some(cookie) = cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
+        let mut request = self.request(method, path, cookie);
         if !body.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         Ok(self.http.request(request.body(Full::new(body))?).await?)
+    }
+
+    fn request(&self, method: Method, path: &str, cookie: Option<&str>) -> request::Builder {
+        let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        match cookie {
+            Some(cookie) => request.header(header::COOKIE, cookie),
+            None => request,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A device of a participant: a key that is enrolled, and the cookie of its reads.
 
 use ed25519_dalek::SigningKey;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tallystick_core::{
     Correlation, Draft, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
+    canonical::{canonical_bytes, sha256_hex},
     message::{Body, OnboardAtNotifier, SessionAtIssuer},
     refusal::{RefusalAnswer, RefusalDetails},
     view::{IssuerView, MailboxEntry},
@@ -12,6 +13,7 @@ use tallystick_core::{
 use crate::{
     client::{Answer, Client, ClientError},
     clock::{fresh_correlation, now},
+    events::Events,
 };
 
 /// What was asked is not done.
@@ -116,6 +118,11 @@ impl Device {
         &self.client
     }
 
+    /// The same device, once the issuer is found at another address.
+    pub fn reach(&mut self, client: Client) {
+        self.client = client;
+    }
+
     /// The cookie of its reads.
     pub fn cookie(&self) -> &str {
         &self.cookie
@@ -131,6 +138,16 @@ impl Device {
     pub fn signed_as(&self, outgoing: &Outgoing, correlation: Correlation, at: Timestamp) -> Value {
         let from = Sender::Party(Party::Wallet(self.wallet));
         Draft::new(&from, None, outgoing, correlation, at).sign(&self.key)
+    }
+
+    /// Seals whatever stands in `Header` and `Body`, even what the issuer must refuse.
+    pub fn sealed(&self, header: &Value, body: &Value) -> Value {
+        let signed = json!({ "Body": body, "Header": header });
+        let canonical = canonical_bytes(&signed);
+        let mut envelope = signed;
+        envelope["Hash"] = sha256_hex(&canonical).into();
+        envelope["Signature"] = Sign::sign(&self.key, &canonical).to_string().into();
+        envelope
     }
 
     /// Posts bytes to the inbox, whatever they are.
@@ -154,6 +171,16 @@ impl Device {
     pub async fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let path = format!("/api/v1/wallets/{}{path}", self.wallet);
         read(&self.client.get(&path, Some(&self.cookie)).await?)
+    }
+
+    /// What happens from now on, or from behind the last event that was seen.
+    pub async fn events(&self, last_event_id: Option<&str>) -> Result<Events, Failure> {
+        let path = format!("/api/v1/wallets/{}/events", self.wallet);
+        let response = self.client.open(&path, Some(&self.cookie), last_event_id).await?;
+        match response.status().as_u16() {
+            200 => Ok(Events::of(response.into_body())),
+            status => Err(Failure::Protocol(format!("no event stream but {status}"))),
+        }
     }
 
     /// What waits for this device behind a number.

@@ -11,9 +11,11 @@
 mod client;
 mod clock;
 mod device;
+mod events;
 mod holder;
 
 pub use client::{Answer, Client, ClientError};
 pub use clock::now;
 pub use device::{Device, Failure};
+pub use events::{Event, Events};
 pub use holder::Holder;
