@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::{
-    commands::{build, check, serve, test},
+    commands::{bench, build, check, serve, test},
     workspace::Workspace,
 };
 
@@ -31,6 +31,8 @@ enum Command {
     Check,
     /// Builds the web app and target/release/tallystick, which holds it.
     Build,
+    /// Measures the issuer and the web app beside this machine's raw limits.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Check => check::run(&workspace),
         Command::Build => build::run(&workspace).map(drop),
+        Command::Bench(arguments) => bench::run(&workspace, &arguments),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -83,7 +83,8 @@ impl<'c> Loader<'c> {
         prefetch: Prefetch,
         rows: &mut Rows,
     ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
-        for ids in padded(prefetch.requests.iter().copied()) {
+        let unknown = prefetch.requests.into_iter().filter(|id| !rows.requests.contains_key(id));
+        for ids in padded(unknown.collect::<Vec<_>>()) {
             let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
             rows.requests.extend(ids.into_iter().map(|id| (id, None)));
             let mut query = query_in(SELECT_REQUESTS, &texts);
@@ -93,13 +94,16 @@ impl<'c> Loader<'c> {
             }
         }
         let mut flows = BTreeSet::new();
-        for ids in padded(prefetch.tokens.iter().copied()) {
+        let unknown = prefetch.tokens.into_iter().filter(|id| !rows.tokens.contains_key(id));
+        for ids in padded(unknown.collect::<Vec<_>>()) {
             let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
             rows.tokens.extend(ids.into_iter().map(|id| (id, None)));
             let mut query = query_in("SELECT * FROM issuer_tokens WHERE token", &texts);
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let token = Columns(&row).token()?;
-                flows.insert(token.internals.flow);
+                if !rows.flows.contains_key(&token.internals.flow) {
+                    flows.insert(token.internals.flow);
+                }
                 rows.tokens.insert(token.token, Some(token));
             }
         }
@@ -120,16 +124,12 @@ impl<'c> Loader<'c> {
     ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
         let mut answers = BTreeMap::new();
         for keys in padded(messages) {
-            // A correlation is unique for its sender only, but a UUID all the same.
-            let correlations: Vec<String> = keys.iter().map(|key| key.1.clone()).collect();
-            let senders: Vec<String> = keys.into_iter().map(|key| key.0).collect();
-            let select = "SELECT sender, correlation, answer FROM inbox WHERE correlation";
-            let mut query = query_in(select, &correlations);
-            query.push(" AND sender IN (");
-            let mut list = query.separated(", ");
-            for sender in senders {
-                list.push_bind(sender);
-            }
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "SELECT sender, correlation, answer FROM inbox WHERE (sender, correlation) IN (",
+            );
+            query.push_values(keys, |mut key, (sender, correlation)| {
+                key.push_bind(sender).push_bind(correlation);
+            });
             query.push(")");
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let columns = Columns(&row);

@@ -71,7 +71,7 @@ pub struct Stored {
 }
 
 /// Rows of one statement: few distinct sizes, so that statements stay prepared.
-const ROWS: [usize; 4] = [32, 8, 4, 1];
+const ROWS: [usize; 10] = [32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
 
 fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {

@@ -39,6 +39,24 @@ pub struct Resources {
     pub key: Arc<SigningKey>,
 }
 
+/// The writer's state: the rows that it changed or looked at lately. It is the only writer, so
+/// what it has in memory is what is on disk; after a failure it forgets all of it.
+pub(super) struct Batches {
+    resources: Resources,
+    at_hand: Option<Rows>,
+}
+
+/// The most rows of each table that are kept at hand.
+const ROWS_AT_HAND: usize = 2_000;
+
+/// Forgets what does not exist, and the oldest: ids sort by time.
+fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
+    rows.retain(|_, row| row.is_some());
+    while rows.len() > ROWS_AT_HAND {
+        rows.pop_first();
+    }
+}
+
 /// Whom to tell what, once it is committed.
 #[derive(Default)]
 struct News {
@@ -61,7 +79,11 @@ fn key_of(command: &Command) -> Option<MessageKey> {
     Some((sender, received.message.header.correlation.to_string()))
 }
 
-impl Resources {
+impl Batches {
+    pub(super) fn new(resources: Resources) -> Self {
+        Self { resources, at_hand: None }
+    }
+
     /// Carries all commands out, each on its own: one that is refused leaves no trace and the
     /// others alone. If the database fails, none is carried out.
     pub(super) async fn carry_out<'a>(
@@ -70,7 +92,7 @@ impl Resources {
     ) -> Vec<Result<Answer, Refusal>> {
         match self.transact(commands.clone()).await {
             Ok((answers, news)) => {
-                self.hub.tell(news.audience, &news.mail);
+                self.resources.hub.tell(news.audience, &news.mail);
                 answers
             }
             Err(failure) => {
@@ -84,9 +106,14 @@ impl Resources {
         &mut self,
         commands: impl Iterator<Item = &'a Command> + Clone,
     ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
-        let mut transaction = self.database.begin().await?;
+        // Taken, so that a failure on the way leaves none: what it holds may not be on disk.
+        let at_hand = self.at_hand.take();
+        let mut transaction = self.resources.database.begin().await?;
         let mut loader = Loader::new(&mut transaction);
-        let mut rows = loader.network().await?;
+        let mut rows = match at_hand {
+            Some(rows) => rows,
+            None => loader.network().await?,
+        };
         let mut answered: BTreeMap<MessageKey, Answer> = loader
             .prefetch(prefetch(commands.clone()), &mut rows)
             .await?
@@ -103,7 +130,7 @@ impl Resources {
                 answers.push(Ok(answer.clone()));
                 continue;
             }
-            let decision = self.decide(command, time, &mut rows, &mut loader).await?;
+            let decision = self.resources.decide(command, time, &mut rows, &mut loader).await?;
             let Decision { answer, changes } = match decision {
                 Ok(decision) => decision,
                 Err(refusal) => {
@@ -131,9 +158,19 @@ impl Resources {
             news.mail = batch.store(&mut transaction, time).await?.mail;
             transaction.commit().await?;
         }
+        forget_oldest(&mut rows.requests);
+        forget_oldest(&mut rows.tokens);
+        forget_oldest(&mut rows.flows);
+        forget_oldest(&mut rows.wallets);
+        while rows.vaults.len() > ROWS_AT_HAND {
+            rows.vaults.pop_first();
+        }
+        self.at_hand = Some(rows);
         Ok((answers, news))
     }
+}
 
+impl Resources {
     /// Lets the core decide, and loads what it lacks until it can.
     async fn decide(
         &self,

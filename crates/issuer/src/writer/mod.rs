@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tallystick_core::{Message, Outgoing, Refusal, TokenId, WalletId, issuer::Wallet};
 use tokio::sync::{mpsc, oneshot};
 
+use batch::Batches;
 pub(crate) use batch::Resources;
 
 /// The most commands that one transaction holds.
@@ -64,7 +65,7 @@ impl Writer {
     /// Starts the writer. It ends, with everything committed, once every handle is dropped.
     pub fn start(resources: Resources) -> (Self, tokio::task::JoinHandle<()>) {
         let (jobs, queue) = mpsc::channel(LONGEST_QUEUE);
-        (Self { jobs }, tokio::spawn(write(resources, queue)))
+        (Self { jobs }, tokio::spawn(write(Batches::new(resources), queue)))
     }
 
     /// Carries a command out. Answered once it is on disk.
@@ -75,11 +76,11 @@ impl Writer {
     }
 }
 
-async fn write(mut resources: Resources, mut queue: mpsc::Receiver<Job>) {
+async fn write(mut batches: Batches, mut queue: mpsc::Receiver<Job>) {
     let mut jobs = Vec::with_capacity(LARGEST_BATCH);
     while queue.recv_many(&mut jobs, LARGEST_BATCH).await > 0 {
         let commands = jobs.iter().map(|job| &job.command);
-        let answers = resources.carry_out(commands).await;
+        let answers = batches.carry_out(commands).await;
         for (job, answer) in jobs.drain(..).zip(answers) {
             // Whoever asked may have gone; what was asked is done all the same.
             let _ = job.reply.send(answer);
