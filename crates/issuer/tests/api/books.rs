@@ -1,0 +1,95 @@
+//! Looks into the database behind the issuer's back.
+
+use std::path::Path;
+
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions,
+};
+
+use crate::issuer::Issuer;
+
+/// An open look into an issuer's database.
+pub(crate) struct Books {
+    connection: SqliteConnection,
+}
+
+/// Every row of every table.
+pub(crate) type Contents = Vec<(String, Vec<String>)>;
+
+impl Books {
+    /// Opened for reading only.
+    pub(crate) async fn of(issuer: &Issuer) -> Self {
+        Self::open(&issuer.database(), true).await
+    }
+
+    /// Opened as somebody would who wants to do damage.
+    pub(crate) async fn writable(issuer: &Issuer) -> Self {
+        Self::open(&issuer.database(), false).await
+    }
+
+    async fn open(path: &Path, read_only: bool) -> Self {
+        let options = SqliteConnectOptions::new().filename(path).read_only(read_only);
+        Self { connection: options.connect().await.unwrap() }
+    }
+
+    /// A single number.
+    pub(crate) async fn number(&mut self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.connection).await.unwrap()
+    }
+
+    /// Why the database itself refuses a statement; it is rolled back if it does not.
+    pub(crate) async fn refusal(&mut self, sql: &'static str) -> Option<String> {
+        let mut transaction = self.connection.begin().await.unwrap();
+        let outcome = sqlx::query(sql).execute(&mut *transaction).await;
+        transaction.rollback().await.unwrap();
+        outcome.err().map(|error| error.to_string())
+    }
+
+    /// Everything, to see whether anything was changed.
+    pub(crate) async fn contents(&mut self) -> Contents {
+        let mut transaction = self.connection.begin().await.unwrap();
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        let tables: Vec<String> =
+            sqlx::query_scalar(tables).fetch_all(&mut *transaction).await.unwrap();
+        let mut contents = Vec::new();
+        for table in tables {
+            let columns = "SELECT group_concat('quote(' || name || ')', ' || '', '' || ') \
+                           FROM pragma_table_info($1)";
+            let columns: String = sqlx::query_scalar(columns)
+                .bind(&table)
+                .fetch_one(&mut *transaction)
+                .await
+                .unwrap();
+            let rows = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY 1"));
+            let rows = sqlx::query_scalar(rows).fetch_all(&mut *transaction).await.unwrap();
+            contents.push((table, rows));
+        }
+        contents
+    }
+
+    /// What must always hold: each balance is the sum of its postings, and what was minted is in
+    /// the vaults and reservations, whole.
+    pub(crate) async fn audit(&mut self) {
+        let differing = self
+            .number(
+                "SELECT COUNT(*) FROM accounts WHERE balance <> \
+                 (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE definition = \
+                 accounts.definition AND to_kind = kind AND to_owner = owner) - \
+                 (SELECT COALESCE(SUM(amount), 0) FROM postings WHERE definition = \
+                 accounts.definition AND from_kind = kind AND from_owner = owner)",
+            )
+            .await;
+        assert_eq!(differing, 0, "accounts differ from the sum of their postings");
+        let minted = self.number("SELECT SUM(amount) FROM postings WHERE from_kind = 'SUPPLY'");
+        let minted = minted.await;
+        let held = self.number("SELECT SUM(balance) FROM accounts WHERE kind <> 'SUPPLY'").await;
+        assert_eq!(minted, 100_000_000, "only the demo's mint");
+        assert_eq!(minted, held, "minted = vaults + reserved");
+        let reserved =
+            self.number("SELECT COALESCE(SUM(balance), 0) FROM accounts WHERE kind = 'RESERVED'");
+        let reserved = reserved.await;
+        let issuing =
+            self.number("SELECT COALESCE(SUM(amount), 0) FROM requests WHERE status = 'ISSUING'");
+        assert_eq!(reserved, issuing.await, "what is reserved is being issued");
+    }
+}

@@ -1,0 +1,134 @@
+//! Those who take part: a device for each participant, and the steps of an ordinary issuance.
+
+use serde_json::Value;
+use tallystick_core::{
+    Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
+    message::{ApproveAtIssuer, IssueAtIssuer},
+    view::{IssuanceRequestView, Page, VaultView},
+};
+use tallystick_holder::{Answer, Client, Device, Failure, Holder};
+use uuid::Uuid;
+
+use crate::issuer::Issuer;
+
+/// Every status that a request can have.
+pub(crate) const EVERY_STATUS: &str =
+    "/issuance-requests?limit=200&status=PENDING,APPROVED,REJECTED,ISSUING,ISSUED,CANCELLED";
+
+/// Devices of the participants of an issuance.
+pub(crate) struct Cast {
+    /// Central Bank, the issuer.
+    pub(crate) central: Device,
+    /// Custodian.
+    pub(crate) custodian: Device,
+    /// Commercial Bank, which holds.
+    pub(crate) holder: Holder,
+    /// UAE Dirham.
+    pub(crate) dirham: Definition,
+}
+
+/// A new device of a participant.
+pub(crate) async fn device(client: &Client, participant: &str) -> Device {
+    Device::enrol(client, &participant_id(participant)).await.unwrap()
+}
+
+/// A participant's id.
+pub(crate) fn participant_id(participant: &str) -> ParticipantId {
+    participant.parse().unwrap()
+}
+
+/// A new correlation.
+pub(crate) fn correlation() -> Correlation {
+    Correlation(Uuid::new_v4())
+}
+
+/// Code and status of what must have been refused; it must say why in a sentence.
+pub(crate) fn refusal(answer: &Answer) -> (u16, String) {
+    let error = answer.json().expect("a refusal is JSON")["Error"].take();
+    let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+    let message = text("Message");
+    assert!(message.ends_with('.') && message.contains(' '), "no sentence: {message:?}");
+    assert!(!message.contains("Error") && !message.contains("panicked"), "{message:?}");
+    (answer.status, text("Code"))
+}
+
+/// The code of what must have been refused.
+pub(crate) fn code<T: std::fmt::Debug>(outcome: &Result<T, Failure>) -> &str {
+    outcome.as_ref().expect_err("it should have been refused").code()
+}
+
+impl Cast {
+    /// Everybody enrols.
+    pub(crate) async fn enrol(issuer: &Issuer) -> Self {
+        let central = device(&issuer.client(), "central-bank").await;
+        let custodian = device(&issuer.client(), "custodian").await;
+        let holder = Holder::new(device(&issuer.client(), "commercial-bank").await);
+        let mut definitions: Vec<Definition> = central.read("/definitions").await.unwrap();
+        Self { central, custodian, holder, dirham: definitions.pop().unwrap() }
+    }
+
+    /// Everybody finds the issuer again after a restart.
+    pub(crate) fn reach(&mut self, issuer: &Issuer) {
+        for device in [&mut self.central, &mut self.custodian, &mut self.holder.device] {
+            device.reach(issuer.client());
+        }
+    }
+
+    /// A request of Commercial Bank.
+    pub(crate) async fn request(&mut self, amount: &str) -> RequestId {
+        self.holder.request(&self.dirham, amount).await.unwrap()
+    }
+
+    /// A request that both approved.
+    pub(crate) async fn approved(&mut self, amount: &str) -> RequestId {
+        let request = self.request(amount).await;
+        approve(&self.central, request).await.unwrap();
+        approve(&self.custodian, request).await.unwrap();
+        request
+    }
+
+    /// A token that is on offer to Commercial Bank.
+    pub(crate) async fn offered(&mut self, amount: &str) -> (RequestId, TokenId) {
+        let request = self.approved(amount).await;
+        let answer = issue(&self.central, request).await.unwrap();
+        (request, answer["Token"].as_str().unwrap().parse().unwrap())
+    }
+
+    /// What the Central Bank has, what it holds back, and what Commercial Bank has.
+    pub(crate) async fn balances(&self) -> [String; 3] {
+        let central = vault(&self.central).await;
+        let commercial = vault(&self.holder.device).await;
+        assert_eq!(commercial.reserved.to_string(), "0.00");
+        [central.balance, central.reserved, commercial.balance].map(|amount| amount.to_string())
+    }
+}
+
+/// A device's participant's vault of dirhams.
+pub(crate) async fn vault(device: &Device) -> VaultView {
+    let mut vaults: Vec<VaultView> = device.read("/vaults").await.unwrap();
+    vaults.pop().unwrap()
+}
+
+/// A request as this device sees it.
+pub(crate) async fn seen(device: &Device, request: RequestId) -> IssuanceRequestView {
+    let page: Page<IssuanceRequestView> = device.read(EVERY_STATUS).await.unwrap();
+    page.items.into_iter().find(|row| row.id == request).expect("the request is there")
+}
+
+/// The latest flow that this device sees.
+pub(crate) async fn latest_flow(device: &Device) -> Flow {
+    let page: Page<Flow> = device.read("/flows?limit=1").await.unwrap();
+    page.items.into_iter().next().unwrap()
+}
+
+/// Approves what it sees.
+pub(crate) async fn approve(device: &Device, request: RequestId) -> Result<Value, Failure> {
+    let version = seen(device, request).await.version;
+    device.send(&ApproveAtIssuer { request, version }).await
+}
+
+/// Issues what it sees.
+pub(crate) async fn issue(device: &Device, request: RequestId) -> Result<Value, Failure> {
+    let version = seen(device, request).await.version;
+    device.send(&IssueAtIssuer { request, version }).await
+}

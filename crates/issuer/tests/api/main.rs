@@ -1,0 +1,40 @@
+//! The API over real HTTP against a real SQLite file: each test runs the built issuer on a
+//! database of its own, and acts through native holders as anybody could.
+//!
+//! One file for each concern; [`issuer`] runs the binary, [`cast`] are those who take part,
+//! [`books`] looks into the database behind the issuer's back.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod books;
+mod cast;
+mod issuer;
+mod waiting;
+
+mod issuance {
+    mod declined;
+    mod killed;
+    mod lapsed;
+    mod reordered;
+    mod repeated;
+    mod whole;
+}
+
+mod reads {
+    mod events;
+    mod lists;
+    mod openapi;
+    mod security_headers;
+    mod sessions;
+    mod views;
+}
+
+mod refused {
+    mod amounts;
+    mod commands;
+    mod enrolments;
+    mod envelopes;
+    mod vectors;
+}
+
+mod start;
+mod stop;

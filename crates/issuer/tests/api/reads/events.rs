@@ -1,0 +1,179 @@
+//! The event stream: what changed for whom, the mail, and going on where one was interrupted.
+
+use std::collections::BTreeSet;
+
+use tallystick_core::{
+    Message,
+    message::{IssueAtBroker, RequestIssuanceAtIssuer},
+    view::{ChangedEvent, MailboxEntry, Topic},
+};
+use tallystick_holder::{Device, Event, Events, Holder};
+
+use crate::{
+    cast::{Cast, approve, device, issue},
+    issuer::Issuer,
+    waiting::in_time,
+};
+
+async fn next(events: &mut Events) -> Event {
+    in_time("an event", events.next()).await.unwrap().expect("the stream goes on")
+}
+
+fn topics(event: &Event) -> BTreeSet<Topic> {
+    assert_eq!(event.name, "changed", "{event:?}");
+    let changed: ChangedEvent = serde_json::from_str(&event.data).unwrap();
+    changed.topics.into_iter().collect()
+}
+
+fn mail(event: &Event) -> MailboxEntry {
+    assert_eq!(event.name, "message", "{event:?}");
+    serde_json::from_str(&event.data).unwrap()
+}
+
+/// A stream that is opened for the first time says that everything may have changed.
+async fn opened(device: &Device) -> Events {
+    let mut events = device.events(None).await.unwrap();
+    assert_eq!(topics(&next(&mut events).await), Topic::ALL.into());
+    events
+}
+
+/// What one change tells is these topics, all of them and no other.
+async fn told(events: &mut Events, expected: &[Topic]) {
+    let expected: BTreeSet<_> = expected.iter().copied().collect();
+    assert_eq!(topics(&next(events).await), expected);
+}
+
+const REQUEST: [Topic; 2] = [Topic::IssuanceRequests, Topic::Flows];
+const MOVED: [Topic; 3] = [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults];
+
+#[tokio::test]
+async fn each_is_told_what_concerns_it_and_nothing_else() {
+    let issuer = Issuer::start().await;
+    let Cast { central, custodian, holder, dirham } = Cast::enrol(&issuer).await;
+    let stranger = device(&issuer.client(), "commercial-bank-2").await;
+    let regulator = device(&issuer.client(), "regulator").await;
+    let mut holder: Holder = holder;
+    let mut centrals = opened(&central).await;
+    let mut custodians = opened(&custodian).await;
+    let mut banks = opened(&holder.device).await;
+    let mut strangers = opened(&stranger).await;
+    let mut regulators = opened(&regulator).await;
+
+    let request = holder.request(&dirham, "500000").await.unwrap();
+    for events in [&mut centrals, &mut custodians, &mut banks, &mut regulators] {
+        told(events, &REQUEST).await;
+    }
+    for approver in [&central, &custodian] {
+        approve(approver, request).await.unwrap();
+        for events in [&mut centrals, &mut custodians, &mut banks, &mut regulators] {
+            told(events, &REQUEST).await;
+        }
+    }
+    issue(&central, request).await.unwrap();
+    told(&mut centrals, &MOVED).await;
+    told(&mut custodians, &REQUEST).await;
+    told(&mut regulators, &MOVED).await;
+    told(&mut banks, &REQUEST).await;
+    let offer = mail(&next(&mut banks).await);
+    let message = Message::from_value(offer.message).unwrap();
+    message.verify(&central.issuer().public_key).unwrap();
+    let body: IssueAtBroker = message.body().unwrap();
+    assert_eq!(body.chat.0, request.0);
+
+    holder.take_offer().await.unwrap();
+    for events in [&mut centrals, &mut custodians, &mut banks, &mut regulators] {
+        told(events, &[Topic::Flows]).await;
+    }
+    let offered = holder.save(body.token).await.unwrap();
+    for events in [&mut centrals, &mut custodians, &mut banks, &mut regulators] {
+        told(events, &[Topic::Flows]).await;
+    }
+    holder.device.send_outgoing(&offered).await.unwrap();
+    told(&mut centrals, &MOVED).await;
+    told(&mut banks, &MOVED).await;
+    told(&mut regulators, &MOVED).await;
+    told(&mut custodians, &REQUEST).await;
+
+    // Whoever takes no part was told nothing of all this: the first it hears of is its own.
+    let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "1".to_owned() };
+    stranger.send(&body).await.unwrap();
+    told(&mut strangers, &REQUEST).await;
+    told(&mut centrals, &REQUEST).await;
+    holder.request(&dirham, "1").await.unwrap();
+    told(&mut banks, &REQUEST).await;
+}
+
+#[tokio::test]
+async fn whoever_was_interrupted_is_told_just_what_was_missed() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let central = device(&issuer.client(), "central-bank").await;
+    let mut events = opened(&central).await;
+    let request = cast.approved("1").await;
+    let mut last = next(&mut events).await;
+    drop(events);
+
+    // What it missed before it was interrupted, it is told now, and then what happens next.
+    issue(&cast.central, request).await.unwrap();
+    let mut events = central.events(Some(&last.id)).await.unwrap();
+    let mut missed = topics(&next(&mut events).await);
+    while missed != MOVED.into() {
+        missed.extend(topics(&next(&mut events).await));
+    }
+    assert!(!missed.contains(&Topic::Definitions));
+    cast.holder.take_offer().await.unwrap();
+    last = next(&mut events).await;
+    assert_eq!(topics(&last), [Topic::Flows].into());
+    drop(events);
+
+    // Nothing was missed: nothing is told until something happens.
+    let mut events = central.events(Some(&last.id)).await.unwrap();
+    cast.request("1").await;
+    told(&mut events, &REQUEST).await;
+}
+
+#[tokio::test]
+async fn an_id_of_an_earlier_start_or_of_nothing_tells_everything() {
+    let mut issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    cast.offered("1").await;
+    let mut events = opened(&cast.central).await;
+    cast.request("1").await;
+    let last = next(&mut events).await;
+    issuer.kill_and_restart().await;
+    cast.reach(&issuer);
+    for id in [last.id.as_str(), "0-0", "nonsense", "", "-"] {
+        let mut events = cast.central.events(Some(id)).await.unwrap();
+        assert_eq!(topics(&next(&mut events).await), Topic::ALL.into(), "{id:?}");
+    }
+}
+
+#[tokio::test]
+async fn mail_comes_again_until_it_is_acknowledged() {
+    let mut issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (request, _) = cast.offered("1").await;
+    let correlation = |entry: &MailboxEntry| entry.message["Header"]["Correlation"].clone();
+    let mut events = opened(&cast.holder.device).await;
+    let event = next(&mut events).await;
+    let offer = mail(&event);
+    assert_eq!(offer.message["Body"]["Chat"], serde_json::json!(request));
+
+    // On a second stream at the same time, resumed or new, and after a restart.
+    let mut resumed = cast.holder.device.events(Some(&event.id)).await.unwrap();
+    assert_eq!(correlation(&mail(&next(&mut resumed).await)), correlation(&offer));
+    issuer.kill_and_restart().await;
+    cast.reach(&issuer);
+    let mut again = opened(&cast.holder.device).await;
+    let second = mail(&next(&mut again).await);
+    assert_eq!((second.seq, correlation(&second)), (offer.seq, correlation(&offer)));
+    // Also on a stream that stays open, in case its reader lost it.
+    let third = mail(&next(&mut again).await);
+    assert_eq!((third.seq, correlation(&third)), (offer.seq, correlation(&offer)));
+
+    cast.holder.device.acknowledge(offer.seq).await.unwrap();
+    told(&mut again, &[Topic::Flows]).await;
+    let mut after = opened(&cast.holder.device).await;
+    cast.request("1").await;
+    told(&mut after, &REQUEST).await;
+}

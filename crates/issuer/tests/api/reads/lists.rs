@@ -1,0 +1,168 @@
+//! Long lists: page by page, searched, filtered and sorted.
+
+use serde::de::DeserializeOwned;
+use tallystick_core::{
+    Flow, RequestId, RequestStatus,
+    message::{CancelAtIssuer, RequestIssuanceAtIssuer},
+    view::{IssuanceRequestView, Page},
+};
+use tallystick_holder::Device;
+
+use crate::{
+    cast::{Cast, device, refusal, seen},
+    issuer::Issuer,
+};
+
+async fn requests(device: &Device, query: &str) -> Vec<RequestId> {
+    let page: Page<IssuanceRequestView> =
+        device.read(&format!("/issuance-requests{query}")).await.unwrap();
+    page.items.into_iter().map(|row| row.id).collect()
+}
+
+/// Walks all pages of this size.
+async fn walked<T: DeserializeOwned>(device: &Device, path: &str, limit: usize) -> Vec<T> {
+    let (mut walked, mut after) = (Vec::new(), String::new());
+    loop {
+        let page: Page<T> = device.read(&format!("{path}limit={limit}{after}")).await.unwrap();
+        assert!(page.items.len() == limit || page.next.is_none(), "a page is full or the last");
+        walked.extend(page.items);
+        match page.next {
+            Some(next) => after = format!("&after={next}"),
+            None => return walked,
+        }
+    }
+}
+
+#[tokio::test]
+async fn walking_all_pages_gives_each_once_and_in_order() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let mut made = Vec::new();
+    for _ in 0..12 {
+        made.push(cast.request("1").await);
+    }
+    // At the same moment, so that some have the same time.
+    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let bank = &cast.holder.device;
+    let (a, b, c) = tokio::join!(bank.send(&body), bank.send(&body), bank.send(&body));
+    for answer in [a, b, c] {
+        made.push(answer.unwrap()["Request"].as_str().unwrap().parse().unwrap());
+    }
+    made.sort();
+    for limit in [1, 2, 4, 5, 14, 15, 16] {
+        let rows: Vec<IssuanceRequestView> =
+            walked(&cast.central, "/issuance-requests?", limit).await;
+        assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse((row.updated_at, row.id))));
+        let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        ids.sort();
+        assert_eq!(ids, made, "pages of {limit}");
+
+        let oldest_first = "/issuance-requests?sort=updatedAt&";
+        let mut rows_backwards: Vec<IssuanceRequestView> =
+            walked(&cast.central, oldest_first, limit).await;
+        rows_backwards.reverse();
+        assert_eq!(rows_backwards.len(), rows.len());
+        assert!(rows_backwards.iter().map(|row| row.id).eq(rows.iter().map(|row| row.id)));
+
+        let flows: Vec<Flow> = walked(&cast.central, "/flows?", limit).await;
+        assert!(flows.is_sorted_by_key(|flow| std::cmp::Reverse((flow.started_at, flow.id))));
+        let mut ids: Vec<_> = flows.iter().map(|flow| flow.id).collect();
+        ids.sort();
+        ids.dedup();
+        assert_eq!((ids.len(), flows.len()), (15, 15), "pages of {limit}");
+    }
+    let flows: Page<Flow> = cast.central.read("/flows").await.unwrap();
+    assert_eq!(flows.items.len(), 5, "the flow tracker's five");
+}
+
+#[tokio::test]
+async fn search_takes_every_sign_as_it_is() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let ours = cast.request("1").await;
+    let other = device(&issuer.client(), "commercial-bank-2").await;
+    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "2".to_owned() };
+    let theirs: RequestId =
+        other.send(&body).await.unwrap()["Request"].as_str().unwrap().parse().unwrap();
+    let both = vec![theirs, ours];
+    for (q, expected) in [
+        ("", both.clone()),
+        ("aed", both.clone()),
+        ("AED", both.clone()),
+        ("dirham", both.clone()),
+        ("uae+dir", both.clone()),
+        ("Commercial%20Bank", both.clone()),
+        ("++commercial++", both),
+        ("Bank%202", vec![theirs]),
+        ("Central", vec![]),
+        ("%25", vec![]),
+        ("_", vec![]),
+        ("A%25D", vec![]),
+        ("A_D", vec![]),
+        ("%5C", vec![]),
+        ("%27", vec![]),
+        ("%27%20OR%201%3D1--", vec![]),
+        ("%00", vec![]),
+    ] {
+        assert_eq!(requests(&cast.central, &format!("?q={q}")).await, expected, "{q}");
+    }
+}
+
+#[tokio::test]
+async fn by_status() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (cancelled, pending) = (cast.request("1").await, cast.request("1").await);
+    let approved = cast.approved("1").await;
+    let (issued, _) = cast.offered("1").await;
+    let token = cast.holder.take_offer().await.unwrap().unwrap();
+    cast.holder.accept(token).await.unwrap();
+    let (issuing, _) = cast.offered("1").await;
+    let bank = &cast.holder.device;
+    bank.send(&CancelAtIssuer { request: cancelled, version: 1 }).await.unwrap();
+    assert_eq!(seen(bank, cancelled).await.status, RequestStatus::Cancelled);
+    for (query, expected) in [
+        ("", vec![issuing, approved, pending]),
+        ("?status=PENDING", vec![pending]),
+        ("?status=APPROVED,ISSUED", vec![issued, approved]),
+        ("?status=CANCELLED", vec![cancelled]),
+        ("?status=REJECTED", vec![]),
+        ("?sort=updatedAt&status=ISSUED,ISSUING", vec![issued, issuing]),
+        ("?sort=-updatedAt&limit=1", vec![issuing]),
+    ] {
+        assert_eq!(requests(bank, query).await, expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn queries_that_mean_nothing_are_refused() {
+    let issuer = Issuer::start().await;
+    let own = device(&issuer.client(), "commercial-bank").await;
+    for path in [
+        "issuance-requests?page=2",
+        "issuance-requests?limit=many",
+        "issuance-requests?limit=-1",
+        "issuance-requests?limit=1&limit=2",
+        "issuance-requests?after=x",
+        "issuance-requests?after=1_x",
+        "issuance-requests?sort=amount",
+        "issuance-requests?status=OPEN",
+        "issuance-requests?status=pending",
+        "issuance-requests?status=",
+        "issuance-requests?status=PENDING,",
+        "flows?q=x",
+        "flows?limit=x",
+        "flows?after=x",
+        "mailbox?after=x",
+        "mailbox?limit=1",
+    ] {
+        let path = format!("/api/v1/wallets/{}/{path}", own.wallet);
+        let answer = own.client().get(&path, Some(own.cookie())).await.unwrap();
+        assert_eq!(refusal(&answer), (400, "MALFORMED_BODY".to_owned()), "{path}");
+    }
+    for query in ["?limit=0", "?limit=65535"] {
+        assert!(requests(&own, query).await.is_empty(), "within bounds: {query}");
+    }
+    let nothing = own.acknowledge(1).await;
+    assert_eq!(crate::cast::code(&nothing), "NOT_FOUND");
+}

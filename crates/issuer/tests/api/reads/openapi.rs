@@ -1,0 +1,98 @@
+//! The OpenAPI document: what is not in it does not exist, and what is in it does.
+
+use serde_json::Value;
+
+use crate::{cast::device, issuer::Issuer};
+
+/// Every route. A change here is a change of the API.
+const ROUTES: &str = "\
+GET /api/v1/issuer
+GET /api/v1/participants
+GET /api/v1/wallets/{wallet}/definitions
+GET /api/v1/wallets/{wallet}/events
+GET /api/v1/wallets/{wallet}/flows
+GET /api/v1/wallets/{wallet}/issuance-requests
+GET /api/v1/wallets/{wallet}/mailbox
+POST /api/v1/wallets/{wallet}/mailbox/{seq}/ack
+GET /api/v1/wallets/{wallet}/me
+GET /api/v1/wallets/{wallet}/vaults
+GET /health
+POST /inbox";
+
+#[tokio::test]
+async fn the_document_lists_every_route() {
+    let issuer = Issuer::start().await;
+    let client = issuer.client();
+    let answer = client.get("/api/openapi.json", None).await.unwrap();
+    assert_eq!(answer.status, 200);
+    let document = answer.json().unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut routes: Vec<(String, String)> = Vec::new();
+    for (path, methods) in paths {
+        let methods = methods.as_object().unwrap().keys();
+        routes.extend(methods.map(|method| (path.clone(), method.to_uppercase())));
+    }
+    routes.sort();
+    let lines: Vec<String> =
+        routes.iter().map(|(path, method)| format!("{method} {path}")).collect();
+    assert_eq!(lines.join("\n"), ROUTES);
+
+    // Each is there: it answers a stranger with something else than "no such address".
+    let own = device(&client, "regulator").await;
+    for (path, method) in routes.iter().filter(|(path, _)| !path.ends_with("events")) {
+        let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{seq}", "1");
+        let answer = match method.as_str() {
+            "GET" => client.get(&path, Some(own.cookie())).await.unwrap(),
+            _ => client.post(&path, None, "{}").await.unwrap(),
+        };
+        assert!(!matches!(answer.status, 404 | 405 | 500..), "{path}: {}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn every_reference_of_the_document_leads_somewhere() {
+    let issuer = Issuer::start().await;
+    let answer = issuer.client().get("/api/openapi.json", None).await.unwrap();
+    let document = answer.json().unwrap();
+    let mut references = Vec::new();
+    collect(&document, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let pointer = reference.strip_prefix('#').expect("within the document");
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+fn collect(value: &Value, references: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            references.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|value| collect(value, references));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, references)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_documentation_is_served() {
+    let issuer = Issuer::start().await;
+    let client = issuer.client();
+    let page = client.get("/api/docs/", None).await.unwrap();
+    assert_eq!(page.status, 200);
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    assert!(page.contains("swagger-ui"), "{page}");
+    let redirect = client.get("/api/docs", None).await.unwrap();
+    assert!(redirect.status == 200 || redirect.headers["location"] == "/api/docs/");
+    for file in ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-initializer.js"] {
+        let answer = client.get(&format!("/api/docs/{file}"), None).await.unwrap();
+        assert_eq!(answer.status, 200, "{file}");
+    }
+}
+
+#[tokio::test]
+async fn health_says_so() {
+    let issuer = Issuer::start().await;
+    let answer = issuer.client().get("/health", None).await.unwrap();
+    assert_eq!((answer.status, &answer.json().unwrap()["status"]), (200, &"ok".into()));
+}
