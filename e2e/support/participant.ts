@@ -47,9 +47,53 @@ export class Participant {
     return this.page.locator('.tally-vault').filter({ hasText: 'UAE Dirham' });
   }
 
+  /** Everything of the flow tracker. */
+  get tracker(): Locator {
+    return this.page.getByRole('region', { name: 'Flow tracker' });
+  }
+
+  /** The newest flow of this name in the tracker. */
+  flow(name: string): Locator {
+    const named = this.page.getByRole('button', { name: new RegExp(`^${name}`) });
+    return this.tracker.getByRole('listitem').filter({ has: named }).first();
+  }
+
+  /** What is said under this term, on the page or in the dialog on top of it. */
+  said(term: string): Locator {
+    const group = this.page.locator('.pf-v6-c-description-list__group');
+    const named = this.page.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) });
+    return group.filter({ has: named, visible: true }).getByRole('definition');
+  }
+
+  /** A button of the dialog on top. */
+  choice(name: string): Locator {
+    return this.dialog.getByRole('button', { name, exact: true });
+  }
+
+  /** When this document was loaded: another number after a reload. */
+  async loadedAt(): Promise<number> {
+    return await this.page.evaluate(() => performance.timeOrigin);
+  }
+
+  /** Follows a link of the sidebar. */
+  async visit(title: 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  }
+
   /** A toast with these words. */
   toast(words: string): Locator {
     return this.page.getByRole('list', { name: 'Messages' }).getByText(words);
+  }
+
+  /** Closes every toast. */
+  async dismissToasts(): Promise<void> {
+    const close = this.page.getByRole('button', { name: 'Close message', includeHidden: true });
+    for (const button of (await close.elementHandles()).reverse()) {
+      // Not by the mouse: a dialog may lie over it, and by then the toast may have gone by itself.
+      await button.evaluate((element) => (element as HTMLElement).click());
+    }
+    await expect(close).toHaveCount(0);
   }
 
   async requestIssuance(amount: string): Promise<void> {
@@ -78,9 +122,8 @@ export class Participant {
   /** Pulls out the flow tracker. */
   async openTracker(): Promise<Locator> {
     await this.page.getByRole('button', { name: /^Flows/ }).click();
-    const tracker = this.page.getByRole('region', { name: 'Flow tracker' });
-    await expect(tracker).toBeVisible();
-    return tracker;
+    await expect(this.tracker).toBeVisible();
+    return this.tracker;
   }
 
   async hasBalance(amount: string): Promise<void> {
