@@ -1,13 +1,14 @@
 //! Puts the issuer together, runs it, and takes it down in order.
 
-use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tallystick_core::Refusal;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    time::sleep,
 };
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::{
     catalogue::catalogue,
@@ -21,6 +22,9 @@ use crate::{
     own_key::{KeyError, read_or_make},
     writer::{Resources, Writer},
 };
+
+/// How long open requests may take once the issuer is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Why the issuer does not run.
 #[derive(Debug, thiserror::Error)]
@@ -97,19 +101,32 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     let listener =
         TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
     announce(listener.local_addr()?)?;
-    axum::serve(listener, router(application))
-        .with_graceful_shutdown(async move {
-            told_to_stop().await;
-            info!("going down: open requests are answered first");
-            going_down.cancel();
-        })
-        .await?;
-
-    // Everybody who could still ask is gone: let the writer commit what it has, then close.
-    let _ = watching.await;
-    let _ = writing.await;
-    database.close().await;
-    Ok(())
+    let told = going_down.clone();
+    let serving = axum::serve(listener, router(application)).with_graceful_shutdown(async move {
+        told_to_stop().await;
+        info!("going down: open requests are answered first");
+        going_down.cancel();
+    });
+    let in_order = async {
+        serving.await?;
+        // Everybody who could still ask is gone: let the writer commit what it has, then close.
+        let _ = watching.await;
+        let _ = writing.await;
+        database.close().await;
+        Ok(())
+    };
+    let given_up = async {
+        told.cancelled().await;
+        sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = in_order => ended,
+        () = given_up => {
+            // What was answered is on disk; what is cut off here was not answered.
+            warn!("going down: somebody kept a request open and was cut off");
+            Ok(())
+        }
+    }
 }
 
 /// The line that people and programs wait for.

@@ -62,8 +62,8 @@ pub(super) async fn inbox(
     }
 }
 
-/// Whose message it is, if its signature says so; `None` for an enrolment, which the core
-/// verifies with the key that it enrols.
+/// Whose message it is, if its signature says so; `None` for an enrolment, which the key signed
+/// that it enrols. Only then is a repeated message given its first answer.
 async fn authenticate(
     application: &Application,
     message: &Message,
@@ -71,7 +71,7 @@ async fn authenticate(
     let header = &message.header;
     application.settings.admit(header, now())?;
     let wallet = match &header.from {
-        Sender::Anonymous => return Ok(None),
+        Sender::Anonymous => return commands::authentic_enrolment(message).map(|_| None),
         // No other domain is known here.
         Sender::Party(Party::Domain(_)) => return Err(Refusal::NotAuthentic),
         Sender::Party(Party::Wallet(wallet)) => *wallet,

@@ -12,21 +12,28 @@ use crate::{
 /// The longest language tag that is kept (RFC 5646, section 4.4.1).
 const LONGEST_LANGUAGE: usize = 35;
 
+/// What an enrolment says, if the key that it enrols signed it. Whoever repeats an enrolment must
+/// be able to sign it, too: its answer is for nobody else.
+pub fn authentic_enrolment(message: &Message) -> Result<OnboardAtNotifier, Refusal> {
+    if message.header.subject != Subject::OnboardAtNotifier.as_str() {
+        return Err(Refusal::NotAuthentic);
+    }
+    if message.header.from != Sender::Anonymous {
+        let subject = OnboardAtNotifier::SUBJECT.as_str();
+        let reason = "an enrolment is from Anonymous".to_owned();
+        return Err(Refusal::MalformedBody { subject, reason });
+    }
+    let body: OnboardAtNotifier = message.body()?;
+    message.verify(&body.public_key)?;
+    Ok(body)
+}
+
 /// `Onboard@Notifier`: a new device of a participant, which signs with the key that it enrols.
 pub fn onboard_at_notifier(
     situation: &mut Situation<'_>,
     message: &Message,
 ) -> Result<Decision, Halt> {
-    if message.header.subject != Subject::OnboardAtNotifier.as_str() {
-        return Err(Refusal::NotAuthentic.into());
-    }
-    if message.header.from != Sender::Anonymous {
-        let subject = OnboardAtNotifier::SUBJECT.as_str();
-        let reason = "an enrolment is from Anonymous".to_owned();
-        return Err(Refusal::MalformedBody { subject, reason }.into());
-    }
-    let body: OnboardAtNotifier = message.body()?;
-    message.verify(&body.public_key).map_err(Refusal::from)?;
+    let body = authentic_enrolment(message)?;
     let known = situation.rows.participants.contains_key(&body.participant);
     let language = !body.language.is_empty() && body.language.len() <= LONGEST_LANGUAGE;
     if !situation.settings.demo || !known || !language || !body.public_key.is_strong() {

@@ -12,7 +12,7 @@ use crate::{
     flow::FlowName, message::Body,
 };
 
-pub use enrolment::onboard_at_notifier;
+pub use enrolment::{authentic_enrolment, onboard_at_notifier};
 pub use tokens::tick;
 
 /// A verified message of a wallet.

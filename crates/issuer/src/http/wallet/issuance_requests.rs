@@ -63,6 +63,10 @@ impl Asked {
             Some(_) => return Err(unreadable("`sort` is updatedAt or -updatedAt")),
         };
         let search = self.q.as_deref().map(str::trim).filter(|search| !search.is_empty());
+        // Databases end a text there, or refuse it.
+        if search.is_some_and(|search| search.contains('\0')) {
+            return Err(unreadable("`q` has a sign that is in no name"));
+        }
         Ok(RequestFilter {
             status,
             oldest_first,

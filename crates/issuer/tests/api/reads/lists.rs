@@ -69,7 +69,8 @@ async fn walking_all_pages_gives_each_once_and_in_order() {
         let mut ids: Vec<_> = flows.iter().map(|flow| flow.id).collect();
         ids.sort();
         ids.dedup();
-        assert_eq!((ids.len(), flows.len()), (15, 15), "pages of {limit}");
+        // The mint of the start, and the requests.
+        assert_eq!((ids.len(), flows.len()), (16, 16), "pages of {limit}");
     }
     let flows: Page<Flow> = cast.central.read("/flows").await.unwrap();
     assert_eq!(flows.items.len(), 5, "the flow tracker's five");
@@ -102,7 +103,6 @@ async fn search_takes_every_sign_as_it_is() {
         ("%5C", vec![]),
         ("%27", vec![]),
         ("%27%20OR%201%3D1--", vec![]),
-        ("%00", vec![]),
     ] {
         assert_eq!(requests(&cast.central, &format!("?q={q}")).await, expected, "{q}");
     }
@@ -146,6 +146,8 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?after=x",
         "issuance-requests?after=1_x",
         "issuance-requests?sort=amount",
+        "issuance-requests?q=%00",
+        "issuance-requests?q=a%00b",
         "issuance-requests?status=OPEN",
         "issuance-requests?status=pending",
         "issuance-requests?status=",

@@ -100,7 +100,7 @@ async fn out_of_turn() {
     let books = &mut books;
     let approve_it = |version| ApproveAtIssuer { request, version };
     let sentence = refused(books, &cast.custodian, &approve_it(1), 409, "OUT_OF_TURN").await;
-    assert_eq!(sentence, "Requires issuer approval to accept or reject request.");
+    assert_eq!(sentence, "Requires issuer approval to accept or reject request");
     let reject = RejectAtIssuer { request, version: 1, reason: "No.".to_owned() };
     refused(books, &cast.custodian, &reject, 409, "OUT_OF_TURN").await;
     let issue_it = |version| IssueAtIssuer { request, version };
