@@ -253,6 +253,7 @@ impl IssuanceRequest {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Turn {
     Issuer,
     Custodian,
@@ -364,7 +365,7 @@ mod tests {
         let one = after(&[approve("central-bank")]);
         assert_eq!((one.status, one.version), (RequestStatus::Pending, 2));
         assert_eq!(one.notice(&participant("custodian")), None);
-        assert!(one.clone().step(now(), approve("central-bank")).is_err());
+        assert!(one.step(now(), approve("central-bank")).is_err());
 
         let both = after(&[approve("central-bank"), approve("custodian")]);
         assert_eq!((both.status, both.version), (RequestStatus::Approved, 3));
@@ -384,7 +385,7 @@ mod tests {
     #[test]
     fn a_rejection_keeps_its_reason_and_ends_it() {
         let reject = RequestInput::Reject(participant("central-bank"), "no collateral".to_owned());
-        let row = after(&[reject.clone()]);
+        let row = after(std::slice::from_ref(&reject));
         assert_eq!(row.status, RequestStatus::Rejected);
         assert_eq!(row.reason.as_deref(), Some("no collateral"));
         for input in [approve("custodian"), reject, issue(), RequestInput::Settle] {

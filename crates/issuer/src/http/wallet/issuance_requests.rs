@@ -53,7 +53,7 @@ impl Asked {
             None => OPEN.to_vec(),
             Some(words) => words
                 .split(',')
-                .map(|word| serde_plain::from_str(word))
+                .map(serde_plain::from_str)
                 .collect::<Result<_, _>>()
                 .map_err(|_| unreadable("`status` has a word that no request can have"))?,
         };

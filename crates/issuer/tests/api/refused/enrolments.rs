@@ -34,7 +34,7 @@ fn enrolment(body: &Value, key: &SigningKey) -> Value {
     message
 }
 
-fn body(participant: &str, public_key: impl ToString, language: &str) -> Value {
+fn body(participant: &str, public_key: &impl ToString, language: &str) -> Value {
     let public_key = public_key.to_string();
     json!({ "Participant": participant, "PublicKey": public_key, "Language": language })
 }
@@ -48,15 +48,15 @@ async fn each_is_refused_and_no_wallet_is_made() {
     let (own, other) = (SigningKey::from_bytes(&[1; 32]), SigningKey::from_bytes(&[2; 32]));
     let key = own.public_key();
     let long = "x".repeat(36);
-    let mut extra = body(COMMERCIAL_BANK, key, "en");
+    let mut extra = body(COMMERCIAL_BANK, &key, "en");
     extra["Invitation"] = json!("please");
     for (body, signer, status, code) in [
-        (body("no-such-bank", key, "en"), &own, 403, "ENROLMENT_REFUSED"),
-        (body(COMMERCIAL_BANK, key, ""), &own, 403, "ENROLMENT_REFUSED"),
-        (body(COMMERCIAL_BANK, key, &long), &own, 403, "ENROLMENT_REFUSED"),
-        (body(COMMERCIAL_BANK, key, "en"), &other, 400, "BAD_SIGNATURE"),
-        (body("Commercial Bank", key, "en"), &own, 400, "MALFORMED_BODY"),
-        (body(COMMERCIAL_BANK, "AAAA", "en"), &own, 400, "MALFORMED_BODY"),
+        (body("no-such-bank", &key, "en"), &own, 403, "ENROLMENT_REFUSED"),
+        (body(COMMERCIAL_BANK, &key, ""), &own, 403, "ENROLMENT_REFUSED"),
+        (body(COMMERCIAL_BANK, &key, &long), &own, 403, "ENROLMENT_REFUSED"),
+        (body(COMMERCIAL_BANK, &key, "en"), &other, 400, "BAD_SIGNATURE"),
+        (body("Commercial Bank", &key, "en"), &own, 400, "MALFORMED_BODY"),
+        (body(COMMERCIAL_BANK, &"AAAA", "en"), &own, 400, "MALFORMED_BODY"),
         (extra, &own, 400, "MALFORMED_BODY"),
     ] {
         let message = enrolment(&body, signer).to_string();
@@ -80,7 +80,7 @@ async fn keys_of_small_order() {
     for weak in [[0; 32], one, minus_one] {
         let key = tallystick_core::PublicKey::from_bytes(weak);
         let mut message =
-            enrolment(&body(COMMERCIAL_BANK, key, "en"), &SigningKey::from_bytes(&[1; 32]));
+            enrolment(&body(COMMERCIAL_BANK, &key, "en"), &SigningKey::from_bytes(&[1; 32]));
         for signature in [[0; 64], signature_of_the_neutral_element()] {
             let signature = tallystick_core::Signature::from_bytes(signature).unwrap();
             message["Signature"] = json!(signature.to_string());
@@ -104,7 +104,7 @@ fn signature_of_the_neutral_element() -> [u8; 64] {
 async fn an_enrolment_is_from_anonymous() {
     let issuer = Issuer::start().await;
     let key = SigningKey::from_bytes(&[1; 32]);
-    let mut unsigned = enrolment(&body(COMMERCIAL_BANK, key.public_key(), "en"), &key);
+    let mut unsigned = enrolment(&body(COMMERCIAL_BANK, &key.public_key(), "en"), &key);
     unsigned.as_object_mut().unwrap().remove("Signature");
     let answer = issuer.client().post("/inbox", None, unsigned.to_string()).await.unwrap();
     assert_eq!(refusal(&answer), (401, "MISSING_SIGNATURE".to_owned()));
