@@ -1,15 +1,11 @@
 //! A flow in the tracker: in one line, and unfolded.
 
-use patternfly_yew::prelude::{
-    Alert, AlertType, Icon, ProgressStepper, ProgressStepperStep, ProgressStepperStepStatus,
-};
-use tallystick_core::{
-    Flow,
-    flow::{FlowStep, StepStatus},
-};
+use patternfly_yew::prelude::{Alert, AlertType, Icon};
+use tallystick_core::Flow;
 use yew::prelude::*;
 
 use super::{
+    flow_steps::flow_steps,
     moment::Moment,
     status_label::{Status, StatusLabel},
     unique_id::use_unique_id,
@@ -68,37 +64,9 @@ pub fn FlowEntry(props: &FlowEntryProperties) -> Html {
                     { "." }
                 </p>
                 if !flow.steps.is_empty() {
-                    <ProgressStepper vertical=true>
-                        { for flow.steps.iter().map(step) }
-                    </ProgressStepper>
+                    { flow_steps(&flow.steps) }
                 }
             </div>
         </li>
-    }
-}
-
-fn step(step: &FlowStep) -> yew::virtual_dom::VChild<ProgressStepperStep> {
-    let status = match step.status {
-        StepStatus::Waiting | StepStatus::Skipped => ProgressStepperStepStatus::Pending,
-        StepStatus::Running => ProgressStepperStepStatus::Info,
-        StepStatus::Done => ProgressStepperStepStatus::Success,
-        StepStatus::Failed => ProgressStepperStepStatus::Danger,
-    };
-    let running = step.status == StepStatus::Running;
-    let description = match running {
-        true => format!("{}. Waiting for {}", step.stage.explanation(), step.awaits),
-        false => step.stage.explanation().to_owned(),
-    };
-    html_nested! {
-        <ProgressStepperStep {status} is_current={running} description={Some(description)}>
-            <span>{ step.stage.title() }</span>
-            <span class="tally-flow__step tally-muted">
-                { Status::from(step.status).word() }
-                if let Some(at) = step.at {
-                    { ", " }
-                    <Moment {at} />
-                }
-            </span>
-        </ProgressStepperStep>
     }
 }

@@ -8,6 +8,7 @@ pub mod action_button;
 pub mod dialog;
 pub mod field;
 pub mod flow_entry;
+pub mod flow_steps;
 pub mod flow_tracker;
 pub mod frame;
 pub mod help;
