@@ -1,6 +1,6 @@
 // The fixtures of every test: an issuer of its own, and tabs of its participants.
 
-import { test as base } from '@playwright/test';
+import { type BrowserContext, test as base } from '@playwright/test';
 import { Issuer, type IssuerOptions } from './issuer.ts';
 import { Participant, type Title } from './participant.ts';
 
@@ -12,6 +12,8 @@ interface Fixtures {
   issuer: Issuer;
   /** Opens a tab of this browser for a participant. */
   enrol: (title: Title) => Promise<Participant>;
+  /** Opens a tab of another browser, one for each call. */
+  enrolElsewhere: (title: Title) => Promise<Participant>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -23,5 +25,14 @@ export const test = base.extend<Fixtures>({
   },
   enrol: async ({ context, issuer }, use) => {
     await use((title) => Participant.enrol(context, issuer.url, title));
+  },
+  enrolElsewhere: async ({ browser, issuer }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (title) => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      return Participant.enrol(context, issuer.url, title);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
   },
 });
