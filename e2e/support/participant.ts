@@ -6,7 +6,7 @@ export type Title = 'Central Bank' | 'Commercial Bank' | 'Commercial Bank 2' | '
 export type Decision = 'Approve' | 'Issue';
 
 export class Participant {
-  private constructor(
+  constructor(
     readonly page: Page,
     readonly title: Title,
   ) {}
@@ -23,7 +23,8 @@ export class Participant {
 
   /** Waits until changes arrive as they happen. */
   async isLive(): Promise<void> {
-    await expect(this.page.getByRole('region', { name: 'Participant', exact: true })).toContainText(this.title);
+    // On a narrow page the sidebar that says it is not shown.
+    await expect(this.page.locator('#sidebar')).toContainText(this.title);
     await expect(this.page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   }
 
@@ -124,6 +125,11 @@ export class Participant {
     await this.page.getByRole('button', { name: /^Flows/ }).click();
     await expect(this.tracker).toBeVisible();
     return this.tracker;
+  }
+
+  async closeTracker(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Close the flow tracker' }).click();
+    await expect(this.tracker).toBeHidden();
   }
 
   async hasBalance(amount: string): Promise<void> {

@@ -12,7 +12,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 test('one issuance, from the request to the balances', async ({ context, enrol, issuer: { url } }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
   const heard = await complaints(context);
-  let [requester, issuer, custodian] = [] as unknown as Participant[];
+  let requester!: Participant;
+  let issuer!: Participant;
+  let custodian!: Participant;
   let tabs: Participant[] = [];
   let loaded: number[] = [];
 
@@ -38,9 +40,6 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
     await issuer.hasBalance('1,000,000.00');
     await requester.hasBalance('0.00');
   });
-  if (!requester || !issuer || !custodian) {
-    throw new Error('the first step enrolled nobody');
-  }
 
   await test.step('2: Commercial Bank requests', async () => {
     await requester.page.getByRole('textbox', { name: /^Amount/ }).fill('500000');
@@ -49,6 +48,8 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
     await expect(requester.toast('Your issuance request has been successfully created')).toBeVisible();
     const cells = requester.request.getByRole('cell');
     await expect(cells).toHaveText(['PENDING', 'PENDING', 'UAE Dirham', 'AED', '500,000.00', 'Commercial Bank', /\d/]);
+    await requester.dismissToasts();
+    await screenshot(requester.page, 'issuances');
     const tracker = await requester.openTracker();
     await expect(tracker.getByRole('heading', { name: 'Latest Flows' })).toBeVisible();
     await expect(requester.flow('Request Tokens')).toContainText('COMPLETED');
@@ -91,6 +92,7 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
   await test.step('4: Central Bank issues; the drawer says who is awaited', async () => {
     await issuer.openRequest();
     await expect(issuer.dialog).toHaveAccessibleName('Issuance Request');
+    await issuer.dismissToasts();
     await screenshot(issuer.page, 'request');
     await issuer.choice('Issue').click();
     await Promise.all(tabs.map((tab) => expect(tab.toast(SUBMITTED)).toBeVisible()));
@@ -135,9 +137,7 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
       await expect(tab.page.getByText('No requests.')).toBeVisible();
       await expect(tab.flow('Issue tokens')).toContainText('COMPLETED');
     }
-    await requester.dismissToasts();
-    await screenshot(requester.page, 'issuances');
-    await requester.page.getByRole('button', { name: 'Close the flow tracker' }).click();
+    await requester.closeTracker();
   });
 
   await test.step('6: the token, verified', async () => {
@@ -159,7 +159,20 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
       await expect(requester.said(term)).toHaveText(String(value));
     }
     await requester.dismissToasts();
+    await requester.page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();
     await screenshot(requester.page, 'token');
+  });
+
+  await test.step('the same pages, dark and on a phone', async () => {
+    await issuer.page.emulateMedia({ colorScheme: 'dark' });
+    await issuer.dismissToasts();
+    await screenshot(issuer.page, 'dark');
+    await requester.page.getByRole('button', { name: 'Sidebar' }).click();
+    await requester.page.setViewportSize({ width: 360, height: 740 });
+    await requester.page.goBack();
+    await requester.page.goBack();
+    await requester.hasBalance('500,000.00');
+    await screenshot(requester.page, 'phone');
   });
 
   expect(await Promise.all(tabs.map((tab) => tab.loadedAt())), 'no tab was reloaded').toEqual(loaded);

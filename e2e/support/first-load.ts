@@ -1,0 +1,41 @@
+// What a first visit downloads: the bytes that go over the line for wasm, scripts and style.
+
+import type { Page } from '@playwright/test';
+
+/** KB, which are 1,000 bytes here. */
+export const BUDGET_KILOBYTES = 350;
+
+const KINDS = ['wasm', 'js', 'css'] as const;
+
+export type FirstLoad = Record<(typeof KINDS)[number] | 'total', number>;
+
+/** Opens the page with an empty cache and weighs it, in KB. */
+export async function firstLoad(page: Page, url: string): Promise<FirstLoad> {
+  const session = await page.context().newCDPSession(page);
+  const kinds = new Map<string, (typeof KINDS)[number]>();
+  const load: FirstLoad = { wasm: 0, js: 0, css: 0, total: 0 };
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    const kind = KINDS.find((one) => new URL(request.url).pathname.endsWith(`.${one}`));
+    if (kind) {
+      kinds.set(requestId, kind);
+    }
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind) {
+      load[kind] += encodedDataLength / 1000;
+      load.total += encodedDataLength / 1000;
+    }
+  });
+  await session.send('Network.enable');
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await page.goto(url, { waitUntil: 'load' });
+  await page.getByRole('button', { name: 'Select Commercial Bank', exact: true }).waitFor();
+  await session.detach();
+  return load;
+}
+
+export function inWords({ wasm, js, css, total }: FirstLoad): string {
+  const [a, b, c, sum] = [wasm, js, css, total].map((kilobytes) => kilobytes.toFixed(1));
+  return `first load, KB over the line: wasm ${a} + js ${b} + css ${c} = ${sum} of ${BUDGET_KILOBYTES}`;
+}

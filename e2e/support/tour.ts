@@ -1,0 +1,76 @@
+// A tour of every page and every dialog, for what has to hold on all of them.
+
+import type { Page } from '@playwright/test';
+import { Participant, type Title } from './participant.ts';
+import { expect } from './test.ts';
+
+/** What is on screen, and its name for a report. */
+export type Look = (page: Page, name: string) => Promise<void>;
+
+/** Goes through one issuance and looks at each page and each dialog that it comes by. */
+export async function tour(enrol: (title: Title) => Promise<Participant>, look: Look): Promise<void> {
+  const requester = await enrol('Commercial Bank');
+  const issuer = await enrol('Central Bank');
+  const custodian = await enrol('Custodian');
+  await look(requester.page, 'issuances, empty');
+  await requester.openTracker();
+  await look(requester.page, 'flow tracker, empty');
+  await requester.closeTracker();
+
+  await requester.page.getByRole('button', { name: 'Help' }).click();
+  await look(requester.page, 'help');
+  await requester.page.keyboard.press('Escape');
+  await requester.page.getByRole('button', { name: /^Details of the vault/ }).click();
+  await look(requester.page, 'vault');
+  await requester.page.keyboard.press('Escape');
+
+  await requester.page.getByRole('textbox', { name: /^Amount/ }).fill('NaN');
+  await look(requester.page, 'issuances, wrong amount');
+  await requester.requestIssuance('500000');
+  await look(requester.page, 'issuances, with toasts');
+  await requester.openRequest();
+  await requester.choice('Cancel request').click();
+  await look(requester.page, 'request, cancel');
+  await requester.page.keyboard.press('Escape');
+  await custodian.openRequest();
+  await look(custodian.page, 'request, before its turn');
+  await issuer.openRequest();
+  await look(issuer.page, 'request, to decide');
+  await issuer.choice('Reject').click();
+  await issuer.choice('Reject').click();
+  await look(issuer.page, 'request, reject');
+  await issuer.choice('Back').click();
+  await issuer.choice('Approve').click();
+  await expect(issuer.dialog).toBeHidden();
+  await custodian.choice('Show the new version').click();
+  await custodian.choice('Approve').click();
+  await expect(custodian.dialog).toBeHidden();
+  await expect(issuer.request.getByText('APPROVED')).toHaveCount(2);
+  await issuer.decide('Issue');
+
+  await expect(requester.offer).toBeVisible();
+  await look(requester.page, 'accept token');
+  await expect((await issuer.openTracker()).getByRole('heading', { name: 'Running Flows' })).toBeVisible();
+  await look(issuer.page, 'flow tracker, running');
+  await requester.answer('Yes');
+  await requester.hasBalance('500,000.00');
+
+  for (const [address, heading] of [
+    ['/tokens', 'Tokens'],
+    ['/settings', 'Settings'],
+    ['/nowhere', 'Page not found'],
+  ] as const) {
+    await requester.page.goto(new URL(address, requester.page.url()).href);
+    await expect(requester.page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await look(requester.page, heading);
+  }
+  await requester.page.goto(new URL('/tokens', requester.page.url()).href);
+  await requester.page.getByRole('link', { name: /by Central Bank$/ }).click();
+  await expect(requester.page.getByRole('heading', { name: 'Raw JSON' })).toBeVisible();
+  await look(requester.page, 'token');
+
+  await requester.page.goto(new URL('/settings', requester.page.url()).href);
+  await requester.page.getByRole('button', { name: 'Select App Config' }).click();
+  await expect(requester.page.getByRole('heading', { level: 1, name: 'Participants' })).toBeVisible();
+  await look(requester.page, 'participants');
+}

@@ -1,0 +1,19 @@
+// On a phone of 360 px nothing lies beyond the edge.
+
+import { expect, test } from '../../support/test.ts';
+import { tour } from '../../support/tour.ts';
+
+test.use({ viewport: { width: 360, height: 740 } });
+
+test('no page and no dialog scrolls sideways', async ({ enrol }) => {
+  test.setTimeout(120_000);
+  const wide: string[] = [];
+  await tour(enrol, async (page, name) => {
+    const beyond = await page.evaluate(() => {
+      const panes = [document.scrollingElement, ...document.querySelectorAll('main, dialog, .pf-v6-c-modal-box__body, #flow-tracker')];
+      return panes.flatMap((pane) => (pane && pane.scrollWidth > pane.clientWidth ? [`${pane.tagName} ${pane.className}`] : []));
+    });
+    wide.push(...beyond.map((pane) => `${name}: ${pane}`));
+  });
+  expect(wide).toEqual([]);
+});
