@@ -38,7 +38,8 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
         };
         let Some(event) = event else {
             // The browser waits before it resumes; what woke us promises that it need not.
-            match events.is_open() {
+            // A connection that was cut may seem open for minutes: offline, it is given up.
+            match events.is_open() && is_online() {
                 true => continue,
                 false => return opened,
             }
@@ -57,6 +58,11 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
             StreamEvent::Closed => return opened,
         }
     }
+}
+
+/// Whether the browser has a network at all.
+fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// The topics of a `changed` event; all of them, where it names one that is new to us.

@@ -113,7 +113,7 @@ impl Wallet {
             shown: RefCell::default(),
             leading: Cell::new(false),
             postponed: Cell::new(false),
-            _listeners: better_times(&wakers),
+            _listeners: reachability(&wakers),
             wakers,
             network: driver.issuer.clone(),
             tabs: TabChannel::join(&format!("tallystick-wallet-{}", entry.wallet))?,
@@ -298,12 +298,16 @@ impl Wallet {
     }
 }
 
-/// What promises that the issuer can be reached again.
-fn better_times(wakers: &Wakers) -> Vec<EventListener> {
+/// What promises that the issuer can be reached again, or says that it no longer can.
+fn reachability(wakers: &Wakers) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let online = {
         let wakers = wakers.clone();
         EventListener::new(&window, "online", move |_| wakers.wake_all())
+    };
+    let offline = {
+        let stream = wakers.stream.clone();
+        EventListener::new(&window, "offline", move |_| stream.wake())
     };
     let visible = window.document().map(|document| {
         let wakers = wakers.clone();
@@ -314,5 +318,5 @@ fn better_times(wakers: &Wakers) -> Vec<EventListener> {
             }
         })
     });
-    [Some(online), visible].into_iter().flatten().collect()
+    [Some(online), Some(offline), visible].into_iter().flatten().collect()
 }
