@@ -2,8 +2,11 @@
 
 import type { Page } from '@playwright/test';
 
-/** KB, which are 1,000 bytes here. */
-export const BUDGET_KILOBYTES = 350;
+/** What we are after, in KB, which are 1,000 bytes here. Not reached yet: docs/adr/0006-size-of-the-first-load.md. */
+export const GOAL_KILOBYTES = 350;
+
+/** What it is now, and a little: it must not grow unseen. Lowered with each step towards the goal. */
+export const LARGEST_KILOBYTES = 440;
 
 const KINDS = ['wasm', 'js', 'css'] as const;
 
@@ -37,5 +40,5 @@ export async function firstLoad(page: Page, url: string): Promise<FirstLoad> {
 
 export function inWords({ wasm, js, css, total }: FirstLoad): string {
   const [a, b, c, sum] = [wasm, js, css, total].map((kilobytes) => kilobytes.toFixed(1));
-  return `first load, KB over the line: wasm ${a} + js ${b} + css ${c} = ${sum} of ${BUDGET_KILOBYTES}`;
+  return `first load, KB over the line: wasm ${a} + js ${b} + css ${c} = ${sum} ; the goal is ${GOAL_KILOBYTES}`;
 }
