@@ -1,6 +1,6 @@
 import { Held } from '../../support/inbox.ts';
 import { expect, test } from '../../support/test.ts';
-import { approved, failedOnce, holds } from './issuance.ts';
+import { approved, closeTracker, failedOnce, holds, issues } from './issuance.ts';
 
 test.use({ issuerOptions: { offerLifetimeSeconds: 3 } });
 
@@ -10,10 +10,13 @@ test('an acceptance that comes after the offer lapsed moves nothing, and the hol
   await tabs.issuer.decide('Issue');
   await tabs.requester.answer('Yes');
   await held.arrived;
-  await failedOnce(tabs, 'Commercial Bank did not answer before the offer ended');
+  // The requester's own tab still asks to wait.
+  await expect(await issues(tabs.issuer)).toContainText('FAILED');
+  await closeTracker(tabs.issuer);
 
   await held.release();
 
+  await failedOnce(tabs, 'Commercial Bank did not answer before the offer ended');
   await expect(tabs.requester.toast('The offer ended at')).toBeVisible();
   await tabs.requester.hasBalance('0.00');
   await tabs.issuer.hasBalance('1,000,000.00');
