@@ -29,8 +29,9 @@ for (const [moment, subject, leg] of MOMENTS) {
     await tabs.requester.answer('Yes');
     await held.arrived;
 
-    await held.lose();
+    // Held until the page is new, so that the old one cannot try again.
     await reload(tabs.requester);
+    await held.release();
 
     await settledOnce(tabs);
   });
