@@ -73,11 +73,17 @@ impl Persistent {
         answer.json().unwrap()["Response"].take()
     }
 
+    /// Takes the offer, then acknowledges it until that is answered: an acknowledgement whose
+    /// answer was lost has emptied the mailbox already.
     async fn acknowledge_the_offer(&mut self) {
-        let acknowledged = eventually("the offer", async || {
+        let offer = eventually("the offer", async || {
             self.device.reach(self.issuer.borrow().clone());
-            let mail = self.device.mailbox(0).await.ok()?;
-            self.device.acknowledge(mail.first()?.seq).await.ok()
+            Some(self.device.mailbox(0).await.ok()?.first()?.seq)
+        });
+        let offer = offer.await;
+        let acknowledged = eventually("the acknowledgement", async || {
+            self.device.reach(self.issuer.borrow().clone());
+            self.device.acknowledge(offer).await.ok()
         });
         acknowledged.await;
         let _ = self.progress.send(());
