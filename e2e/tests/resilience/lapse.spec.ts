@@ -2,7 +2,7 @@ import { Held } from '../../support/inbox.ts';
 import { expect, test } from '../../support/test.ts';
 import { approved, closeTracker, failedOnce, holds, issues } from './issuance.ts';
 
-test.use({ issuerOptions: { offerLifetimeSeconds: 3 } });
+test.use({ issuerOptions: { offerLifetimeSeconds: 10 } });
 
 test('an acceptance that comes after the offer lapsed moves nothing, and the holder reads why', async ({ enrol }) => {
   const tabs = await approved(enrol);
