@@ -41,10 +41,14 @@ fn main() -> io::Result<()> {
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+        let entry = entry?;
+        let path = entry.path();
+        // `.stage` is what a failed build of Trunk leaves behind.
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
         match path.is_dir() {
             true => collect(&path, files)?,
-            // Trunk's own folder for a build under way.
             false => files.push(path),
         }
     }

@@ -9,7 +9,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('nothing serious on any page or dialog', async ({ enrol }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(480_000);
             await tour(enrol, async (page, name) => {
         // Colours that are half faded in are no colours to judge.
         await page.evaluate(() => {
