@@ -47,13 +47,16 @@ pub(super) struct Batches {
 }
 
 /// The most rows of each table that are kept at hand.
-const ROWS_AT_HAND: usize = 2_000;
+const ROWS_AT_HAND: usize = 1_000;
 
-/// Forgets what does not exist, and the oldest: ids sort by time.
+/// Forgets what does not exist, and the oldest: ids sort by time. Now and then only, because to
+/// look at each row costs more than a small batch does.
 fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
-    rows.retain(|_, row| row.is_some());
-    while rows.len() > ROWS_AT_HAND {
-        rows.pop_first();
+    if rows.len() > 2 * ROWS_AT_HAND {
+        rows.retain(|_, row| row.is_some());
+        while rows.len() > ROWS_AT_HAND {
+            rows.pop_first();
+        }
     }
 }
 
