@@ -2,9 +2,9 @@
 
 use sqlx::{QueryBuilder, Sqlite};
 use tallystick_core::{
-    Correlation, Definition, DefinitionId, Flow, FlowId, IssuanceRequest, Outgoing, Participant,
-    ParticipantId, Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId,
-    issuer::Wallet, view::VaultView,
+    Correlation, Definition, Flow, FlowId, IssuanceRequest, Outgoing, Participant, ParticipantId,
+    Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId, issuer::Wallet,
+    view::VaultView,
 };
 
 use super::{Database, Loader, decode::Columns};
@@ -196,18 +196,6 @@ impl Database {
         );
         let rows = query.bind(now.milliseconds()).fetch_all(&self.reads).await?;
         rows.iter().map(|row| Columns(row).parsed("token")).collect()
-    }
-
-    /// Minted minus burned, and the sum of all vaults and reservations: always the same.
-    pub async fn totals(&self, definition: DefinitionId) -> Result<(i64, i64), sqlx::Error> {
-        let query = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN kind = 'SUPPLY' THEN -balance ELSE 0 END), 0) AS supply, \
-             COALESCE(SUM(CASE WHEN kind <> 'SUPPLY' THEN balance ELSE 0 END), 0) AS held \
-             FROM accounts WHERE definition = $1",
-        );
-        let row = query.bind(definition.to_string()).fetch_one(&self.reads).await?;
-        let columns = Columns(&row);
-        Ok((columns.number("supply")?, columns.number("held")?))
     }
 }
 
