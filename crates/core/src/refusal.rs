@@ -21,6 +21,15 @@ pub enum Refusal {
         /// The most that is read.
         limit: usize,
     },
+    /// It came in too slowly.
+    #[error("The message did not arrive within {seconds} seconds and was not read. Send it again.")]
+    TooSlow {
+        /// How long a receiver waits for all of it.
+        seconds: u64,
+    },
+    /// A method that the address does not have.
+    #[error("This address does not take that method. Nothing was done; see /api/docs.")]
+    WrongMethod,
     /// The envelope is not as the protocol has it.
     #[error("The message was refused: {0}.")]
     Message(#[from] MessageError),
@@ -133,6 +142,8 @@ impl Refusal {
         match self {
             Self::MalformedJson(_) => "MALFORMED_JSON",
             Self::TooLarge { .. } => "TOO_LARGE",
+            Self::TooSlow { .. } => "TOO_SLOW",
+            Self::WrongMethod => "WRONG_METHOD",
             Self::Message(error) => error.code(),
             Self::NotAuthentic => "NOT_AUTHENTIC",
             Self::NoSession => "NO_SESSION",
@@ -167,6 +178,8 @@ impl Refusal {
             Self::NotAuthentic | Self::NoSession => 401,
             Self::Forbidden | Self::EnrolmentRefused => 403,
             Self::NotFound { .. } => 404,
+            Self::WrongMethod => 405,
+            Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
             Self::Decommissioned | Self::AlreadyAnswered => 409,
             Self::OfferLapsed { .. } => 410,

@@ -1,8 +1,10 @@
 //! `POST /inbox`: the one way in.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::{FromRequest, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -12,12 +14,16 @@ use tallystick_core::{
     issuer::{Wallet, commands},
     message::LARGEST_MESSAGE,
 };
+use tokio::time::timeout;
 
 use super::{Application, refused::Refused, session};
 use crate::{
     clock::now,
     writer::{Answer, Command, Received},
 };
+
+/// How long a message may take to come in.
+const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
 #[utoipa::path(
@@ -34,9 +40,9 @@ use crate::{
 pub(super) async fn inbox(
     State(application): State<Application>,
     jar: SignedCookieJar,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<Response, Refused> {
-    let bytes = body.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })?;
+    let bytes = read(request).await?;
     let message = Message::parse(&bytes).map_err(|refusal| {
         let correlation = tallystick_core::message::correlation_of(&bytes).ok().flatten();
         Refused::of(refusal, correlation)
@@ -60,6 +66,13 @@ pub(super) async fn inbox(
         }
         None => Ok(answered(&answer)),
     }
+}
+
+/// All of it, or nothing: neither too large nor too slow.
+async fn read(request: Request) -> Result<Bytes, Refusal> {
+    let reading = timeout(SLOWEST, Bytes::from_request(request, &()));
+    let read = reading.await.map_err(|_| Refusal::TooSlow { seconds: SLOWEST.as_secs() })?;
+    read.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })
 }
 
 /// Whose message it is, if its signature says so; `None` for an enrolment, which the key signed
@@ -91,4 +104,19 @@ async fn authenticate(
 fn answered(answer: &Answer) -> Response {
     let json = [(header::CONTENT_TYPE, "application/json")];
     (StatusCode::OK, json, answer.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_never_ends_is_not_waited_for() {
+        let first = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"{")) });
+        let body = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
+        assert_eq!(read(Request::new(body)).await, Err(Refusal::TooSlow { seconds: 30 }));
+    }
 }

@@ -228,3 +228,12 @@ async fn a_refusal_names_the_correlation_where_it_could_be_read() {
     let answer = cast.central.post("no message".to_owned()).await.unwrap();
     assert_eq!(answer.json().unwrap()["Error"]["Correlation"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_method_that_the_address_does_not_have() {
+    let scene = Scene::set().await;
+    let answer = scene.device.client().get("/inbox", None).await.unwrap();
+    assert_eq!(refusal(&answer), (405, "WRONG_METHOD".to_owned()));
+    assert_eq!(answer.headers["allow"], "POST");
+    scene.nothing_was_stored().await;
+}
