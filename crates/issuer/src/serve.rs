@@ -43,9 +43,9 @@ pub enum ServeError {
     /// The key could not be had.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The demo network could not be written.
-    #[error("the demo network could not be written: {0}")]
-    Found(#[from] sqlx::Error),
+    /// The network could not be read or founded.
+    #[error("the participants could not be read or written: {0}")]
+    Network(#[from] sqlx::Error),
     /// The demo network is not in order.
     #[error("the demo network is not in order: {0}")]
     Demo(#[from] Refusal),
@@ -93,8 +93,16 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         key: key.clone(),
     });
     let titles = catalogue(&settings.domain, demo);
-    let application =
-        Application::new(database.clone(), writer.clone(), hub, settings, key, titles);
+    let participants = database.participants().await?;
+    let application = Application::new(
+        database.clone(),
+        writer.clone(),
+        hub,
+        settings,
+        key,
+        titles,
+        participants,
+    );
     let going_down = application.going_down.clone();
     let watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
 

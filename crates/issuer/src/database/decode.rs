@@ -5,9 +5,12 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 use sqlx::{ColumnIndex, Decode, Row, Sqlite, Type, sqlite::SqliteRow};
 use tallystick_core::{
-    Amount, Decimals, Definition, Flow, IssuanceRequest, Participant, Timestamp,
+    Amount, Decimals, Definition, Flow, IssuanceRequest, Outgoing, Participant, Timestamp,
+    WalletId,
     issuer::{IssuerToken, Wallet},
 };
+
+use super::Waiting;
 
 /// A column does not hold what it must.
 #[derive(Debug, thiserror::Error)]
@@ -158,6 +161,24 @@ impl<'r> Columns<'r> {
             state: self.word("state")?,
             answer: self.word_if_any("answer")?,
             status: self.word("status")?,
+        })
+    }
+
+    /// What goes out to a wallet.
+    pub(super) fn outgoing(&self) -> Result<Outgoing, sqlx::Error> {
+        let wallet: WalletId = self.parsed("wallet")?;
+        Ok(Outgoing {
+            to: wallet.into(),
+            subject: self.parsed("subject")?,
+            body: self.json("body")?,
+        })
+    }
+
+    pub(super) fn waiting(&self) -> Result<Waiting, sqlx::Error> {
+        Ok(Waiting {
+            seq: self.number("seq")?,
+            correlation: self.parsed("correlation")?,
+            outgoing: self.outgoing()?,
         })
     }
 

@@ -172,20 +172,11 @@ impl Database {
     /// What waits for this wallet behind a number, oldest first, at most 100.
     pub async fn waiting(&self, wallet: WalletId, after: i64) -> Result<Vec<Waiting>, sqlx::Error> {
         let query = sqlx::query(
-            "SELECT seq, correlation, subject, body FROM mailbox \
+            "SELECT seq, wallet, correlation, subject, body FROM mailbox \
              WHERE wallet = $1 AND seq > $2 AND acknowledged_at IS NULL ORDER BY seq LIMIT 100",
         );
         let rows = query.bind(wallet.to_string()).bind(after).fetch_all(&self.reads).await?;
-        rows.iter().map(|row| waiting(&Columns(row), wallet)).collect()
-    }
-
-    /// One message of this wallet's mailbox, acknowledged or not.
-    pub async fn mail(&self, wallet: WalletId, seq: i64) -> Result<Option<Waiting>, sqlx::Error> {
-        let query = sqlx::query(
-            "SELECT seq, correlation, subject, body FROM mailbox WHERE wallet = $1 AND seq = $2",
-        );
-        let row = query.bind(wallet.to_string()).bind(seq).fetch_optional(&self.reads).await?;
-        row.map(|row| waiting(&Columns(&row), wallet)).transpose()
+        rows.iter().map(|row| Columns(row).waiting()).collect()
     }
 
     /// The offers whose time is over.
@@ -201,16 +192,4 @@ impl Database {
 
 fn escaped(search: &str) -> String {
     search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-fn waiting(columns: &Columns<'_>, wallet: WalletId) -> Result<Waiting, sqlx::Error> {
-    Ok(Waiting {
-        seq: columns.number("seq")?,
-        correlation: columns.parsed("correlation")?,
-        outgoing: Outgoing {
-            to: wallet.into(),
-            subject: columns.parsed("subject")?,
-            body: columns.json("body")?,
-        },
-    })
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{Encode, QueryBuilder, Sqlite, SqliteConnection, Type};
 use tallystick_core::{
-    Decimals, DefinitionId, FlowId, ParticipantId, RequestId, TokenId, WalletId,
+    Decimals, DefinitionId, FlowId, Outgoing, ParticipantId, RequestId, TokenId, WalletId,
     issuer::{Key, Rows},
     vault::VaultAccount,
 };
@@ -19,7 +19,30 @@ pub(crate) struct Prefetch {
     /// Rows of Issuer.Tokens; the flows that wait for them are loaded with them.
     pub tokens: BTreeSet<TokenId>,
     /// Sender and correlation of each message.
-    pub messages: BTreeSet<(String, String)>,
+    pub messages: BTreeSet<MessageKey>,
+    /// Numbers of messages that are acknowledged.
+    pub mail: BTreeSet<i64>,
+}
+
+/// How a repeated message is recognized: by its sender and its correlation.
+pub(crate) type MessageKey = (String, String);
+
+/// What was loaded beside the rows that decisions look at.
+#[derive(Debug, Default)]
+pub(crate) struct Prefetched {
+    /// The first answers of messages that were accepted before.
+    pub answers: BTreeMap<MessageKey, String>,
+    /// Messages of mailboxes by their number.
+    pub mail: BTreeMap<i64, Mailed>,
+}
+
+/// A message of a mailbox.
+#[derive(Debug)]
+pub(crate) struct Mailed {
+    /// What went out, and to which wallet.
+    pub outgoing: Outgoing,
+    /// Does the wallet have it?
+    pub acknowledged: bool,
 }
 
 /// Loads rows through the writer's connection.
@@ -28,7 +51,7 @@ pub(crate) struct Loader<'c> {
 }
 
 /// How many values one list of placeholders has. Few distinct sizes keep statements prepared.
-fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
+pub(super) fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
     let values: Vec<T> = values.into_iter().collect();
     let pad = |chunk: &[T]| {
         let mut chunk = chunk.to_vec();
@@ -41,15 +64,27 @@ fn padded<T: Clone>(values: impl IntoIterator<Item = T>) -> Vec<Vec<T>> {
     values.chunks(64).map(pad).collect()
 }
 
-fn query_in(select: &str, values: &[String]) -> QueryBuilder<Sqlite> {
+/// `… IN (…)`
+fn query_in<T>(select: &str, values: impl IntoIterator<Item = T>) -> QueryBuilder<Sqlite>
+where
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite>,
+{
     let mut query = QueryBuilder::new(select);
+    push_in(&mut query, values);
+    query
+}
+
+/// ` IN (…)`
+pub(super) fn push_in<T>(query: &mut QueryBuilder<Sqlite>, values: impl IntoIterator<Item = T>)
+where
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite>,
+{
     query.push(" IN (");
     let mut list = query.separated(", ");
     for value in values {
-        list.push_bind(value.clone());
+        list.push_bind(value);
     }
     query.push(")");
-    query
 }
 
 const SELECT_REQUESTS: &str = "SELECT requests.*, definitions.decimals FROM requests \
@@ -77,17 +112,16 @@ impl<'c> Loader<'c> {
         Ok(rows)
     }
 
-    /// Loads what the messages of a batch name, and answers those that were accepted before.
+    /// Loads what the commands of a batch name.
     pub(crate) async fn prefetch(
         &mut self,
         prefetch: Prefetch,
         rows: &mut Rows,
-    ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
+    ) -> Result<Prefetched, sqlx::Error> {
         let unknown = prefetch.requests.into_iter().filter(|id| !rows.requests.contains_key(id));
         for ids in padded(unknown.collect::<Vec<_>>()) {
-            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            let mut query = query_in(SELECT_REQUESTS, ids.iter().map(ToString::to_string));
             rows.requests.extend(ids.into_iter().map(|id| (id, None)));
-            let mut query = query_in(SELECT_REQUESTS, &texts);
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let request = Columns(&row).request()?;
                 rows.requests.insert(request.id, Some(request));
@@ -96,9 +130,9 @@ impl<'c> Loader<'c> {
         let mut flows = BTreeSet::new();
         let unknown = prefetch.tokens.into_iter().filter(|id| !rows.tokens.contains_key(id));
         for ids in padded(unknown.collect::<Vec<_>>()) {
-            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            let select = "SELECT * FROM issuer_tokens WHERE token";
+            let mut query = query_in(select, ids.iter().map(ToString::to_string));
             rows.tokens.extend(ids.into_iter().map(|id| (id, None)));
-            let mut query = query_in("SELECT * FROM issuer_tokens WHERE token", &texts);
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let token = Columns(&row).token()?;
                 if !rows.flows.contains_key(&token.internals.flow) {
@@ -108,20 +142,23 @@ impl<'c> Loader<'c> {
             }
         }
         for ids in padded(flows) {
-            let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
-            let mut query = query_in("SELECT document FROM flows WHERE id", &texts);
+            let select = "SELECT document FROM flows WHERE id";
+            let mut query = query_in(select, ids.iter().map(ToString::to_string));
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let flow = Columns(&row).flow()?;
                 rows.flows.insert(flow.id, Some(flow));
             }
         }
-        self.accepted_before(prefetch.messages).await
+        Ok(Prefetched {
+            answers: self.accepted_before(prefetch.messages).await?,
+            mail: self.mail(prefetch.mail).await?,
+        })
     }
 
     async fn accepted_before(
         &mut self,
-        messages: BTreeSet<(String, String)>,
-    ) -> Result<BTreeMap<(String, String), String>, sqlx::Error> {
+        messages: BTreeSet<MessageKey>,
+    ) -> Result<BTreeMap<MessageKey, String>, sqlx::Error> {
         let mut answers = BTreeMap::new();
         for keys in padded(messages) {
             let mut query = QueryBuilder::<Sqlite>::new(
@@ -140,11 +177,26 @@ impl<'c> Loader<'c> {
         Ok(answers)
     }
 
+    async fn mail(&mut self, seqs: BTreeSet<i64>) -> Result<BTreeMap<i64, Mailed>, sqlx::Error> {
+        let mut mail = BTreeMap::new();
+        for seqs in padded(seqs) {
+            let select = "SELECT seq, wallet, subject, body, acknowledged_at IS NOT NULL AS acknowledged \
+                          FROM mailbox WHERE seq";
+            for row in query_in(select, seqs).build().fetch_all(&mut *self.connection).await? {
+                let columns = Columns(&row);
+                let acknowledged = columns.number("acknowledged")? != 0;
+                let mailed = Mailed { outgoing: columns.outgoing()?, acknowledged };
+                mail.insert(columns.number("seq")?, mailed);
+            }
+        }
+        Ok(mail)
+    }
+
     /// Loads the one row that a decision halted for.
     pub(crate) async fn load(&mut self, key: &Key, rows: &mut Rows) -> Result<(), sqlx::Error> {
         match key {
             Key::Request(id) => {
-                let mut query = query_in(SELECT_REQUESTS, &[id.to_string()]);
+                let mut query = query_in(SELECT_REQUESTS, [id.to_string()]);
                 let row = query.build().fetch_optional(&mut *self.connection).await?;
                 let request = row.map(|row| Columns(&row).request()).transpose()?;
                 rows.requests.insert(*id, request);

@@ -16,7 +16,7 @@ use sqlx::{
 };
 
 pub(crate) use list::{RequestFilter, Waiting};
-pub(crate) use load::{Loader, Prefetch};
+pub(crate) use load::{Loader, Mailed, MessageKey, Prefetch, Prefetched};
 pub(crate) use network::Network;
 pub(crate) use store::{Accepted, Batch, StoreError};
 
@@ -80,9 +80,12 @@ impl Database {
             .statement_cache_capacity(256)
             .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-8000")
+            .pragma("temp_store", "MEMORY")
             .optimize_on_close(true, None);
         let one = SqlitePoolOptions::new().min_connections(1).max_connections(1);
         let writes = one
+            // A connection to a file is not lost, and to ask costs as much as a read.
+            .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options.clone())
@@ -94,6 +97,7 @@ impl Database {
             .map_err(|source| OpenError::Migrate { path: path.clone(), source })?;
         let reads = SqlitePoolOptions::new()
             .max_connections(4)
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failed)?;

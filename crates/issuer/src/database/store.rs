@@ -1,7 +1,7 @@
 //! Writes what a batch of decisions changed: a few statements for each table, however many
 //! messages the batch holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -11,6 +11,8 @@ use tallystick_core::{
     issuer::{Changes, IssuerToken, Wallet},
     vault::Posting,
 };
+
+use super::load::{padded, push_in};
 
 /// A message that was accepted, with its first answer.
 #[derive(Debug)]
@@ -49,7 +51,7 @@ pub struct Batch {
     postings: Vec<Posting>,
     mail: Vec<Mail>,
     accepted: Vec<Accepted>,
-    acknowledged: Vec<(WalletId, i64)>,
+    acknowledged: BTreeSet<i64>,
 }
 
 /// What could not be written.
@@ -123,9 +125,9 @@ impl Batch {
         self.accepted.push(accepted);
     }
 
-    /// A wallet has this message of its mailbox.
-    pub fn acknowledge(&mut self, wallet: WalletId, seq: i64) {
-        self.acknowledged.push((wallet, seq));
+    /// A wallet has this message of a mailbox.
+    pub fn acknowledge(&mut self, seq: i64) {
+        self.acknowledged.insert(seq);
     }
 
     /// Is there anything to write?
@@ -159,10 +161,11 @@ impl Batch {
         store_postings(connection, &self.postings).await?;
         store_mail(connection, &self.mail, now).await?;
         store_accepted(connection, &self.accepted, now).await?;
-        for (wallet, seq) in self.acknowledged {
-            let query = "UPDATE mailbox SET acknowledged_at = $1 WHERE seq = $2 AND wallet = $3";
-            let query = sqlx::query(query).bind(now).bind(seq).bind(wallet.to_string());
-            query.execute(&mut *connection).await?;
+        for seqs in padded(self.acknowledged) {
+            let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
+            query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND seq");
+            push_in(&mut query, seqs);
+            query.build().execute(&mut *connection).await?;
         }
         Ok(stored)
     }

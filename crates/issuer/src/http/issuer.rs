@@ -21,7 +21,7 @@ pub(super) async fn issuer(State(application): State<Application>) -> Json<Issue
         public_key,
         dkim: public_key.dkim_record(),
         demo: application.settings.demo,
-        catalogue: application.catalogue.as_ref().clone(),
+        catalogue: application.catalogue.clone(),
         now: now(),
     })
 }

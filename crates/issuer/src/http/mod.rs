@@ -12,7 +12,7 @@ mod security;
 mod session;
 mod wallet;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
@@ -22,7 +22,7 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    WalletId,
+    Participant, Refusal, WalletId,
     broker::titles::Catalogue,
     issuer::{Settings, Wallet},
     message::LARGEST_MESSAGE,
@@ -31,14 +31,26 @@ use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::refused::Refused;
 use crate::{database::Database, hub::Hub, writer::Writer};
 
 /// How many wallets' keys are kept at hand.
 const WALLETS_AT_HAND: usize = 10_000;
 
-/// What the handlers work with.
+/// What the handlers work with. Each request has a handle of its own, so that one is cheap.
 #[derive(Clone)]
-pub struct Application {
+pub struct Application(Arc<Parts>);
+
+impl Deref for Application {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of the application.
+pub struct Parts {
     /// Where rows are.
     pub database: Database,
     /// Who changes them.
@@ -50,11 +62,13 @@ pub struct Application {
     /// The issuer's own key.
     pub key: Arc<SigningKey>,
     /// What things are called.
-    pub catalogue: Arc<Catalogue>,
+    pub catalogue: Catalogue,
+    /// The organisations on the network, in their order; nothing changes them while it runs.
+    pub participants: Vec<Participant>,
     /// The issuer is going down.
     pub going_down: CancellationToken,
     cookies: Key,
-    wallets: Arc<Cache<WalletId, Arc<Wallet>>>,
+    wallets: Cache<WalletId, Arc<Wallet>>,
 }
 
 impl FromRef<Application> for Key {
@@ -72,18 +86,20 @@ impl Application {
         settings: Arc<Settings>,
         key: Arc<SigningKey>,
         catalogue: Catalogue,
+        participants: Vec<Participant>,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             database,
             writer,
             hub,
             settings,
             cookies: session::cookie_key(&key),
             key,
-            catalogue: Arc::new(catalogue),
+            catalogue,
+            participants,
             going_down: CancellationToken::new(),
-            wallets: Arc::new(Cache::new(WALLETS_AT_HAND)),
-        }
+            wallets: Cache::new(WALLETS_AT_HAND),
+        }))
     }
 
     /// A wallet, from memory if it was seen lately. Wallets never change once enrolled.
@@ -117,6 +133,7 @@ pub(crate) fn router(application: Application) -> Router {
         .split_for_parts();
     api.merge(documentation::pages(document))
         .fallback(assets::asset)
+        .method_not_allowed_fallback(async || Refused::from(Refusal::WrongMethod))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
         .layer(axum::middleware::map_response(security::headers))
         .with_state(application)

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use tallystick_core::Participant;
 
-use super::{Application, refused::Refused};
+use super::Application;
 
 /// The organisations on the network.
 #[utoipa::path(
@@ -12,8 +12,6 @@ use super::{Application, refused::Refused};
     tag = "issuer",
     responses((status = 200, body = Vec<Participant>))
 )]
-pub(super) async fn participants(
-    State(application): State<Application>,
-) -> Result<Json<Vec<Participant>>, Refused> {
-    Ok(Json(application.database.participants().await?))
+pub(super) async fn participants(State(application): State<Application>) -> Json<Vec<Participant>> {
+    Json(application.participants.clone())
 }

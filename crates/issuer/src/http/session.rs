@@ -69,12 +69,11 @@ impl FromRequestParts<Application> for Reader {
             return Err(Refusal::NoSession.into());
         }
         let wallet = application.wallet(asked).await?.ok_or(Refusal::NoSession)?;
-        let participants = application.database.participants().await?;
-        let mut participants = participants.into_iter();
+        let mut participants = application.participants.iter();
         let participant = participants
             .find(|participant| participant.id == wallet.participant)
             .ok_or(Refusal::NoSession)?;
-        Ok(Self { wallet, participant })
+        Ok(Self { wallet, participant: participant.clone() })
     }
 }
 

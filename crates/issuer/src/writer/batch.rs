@@ -9,7 +9,7 @@ use std::{
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use tallystick_core::{
-    ParticipantId, Refusal, RequestId, Timestamp, TokenId, WalletId,
+    ParticipantId, Party, Refusal, RequestId, Timestamp, TokenId, WalletId,
     issuer::{
         Changes, Decision, Halt, Rows, Settings, Situation,
         commands::{self, Call},
@@ -23,7 +23,9 @@ use uuid::Uuid;
 use super::{Answer, Command, Received};
 use crate::{
     clock::{fresh_uuid, now},
-    database::{Accepted, Batch, Database, Loader, Prefetch, StoreError},
+    database::{
+        Accepted, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, StoreError,
+    },
     hub::Hub,
 };
 
@@ -66,9 +68,6 @@ struct News {
     audience: BTreeMap<ParticipantId, BTreeSet<Topic>>,
     mail: Vec<WalletId>,
 }
-
-/// How a repeated message is recognized.
-type MessageKey = (String, String);
 
 fn key_of(command: &Command) -> Option<MessageKey> {
     let (received, sender) = match command {
@@ -117,12 +116,10 @@ impl Batches {
             Some(rows) => rows,
             None => loader.network().await?,
         };
-        let mut answered: BTreeMap<MessageKey, Answer> = loader
-            .prefetch(prefetch(commands.clone()), &mut rows)
-            .await?
-            .into_iter()
-            .map(|(key, answer)| (key, Answer::from(answer)))
-            .collect();
+        let Prefetched { answers, mail } =
+            loader.prefetch(prefetch(commands.clone()), &mut rows).await?;
+        let mut answered: BTreeMap<MessageKey, Answer> =
+            answers.into_iter().map(|(key, answer)| (key, Answer::from(answer))).collect();
 
         let (mut batch, mut news) = (Batch::default(), News::default());
         let mut answers = Vec::new();
@@ -133,7 +130,8 @@ impl Batches {
                 answers.push(Ok(answer.clone()));
                 continue;
             }
-            let decision = self.resources.decide(command, time, &mut rows, &mut loader).await?;
+            let decision =
+                self.resources.decide(command, time, &mail, &mut rows, &mut loader).await?;
             let Decision { answer, changes } = match decision {
                 Ok(decision) => decision,
                 Err(refusal) => {
@@ -179,12 +177,13 @@ impl Resources {
         &self,
         command: &Command,
         time: Timestamp,
+        mail: &BTreeMap<i64, Mailed>,
         rows: &mut Rows,
         loader: &mut Loader<'_>,
     ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
         loop {
             let mut fresh = || fresh_uuid(time);
-            let decision = self.decide_with(command, time, rows, &mut fresh);
+            let decision = self.decide_with(command, time, mail, rows, &mut fresh);
             match decision {
                 Ok(decision) => return Ok(Ok(decision)),
                 Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
@@ -197,6 +196,7 @@ impl Resources {
         &self,
         command: &Command,
         now: Timestamp,
+        mail: &BTreeMap<i64, Mailed>,
         rows: &Rows,
         fresh: &mut dyn FnMut() -> Uuid,
     ) -> Result<Decision, Halt> {
@@ -210,8 +210,15 @@ impl Resources {
             Command::Enrolment(received) => {
                 commands::onboard_at_notifier(&mut situation, &received.message)
             }
-            Command::Acknowledge { outgoing, .. } => {
-                script::on_acknowledged(&mut situation, outgoing).map(silent)
+            Command::Acknowledge { wallet, seq } => {
+                let theirs = |mailed: &&Mailed| mailed.outgoing.to == Party::Wallet(*wallet);
+                match mail.get(seq).filter(theirs) {
+                    None => Err(Refusal::NotFound { thing: "message" }.into()),
+                    Some(Mailed { acknowledged: true, .. }) => Ok(silent(Changes::default())),
+                    Some(Mailed { outgoing, .. }) => {
+                        script::on_acknowledged(&mut situation, outgoing).map(silent)
+                    }
+                }
             }
             Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
         }
@@ -220,7 +227,7 @@ impl Resources {
 
 fn record(batch: &mut Batch, command: &Command, key: Option<&MessageKey>, answer: &Answer) {
     match (command, key) {
-        (Command::Acknowledge { wallet, seq, .. }, _) => batch.acknowledge(*wallet, *seq),
+        (Command::Acknowledge { seq, .. }, _) => batch.acknowledge(*seq),
         (Command::Message(received, _) | Command::Enrolment(received), Some((sender, _))) => {
             let Received { message, envelope } = &**received;
             batch.accept(Accepted {
@@ -249,9 +256,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
                 let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
                 prefetch.requests.extend(request);
             }
-            Command::Acknowledge { outgoing, .. } => {
-                prefetch.tokens.extend(named(&outgoing.body));
-            }
+            Command::Acknowledge { seq, .. } => prefetch.mail.extend([*seq]),
             Command::Tick(token) => prefetch.tokens.extend([*token]),
             Command::Enrolment(_) => {}
         }

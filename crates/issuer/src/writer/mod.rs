@@ -5,7 +5,7 @@ mod batch;
 
 use std::{sync::Arc, time::Duration};
 
-use tallystick_core::{Message, Outgoing, Refusal, TokenId, WalletId, issuer::Wallet};
+use tallystick_core::{Message, Refusal, TokenId, WalletId, issuer::Wallet};
 use tokio::{
     sync::{mpsc, oneshot},
     time::sleep,
@@ -43,8 +43,6 @@ pub enum Command {
         wallet: WalletId,
         /// The message's number.
         seq: i64,
-        /// The message.
-        outgoing: Box<Outgoing>,
     },
     /// Offers whose time is over.
     Tick(TokenId),

@@ -74,11 +74,8 @@ pub(in crate::http) async fn acknowledge(
     reader: Reader,
     Path((_, seq)): Path<(String, String)>,
 ) -> Result<StatusCode, Refused> {
-    let not_found = || Refusal::NotFound { thing: "message" };
-    let seq: i64 = seq.parse().map_err(|_| not_found())?;
+    let seq: i64 = seq.parse().map_err(|_| Refusal::NotFound { thing: "message" })?;
     let wallet = reader.wallet.id;
-    let mail = application.database.mail(wallet, seq).await?.ok_or_else(not_found)?;
-    let outgoing = Box::new(mail.outgoing);
-    application.writer.submit(Command::Acknowledge { wallet, seq, outgoing }).await?;
+    application.writer.submit(Command::Acknowledge { wallet, seq }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
