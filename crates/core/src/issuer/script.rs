@@ -85,49 +85,33 @@ pub fn resume(situation: &mut Situation<'_>, stepped: Step<IssuerToken>) -> Resu
         FlowNote::Returned(returned) => Some(*returned),
         _ => None,
     });
-    let reached = stepped.notes.iter().any(|note| matches!(note, FlowNote::Reached(_)));
-    if returned.is_none() && !reached {
-        let mut writer = Writer::new(situation, internals.flow);
-        let row = writer.take(stepped);
-        let mut changes = writer.changes;
-        changes.tokens.push(row);
-        return Ok(changes);
-    }
-    let flow = rows.flow(internals.flow)?.clone();
-    let Some(returned) = returned else {
-        let mut writer = Writer::new(situation, internals.flow);
-        let row = writer.take(stepped);
-        let flow = writer.note(flow)?;
-        let mut changes = writer.changes;
-        changes.tokens.push(row);
-        changes.flows.push(flow);
-        return Ok(changes);
-    };
+    let mut writer = Writer::new(situation, internals.flow);
+    let row = writer.take(stepped);
+    writer.changes.tokens.push(row);
     match returned {
-        Return::Accepted => settle(situation, stepped, flow),
-        Return::Declined => release(situation, stepped, flow, "declined the token"),
-        Return::Lapsed => {
-            release(situation, stepped, flow, "did not answer before the offer ended")
+        None if writer.notes.is_empty() => return Ok(writer.changes),
+        None => {}
+        Some(Return::Accepted) => settle(&mut writer, internals)?,
+        Some(Return::Declined) => release(&mut writer, internals, "declined the token")?,
+        Some(Return::Lapsed) => {
+            release(&mut writer, internals, "did not answer before the offer ended")?;
         }
     }
+    let flow = rows.flow(writer.flow)?.clone();
+    let flow = writer.note(flow)?;
+    writer.changes.flows.push(flow);
+    Ok(writer.changes)
 }
 
 /// `IF $token`: the reservation becomes a transfer to the requester's vault.
-fn settle(
-    situation: &mut Situation<'_>,
-    stepped: Step<IssuerToken>,
-    flow: Flow,
-) -> Result<Changes, Halt> {
-    let (now, rows) = (situation.now, situation.rows);
-    let Internals { request, definition, amount, issuer, requester, .. } =
-        stepped.next.internals.clone();
+fn settle(writer: &mut Writer<'_, '_>, internals: Internals) -> Result<(), Halt> {
+    let (now, rows) = (writer.situation.now, writer.situation.rows);
+    let Internals { request, definition, amount, issuer, requester, .. } = internals;
     let definition = rows.definition(definition)?;
     let request = rows.request(request)?.clone().step(now, RequestInput::Settle)?.next;
     let sender = rows.vault(&issuer, definition)?.clone();
     let receiver = rows.vault(&requester, definition)?.clone();
-
-    let mut writer = Writer::new(situation, flow.id);
-    let row = writer.take(stepped);
+    writer.changes.requests.push(request);
     if issuer == requester {
         // An issuer that asks itself: what was held back is simply free again.
         let vault = writer.take(sender.step(now, VaultInput::Release(amount))?);
@@ -138,40 +122,26 @@ fn settle(
         writer.changes.vaults.extend([sender, receiver]);
     }
     writer.notes.push(FlowNote::Reached(Stage::Done));
-    let flow = writer.note(flow)?;
-    let mut changes = writer.changes;
-    changes.tokens.push(row);
-    changes.requests.push(request);
-    changes.flows.push(flow);
-    Ok(changes)
+    Ok(())
 }
 
 /// `ELSE`: the reservation is released, and the request may be issued again.
 fn release(
-    situation: &mut Situation<'_>,
-    stepped: Step<IssuerToken>,
-    flow: Flow,
+    writer: &mut Writer<'_, '_>,
+    internals: Internals,
     what_happened: &str,
-) -> Result<Changes, Halt> {
-    let (now, rows) = (situation.now, situation.rows);
-    let Internals { request, definition, amount, issuer, requester, .. } =
-        stepped.next.internals.clone();
+) -> Result<(), Halt> {
+    let (now, rows) = (writer.situation.now, writer.situation.rows);
+    let Internals { request, definition, amount, issuer, requester, .. } = internals;
     let definition = rows.definition(definition)?;
     let request = rows.request(request)?.clone().step(now, RequestInput::Release)?.next;
     let vault = rows.vault(&issuer, definition)?.clone();
-    let reason = format!("{} {what_happened}", title(situation, &requester));
-
-    let mut writer = Writer::new(situation, flow.id);
-    let row = writer.take(stepped);
+    let reason = format!("{} {what_happened}", title(writer.situation, &requester));
+    writer.changes.requests.push(request);
     let vault = writer.take(vault.step(now, VaultInput::Release(amount))?);
+    writer.changes.vaults.push(vault);
     writer.notes.push(FlowNote::Failed(reason));
-    let flow = writer.note(flow)?;
-    let mut changes = writer.changes;
-    changes.tokens.push(row);
-    changes.vaults.push(vault);
-    changes.requests.push(request);
-    changes.flows.push(flow);
-    Ok(changes)
+    Ok(())
 }
 
 /// Gathers the consequences of several steps of one flow.

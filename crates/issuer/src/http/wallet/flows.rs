@@ -1,20 +1,17 @@
 //! `GET …/flows`
 
-use axum::{
-    Json,
-    extract::{Query, State, rejection::QueryRejection},
-};
+use axum::{Json, extract::State};
 use serde::Deserialize;
-use tallystick_core::{Flow, Refusal, view::Page};
+use tallystick_core::{Flow, view::Page};
 
-use super::page;
+use super::{asked::Asked, page};
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// Which flows to list.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct Asked {
+pub(in crate::http) struct Parameters {
     /// At most so many; 5 unless said otherwise, 200 at the most.
     limit: Option<u16>,
     /// What the page before said in `next`.
@@ -26,18 +23,14 @@ pub(in crate::http) struct Asked {
     get,
     path = "/api/v1/wallets/{wallet}/flows",
     tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Asked),
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
     responses((status = 200, body = Page<Flow>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
 pub(in crate::http) async fn flows(
     State(application): State<Application>,
     reader: Reader,
-    asked: Result<Query<Asked>, QueryRejection>,
+    Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<Flow>>, Refused> {
-    let Query(asked) = asked.map_err(|error| Refusal::MalformedBody {
-        subject: "the query",
-        reason: error.body_text(),
-    })?;
     let limit = page::limit(asked.limit, 5);
     let after = page::mark(asked.after.as_deref())?;
     let rows = application.database.flows(&reader.participant, after, limit + 1).await?;

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    Json,
-    extract::{Query, State, rejection::QueryRejection},
-};
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use tallystick_core::{
     Definition, DefinitionId, Refusal, RequestStatus,
     view::{IssuanceRequestView, Page},
 };
 
-use super::page;
+use super::{
+    asked::{Asked, unreadable},
+    page,
+};
 use crate::{
     database::RequestFilter,
     http::{Application, refused::Refused, session::Reader},
@@ -30,7 +30,7 @@ const OPEN: [RequestStatus; 4] = [
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct Asked {
+pub(in crate::http) struct Parameters {
     /// At most so many; 50 unless said otherwise, 200 at the most.
     limit: Option<u16>,
     /// What the page before said in `next`.
@@ -43,11 +43,7 @@ pub(in crate::http) struct Asked {
     status: Option<String>,
 }
 
-fn unreadable(reason: &str) -> Refusal {
-    Refusal::MalformedBody { subject: "the query", reason: reason.to_owned() }
-}
-
-impl Asked {
+impl Parameters {
     fn filter(&self) -> Result<RequestFilter, Refusal> {
         let status = match &self.status {
             None => OPEN.to_vec(),
@@ -83,15 +79,14 @@ impl Asked {
     get,
     path = "/api/v1/wallets/{wallet}/issuance-requests",
     tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Asked),
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
     responses((status = 200, body = Page<IssuanceRequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
 pub(in crate::http) async fn issuance_requests(
     State(application): State<Application>,
     reader: Reader,
-    asked: Result<Query<Asked>, QueryRejection>,
+    Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<IssuanceRequestView>>, Refused> {
-    let Query(asked) = asked.map_err(|error| unreadable(&error.body_text()))?;
     let filter = asked.filter()?;
     let definitions = application.database.definitions().await?;
     let definitions: BTreeMap<DefinitionId, Definition> =

@@ -2,12 +2,13 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Path, State},
     http::StatusCode,
 };
 use serde::Deserialize;
 use tallystick_core::{Draft, Refusal, Sender, view::MailboxEntry};
 
+use super::asked::Asked;
 use crate::{
     clock::now,
     database::Waiting,
@@ -19,7 +20,7 @@ use crate::{
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct Asked {
+pub(in crate::http) struct Parameters {
     /// Only messages with a greater number.
     after: Option<i64>,
 }
@@ -38,18 +39,14 @@ pub(in crate::http) fn signed(application: &Application, waiting: &Waiting) -> M
     get,
     path = "/api/v1/wallets/{wallet}/mailbox",
     tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Asked),
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
     responses((status = 200, body = Vec<MailboxEntry>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
 pub(in crate::http) async fn mailbox(
     State(application): State<Application>,
     reader: Reader,
-    asked: Result<Query<Asked>, QueryRejection>,
+    Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Vec<MailboxEntry>>, Refused> {
-    let Query(asked) = asked.map_err(|error| Refusal::MalformedBody {
-        subject: "the query",
-        reason: error.body_text(),
-    })?;
     let after = asked.after.unwrap_or(0);
     let waiting = application.database.waiting(reader.wallet.id, after).await?;
     Ok(Json(waiting.iter().map(|waiting| signed(&application, waiting)).collect()))

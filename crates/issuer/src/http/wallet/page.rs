@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use tallystick_core::{Refusal, view::Page};
 
+use super::asked::unreadable;
+
 /// The most rows of a page.
 const LARGEST_PAGE: u16 = 200;
 
@@ -14,15 +16,12 @@ pub(super) fn limit(asked: Option<u16>, otherwise: u16) -> u16 {
 
 /// Reads the mark that a page ended with: a time and an id.
 pub(super) fn mark<I: FromStr>(after: Option<&str>) -> Result<Option<(i64, I)>, Refusal> {
-    let unreadable = || Refusal::MalformedBody {
-        subject: "the query",
-        reason: "`after` must be what the page before said in `next`".to_owned(),
-    };
+    let no_mark = || unreadable("`after` must be what the page before said in `next`");
     let read = |mark: &str| {
         let (at, id) = mark.split_once('_')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     };
-    after.map(|after| read(after).ok_or_else(unreadable)).transpose()
+    after.map(|after| read(after).ok_or_else(no_mark)).transpose()
 }
 
 /// Makes a page of one row more than was asked for, which tells whether there is another page.

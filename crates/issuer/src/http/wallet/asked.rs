@@ -1,0 +1,29 @@
+//! What a read's query asks for, or a refusal that says what is wrong with it.
+
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
+use serde::de::DeserializeOwned;
+use tallystick_core::Refusal;
+
+use crate::http::refused::Refused;
+
+/// The query, read strictly as the parameters `T`.
+#[derive(Debug)]
+pub(in crate::http) struct Asked<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        let query = Query::from_request_parts(parts, state).await;
+        let Query(asked) = query.map_err(|error| unreadable(error.body_text()))?;
+        Ok(Self(asked))
+    }
+}
+
+/// The query is not one that can be answered.
+pub(super) fn unreadable(reason: impl Into<String>) -> Refusal {
+    Refusal::MalformedBody { subject: "the query", reason: reason.into() }
+}
