@@ -1,0 +1,128 @@
+//! RFC 8785 for values without fractions, which are all that [`super::parse_strict`] admits.
+//!
+//! This is the browser's: it downloads no tables for fractions that the protocol does not have.
+//! The tests hold it against the complete form, which the issuer uses.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Number, Value};
+
+pub(super) fn write(value: &Value) -> Vec<u8> {
+    let mut text = String::with_capacity(256);
+    write_value(&mut text, value);
+    text.into_bytes()
+}
+
+fn write_value(text: &mut String, value: &Value) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(true) => text.push_str("true"),
+        Value::Bool(false) => text.push_str("false"),
+        Value::Number(number) => write_number(text, number),
+        Value::String(string) => write_string(text, string),
+        Value::Array(elements) => {
+            text.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                separate(text, index);
+                write_value(text, element);
+            }
+            text.push(']');
+        }
+        Value::Object(entries) => write_object(text, entries),
+    }
+}
+
+/// The names are sorted by their UTF-16 code units.
+fn write_object(text: &mut String, entries: &Map<String, Value>) {
+    let mut entries: Vec<_> = entries.iter().collect();
+    entries.sort_unstable_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
+    text.push('{');
+    for (index, (name, value)) in entries.into_iter().enumerate() {
+        separate(text, index);
+        write_string(text, name);
+        text.push(':');
+        write_value(text, value);
+    }
+    text.push('}');
+}
+
+fn separate(text: &mut String, index: usize) {
+    if index > 0 {
+        text.push(',');
+    }
+}
+
+/// A fraction is written so that no two are written alike. Beyond what RFC 8785 writes without an
+/// exponent its form differs from that, and a signature over it does not verify.
+fn write_number(text: &mut String, number: &Number) {
+    let outcome = match (number.as_i64(), number.as_u64(), number.as_f64()) {
+        (Some(number), _, _) => write!(text, "{number}"),
+        (_, Some(number), _) => write!(text, "{number}"),
+        (_, _, number) => write!(text, "{}", number.unwrap_or(f64::NAN)),
+    };
+    outcome.expect("a string takes everything that is written to it");
+}
+
+fn write_string(text: &mut String, string: &str) {
+    text.push('"');
+    for character in string.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\u{8}' => text.push_str("\\b"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\u{c}' => text.push_str("\\f"),
+            '\r' => text.push_str("\\r"),
+            control @ ..='\u{1f}' => {
+                text.push_str("\\u00");
+                for digit in [u32::from(control) >> 4, u32::from(control) & 0xf] {
+                    text.extend(char::from_digit(digit, 16));
+                }
+            }
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
+
+    fn values() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (-LARGEST_INTEGER..=LARGEST_INTEGER).prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            "[\u{0}-\u{20}\"\\\\/\u{7f}]*".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 64, 8, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
+                prop::collection::btree_map(any::<String>(), inner, 0..8)
+                    .prop_map(|entries| Value::Object(entries.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_bytes_are_those_of_the_complete_form(value in values()) {
+            prop_assert_eq!(write(&value), serde_jcs::to_vec(&value).unwrap());
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_as_utf_16() {
+        let value = serde_json::json!({ "\u{10000}": 1, "\u{fb33}": 2, "a": 3 });
+        assert_eq!(write(&value), serde_jcs::to_vec(&value).unwrap());
+        assert!(write(&value).starts_with("{\"a\":3,\"\u{10000}\"".as_bytes()));
+    }
+}
