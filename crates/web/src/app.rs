@@ -1,11 +1,10 @@
-//! The whole console: the store, the driver, the theme, the router.
+//! The whole console: the store, the driver, the theme.
 
 use yew::prelude::*;
-use yew_nested_router::Router;
 
 use crate::{
     commands::Commands, components::theme::use_theme, driver::use_driver, pages::console::Console,
-    route::Route, state::State,
+    state::State,
 };
 
 /// The store as pages read it, provided as a context.
@@ -21,9 +20,7 @@ pub fn App() -> Html {
     html! {
         <ContextProvider<Store> context={store}>
             <ContextProvider<Commands> context={commands}>
-                <Router<Route>>
-                    <Console />
-                </Router<Route>>
+                <Console />
             </ContextProvider<Commands>>
         </ContextProvider<Store>>
     }

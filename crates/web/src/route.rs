@@ -1,7 +1,5 @@
 //! The addresses of the pages.
 
-use yew_nested_router::prelude::Target;
-
 /// A page that has an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -17,31 +15,49 @@ pub enum Route {
     Settings,
 }
 
-// By hand, because the derived form has no optional last segment.
-impl Target for Route {
-    fn render_self_into(&self, path: &mut Vec<String>) {
-        let segments: &[&str] = match self {
-            Self::Participants => &[""],
-            Self::Issuances => &["issuances"],
-            Self::Tokens => &["tokens"],
-            Self::Token(id) => &["tokens", id],
-            Self::Settings => &["settings"],
-        };
-        path.extend(segments.iter().copied().map(str::to_owned));
+impl Route {
+    /// The path in the address.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Participants => "/".to_owned(),
+            Self::Issuances => "/issuances".to_owned(),
+            Self::Tokens => "/tokens".to_owned(),
+            Self::Token(id) => format!("/tokens/{id}"),
+            Self::Settings => "/settings".to_owned(),
+        }
     }
 
-    fn render_path_into(&self, path: &mut Vec<String>) {
-        self.render_self_into(path);
-    }
-
-    fn parse_path(path: &[&str]) -> Option<Self> {
+    /// The page that this path names.
+    pub fn of(path: &str) -> Option<Self> {
         match path {
-            [] | [""] => Some(Self::Participants),
-            ["issuances"] => Some(Self::Issuances),
-            ["tokens"] => Some(Self::Tokens),
-            ["tokens", id] => Some(Self::Token((*id).to_owned())),
-            ["settings"] => Some(Self::Settings),
-            _ => None,
+            "" | "/" => Some(Self::Participants),
+            "/issuances" => Some(Self::Issuances),
+            "/tokens" => Some(Self::Tokens),
+            "/settings" => Some(Self::Settings),
+            _ => path
+                .strip_prefix("/tokens/")
+                .filter(|id| !id.contains('/'))
+                .map(|id| Self::Token(id.to_owned())),
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn every_page_is_found_under_its_own_path() {
+        let token = Route::Token("20c12e37-dab5-4173-b199-e517218bf018".to_owned());
+        for route in [Route::Participants, Route::Issuances, Route::Tokens, token, Route::Settings]
+        {
+            assert_eq!(Route::of(&route.path()), Some(route));
+        }
+        for path in ["/issuances/", "/tokens/1/2", "/nothing"] {
+            assert_eq!(Route::of(path), None, "{path}");
         }
     }
 }

@@ -38,12 +38,11 @@ function patternflySheets(words) {
   return [join(patternfly, 'patternfly-base.css'), ...parts, ...utilities];
 }
 
-async function purge(css, { words, built }) {
+async function purge(css, words) {
   const [{ css: purged }] = await new PurgeCSS().purge({
     content: [{ raw: [...words, ...ALWAYS].join(' '), extension: 'txt' }],
     css: [{ raw: css }],
     defaultExtractor: (text) => text.split(' '),
-    safelist: { standard: built },
     keyframes: true,
     variables: true,
   });
@@ -57,12 +56,12 @@ function writeAll(css, fonts) {
   writeFileSync(join(generated, 'tallystick.css'), css);
 }
 
-const language = vocabulary(root);
-const sheets = patternflySheets(new Set(language.words)).map((path) => readFileSync(path, 'utf8'));
+const words = vocabulary(root);
+const sheets = patternflySheets(new Set(words)).map((path) => readFileSync(path, 'utf8'));
 const own = ['tallystick.css', 'app.css'].map((name) => readFileSync(join(here, name), 'utf8')).join('\n');
 const recipe = ['build.mjs', 'fonts.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
 const stamp = createHash('sha256')
-  .update(JSON.stringify([language.words, language.built.map(String), sheets, own, recipe]))
+  .update(JSON.stringify([words, sheets, own, recipe]))
   .digest('hex');
 const stampFile = join(generated, '.stamp');
 
@@ -70,7 +69,7 @@ if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
   console.log('style: nothing has changed');
 } else {
   // Addresses in a component's sheet start at its folder; only the base has any that are kept.
-  const purged = await purge([...sheets, own].join('\n'), language);
+  const purged = await purge([...sheets, own].join('\n'), words);
   const { css, files } = await withSmallFonts(purged, patternfly);
   const { code } = transform({ filename: 'tallystick.css', code: Buffer.from(css), minify: true, targets: TARGETS });
   writeAll(code, files);

@@ -1,93 +1,153 @@
 //! A button that keeps the keyboard's focus.
 
-use patternfly_yew::prelude::ButtonVariant;
 use yew::prelude::*;
 
-use super::spinner::Spinner;
+use super::{icon::Icon, spinner::spinner};
 
-/// How it looks and what it does.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ActionButtonProperties {
-    /// Its words; empty where an icon says it.
-    #[prop_or_default]
-    pub label: AttrValue,
-    /// Its weight on the page.
-    #[prop_or_default]
-    pub variant: ButtonVariant,
-    /// Stands before the words.
-    #[prop_or_default]
-    pub icon: Option<Html>,
-    /// What it does.
-    #[prop_or_default]
-    pub onclick: Callback<()>,
-    /// Cannot be pressed.
-    #[prop_or_default]
-    pub disabled: bool,
-    /// What it does is under way; it stays in place and keeps the focus.
-    #[prop_or_default]
-    pub busy: bool,
-    /// Submits its form.
-    #[prop_or_default]
-    pub submit: bool,
-    /// Its name where the words do not say enough.
-    #[prop_or_default]
-    pub aria_label: Option<AttrValue>,
-    /// Is what it controls open?
-    #[prop_or_default]
-    pub aria_expanded: Option<bool>,
-    /// What it controls.
-    #[prop_or_default]
-    pub aria_controls: Option<AttrValue>,
-    /// What else describes it.
-    #[prop_or_default]
-    pub aria_describedby: Option<AttrValue>,
-    /// More classes.
-    #[prop_or_default]
-    pub class: Classes,
+/// Its weight on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What the page is for.
+    Primary,
+    /// What else can be done.
+    Secondary,
+    /// What cannot be undone.
+    Danger,
+    /// What leads to that.
+    DangerSecondary,
+    /// What leaves things as they are.
+    Link,
 }
 
-/// PatternFly's button, without the loss of focus at each press that `patternfly-yew`'s has.
-#[component]
-pub fn ActionButton(props: &ActionButtonProperties) -> Html {
-    let mut class = classes!("pf-v6-c-button", props.variant.as_classes(), props.class.clone());
-    if props.busy {
-        class.extend(["pf-m-progress", "pf-m-in-progress"]);
+impl Weight {
+    fn classes(self) -> &'static str {
+        match self {
+            Self::Primary => "pf-m-primary",
+            Self::Secondary => "pf-m-secondary",
+            Self::Danger => "pf-m-danger",
+            Self::DangerSecondary => "pf-m-danger pf-m-secondary",
+            Self::Link => "pf-m-link",
+        }
     }
-    if props.aria_expanded == Some(true) {
-        class.push("pf-m-expanded");
+}
+
+/// PatternFly's button. While what it does is under way it stays in place and keeps the focus.
+#[derive(Clone, Debug)]
+pub struct ActionButton {
+    classes: &'static str,
+    label: AttrValue,
+    icon: Option<Icon>,
+    name: Option<AttrValue>,
+    more_classes: &'static str,
+    submits: bool,
+    disabled: bool,
+    busy: bool,
+    expands: Option<(&'static str, bool)>,
+    onclick: Callback<()>,
+}
+
+impl ActionButton {
+    /// A button that says in words what it does.
+    pub fn new(weight: Weight, label: &'static str) -> Self {
+        Self {
+            classes: weight.classes(),
+            label: label.into(),
+            icon: None,
+            name: None,
+            more_classes: "",
+            submits: false,
+            disabled: false,
+            busy: false,
+            expands: None,
+            onclick: Callback::noop(),
+        }
     }
-    let onclick = {
-        let (busy, onclick) = (props.busy, props.onclick.clone());
-        move |event: MouseEvent| match busy {
+
+    /// A button that an icon stands for, with its name for those who do not see that.
+    pub fn of_icon(icon: Icon, name: impl Into<AttrValue>) -> Self {
+        let plain = Self::new(Weight::Link, "");
+        Self { classes: "pf-m-plain", icon: Some(icon), ..plain }.named(name)
+    }
+
+    /// Its name, where the words do not say enough.
+    #[must_use]
+    pub fn named(self, name: impl Into<AttrValue>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
+    /// With more classes.
+    #[must_use]
+    pub fn class(self, more_classes: &'static str) -> Self {
+        Self { more_classes, ..self }
+    }
+
+    /// It submits its form.
+    #[must_use]
+    pub fn submits(self) -> Self {
+        Self { submits: true, ..self }
+    }
+
+    /// Can it not be pressed?
+    #[must_use]
+    pub fn disabled(self, disabled: bool) -> Self {
+        Self { disabled, ..self }
+    }
+
+    /// Is what it does under way?
+    #[must_use]
+    pub fn busy(self, busy: bool) -> Self {
+        Self { busy, ..self }
+    }
+
+    /// It shows and hides the element of this id; is that shown?
+    #[must_use]
+    pub fn expands(self, id: &'static str, expanded: bool) -> Self {
+        Self { expands: Some((id, expanded)), ..self }
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn onclick(self, onclick: Callback<()>) -> Self {
+        Self { onclick, ..self }
+    }
+
+    /// Shows it.
+    pub fn html(self) -> Html {
+        let Self { busy, onclick, .. } = self;
+        let class = classes!(
+            "pf-v6-c-button",
+            self.classes,
+            self.more_classes,
+            busy.then_some("pf-m-progress pf-m-in-progress"),
+            self.expands.is_some_and(|(_, expanded)| expanded).then_some("pf-m-expanded"),
+        );
+        let onclick = move |event: MouseEvent| match busy {
             true => event.prevent_default(),
             false => onclick.emit(()),
+        };
+        let truth = busy.then_some("true");
+        html! {
+            <button
+                {class}
+                type={if self.submits { "submit" } else { "button" }}
+                disabled={self.disabled}
+                aria-disabled={truth}
+                aria-busy={truth}
+                aria-label={self.name}
+                aria-expanded={self.expands.map(|(_, expanded)| expanded.to_string())}
+                aria-controls={self.expands.map(|(id, _)| id)}
+                {onclick}
+            >
+                if busy {
+                    <span class="pf-v6-c-button__progress">{ spinner() }</span>
+                }
+                if let Some(icon) = self.icon {
+                    <span class="pf-v6-c-button__icon">{ icon.html() }</span>
+                }
+                if !self.label.is_empty() {
+                    <span class="pf-v6-c-button__text">{ self.label }</span>
+                }
+            </button>
         }
-    };
-    let icon_class =
-        classes!("pf-v6-c-button__icon", (!props.label.is_empty()).then_some("pf-m-start"));
-
-    html! {
-        <button
-            {class}
-            type={if props.submit { "submit" } else { "button" }}
-            disabled={props.disabled}
-            aria-disabled={props.busy.then_some("true")}
-            aria-busy={props.busy.then_some("true")}
-            aria-label={props.aria_label.clone()}
-            aria-expanded={props.aria_expanded.map(|expanded| expanded.to_string())}
-            aria-controls={props.aria_controls.clone()}
-            aria-describedby={props.aria_describedby.clone()}
-            {onclick}
-        >
-            if props.busy {
-                <span class="pf-v6-c-button__progress"><Spinner /></span>
-            }
-            if let Some(icon) = &props.icon {
-                <span class={icon_class}>{ icon.clone() }</span>
-            }
-            if !props.label.is_empty() {
-                <span class="pf-v6-c-button__text">{ &props.label }</span>
-            }
-        </button>
     }
 }

@@ -1,15 +1,18 @@
 //! A modal dialog on the browser's own `<dialog>`: it keeps the focus inside, makes the rest of
-//! the page inert and gives the focus back, which `patternfly-yew`'s modal does not.
+//! the page inert and gives the focus back.
 
 use gloo::{
     events::{EventListener, EventListenerOptions},
     utils::document,
 };
-use patternfly_yew::prelude::{ButtonVariant, Icon};
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, unique_id::use_unique_id};
+use super::{
+    action_button::{ActionButton, Weight},
+    icon::Icon,
+    unique_id::use_unique_id,
+};
 
 /// What it asks or shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -48,12 +51,7 @@ pub fn Dialog(props: &DialogProperties) -> Html {
         >
             if let Some(onclose) = &props.onclose {
                 <div class="pf-v6-c-modal-box__close">
-                    <ActionButton
-                        variant={ButtonVariant::Plain}
-                        aria_label="Close"
-                        icon={Icon::Times.as_html()}
-                        onclick={onclose.clone()}
-                    />
+                    { ActionButton::of_icon(Icon::Cross, "Close").onclick(onclose.clone()).html() }
                 </div>
             }
             <header class="pf-v6-c-modal-box__header">
@@ -72,6 +70,13 @@ pub fn Dialog(props: &DialogProperties) -> Html {
             <footer class="pf-v6-c-modal-box__footer">{ props.footer.clone() }</footer>
         </dialog>
     }
+}
+
+/// A dialog that only shows something, with a button to close it.
+pub fn closable_dialog(title: impl Into<AttrValue>, onclose: &Callback<()>, content: Html) -> Html {
+    let footer = ActionButton::new(Weight::Primary, "Close").onclick(onclose.clone()).html();
+    let title = title.into();
+    html! { <Dialog {title} onclose={onclose.clone()} {footer}>{ content }</Dialog> }
 }
 
 /// Opens the dialog for as long as the component lives.

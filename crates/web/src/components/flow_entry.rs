@@ -1,13 +1,14 @@
 //! A flow in the tracker: in one line, and unfolded.
 
-use patternfly_yew::prelude::{Alert, AlertType, Icon};
 use tallystick_core::Flow;
 use yew::prelude::*;
 
 use super::{
+    alert::{Alert, AlertKind},
     flow_steps::flow_steps,
-    moment::Moment,
-    status_label::{Status, StatusLabel},
+    icon::Icon,
+    moment::moment,
+    status_label::status_label,
     unique_id::use_unique_id,
 };
 
@@ -43,23 +44,23 @@ pub fn FlowEntry(props: &FlowEntryProperties) -> Html {
                 aria-controls={details.clone()}
                 {onclick}
             >
-                <span class="pf-v6-c-expandable-section__toggle-icon">{ Icon::AngleDown }</span>
+                <span class="pf-v6-c-expandable-section__toggle-icon">{ Icon::AngleDown.html() }</span>
                 <span class="tally-flow__name">{ flow.name.title() }</span>
-                <StatusLabel status={Status::from(flow.status)} />
+                { status_label(flow.status) }
                 if !flow.summary.is_empty() {
                     <span class="tally-flow__summary tally-muted">{ &flow.summary }</span>
                 }
             </button>
             <div id={details} class="tally-flow__details" hidden={!*unfolded}>
                 if let Some(failure) = &flow.failure {
-                    <Alert inline=true r#type={AlertType::Danger} title={failure.clone()} />
+                    { Alert::new(AlertKind::Danger, failure.clone()).inline() }
                 }
                 <p class="tally-muted">
                     { format!("Submitted by {}, ", props.initiator) }
-                    <Moment at={flow.started_at} />
+                    { moment(flow.started_at) }
                     if let Some(ended_at) = flow.ended_at {
                         { ". Ended " }
-                        <Moment at={ended_at} />
+                        { moment(ended_at) }
                     }
                     { "." }
                 </p>

@@ -1,12 +1,9 @@
 //! The steps of a flow, on PatternFly's progress stepper.
-//!
-//! patternfly-yew's own stepper brings its popover, and with it 30 KB of code and a script that
-//! nothing here opens.
 
 use tallystick_core::flow::{FlowStep, StepStatus};
 use yew::prelude::*;
 
-use super::{moment::Moment, status_label::Status};
+use super::{icon::Icon, moment::moment, status_label::Status};
 
 /// All steps, in order: what each does, when it was done, and who is awaited now.
 pub fn flow_steps(steps: &[FlowStep]) -> Html {
@@ -17,10 +14,10 @@ pub fn flow_steps(steps: &[FlowStep]) -> Html {
 
 fn step(step: &FlowStep) -> Html {
     let (state, icon) = match step.status {
-        StepStatus::Waiting | StepStatus::Skipped => ("pf-m-pending", ""),
-        StepStatus::Running => ("pf-m-info", "pf-v6-pficon pf-v6-pficon-resources-full"),
-        StepStatus::Done => ("pf-m-success", "fas fa-check-circle"),
-        StepStatus::Failed => ("pf-m-danger", "fas fa-exclamation-circle"),
+        StepStatus::Waiting | StepStatus::Skipped => ("pf-m-pending", None),
+        StepStatus::Running => ("pf-m-info", Some(Icon::HalfCircle)),
+        StepStatus::Done => ("pf-m-success", Some(Icon::CheckCircle)),
+        StepStatus::Failed => ("pf-m-danger", Some(Icon::ExclamationCircle)),
     };
     let running = step.status == StepStatus::Running;
     let description = match running {
@@ -35,7 +32,7 @@ fn step(step: &FlowStep) -> Html {
         >
             <span class="pf-v6-c-progress-stepper__step-connector">
                 <span class="pf-v6-c-progress-stepper__step-icon">
-                    <i class={icon} aria-hidden="true" />
+                    { for icon.map(Icon::html) }
                 </span>
             </span>
             <div class="pf-v6-c-progress-stepper__step-main">
@@ -45,7 +42,7 @@ fn step(step: &FlowStep) -> Html {
                         { Status::from(step.status).word() }
                         if let Some(at) = step.at {
                             { ", " }
-                            <Moment {at} />
+                            { moment(at) }
                         }
                     </span>
                 </div>

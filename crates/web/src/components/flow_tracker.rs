@@ -3,10 +3,6 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::{events::EventListener, utils::document};
-use patternfly_yew::prelude::{
-    ButtonVariant, Drawer, DrawerActions, DrawerContent, DrawerContentBody, DrawerHead,
-    DrawerPanelContent, Icon,
-};
 use tallystick_core::{Flow, flow::FlowStatus};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
@@ -15,6 +11,7 @@ use yew::prelude::*;
 use super::{
     action_button::ActionButton,
     flow_entry::FlowEntry,
+    icon::Icon,
     resource_view::{ResourceWords, view_resource},
 };
 use crate::{directory::Directory, state::Resource};
@@ -77,42 +74,43 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
     };
     let title = if running > 0 { "Running Flows" } else { "Latest Flows" };
 
-    let panel_content = html! {
-        <DrawerPanelContent>
-            <section id="flow-tracker" ref={panel} aria-label="Flow tracker" {onkeydown}>
-                <DrawerHead>
-                    <h2 ref={heading} class="pf-v6-c-title pf-m-lg" tabindex="-1">{ title }</h2>
-                    <DrawerActions>
-                        <ActionButton
-                            variant={ButtonVariant::Plain}
-                            icon={Icon::Times.as_html()}
-                            aria_label="Close the flow tracker"
-                            onclick={close}
-                        />
-                    </DrawerActions>
-                </DrawerHead>
-                { view_resource(&props.flows, &WORDS, &props.onretry, |flows| html! {
-                    <ul class="tally-flows">
-                        { for latest(flows).iter().map(|flow| html! {
-                            <FlowEntry
-                                key={flow.id.to_string()}
-                                flow={flow.clone()}
-                                initiator={props.directory.title(&flow.initiator)}
-                                unfolded={flow.status == FlowStatus::Running}
-                            />
-                        }) }
-                    </ul>
+    let close = ActionButton::of_icon(Icon::Cross, "Close the flow tracker").onclick(close);
+    let flows = view_resource(&props.flows, &WORDS, &props.onretry, |flows| {
+        html! {
+            <ul class="tally-flows">
+                { for latest(flows).iter().map(|flow| html! {
+                    <FlowEntry
+                        key={flow.id.to_string()}
+                        flow={flow.clone()}
+                        initiator={props.directory.title(&flow.initiator)}
+                        unfolded={flow.status == FlowStatus::Running}
+                    />
                 }) }
-            </section>
-        </DrawerPanelContent>
-    };
+            </ul>
+        }
+    });
     html! {
         <>
-            <Drawer expanded={*open}>
-                <DrawerContent {panel_content}>
-                    <DrawerContentBody>{ props.children.clone() }</DrawerContentBody>
-                </DrawerContent>
-            </Drawer>
+            <div class={classes!("pf-v6-c-drawer", open.then_some("pf-m-expanded"))}>
+                <div class="pf-v6-c-drawer__main">
+                    <div class="pf-v6-c-drawer__content">
+                        <div class="pf-v6-c-drawer__body">{ props.children.clone() }</div>
+                    </div>
+                    <div class="pf-v6-c-drawer__panel" hidden={!*open}>
+                        <div class="pf-v6-c-drawer__body">
+                            <section id="flow-tracker" ref={panel} aria-label="Flow tracker" {onkeydown}>
+                                <div class="pf-v6-c-drawer__head">
+                                    <h2 ref={heading} class="pf-v6-c-title pf-m-lg" tabindex="-1">
+                                        { title }
+                                    </h2>
+                                    <div class="pf-v6-c-drawer__actions">{ close.html() }</div>
+                                </div>
+                                { flows }
+                            </section>
+                        </div>
+                    </div>
+                </div>
+            </div>
             <button
                 ref={tab}
                 type="button"

@@ -1,14 +1,18 @@
 //! The frame around every page: masthead, sidebar, skip link, help.
 
 use gloo::utils::{document, window};
-use patternfly_yew::prelude::{ButtonVariant, Color, Icon, Label};
 use tallystick_core::Participant;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
-    action_button::ActionButton, help::HelpDialog, participant_card::accent, sidebar::Sidebar,
+    action_button::{ActionButton, Weight},
+    help::help_dialog,
+    icon::Icon,
+    label::{Colour, label},
+    participant_card::accent,
+    sidebar::sidebar,
 };
 use crate::{route::Route, state::Connection};
 
@@ -50,54 +54,41 @@ pub fn Frame(props: &FrameProperties) -> Html {
     let colour = props.participant.as_ref().map(|participant| accent(&participant.colour));
     let bare = props.participant.is_none().then_some("tally-page--bare");
 
+    let sidebar_toggle =
+        ActionButton::of_icon(Icon::Bars, "Sidebar").expands("sidebar", *expanded).onclick(toggle);
+    let help_button = ActionButton::new(Weight::Secondary, "?")
+        .named("Help")
+        .class("tally-help")
+        .onclick(help(true));
+
     html! {
         <div class={classes!("pf-v6-c-page", "tally-page", colour, bare)}>
-            <SkipLink />
+            { skip_link() }
             <header class="pf-v6-c-masthead pf-m-display-inline">
                 <div class="pf-v6-c-masthead__main">
                     if props.participant.is_some() {
-                        <span class="pf-v6-c-masthead__toggle">
-                            <ActionButton
-                                variant={ButtonVariant::Plain}
-                                icon={Icon::Bars.as_html()}
-                                aria_label="Sidebar"
-                                aria_expanded={Some(*expanded)}
-                                aria_controls="sidebar"
-                                onclick={toggle}
-                            />
-                        </span>
+                        <span class="pf-v6-c-masthead__toggle">{ sidebar_toggle.html() }</span>
                     }
                     <div class="pf-v6-c-masthead__brand tally-brand">
-                        <TallyStick />
+                        { tally_stick() }
                         <span>{ "Tallystick" }</span>
                     </div>
                 </div>
                 <div class="pf-v6-c-masthead__content tally-masthead">
                     if props.participant.is_some() {
-                        <ConnectionState connection={props.connection} />
+                        <span role="status">{ connection_label(props.connection) }</span>
                     }
-                    <ActionButton
-                        variant={ButtonVariant::Secondary}
-                        class="tally-help"
-                        label="?"
-                        aria_label="Help"
-                        onclick={help(true)}
-                    />
+                    { help_button.html() }
                 </div>
             </header>
             if let Some(participant) = &props.participant {
-                <Sidebar
-                    participant={participant.clone()}
-                    expanded={*expanded}
-                    route={props.route.clone()}
-                    {onnavigate}
-                />
+                { sidebar(participant, *expanded, props.route.as_ref(), &onnavigate) }
             }
             <div class="pf-v6-c-page__main-container pf-m-fill tally-main-container">
                 { props.children.clone() }
             </div>
             if *helping {
-                <HelpDialog onclose={help(false)} />
+                { help_dialog(&help(false)) }
             }
         </div>
     }
@@ -109,8 +100,7 @@ fn is_wide() -> bool {
 }
 
 /// A link to the content; by focus and not by address, which belongs to the router.
-#[component]
-fn SkipLink() -> Html {
+fn skip_link() -> Html {
     let onclick = |event: MouseEvent| {
         event.prevent_default();
         let main = document().query_selector("main").ok().flatten();
@@ -125,8 +115,7 @@ fn SkipLink() -> Html {
 }
 
 /// The brand's mark: a split tally stick, both halves with the same notches.
-#[component]
-fn TallyStick() -> Html {
+fn tally_stick() -> Html {
     html! {
         <svg class="tally-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
             <path d="M2 8h28v6H2z M2 18h28v6H2z" />
@@ -135,17 +124,10 @@ fn TallyStick() -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ConnectionStateProperties {
-    connection: Connection,
-}
-
-#[component]
-fn ConnectionState(props: &ConnectionStateProperties) -> Html {
-    let (color, icon, words) = match props.connection {
-        Connection::Live => (Color::Green, Icon::CheckCircle, "Live"),
-        Connection::Connecting => (Color::Blue, Icon::SyncAlt, "Connecting"),
-        Connection::Offline => (Color::Red, Icon::ExclamationCircle, "Offline"),
-    };
-    html! { <span role="status"><Label {color} {icon} label={words} /></span> }
+fn connection_label(connection: Connection) -> Html {
+    match connection {
+        Connection::Live => label(Colour::Green, Icon::CheckCircle, "Live"),
+        Connection::Connecting => label(Colour::Blue, Icon::CircleArrows, "Connecting"),
+        Connection::Offline => label(Colour::Red, Icon::ExclamationCircle, "Offline"),
+    }
 }

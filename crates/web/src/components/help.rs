@@ -1,9 +1,8 @@
 //! What the round `?` opens: the way of an issuance in six steps.
 
-use patternfly_yew::prelude::ButtonVariant;
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, dialog::Dialog};
+use super::dialog::closable_dialog;
 
 const STEPS: [(&str, &str); 6] = [
     (
@@ -26,30 +25,14 @@ const STEPS: [(&str, &str); 6] = [
     ("Look", "Tokens lists what this browser holds, with the issuer's signature on it."),
 ];
 
-/// How it is closed.
-#[derive(Clone, PartialEq, Properties)]
-pub struct HelpDialogProperties {
-    /// It is to be closed.
-    pub onclose: Callback<()>,
-}
-
 /// Explains the console.
-#[component]
-pub fn HelpDialog(props: &HelpDialogProperties) -> Html {
-    let footer = html! {
-        <ActionButton
-            variant={ButtonVariant::Primary}
-            label="Close"
-            onclick={props.onclose.clone()}
-        />
+pub fn help_dialog(onclose: &Callback<()>) -> Html {
+    let steps = html! {
+        <ol class="tally-steps">
+            { for STEPS.iter().map(|(name, explanation)| html! {
+                <li><strong>{ *name }</strong>{ ". " }{ *explanation }</li>
+            }) }
+        </ol>
     };
-    html! {
-        <Dialog title="How an issuance goes" onclose={props.onclose.clone()} {footer}>
-            <ol class="tally-steps">
-                { for STEPS.iter().map(|(name, explanation)| html! {
-                    <li><strong>{ name }</strong>{ ". " }{ explanation }</li>
-                }) }
-            </ol>
-        </Dialog>
-    }
+    closable_dialog("How an issuance goes", onclose, steps)
 }

@@ -1,10 +1,12 @@
 //! The parts of the pages: properties in, callbacks out.
 //!
-//! Widgets come from `patternfly-yew`. Where its markup keeps people out (a dialog without a
-//! focus trap, labels that are tied to no field, tables without `aria-sort`, buttons that drop the
-//! focus or have no name), the same PatternFly classes are put on native elements here.
+//! They are the browser's own elements with PatternFly's classes. What keeps a state or uses a hook
+//! is a component; what only shows something is a function that returns [`yew::Html`].
 
 pub mod action_button;
+pub mod alert;
+pub mod card;
+pub mod description_list;
 pub mod dialog;
 pub mod field;
 pub mod flow_entry;
@@ -12,11 +14,15 @@ pub mod flow_steps;
 pub mod flow_tracker;
 pub mod frame;
 pub mod help;
+pub mod icon;
+pub mod label;
+pub mod link;
 pub mod moment;
 pub mod offer_dialog;
 pub mod page_heading;
 pub mod participant_card;
 pub mod party_list;
+pub mod reject_form;
 pub mod request_actions;
 pub mod request_details;
 pub mod request_dialog;
@@ -24,9 +30,11 @@ pub mod request_form;
 pub mod request_order;
 pub mod request_table;
 pub mod resource_view;
+pub mod search_field;
 pub mod sidebar;
 pub mod spinner;
 pub mod status_label;
+pub mod switch;
 pub mod theme;
 pub mod toaster;
 pub mod token_details;

@@ -1,10 +1,15 @@
 //! The question `Accept token?`.
 
-use patternfly_yew::prelude::{ButtonVariant, DescriptionGroup, DescriptionList};
 use tallystick_core::TokenId;
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, dialog::Dialog, moment::Moment, spinner::Spinner};
+use super::{
+    action_button::{ActionButton, Weight},
+    description_list::{Spacing, described, described_in_words, description_list},
+    dialog::Dialog,
+    moment::moment,
+    spinner::spinner,
+};
 use crate::state::OfferView;
 
 /// Which offer.
@@ -28,41 +33,30 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let footer = match offer.accepted {
         true => html! {
             <p class="tally-progress" role="status">
-                <Spinner />
+                { spinner() }
                 { "Verifying and saving…" }
             </p>
         },
         false => html! {
             <>
-                <ActionButton
-                    variant={ButtonVariant::Primary}
-                    label="Yes"
-                    onclick={answer(true)}
-                />
-                <ActionButton
-                    variant={ButtonVariant::Secondary}
-                    label="No"
-                    onclick={answer(false)}
-                />
+                { ActionButton::new(Weight::Primary, "Yes").onclick(answer(true)).html() }
+                { ActionButton::new(Weight::Secondary, "No").onclick(answer(false)).html() }
             </>
         },
     };
+    let amount = match &offer.amount {
+        Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
+        None => html! { "You did not request this token from this browser." },
+    };
+    let groups = [
+        described_in_words("Token", offer.title.clone()),
+        described("Amount", amount),
+        described_in_words("Issued by", offer.issuer_title.clone()),
+        described("Valid until", moment(offer.expires)),
+    ];
     html! {
         <Dialog title="Accept token?" {footer}>
-            <DescriptionList compact=true>
-                <DescriptionGroup term="Token">{ &offer.title }</DescriptionGroup>
-                <DescriptionGroup term="Amount">
-                    if let Some(amount) = &offer.amount {
-                        <strong class="tally-amount">{ amount }</strong>
-                    } else {
-                        { "You did not request this token from this browser." }
-                    }
-                </DescriptionGroup>
-                <DescriptionGroup term="Issued by">{ &offer.issuer_title }</DescriptionGroup>
-                <DescriptionGroup term="Valid until">
-                    <Moment at={offer.expires} />
-                </DescriptionGroup>
-            </DescriptionList>
+            { description_list(Spacing::Compact, groups.into_iter().collect()) }
         </Dialog>
     }
 }

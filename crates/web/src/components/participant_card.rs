@@ -1,59 +1,47 @@
 //! A participant to choose.
 
-use patternfly_yew::prelude::{ButtonVariant, Card, CardBody, CardFooter, CardTitle, Label};
 use tallystick_core::{Participant, ParticipantId};
 use yew::prelude::*;
 
-use super::action_button::ActionButton;
+use super::{
+    action_button::{ActionButton, Weight},
+    card::{card_body, card_title},
+    label::compact_label,
+};
 use crate::format;
 
-/// Which participant.
-#[derive(Clone, PartialEq, Properties)]
-pub struct ParticipantCardProperties {
-    /// This one.
-    pub participant: Participant,
-    /// A key is being made and enrolled for it.
-    pub busy: bool,
-    /// Another one is being enrolled.
-    pub disabled: bool,
-    /// It was chosen.
-    pub onselect: Callback<ParticipantId>,
-}
-
-/// Shows a participant and what it may do.
-#[component]
-pub fn ParticipantCard(props: &ParticipantCardProperties) -> Html {
-    let participant = &props.participant;
-    let onclick = {
-        let id = participant.id.clone();
-        props.onselect.reform(move |()| id.clone())
+/// Shows a participant and what it may do. While a key is made and enrolled for one of them, the
+/// others cannot be chosen.
+pub fn participant_card(
+    participant: &Participant,
+    enrolling: Option<&ParticipantId>,
+    onselect: &Callback<ParticipantId>,
+) -> Html {
+    let id = participant.id.clone();
+    let select = ActionButton::new(Weight::Primary, "Select")
+        .named(format!("Select {}", participant.title))
+        .busy(enrolling == Some(&id))
+        .disabled(enrolling.is_some_and(|other| *other != id))
+        .onclick(onselect.reform(move |()| id.clone()));
+    let permissions = participant.permissions.iter().map(|permission| {
+        html! { <li>{ compact_label(format::permission(*permission)) }</li> }
+    });
+    let body = html! {
+        <>
+            <p class="tally-muted tally-x500">{ participant.x500.clone() }</p>
+            <ul class="tally-permissions" aria-label="Permissions">{ for permissions }</ul>
+        </>
     };
+    let accent = accent(&participant.colour);
     html! {
-        <Card
-            component="li"
-            full_height=true
-            class={classes!("tally-participant", accent(&participant.colour))}
+        <li
+            key={participant.id.to_string()}
+            class={classes!("pf-v6-c-card", "pf-m-full-height", "tally-participant", accent)}
         >
-            <CardTitle component="h2">{ &participant.title }</CardTitle>
-            <CardBody>
-                <p class="tally-muted tally-x500">{ &participant.x500 }</p>
-                <ul class="tally-permissions" aria-label="Permissions">
-                    { for participant.permissions.iter().map(|permission| html! {
-                        <li><Label compact=true label={format::permission(*permission)} /></li>
-                    }) }
-                </ul>
-            </CardBody>
-            <CardFooter>
-                <ActionButton
-                    variant={ButtonVariant::Primary}
-                    label="Select"
-                    aria_label={format!("Select {}", participant.title)}
-                    busy={props.busy}
-                    disabled={props.disabled}
-                    {onclick}
-                />
-            </CardFooter>
-        </Card>
+            { card_title(participant.title.clone()) }
+            { card_body(body) }
+            <div class="pf-v6-c-card__footer">{ select.html() }</div>
+        </li>
     }
 }
 

@@ -1,12 +1,13 @@
 //! The buttons of the dialog `Issuance Request`, and what they ask before they act.
 
-use patternfly_yew::prelude::{Alert, AlertType, ButtonVariant, InputState, TextArea};
-use tallystick_core::{
-    RequestAction, RequestId, RequestStatus, issuance::LONGEST_REASON, view::IssuanceRequestView,
-};
+use tallystick_core::{RequestAction, RequestStatus, view::IssuanceRequestView};
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, field::Field, unique_id::use_unique_id};
+use super::{
+    action_button::{ActionButton, Weight},
+    alert::{Alert, AlertKind},
+    reject_form::RejectForm,
+};
 use crate::commands::Command;
 
 /// The request as the person sees it.
@@ -24,6 +25,21 @@ pub struct RequestActionsProperties {
     pub onclose: Callback<()>,
 }
 
+impl RequestActionsProperties {
+    fn may(&self, action: RequestAction) -> bool {
+        self.request.actions.contains(&action)
+    }
+
+    /// A button for an action that is possible.
+    fn button(&self, weight: Weight, label: &'static str) -> ActionButton {
+        ActionButton::new(weight, label).busy(self.busy).disabled(self.outdated)
+    }
+
+    fn command(&self, command: Command) -> Callback<()> {
+        self.oncommand.reform(move |()| command.clone())
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Question {
     Decide,
@@ -39,10 +55,8 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
         let question = question.clone();
         Callback::from(move |()| question.set(next))
     };
-    let may = |action| props.request.actions.contains(&action);
-
     match *question {
-        Question::Reject if may(RequestAction::Reject) => html! {
+        Question::Reject if props.may(RequestAction::Reject) => html! {
             <RejectForm
                 id={props.request.id}
                 version={props.request.version}
@@ -52,202 +66,75 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
                 onback={ask(Question::Decide)}
             />
         },
-        Question::Cancel if may(RequestAction::Cancel) => html! {
-            <CancelQuestion
-                id={props.request.id}
-                version={props.request.version}
-                busy={props.busy}
-                outdated={props.outdated}
-                oncommand={props.oncommand.clone()}
-                onback={ask(Question::Decide)}
-            />
-        },
-        _ => html! {
-            <Decision
-                shown={props.clone()}
-                onreject={ask(Question::Reject)}
-                oncancel={ask(Question::Cancel)}
-            />
-        },
+        Question::Cancel if props.may(RequestAction::Cancel) => {
+            cancel_question(props, ask(Question::Decide))
+        }
+        _ => decision(props, ask(Question::Reject), ask(Question::Cancel)),
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct DecisionProperties {
-    shown: RequestActionsProperties,
+fn decision(
+    props: &RequestActionsProperties,
     onreject: Callback<()>,
     oncancel: Callback<()>,
-}
-
-#[component]
-fn Decision(DecisionProperties { shown: props, onreject, oncancel }: &DecisionProperties) -> Html {
+) -> Html {
     let request = &props.request;
     let (id, version) = (request.id, request.version);
-    let may = |action| request.actions.contains(&action);
+    let issuing = request.status == RequestStatus::Issuing;
+    let mut buttons = Vec::new();
     // An approver who has to wait sees what will be possible.
-    let decides = may(RequestAction::Approve) || request.notice.is_some();
-    let disabled = |action| props.outdated || !may(action);
+    if props.may(RequestAction::Approve) || request.notice.is_some() {
+        let approve = props
+            .button(Weight::Primary, "Approve")
+            .disabled(props.outdated || !props.may(RequestAction::Approve))
+            .onclick(props.command(Command::Approve { request: id, version }));
+        let reject = ActionButton::new(Weight::DangerSecondary, "Reject")
+            .disabled(props.busy || props.outdated || !props.may(RequestAction::Reject))
+            .onclick(onreject);
+        buttons.extend([approve, reject]);
+    }
+    if props.may(RequestAction::Issue) {
+        let command = Command::Issue { request: id, version };
+        buttons.push(props.button(Weight::Primary, "Issue").onclick(props.command(command)));
+    }
+    if props.may(RequestAction::Cancel) {
+        buttons.push(props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel));
+    }
+    buttons.push(ActionButton::new(Weight::Link, "Close").onclick(props.onclose.clone()));
 
     html! {
         <>
             if let Some(notice) = &request.notice {
-                <Alert inline=true r#type={AlertType::Warning} title={notice.clone()} />
+                { Alert::new(AlertKind::Warning, notice.clone()).inline() }
             }
-            if request.status == RequestStatus::Issuing {
-                <Alert
-                    inline=true
-                    r#type={AlertType::Info}
-                    title="The issue is under way. The flow tracker shows who is awaited."
-                />
+            if issuing {
+                { Alert::new(
+                    AlertKind::Information,
+                    "The issue is under way. The flow tracker shows who is awaited.",
+                ).inline() }
             }
-            <div class="tally-buttons">
-                if decides {
-                    <ActionButton
-                        variant={ButtonVariant::Primary}
-                        label="Approve"
-                        busy={props.busy}
-                        disabled={disabled(RequestAction::Approve)}
-                        onclick={props.oncommand.reform(move |()| Command::Approve { request: id, version })}
-                    />
-                    <ActionButton
-                        variant={ButtonVariant::DangerSecondary}
-                        label="Reject"
-                        disabled={props.busy || disabled(RequestAction::Reject)}
-                        onclick={onreject.clone()}
-                    />
-                }
-                if may(RequestAction::Issue) {
-                    <ActionButton
-                        variant={ButtonVariant::Primary}
-                        label="Issue"
-                        busy={props.busy}
-                        disabled={props.outdated}
-                        onclick={props.oncommand.reform(move |()| Command::Issue { request: id, version })}
-                    />
-                }
-                if may(RequestAction::Cancel) {
-                    <ActionButton
-                        variant={ButtonVariant::DangerSecondary}
-                        label="Cancel request"
-                        busy={props.busy}
-                        disabled={props.outdated}
-                        onclick={oncancel.clone()}
-                    />
-                }
-                <ActionButton
-                    variant={ButtonVariant::Link}
-                    label="Close"
-                    onclick={props.onclose.clone()}
-                />
-            </div>
+            { in_a_row(buttons) }
         </>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct QuestionProperties {
-    id: RequestId,
-    version: u32,
-    busy: bool,
-    outdated: bool,
-    oncommand: Callback<Command>,
-    onback: Callback<()>,
-}
-
-#[component]
-fn RejectForm(props: &QuestionProperties) -> Html {
-    let field = use_unique_id("reason");
-    let reason = use_state_eq(String::new);
-    let pressed = use_state_eq(|| false);
-    let length = reason.chars().count();
-    let error = match reason.trim() {
-        "" if *pressed => Some("Say why, so that the requester knows.".to_owned()),
-        _ if length > LONGEST_REASON => {
-            Some(format!("At most {LONGEST_REASON} characters; this has {length}."))
-        }
-        _ => None,
-    };
-    let onsubmit = {
-        let valid = !reason.trim().is_empty() && length <= LONGEST_REASON;
-        let ready = valid && !props.busy && !props.outdated;
-        let command = Command::Reject {
-            request: props.id,
-            version: props.version,
-            reason: reason.trim().to_owned(),
-        };
-        let oncommand = props.oncommand.clone();
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            pressed.set(true);
-            if ready {
-                oncommand.emit(command.clone());
-            }
-        }
-    };
-
-    html! {
-        <form class="pf-v6-c-form" novalidate=true {onsubmit}>
-            <Field
-                id={field.clone()}
-                label="Reason"
-                required=true
-                help="The requester sees it."
-                error={error.clone().map(AttrValue::from)}
-            >
-                <TextArea
-                    id={Some(field)}
-                    rows={Some(3)}
-                    required=true
-                    autofocus=true
-                    state={if error.is_some() { InputState::Error } else { InputState::Default }}
-                    value={(*reason).clone()}
-                    onchange={Callback::from(move |text| reason.set(text))}
-                />
-            </Field>
-            <div class="tally-buttons">
-                <ActionButton
-                    submit=true
-                    variant={ButtonVariant::Danger}
-                    label="Reject"
-                    busy={props.busy}
-                    disabled={props.outdated}
-                />
-                <ActionButton
-                    variant={ButtonVariant::Link}
-                    label="Back"
-                    onclick={props.onback.clone()}
-                />
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn CancelQuestion(props: &QuestionProperties) -> Html {
-    let (request, version) = (props.id, props.version);
+fn cancel_question(props: &RequestActionsProperties, onback: Callback<()>) -> Html {
+    let (request, version) = (props.request.id, props.request.version);
+    let question = "Cancel this request? It cannot be brought back.";
+    let cancel = props
+        .button(Weight::Danger, "Cancel request")
+        .onclick(props.command(Command::Cancel { request, version }));
+    let keep = ActionButton::new(Weight::Link, "Keep request").onclick(onback);
     html! {
         <>
-            <div role="alert">
-                <Alert
-                    inline=true
-                    r#type={AlertType::Warning}
-                    title="Cancel this request? It cannot be brought back."
-                />
-            </div>
-            <div class="tally-buttons">
-                <ActionButton
-                    variant={ButtonVariant::Danger}
-                    label="Cancel request"
-                    busy={props.busy}
-                    disabled={props.outdated}
-                    onclick={props.oncommand.reform(move |()| Command::Cancel { request, version })}
-                />
-                <ActionButton
-                    variant={ButtonVariant::Link}
-                    label="Keep request"
-                    onclick={props.onback.clone()}
-                />
-            </div>
+            { Alert::new(AlertKind::Warning, question).announced() }
+            { in_a_row(vec![cancel, keep]) }
         </>
     }
+}
+
+/// Buttons beside each other.
+pub(super) fn in_a_row(buttons: Vec<ActionButton>) -> Html {
+    let buttons = buttons.into_iter().map(ActionButton::html);
+    html! { <div class="tally-buttons">{ for buttons }</div> }
 }

@@ -1,73 +1,57 @@
 //! What the dialog `Issuance Request` shows.
 
-use patternfly_yew::prelude::{DescriptionGroup, DescriptionList};
 use tallystick_core::{Approval, view::IssuanceRequestView};
 use yew::prelude::*;
 
 use super::{
-    moment::Moment,
-    party_list::PartyList,
-    status_label::{Status, StatusLabel},
+    description_list::{Spacing, described, described_in_words, description_list},
+    moment::moment,
+    party_list::party_list,
+    status_label::status_label,
 };
 use crate::directory::Directory;
 
-/// Which request.
-#[derive(Clone, PartialEq, Properties)]
-pub struct RequestDetailsProperties {
-    /// This one.
-    pub request: IssuanceRequestView,
-    /// Who is who.
-    pub directory: Directory,
-}
-
 /// Shows **Details** and **Participants** of a request.
-#[component]
-pub fn RequestDetails(props: &RequestDetailsProperties) -> Html {
-    let RequestDetailsProperties { request, directory } = props;
+pub fn request_details(request: &IssuanceRequestView, directory: &Directory) -> Html {
+    let parties = [
+        ("Requester", Some(&request.requester)),
+        ("Approver", Some(&request.issuer)),
+        ("Custodian", request.custodian.as_ref()),
+    ];
     html! {
         <div class="tally-columns">
             <section>
                 <h3 class="tally-subheading">{ "Details" }</h3>
-                <DescriptionList compact=true>
-                    <DescriptionGroup term="Token name">{ &request.name }</DescriptionGroup>
-                    <DescriptionGroup term="Token symbol">{ &request.symbol }</DescriptionGroup>
-                    <DescriptionGroup term="Amount">
-                        <span class="tally-number">{ request.amount.grouped() }</span>
-                    </DescriptionGroup>
-                    <DescriptionGroup term="Type">{ "ISSUANCE" }</DescriptionGroup>
-                    <DescriptionGroup term="Status">
-                        <StatusLabel status={Status::from(request.status)} />
-                    </DescriptionGroup>
-                    if let Some(reason) = &request.reason {
-                        <DescriptionGroup term={rejected_by(request, directory)}>
-                            <span class="tally-reason">{ reason }</span>
-                        </DescriptionGroup>
-                    }
-                    <DescriptionGroup term="Version">{ request.version }</DescriptionGroup>
-                    <DescriptionGroup term="Request Id">
-                        <span class="tally-code">{ request.id.to_string() }</span>
-                    </DescriptionGroup>
-                    <DescriptionGroup term="Created on">
-                        <Moment at={request.created_at} />
-                    </DescriptionGroup>
-                    <DescriptionGroup term="Last updated">
-                        <Moment at={request.updated_at} />
-                    </DescriptionGroup>
-                </DescriptionList>
+                { details(request, directory) }
             </section>
             <section>
                 <h3 class="tally-subheading">{ "Participants" }</h3>
-                <PartyList
-                    directory={directory.clone()}
-                    parties={vec![
-                        ("Requester", Some(request.requester.clone())),
-                        ("Approver", Some(request.issuer.clone())),
-                        ("Custodian", request.custodian.clone()),
-                    ]}
-                />
+                { party_list(directory, &parties) }
             </section>
         </div>
     }
+}
+
+fn details(request: &IssuanceRequestView, directory: &Directory) -> Html {
+    let classed = |class: &'static str, words: String| html! { <span {class}>{ words }</span> };
+    let mut groups = vec![
+        described_in_words("Token name", request.name.clone()),
+        described_in_words("Token symbol", request.symbol.clone()),
+        described("Amount", classed("tally-number", request.amount.grouped())),
+        described_in_words("Type", "ISSUANCE"),
+        described("Status", status_label(request.status)),
+    ];
+    if let Some(reason) = &request.reason {
+        let reason = classed("tally-reason", reason.clone());
+        groups.push(described(rejected_by(request, directory), reason));
+    }
+    groups.extend([
+        described_in_words("Version", request.version.to_string()),
+        described("Request Id", classed("tally-code", request.id.to_string())),
+        described("Created on", moment(request.created_at)),
+        described("Last updated", moment(request.updated_at)),
+    ]);
+    description_list(Spacing::Compact, groups.into_iter().collect())
 }
 
 fn rejected_by(request: &IssuanceRequestView, directory: &Directory) -> String {

@@ -1,12 +1,14 @@
 //! The dialog `Issuance Request`.
 
-use patternfly_yew::prelude::{Alert, AlertType, ButtonVariant};
 use tallystick_core::view::IssuanceRequestView;
 use yew::prelude::*;
 
 use super::{
-    action_button::ActionButton, dialog::Dialog, request_actions::RequestActions,
-    request_details::RequestDetails,
+    action_button::{ActionButton, Weight},
+    alert::{Alert, AlertKind},
+    dialog::Dialog,
+    request_actions::RequestActions,
+    request_details::request_details,
 };
 use crate::{commands::Command, directory::Directory, state::Problem};
 
@@ -46,39 +48,21 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let newer = props.request.as_ref().filter(|request| request.version != looked_at.version);
     let gone = props.request.is_none();
     let outdated = (newer.is_some() || gone) && !props.acting;
-    let show_newer = newer.cloned().map(|newer| {
+    let show_newer = newer.filter(|_| !props.acting).cloned().map(|newer| {
         let looked_at = looked_at.clone();
         Callback::from(move |()| looked_at.set(newer.clone()))
     });
 
     let footer = html! {
         <div class="tally-actions">
-            if let Some(problem) = &props.refused {
-                <div role="alert">
-                    <Alert inline=true r#type={AlertType::Danger} title={problem.message.clone()}>
-                        <p>{ advice(&problem.code) }</p>
-                    </Alert>
-                </div>
-            }
+            { for props.refused.as_ref().map(refusal) }
             if gone && !props.acting {
-                <div role="alert">
-                    <Alert
-                        inline=true
-                        r#type={AlertType::Info}
-                        title="This request has left the list: it was issued or cancelled."
-                    />
-                </div>
-            } else if let (Some(onclick), false) = (show_newer, props.acting) {
-                <div role="alert">
-                    <Alert inline=true r#type={AlertType::Warning} title="This request has changed">
-                        <ActionButton
-                            variant={ButtonVariant::Secondary}
-                            label="Show the new version"
-                            {onclick}
-                        />
-                    </Alert>
-                </div>
+                { Alert::new(
+                    AlertKind::Information,
+                    "This request has left the list: it was issued or cancelled.",
+                ).announced() }
             }
+            { for show_newer.map(changed) }
             <RequestActions
                 request={shown.clone()}
                 busy={props.acting}
@@ -90,9 +74,19 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     };
     html! {
         <Dialog title="Issuance Request" wide=true onclose={props.onclose.clone()} {footer}>
-            <RequestDetails request={shown.clone()} directory={props.directory.clone()} />
+            { request_details(shown, &props.directory) }
         </Dialog>
     }
+}
+
+fn refusal(problem: &Problem) -> Html {
+    let advice = html! { <p>{ advice(&problem.code) }</p> };
+    Alert::new(AlertKind::Danger, problem.message.clone()).details(advice).announced()
+}
+
+fn changed(onclick: Callback<()>) -> Html {
+    let show = ActionButton::new(Weight::Secondary, "Show the new version").onclick(onclick);
+    Alert::new(AlertKind::Warning, "This request has changed").details(show.html()).announced()
 }
 
 /// Closes the dialog when an action that it submitted was taken.

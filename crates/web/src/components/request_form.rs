@@ -1,15 +1,15 @@
 //! The panel `Request Issuance`.
 
-use patternfly_yew::prelude::{
-    Alert, AlertType, ButtonVariant, Card, CardBody, CardTitle, FormSelect, FormSelectOption,
-    InputState, TextInput,
-};
 use tallystick_core::{Amount, AmountError, Definition, DefinitionId};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{
-    action_button::ActionButton,
-    field::{Field, message_id},
+    action_button::{ActionButton, Weight},
+    alert::{Alert, AlertKind},
+    card::card,
+    field::{Field, Remark},
+    icon::Icon,
     unique_id::use_unique_id,
 };
 use crate::state::Problem;
@@ -57,42 +57,36 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         }
     };
 
-    html! {
-        <Card component="section">
-            <CardTitle component="h2">{ "Request Issuance" }</CardTitle>
-            <CardBody>
-                <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
-                    <TokenField
-                        definitions={active.into_iter().cloned().collect::<Vec<_>>()}
-                        chosen={definition.map(|one| one.id)}
-                        missing={*pressed && definition.is_none()}
-                        onchoose={Callback::from(move |id| chosen.set(id))}
-                    />
-                    <AmountField
-                        symbol={definition.map(|one| one.symbol.clone())}
-                        typed={(*typed).clone()}
-                        amount={amount.filter(|_| complain)}
-                        ontype={Callback::from(move |text| typed.set(text))}
-                    />
-                    if let Some(problem) = &props.refused {
-                        <div role="alert">
-                            <Alert inline=true r#type={AlertType::Danger} title={problem.message.clone()} />
-                        </div>
-                    }
-                    <div class="pf-v6-c-form__group pf-m-action">
-                        <div class="pf-v6-c-form__actions">
-                            <ActionButton
-                                submit=true
-                                variant={ButtonVariant::Primary}
-                                label="Request"
-                                busy={props.busy}
-                            />
-                        </div>
-                    </div>
-                </form>
-            </CardBody>
-        </Card>
-    }
+    let select = use_node_ref();
+    use_selection(&select, definition);
+    let definition_field = Field {
+        id: use_unique_id("definition"),
+        label: "Token Definition",
+        remark: match *pressed && definition.is_none() {
+            true => Remark::Error("Choose a token definition.".into()),
+            false => Remark::None,
+        },
+    };
+    let symbol = definition.map_or("", |definition| definition.symbol.as_str());
+    let amount_field = Field {
+        id: use_unique_id("amount"),
+        label: "Amount",
+        remark: amount_remark(amount.filter(|_| complain), symbol),
+    };
+    let request = ActionButton::new(Weight::Primary, "Request").submits().busy(props.busy);
+    let form = html! {
+        <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
+            { definition_field.html(definition_select(&definition_field, &active, select, chosen)) }
+            { amount_field.html(amount_input(&amount_field, symbol, typed)) }
+            if let Some(problem) = &props.refused {
+                { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
+            }
+            <div class="pf-v6-c-form__group pf-m-action">
+                <div class="pf-v6-c-form__actions">{ request.html() }</div>
+            </div>
+        </form>
+    };
+    card("Request Issuance", form)
 }
 
 /// A request that was taken leaves an empty field; one that was refused can be corrected.
@@ -112,88 +106,89 @@ fn use_clearing(
     });
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct TokenFieldProperties {
-    definitions: Vec<Definition>,
-    chosen: Option<DefinitionId>,
-    missing: bool,
-    onchoose: Callback<Option<DefinitionId>>,
+/// The browser selects by itself when definitions come and go; what counts is what was chosen.
+#[hook]
+fn use_selection(select: &NodeRef, definition: Option<&Definition>) {
+    let chosen = definition.map(|definition| definition.id);
+    use_effect_with((select.clone(), chosen), |(select, chosen)| {
+        if let Some(select) = select.cast::<HtmlSelectElement>() {
+            select.set_value(&chosen.map(|id| id.to_string()).unwrap_or_default());
+        }
+    });
 }
 
-#[component]
-fn TokenField(props: &TokenFieldProperties) -> Html {
-    let id = use_unique_id("definition");
-    let several = props.definitions.len() > 1;
+fn definition_select(
+    field: &Field,
+    active: &[&Definition],
+    select: NodeRef,
+    chosen: UseStateHandle<Option<DefinitionId>>,
+) -> Html {
+    let onchange = move |event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        chosen.set(value.parse().ok());
+    };
+    let option = |one: &&Definition| {
+        let id = one.id.to_string();
+        html! {
+            <option key={id.clone()} value={id}>{ format!("{} ({})", one.name, one.symbol) }</option>
+        }
+    };
+    let placeholder = (active.len() != 1)
+        .then(|| html! { <option key="" value="">{ "Choose a token definition" }</option> });
     html! {
-        <Field
-            id={id.clone()}
-            label="Token Definition"
-            required=true
-            error={props.missing.then_some("Choose a token definition.")}
-        >
-            <FormSelect<DefinitionId>
-                id={Some(id)}
+        <div class="pf-v6-c-form-control">
+            <select
+                ref={select}
+                id={field.id.clone()}
                 required=true
-                placeholder={several.then_some("Choose a token definition")}
-                value={props.chosen}
-                onchange={props.onchoose.clone()}
+                aria-invalid={field.is_invalid()}
+                aria-describedby={field.remark_id()}
+                {onchange}
             >
-                { for props.definitions.iter().map(|one| html_nested! {
-                    <FormSelectOption<DefinitionId>
-                        value={one.id}
-                        description={format!("{} ({})", one.name, one.symbol)}
-                    />
-                }) }
-            </FormSelect<DefinitionId>>
-        </Field>
+                { for placeholder.into_iter().chain(active.iter().map(option)) }
+            </select>
+            <div class="pf-v6-c-form-control__utilities">
+                <div class="pf-v6-c-form-control__toggle-icon">{ Icon::CaretDown.html() }</div>
+            </div>
+        </div>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct AmountFieldProperties {
-    symbol: Option<String>,
-    typed: String,
-    amount: Option<Result<Amount, AmountError>>,
-    ontype: Callback<String>,
+fn amount_input(field: &Field, symbol: &str, typed: UseStateHandle<String>) -> Html {
+    let value = (*typed).clone();
+    let oninput = move |event: InputEvent| {
+        typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+    };
+    let input = html! {
+        <input
+            id={field.id.clone()}
+            type="text"
+            required=true
+            inputmode="decimal"
+            autocomplete="off"
+            aria-invalid={field.is_invalid()}
+            aria-describedby={field.remark_id()}
+            {value}
+            {oninput}
+        />
+    };
+    html! {
+        <div class="pf-v6-c-input-group">
+            <div class="pf-v6-c-input-group__item pf-m-fill">{ field.framed(input) }</div>
+            if !symbol.is_empty() {
+                <div class="pf-v6-c-input-group__item pf-m-box">
+                    <span class="pf-v6-c-input-group__text">{ symbol.to_owned() }</span>
+                </div>
+            }
+        </div>
+    }
 }
 
-#[component]
-fn AmountField(props: &AmountFieldProperties) -> Html {
-    let id = use_unique_id("amount");
-    let (state, error, help) = match &props.amount {
-        Some(Err(error)) => (InputState::Error, Some(error.to_string()), None),
-        Some(Ok(amount)) => (InputState::Success, None, Some(amount.grouped())),
-        None => (InputState::Default, None, None),
-    };
-    let symbol = props.symbol.clone().unwrap_or_default();
-    let help = help.map(|amount| format!("{amount} {symbol}"));
-    html! {
-        <Field
-            id={id.clone()}
-            label="Amount"
-            required=true
-            error={error.map(AttrValue::from)}
-            help={help.map(AttrValue::from)}
-        >
-            <div class="pf-v6-c-input-group">
-                <div class="pf-v6-c-input-group__item pf-m-fill">
-                    <TextInput
-                        id={Some(id.clone())}
-                        required=true
-                        {state}
-                        inputmode={Some(AttrValue::from("decimal"))}
-                        autocomplete={Some(AttrValue::from("off"))}
-                        aria_describedby={Some(message_id(&id))}
-                        value={props.typed.clone()}
-                        onchange={props.ontype.clone()}
-                    />
-                </div>
-                if !symbol.is_empty() {
-                    <div class="pf-v6-c-input-group__item pf-m-box">
-                        <span class="pf-v6-c-input-group__text">{ symbol }</span>
-                    </div>
-                }
-            </div>
-        </Field>
+/// An amount that is good is shown as it is understood.
+fn amount_remark(amount: Option<Result<Amount, AmountError>>, symbol: &str) -> Remark {
+    match amount {
+        None => Remark::None,
+        Some(Ok(amount)) => Remark::Good(format!("{} {symbol}", amount.grouped()).into()),
+        Some(Err(error)) => Remark::Error(error.to_string().into()),
     }
 }

@@ -1,14 +1,16 @@
 //! The panel `Issuance Requests`.
 
-use patternfly_yew::prelude::{Card, CardBody, CardTitle, Icon, SearchInput};
 use tallystick_core::{RequestId, view::IssuanceRequestView};
 use yew::prelude::*;
 
 use super::{
-    moment::Moment,
+    card::card,
+    icon::Icon,
+    moment::moment,
     request_order::{Column, Order, arrange, word},
     resource_view::{ResourceWords, view_resource},
-    status_label::{Status, StatusLabel},
+    search_field::SearchField,
+    status_label::status_label,
 };
 use crate::{directory::Directory, state::Resource};
 
@@ -36,48 +38,32 @@ pub fn RequestTable(props: &RequestTableProperties) -> Html {
         let search = search.clone();
         Callback::from(move |text| search.set(text))
     };
-    let onclear = {
-        let search = search.clone();
-        Callback::from(move |_| search.set(String::new()))
-    };
     let onsort = {
         let order = order.clone();
         Callback::from(move |column| order.set(order.pressed(column)))
     };
 
-    html! {
-        <Card component="section">
-            <CardTitle component="h2">{ "Issuance Requests" }</CardTitle>
-            <CardBody>
-                { view_resource(&props.requests, &WORDS, &props.onretry, |requests| {
-                    let rows = arrange(requests, &search, *order, &props.directory);
-                    html! {
-                        <>
-                            <div class="tally-search" role="search">
-                                <SearchInput
-                                    aria_label="Search issuance requests"
-                                    placeholder="Search…"
-                                    value={(*search).clone()}
-                                    onchange={Some(onsearch)}
-                                    onclear={Some(onclear)}
-                                />
-                            </div>
-                            <p class="pf-v6-screen-reader" role="status">
-                                { format!("{} of {} requests", rows.len(), requests.len()) }
-                            </p>
-                            if rows.is_empty() {
-                                <p class="tally-state tally-muted">
-                                    { "No requests match the search." }
-                                </p>
-                            } else {
-                                { table(&rows, *order, &onsort, props) }
-                            }
-                        </>
-                    }
-                }) }
-            </CardBody>
-        </Card>
-    }
+    let content = view_resource(&props.requests, &WORDS, &props.onretry, |requests| {
+        let rows = arrange(requests, &search, *order, &props.directory);
+        html! {
+            <>
+                <SearchField
+                    name="Search issuance requests"
+                    typed={(*search).clone()}
+                    ontype={onsearch}
+                />
+                <p class="pf-v6-screen-reader" role="status">
+                    { format!("{} of {} requests", rows.len(), requests.len()) }
+                </p>
+                if rows.is_empty() {
+                    <p class="tally-state tally-muted">{ "No requests match the search." }</p>
+                } else {
+                    { table(&rows, *order, &onsort, props) }
+                }
+            </>
+        }
+    });
+    card("Issuance Requests", content)
 }
 
 /// Roles are named because the stacked grid of narrow screens would take them away.
@@ -87,94 +73,55 @@ fn table(
     onsort: &Callback<Column>,
     props: &RequestTableProperties,
 ) -> Html {
+    let headings = Column::ALL.into_iter().map(|column| heading(column, order, onsort));
+    let rows = rows
+        .iter()
+        .map(|request| row(request, &props.directory.title(&request.requester), &props.onopen));
     html! {
-        <table
-            class="pf-v6-c-table pf-m-grid-lg"
-            role="table"
-            aria-label="Issuance Requests"
-        >
+        <table class="pf-v6-c-table pf-m-grid-lg" role="table" aria-label="Issuance Requests">
             <thead class="pf-v6-c-table__thead" role="rowgroup">
-                <tr class="pf-v6-c-table__tr" role="row">
-                    { for Column::ALL.into_iter().map(|column| html! {
-                        <Heading {column} {order} onsort={onsort.clone()} />
-                    }) }
-                </tr>
+                <tr class="pf-v6-c-table__tr" role="row">{ for headings }</tr>
             </thead>
-            <tbody class="pf-v6-c-table__tbody" role="rowgroup">
-                { for rows.iter().map(|request| html! {
-                    <Row
-                        key={request.id.to_string()}
-                        request={request.clone()}
-                        requester={props.directory.title(&request.requester)}
-                        onopen={props.onopen.clone()}
-                    />
-                }) }
-            </tbody>
+            <tbody class="pf-v6-c-table__tbody" role="rowgroup">{ for rows }</tbody>
         </table>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct HeadingProperties {
-    column: Column,
-    order: Order,
-    onsort: Callback<Column>,
-}
-
-#[component]
-fn Heading(props: &HeadingProperties) -> Html {
-    let selected = props.order.by == props.column;
-    let (sort, icon) = match (selected, props.order.descending) {
-        (false, _) => (None, Icon::ArrowsAltV),
-        (true, false) => (Some("ascending"), Icon::LongArrowAltUp),
-        (true, true) => (Some("descending"), Icon::LongArrowAltDown),
+fn heading(column: Column, order: Order, onsort: &Callback<Column>) -> Html {
+    let selected = order.by == column;
+    let (sort, icon) = match (selected, order.descending) {
+        (false, _) => (None, Icon::ArrowsUpAndDown),
+        (true, false) => (Some("ascending"), Icon::ArrowUp),
+        (true, true) => (Some("descending"), Icon::ArrowDown),
     };
-    let onclick = {
-        let column = props.column;
-        props.onsort.reform(move |_: MouseEvent| column)
-    };
+    let onclick = onsort.reform(move |_: MouseEvent| column);
+    let selected = selected.then_some("pf-m-selected");
     html! {
         <th
-            class={classes!(
-                "pf-v6-c-table__th",
-                "pf-v6-c-table__sort",
-                "pf-m-wrap",
-                selected.then_some("pf-m-selected"),
-            )}
+            class={classes!("pf-v6-c-table__th", "pf-v6-c-table__sort", "pf-m-wrap", selected)}
             role="columnheader"
             scope="col"
             aria-sort={sort}
         >
             <button type="button" class="pf-v6-c-table__button" {onclick}>
                 <span class="pf-v6-c-table__button-content">
-                    <span class="pf-v6-c-table__text">{ props.column.title() }</span>
-                    <span class="pf-v6-c-table__sort-indicator">{ icon }</span>
+                    <span class="pf-v6-c-table__text">{ column.title() }</span>
+                    <span class="pf-v6-c-table__sort-indicator">{ icon.html() }</span>
                 </span>
             </button>
         </th>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct RowProperties {
-    request: IssuanceRequestView,
-    requester: String,
-    onopen: Callback<RequestId>,
-}
-
-#[component]
-fn Row(props: &RowProperties) -> Html {
-    let request = &props.request;
+fn row(request: &IssuanceRequestView, requester: &str, onopen: &Callback<RequestId>) -> Html {
+    let id = request.id;
     let amount = request.amount.grouped();
     let name = format!(
-        "{}: open the request of {} for {amount} {}",
-        request.name, props.requester, request.symbol
+        "{}: open the request of {requester} for {amount} {}",
+        request.name, request.symbol
     );
     // The button's click arrives here, too.
-    let onclick = {
-        let id = request.id;
-        props.onopen.reform(move |_: MouseEvent| id)
-    };
+    let onclick = onopen.reform(move |_: MouseEvent| id);
     let open = html! {
         <button
             type="button"
@@ -182,27 +129,30 @@ fn Row(props: &RowProperties) -> Html {
             aria-haspopup="dialog"
             aria-label={name}
         >
-            { &request.name }
+            { request.name.clone() }
         </button>
     };
     let custodian = match request.custodian_status {
-        Some(approval) => html! { <StatusLabel status={Status::from(approval)} /> },
+        Some(approval) => status_label(approval),
         None => html! { word(None) },
     };
-    let cell = |column: Column, content: Html| {
+    let cells = [
+        (Column::IssuerStatus, status_label(request.issuer_status)),
+        (Column::CustodianStatus, custodian),
+        (Column::Name, open),
+        (Column::Symbol, html! { request.symbol.clone() }),
+        (Column::Amount, html! { <span class="tally-number">{ amount }</span> }),
+        (Column::Requester, html! { requester.to_owned() }),
+        (Column::LastUpdated, moment(request.updated_at)),
+    ];
+    let cells = cells.into_iter().map(|(column, content)| {
         html! {
             <td class="pf-v6-c-table__td" role="cell" data-label={column.title()}>{ content }</td>
         }
-    };
+    });
     html! {
-        <tr class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick}>
-            { cell(Column::IssuerStatus, html! { <StatusLabel status={Status::from(request.issuer_status)} /> }) }
-            { cell(Column::CustodianStatus, custodian) }
-            { cell(Column::Name, open) }
-            { cell(Column::Symbol, html! { &request.symbol }) }
-            { cell(Column::Amount, html! { <span class="tally-number">{ amount }</span> }) }
-            { cell(Column::Requester, html! { &props.requester }) }
-            { cell(Column::LastUpdated, html! { <Moment at={request.updated_at} /> }) }
+        <tr key={id.to_string()} class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick}>
+            { for cells }
         </tr>
     }
 }

@@ -1,10 +1,13 @@
 //! Loading, failed, empty, ready: the same for every list of every page.
 
-use patternfly_yew::prelude::{ButtonVariant, Icon};
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, spinner::Spinner};
-use crate::state::Resource;
+use super::{
+    action_button::{ActionButton, Weight},
+    icon::Icon,
+    spinner::large_spinner,
+};
+use crate::state::{Problem, Resource};
 
 /// What the states of a list say.
 #[derive(Clone, PartialEq)]
@@ -25,36 +28,35 @@ pub fn view_resource<T>(
     match resource {
         Resource::Loading => html! {
             <div class="tally-state" aria-busy="true">
-                <Spinner large=true label={format!("Loading {}", words.thing)} />
+                { large_spinner(format!("Loading {}", words.thing)) }
             </div>
         },
-        Resource::Failed(problem) => html! {
-            <div class="pf-v6-c-empty-state pf-m-sm pf-m-danger" role="alert">
-                <div class="pf-v6-c-empty-state__content">
-                    <div class="pf-v6-c-empty-state__header">
-                        <div class="pf-v6-c-empty-state__icon">{ Icon::ExclamationCircle }</div>
-                        <div class="pf-v6-c-empty-state__title">
-                            <p class="pf-v6-c-empty-state__title-text">
-                                { format!("The {} could not be read", words.thing) }
-                            </p>
-                        </div>
-                    </div>
-                    <div class="pf-v6-c-empty-state__body">{ &problem.message }</div>
-                    <div class="pf-v6-c-empty-state__footer">
-                        <div class="pf-v6-c-empty-state__actions">
-                            <ActionButton
-                                variant={ButtonVariant::Primary}
-                                label="Try again"
-                                onclick={onretry.clone()}
-                            />
-                        </div>
-                    </div>
-                </div>
-            </div>
-        },
+        Resource::Failed(problem) => failed(words.thing, problem, onretry),
         Resource::Ready(items) if items.is_empty() => html! {
             <p class="tally-state tally-muted">{ words.empty }</p>
         },
         Resource::Ready(items) => ready(items),
+    }
+}
+
+fn failed(thing: &str, problem: &Problem, onretry: &Callback<()>) -> Html {
+    let retry = ActionButton::new(Weight::Primary, "Try again").onclick(onretry.clone());
+    html! {
+        <div class="pf-v6-c-empty-state pf-m-sm pf-m-danger" role="alert">
+            <div class="pf-v6-c-empty-state__content">
+                <div class="pf-v6-c-empty-state__header">
+                    <div class="pf-v6-c-empty-state__icon">{ Icon::ExclamationCircle.html() }</div>
+                    <div class="pf-v6-c-empty-state__title">
+                        <p class="pf-v6-c-empty-state__title-text">
+                            { format!("The {thing} could not be read") }
+                        </p>
+                    </div>
+                </div>
+                <div class="pf-v6-c-empty-state__body">{ problem.message.clone() }</div>
+                <div class="pf-v6-c-empty-state__footer">
+                    <div class="pf-v6-c-empty-state__actions">{ retry.html() }</div>
+                </div>
+            </div>
+        </div>
     }
 }

@@ -1,10 +1,9 @@
 //! The sidebar: who this is, and where they can go.
 
-use patternfly_yew::prelude::Icon;
 use tallystick_core::{Participant, Permission};
 use yew::prelude::*;
-use yew_nested_router::components::Link;
 
+use super::{icon::Icon, link::link};
 use crate::route::Route;
 
 /// May this participant see issuances?
@@ -28,47 +27,35 @@ pub fn home(participant: &Participant) -> Route {
     }
 }
 
-/// Who this is.
-#[derive(Clone, PartialEq, Properties)]
-pub struct SidebarProperties {
-    /// The participant.
-    pub participant: Participant,
-    /// Words beside the icons?
-    pub expanded: bool,
-    /// The page that is shown.
-    pub route: Option<Route>,
-    /// A link was followed.
-    pub onnavigate: Callback<()>,
-}
-
 /// Shows the participant on top, its pages below, Settings at the bottom; collapsed, only icons.
-#[component]
-pub fn Sidebar(props: &SidebarProperties) -> Html {
-    let participant = &props.participant;
+pub fn sidebar(
+    participant: &Participant,
+    expanded: bool,
+    route: Option<&Route>,
+    onnavigate: &Callback<()>,
+) -> Html {
     let class = classes!(
         "pf-v6-c-page__sidebar",
         "tally-sidebar",
-        if props.expanded { "pf-m-expanded" } else { "tally-sidebar--icons" },
+        if expanded { "pf-m-expanded" } else { "tally-sidebar--icons" },
     );
     let entry = |to: Route, icon: Icon, words: &'static str| {
-        let current = match (&props.route, &to) {
+        let current = match (route, &to) {
             (Some(Route::Token(_)), Route::Tokens) => true,
-            (route, to) => route.as_ref() == Some(to),
+            (route, to) => route == Some(to),
         };
-        html! {
-            <Entry {to} {icon} {words} {current} onnavigate={props.onnavigate.clone()} />
-        }
+        entry(to, icon, words, current, onnavigate)
     };
     html! {
         <div id="sidebar" {class}>
             <section class="tally-sidebar__participant" aria-label="Participant">
-                <div class="tally-sidebar__title">{ &participant.title }</div>
-                <div class="tally-muted tally-x500">{ &participant.x500 }</div>
+                <div class="tally-sidebar__title">{ participant.title.clone() }</div>
+                <div class="tally-muted tally-x500">{ participant.x500.clone() }</div>
             </section>
             <nav class="pf-v6-c-nav tally-sidebar__nav" aria-label="Pages">
                 <ul class="pf-v6-c-nav__list" role="list">
                     if sees_issuances(participant) {
-                        { entry(Route::Issuances, Icon::ClipboardCheck, "Issuances") }
+                        { entry(Route::Issuances, Icon::Clipboard, "Issuances") }
                     }
                     if holds_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
@@ -82,25 +69,20 @@ pub fn Sidebar(props: &SidebarProperties) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct EntryProperties {
+fn entry(
     to: Route,
     icon: Icon,
     words: &'static str,
     current: bool,
-    onnavigate: Callback<()>,
-}
-
-#[component]
-fn Entry(props: &EntryProperties) -> Html {
-    let class = classes!("pf-v6-c-nav__link", props.current.then_some("pf-m-current"));
-    let onclick = props.onnavigate.reform(|_: MouseEvent| ());
-    html! {
-        <li class="pf-v6-c-nav__item" {onclick}>
-            <Link<Route> to={props.to.clone()} {class}>
-                <span class="pf-v6-c-nav__link-icon" title={props.words}>{ props.icon }</span>
-                <span class="pf-v6-c-nav__link-text tally-sidebar__words">{ props.words }</span>
-            </Link<Route>>
-        </li>
-    }
+    onnavigate: &Callback<()>,
+) -> Html {
+    let class = classes!("pf-v6-c-nav__link", current.then_some("pf-m-current"));
+    let onclick = onnavigate.reform(|_: MouseEvent| ());
+    let content = html! {
+        <>
+            <span class="pf-v6-c-nav__link-icon" title={words}>{ icon.html() }</span>
+            <span class="pf-v6-c-nav__link-text tally-sidebar__words">{ words }</span>
+        </>
+    };
+    html! { <li class="pf-v6-c-nav__item" {onclick}>{ link(to, class, content) }</li> }
 }

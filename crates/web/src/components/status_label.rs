@@ -1,11 +1,15 @@
 //! Statuses, as a word and a colour.
 
-use patternfly_yew::prelude::{Color, Icon, Label};
 use tallystick_core::{
     Approval, RequestStatus,
     flow::{FlowStatus, StepStatus},
 };
 use yew::prelude::*;
+
+use super::{
+    icon::Icon,
+    label::{Colour, label},
+};
 
 /// A status: the word says it, colour and icon only help.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,22 +83,15 @@ impl From<StepStatus> for Status {
     }
 }
 
-/// Which status.
-#[derive(Clone, PartialEq, Properties)]
-pub struct StatusLabelProperties {
-    /// This one.
-    pub status: Status,
-}
-
 /// Shows a status.
-#[component]
-pub fn StatusLabel(props: &StatusLabelProperties) -> Html {
-    let (color, icon) = match props.status {
-        Status::Waiting(_) => (Color::Orange, Icon::History),
-        Status::Running(_) => (Color::Blue, Icon::SyncAlt),
-        Status::Good(_) => (Color::Green, Icon::CheckCircle),
-        Status::Bad(_) => (Color::Red, Icon::ExclamationCircle),
-        Status::Over(_) => (Color::Grey, Icon::Ban),
+pub fn status_label(status: impl Into<Status>) -> Html {
+    let status = status.into();
+    let (colour, icon) = match status {
+        Status::Waiting(_) => (Colour::Orange, Icon::Clock),
+        Status::Running(_) => (Colour::Blue, Icon::CircleArrows),
+        Status::Good(_) => (Colour::Green, Icon::CheckCircle),
+        Status::Bad(_) => (Colour::Red, Icon::ExclamationCircle),
+        Status::Over(_) => (Colour::Grey, Icon::Prohibited),
     };
-    html! { <Label {color} {icon} label={props.status.word()} /> }
+    label(colour, icon, status.word())
 }

@@ -1,13 +1,15 @@
-//! Toasts, each shown once. On PatternFly's classes, because the close button of
-//! `patternfly-yew`'s toasts has no name.
+//! Toasts, each shown once.
 
 use std::collections::BTreeSet;
 
 use gloo::timers::callback::Timeout;
-use patternfly_yew::prelude::{AlertType, ButtonVariant, Icon};
 use yew::prelude::*;
 
-use super::action_button::ActionButton;
+use super::{
+    action_button::ActionButton,
+    alert::{Alert, AlertKind},
+    icon::Icon,
+};
 use crate::state::{Toast, ToastKind};
 
 /// Long enough to read two sentences; what failed stays until it is closed.
@@ -59,9 +61,9 @@ struct ToastAlertProperties {
 fn ToastAlert(props: &ToastAlertProperties) -> Html {
     let toast = &props.toast;
     let (kind, stays) = match toast.kind {
-        ToastKind::Information => (AlertType::Info, false),
-        ToastKind::Success => (AlertType::Success, false),
-        ToastKind::Danger => (AlertType::Danger, true),
+        ToastKind::Information => (AlertKind::Information, false),
+        ToastKind::Success => (AlertKind::Success, false),
+        ToastKind::Danger => (AlertKind::Danger, true),
     };
     let close = {
         let sequence = toast.sequence;
@@ -74,26 +76,8 @@ fn ToastAlert(props: &ToastAlertProperties) -> Html {
             move || drop(timer)
         });
     }
-    html! {
-        <li class="pf-v6-c-alert-group__item">
-            <div class={classes!("pf-v6-c-alert", kind.as_classes())}>
-                <div class="pf-v6-c-alert__icon">{ kind.icon() }</div>
-                <p class="pf-v6-c-alert__title">
-                    <span class="pf-v6-screen-reader">{ kind.aria_label() }{ ": " }</span>
-                    { &toast.title }
-                </p>
-                <div class="pf-v6-c-alert__action">
-                    <ActionButton
-                        variant={ButtonVariant::Plain}
-                        icon={Icon::Times.as_html()}
-                        aria_label="Close message"
-                        onclick={close}
-                    />
-                </div>
-                if let Some(detail) = &toast.detail {
-                    <div class="pf-v6-c-alert__description">{ detail }</div>
-                }
-            </div>
-        </li>
-    }
+    let close = ActionButton::of_icon(Icon::Cross, "Close message").onclick(close).html();
+    let detail = toast.detail.clone().map(Html::from).unwrap_or_default();
+    let alert = Alert::new(kind, toast.title.clone()).details(detail).action(close);
+    html! { <li class="pf-v6-c-alert-group__item">{ alert.toast() }</li> }
 }

@@ -1,27 +1,20 @@
 //! A token of the holder with everything that is known about it.
 
 use gloo::{timers::callback::Timeout, utils::window};
-use patternfly_yew::prelude::{
-    Alert, AlertType, ButtonVariant, Card, CardBody, CardTitle, CodeBlock, CodeBlockAction,
-    CodeBlockCode, DescriptionGroup, DescriptionList, Icon,
-};
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
     action_button::ActionButton,
-    status_label::{Status, StatusLabel},
+    alert::{Alert, AlertKind},
+    card::card,
+    description_list::{Spacing, described, description_list},
+    icon::Icon,
+    status_label::{Status, status_label},
 };
 use crate::state::TokenView;
 
 /// How long `Copied` is shown.
 const COPIED_MILLISECONDS: u32 = 2_000;
-
-/// Which token.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TokenDetailsProperties {
-    /// This one.
-    pub token: TokenView,
-}
 
 /// The status as the issuer has it; a token that was never taken or is void says that instead.
 pub fn token_status(token: &TokenView) -> Status {
@@ -36,54 +29,45 @@ pub fn token_status(token: &TokenView) -> Status {
 }
 
 /// Shows all fields, whether the issuer's key verifies it, and the token itself to copy.
-#[component]
-pub fn TokenDetails(props: &TokenDetailsProperties) -> Html {
-    let token = &props.token;
+pub fn token_details(token: &TokenView) -> Html {
+    let fields = token.fields.iter().map(|(name, value)| {
+        described(name.clone(), html! { <span class="tally-break">{ value.clone() }</span> })
+    });
+    let groups = std::iter::once(described("Status", status_label(token_status(token))));
+    let fields = description_list(Spacing::Columns, groups.chain(fields).collect());
     html! {
         <div class="tally-stack">
             if let Some(reason) = &token.reason {
-                <Alert inline=true r#type={AlertType::Danger} title="This token is void">
-                    <p>{ reason }</p>
-                </Alert>
+                { Alert::new(AlertKind::Danger, "This token is void").details(paragraph(reason)).inline() }
             }
-            <Card component="section">
-                <CardTitle component="h2">{ "Fields" }</CardTitle>
-                <CardBody>
-                    <DescriptionList auto_fit=true>
-                        <DescriptionGroup term="Status">
-                            <StatusLabel status={token_status(token)} />
-                        </DescriptionGroup>
-                        { for token.fields.iter().map(|(name, value)| html! {
-                            <DescriptionGroup term={name.clone()}>
-                                <span class="tally-break">{ value }</span>
-                            </DescriptionGroup>
-                        }) }
-                    </DescriptionList>
-                </CardBody>
-            </Card>
+            { card("Fields", fields) }
             { verification(token) }
             if let Some(json) = &token.json {
-                <Card component="section">
-                    <CardTitle component="h2">{ "Raw JSON" }</CardTitle>
-                    <CardBody><Json json={json.clone()} /></CardBody>
-                </Card>
+                { card("Raw JSON", html! { <Json json={json.clone()} /> }) }
             }
         </div>
     }
 }
 
 fn verification(token: &TokenView) -> Html {
-    match &token.verified {
-        Ok(key) => html! {
-            <Alert inline=true r#type={AlertType::Success} title="Verified">
-                { "The signature is the issuer's, made with the key " }
-                <span class="tally-code">{ key }</span>
-            </Alert>
-        },
-        Err(reason) => html! {
-            <Alert inline=true r#type={AlertType::Warning} title="Not verified"><p>{ reason }</p></Alert>
-        },
-    }
+    let (kind, title, details) = match &token.verified {
+        Ok(key) => (
+            AlertKind::Success,
+            "Verified",
+            html! {
+                <>
+                    { "The signature is the issuer's, made with the key " }
+                    <span class="tally-code">{ key.clone() }</span>
+                </>
+            },
+        ),
+        Err(reason) => (AlertKind::Warning, "Not verified", paragraph(reason)),
+    };
+    Alert::new(kind, title).details(details).inline()
+}
+
+fn paragraph(words: &str) -> Html {
+    html! { <p>{ words.to_owned() }</p> }
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -127,21 +111,22 @@ fn Json(props: &JsonProperties) -> Html {
         Copied::Yes => "Copied",
         Copied::Refused => "The browser does not allow copying: select the text instead",
     };
+    let copy = ActionButton::of_icon(Icon::Copy, "Copy the raw JSON").onclick(onclick);
     html! {
-        <CodeBlock
-            actions={vec![html_nested! {
-                <CodeBlockAction>
-                    <span role="status">{ said }</span>
-                    <ActionButton
-                        variant={ButtonVariant::Plain}
-                        icon={Icon::Copy.as_html()}
-                        aria_label="Copy the raw JSON"
-                        {onclick}
-                    />
-                </CodeBlockAction>
-            }]}
-        >
-            <CodeBlockCode>{ &props.json }</CodeBlockCode>
-        </CodeBlock>
+        <div class="pf-v6-c-code-block">
+            <div class="pf-v6-c-code-block__header">
+                <div class="pf-v6-c-code-block__actions">
+                    <div class="pf-v6-c-code-block__actions-item">
+                        <span role="status">{ said }</span>
+                        { copy.html() }
+                    </div>
+                </div>
+            </div>
+            <div class="pf-v6-c-code-block__content">
+                <pre class="pf-v6-c-code-block__pre">
+                    <code class="pf-v6-c-code-block__code">{ props.json.clone() }</code>
+                </pre>
+            </div>
+        </div>
     }
 }

@@ -1,16 +1,16 @@
 //! The panel `Vault Balances`.
 
-use patternfly_yew::prelude::{
-    ButtonVariant, Card, CardBody, CardTitle, DescriptionGroup, DescriptionList, Icon,
-};
 use tallystick_core::{Definition, DefinitionId, view::VaultView};
 use yew::prelude::*;
 
 use super::{
     action_button::ActionButton,
-    dialog::Dialog,
-    moment::Moment,
-    party_list::PartyList,
+    card::card,
+    description_list::{Spacing, described, described_in_words, description_list},
+    dialog::closable_dialog,
+    icon::Icon,
+    moment::moment,
+    party_list::party_list,
     resource_view::{ResourceWords, view_resource},
 };
 use crate::{directory::Directory, state::Resource};
@@ -39,67 +39,37 @@ pub fn VaultBalances(props: &VaultBalancesProperties) -> Html {
         Resource::Ready(vaults) => vaults.iter().find(|vault| Some(vault.definition) == *opened),
         Resource::Loading | Resource::Failed(_) => None,
     };
-    let open = |vault: &VaultView| {
-        let (opened, definition) = (opened.clone(), vault.definition);
-        Callback::from(move |()| opened.set(Some(definition)))
-    };
-    let onclose = {
+    let open = |definition: Option<DefinitionId>| {
         let opened = opened.clone();
-        Callback::from(move |()| opened.set(None))
+        Callback::from(move |()| opened.set(definition))
     };
-
-    html! {
-        <Card component="section">
-            <CardTitle component="h2">{ "Vault Balances" }</CardTitle>
-            <CardBody>
-                { view_resource(&props.vaults, &WORDS, &props.onretry, |vaults| html! {
-                    <ul class="tally-vaults">
-                        { for vaults.iter().map(|vault| html! {
-                            <VaultCard
-                                key={vault.definition.to_string()}
-                                vault={vault.clone()}
-                                onopen={open(vault)}
-                            />
-                        }) }
-                    </ul>
-                }) }
-                if let Some(vault) = details {
-                    <VaultDetails
-                        vault={vault.clone()}
-                        definition={props.definitions.iter().find(|one| one.id == vault.definition).cloned()}
-                        directory={props.directory.clone()}
-                        {onclose}
-                    />
-                }
-            </CardBody>
-        </Card>
-    }
+    let vaults = view_resource(&props.vaults, &WORDS, &props.onretry, |vaults| {
+        let vaults = vaults.iter().map(|vault| vault_card(vault, open(Some(vault.definition))));
+        html! { <ul class="tally-vaults">{ for vaults }</ul> }
+    });
+    let content = html! {
+        <>
+            { vaults }
+            if let Some(vault) = details {
+                { vault_details(vault, props, &open(None)) }
+            }
+        </>
+    };
+    card("Vault Balances", content)
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct VaultCardProperties {
-    vault: VaultView,
-    onopen: Callback<()>,
-}
-
-#[component]
-fn VaultCard(props: &VaultCardProperties) -> Html {
-    let vault = &props.vault;
+fn vault_card(vault: &VaultView, onopen: Callback<()>) -> Html {
+    let name = format!("Details of the vault of {}", vault.name);
     html! {
-        <li class="tally-vault">
+        <li key={vault.definition.to_string()} class="tally-vault">
             <div class="tally-vault__head">
-                <span>{ &vault.name }</span>
-                <ActionButton
-                    variant={ButtonVariant::Plain}
-                    icon={Icon::InfoCircle.as_html()}
-                    aria_label={format!("Details of the vault of {}", vault.name)}
-                    onclick={props.onopen.clone()}
-                />
+                <span>{ vault.name.clone() }</span>
+                { ActionButton::of_icon(Icon::InfoCircle, name).onclick(onopen).html() }
             </div>
             <div class="tally-vault__balance">
                 <span class="tally-amount">{ vault.balance.grouped() }</span>
                 { " " }
-                <span class="tally-symbol">{ &vault.symbol }</span>
+                <span class="tally-symbol">{ vault.symbol.clone() }</span>
             </div>
             if !vault.reserved.is_zero() {
                 <div class="tally-muted">
@@ -110,51 +80,33 @@ fn VaultCard(props: &VaultCardProperties) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct VaultDetailsProperties {
-    vault: VaultView,
-    definition: Option<Definition>,
-    directory: Directory,
-    onclose: Callback<()>,
-}
-
-#[component]
-fn VaultDetails(props: &VaultDetailsProperties) -> Html {
-    let vault = &props.vault;
-    let footer = html! {
-        <ActionButton
-            variant={ButtonVariant::Primary}
-            label="Close"
-            onclick={props.onclose.clone()}
-        />
-    };
-    html! {
-        <Dialog title={vault.name.clone()} onclose={props.onclose.clone()} {footer}>
-            <DescriptionList compact=true>
-                <DescriptionGroup term="Token symbol">{ &vault.symbol }</DescriptionGroup>
-                <DescriptionGroup term="Balance">{ vault.balance.grouped() }</DescriptionGroup>
-                <DescriptionGroup term="Reserved for issues under way">
-                    { vault.reserved.grouped() }
-                </DescriptionGroup>
-                <DescriptionGroup term="Decimals">{ vault.decimals.get() }</DescriptionGroup>
-                <DescriptionGroup term="Definition Id">
-                    <span class="tally-code">{ vault.definition.to_string() }</span>
-                </DescriptionGroup>
-                if let Some(definition) = &props.definition {
-                    <DescriptionGroup term="Definition date">
-                        <Moment at={definition.defined_at} />
-                    </DescriptionGroup>
-                }
-            </DescriptionList>
-            if let Some(definition) = &props.definition {
-                <PartyList
-                    directory={props.directory.clone()}
-                    parties={vec![
-                        ("Issuer", Some(definition.issuer.clone())),
-                        ("Custodian", definition.custodian.clone()),
-                    ]}
-                />
-            }
-        </Dialog>
+fn vault_details(
+    vault: &VaultView,
+    props: &VaultBalancesProperties,
+    onclose: &Callback<()>,
+) -> Html {
+    let definition = props.definitions.iter().find(|one| one.id == vault.definition);
+    let id = html! { <span class="tally-code">{ vault.definition.to_string() }</span> };
+    let mut groups = vec![
+        described_in_words("Token symbol", vault.symbol.clone()),
+        described_in_words("Balance", vault.balance.grouped()),
+        described_in_words("Reserved for issues under way", vault.reserved.grouped()),
+        described_in_words("Decimals", vault.decimals.get().to_string()),
+        described("Definition Id", id),
+    ];
+    if let Some(definition) = definition {
+        groups.push(described("Definition date", moment(definition.defined_at)));
     }
+    let content = html! {
+        <>
+            { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            if let Some(definition) = definition {
+                { party_list(&props.directory, &[
+                    ("Issuer", Some(&definition.issuer)),
+                    ("Custodian", definition.custodian.as_ref()),
+                ]) }
+            }
+        </>
+    };
+    closable_dialog(vault.name.clone(), onclose, content)
 }

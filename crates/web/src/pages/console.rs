@@ -1,10 +1,9 @@
 //! What the address names, for whom the tab is, within the frame.
 
 use yew::prelude::*;
-use yew_nested_router::prelude::use_router;
 
 use super::{
-    issuances::Issuances, not_found::NotFound, participants::Participants, settings::Settings,
+    issuances::Issuances, not_found::not_found, participants::Participants, settings::Settings,
     token::Token, tokens::Tokens,
 };
 use crate::{
@@ -12,10 +11,11 @@ use crate::{
     commands::Command,
     components::{
         flow_tracker::FlowTracker, frame::Frame, offer_dialog::OfferDialog, sidebar::home,
-        spinner::Spinner, toaster::Toaster,
+        spinner::large_spinner, toaster::Toaster,
     },
     directory::Directory,
     route::Route,
+    services::address,
     state::{Resource, State},
 };
 
@@ -24,8 +24,7 @@ use crate::{
 pub fn Console() -> Html {
     let store = use_store();
     let commands = use_commands();
-    let router = use_router::<Route>().expect("App provides the router");
-    let route = router.active().clone();
+    let route = use_route();
     use_going_home(route.clone());
 
     let participant = store.session.as_ref().map(|session| session.participant.clone());
@@ -68,9 +67,9 @@ pub fn Console() -> Html {
 /// Whoever is nobody yet chooses first; the address stays and is shown afterwards.
 fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
     match route {
-        None => html! { <NotFound /> },
+        None => not_found(),
         Some(route) if arriving && *route != Route::Participants => html! {
-            <div class="tally-state"><Spinner large=true label="Loading the page" /></div>
+            <div class="tally-state">{ large_spinner("Loading the page") }</div>
         },
         Some(_) if !chosen => html! { <Participants /> },
         Some(Route::Participants) => Html::default(),
@@ -93,19 +92,32 @@ fn use_arriving(state: &State) -> bool {
     !*arrived.borrow()
 }
 
+/// The page that the address names.
+#[hook]
+fn use_route() -> Option<Route> {
+    let route = use_state_eq(address::current);
+    {
+        let route = route.clone();
+        use_effect_with((), move |()| {
+            let listener = address::listen(move || route.set(address::current()));
+            move || drop(listener)
+        });
+    }
+    (*route).clone()
+}
+
 /// Once a participant is chosen, the start page gives way to its first page; once it is given up,
 /// the address is the start page's again.
 #[hook]
 fn use_going_home(route: Option<Route>) {
     let store = use_store();
-    let router = use_router::<Route>().expect("App provides the router");
     let participant = store.session.as_ref().map(|session| session.participant.clone());
     let before = use_mut_ref(|| None);
     use_effect_with((participant, route), move |(participant, route)| {
         let before = before.replace(participant.clone());
         match (participant, route) {
-            (Some(participant), Some(Route::Participants)) => router.replace(home(participant)),
-            (None, Some(_)) if before.is_some() => router.push(Route::Participants),
+            (Some(participant), Some(Route::Participants)) => address::replace(&home(participant)),
+            (None, Some(_)) if before.is_some() => address::go(&Route::Participants),
             _ => {}
         }
     });

@@ -1,14 +1,14 @@
 //! The start page.
 
-use patternfly_yew::prelude::{Alert, AlertType};
 use yew::prelude::*;
 
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        alert::{Alert, AlertKind},
         page_heading::PageHeading,
-        participant_card::ParticipantCard,
+        participant_card::participant_card,
         resource_view::{ResourceWords, view_resource},
     },
 };
@@ -27,6 +27,12 @@ pub fn Participants() -> Html {
     };
     let onselect = Callback::from(move |id| commands.give(Command::Select(id)));
 
+    let participants = view_resource(&store.participants, &WORDS, &onretry, |participants| {
+        let enrolling = store.enrolling.as_ref();
+        let cards = participants.iter().map(|one| participant_card(one, enrolling, &onselect));
+        html! { <ul class="tally-participants">{ for cards }</ul> }
+    });
+
     html! {
         <>
             <PageHeading
@@ -35,27 +41,9 @@ pub fn Participants() -> Html {
             />
             <section class="pf-v6-c-page__main-section tally-stack" aria-label="Participants">
                 if let Some(problem) = &store.refused {
-                    <div role="alert">
-                        <Alert
-                            inline=true
-                            r#type={AlertType::Danger}
-                            title={problem.message.clone()}
-                        />
-                    </div>
+                    { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }
-                { view_resource(&store.participants, &WORDS, &onretry, |participants| html! {
-                    <ul class="tally-participants">
-                        { for participants.iter().map(|participant| html! {
-                            <ParticipantCard
-                                key={participant.id.to_string()}
-                                participant={participant.clone()}
-                                busy={store.enrolling.as_ref() == Some(&participant.id)}
-                                disabled={store.enrolling.as_ref().is_some_and(|id| *id != participant.id)}
-                                onselect={onselect.clone()}
-                            />
-                        }) }
-                    </ul>
-                }) }
+                { participants }
             </section>
         </>
     }

@@ -1,16 +1,20 @@
 //! The page `Settings`.
 
-use patternfly_yew::prelude::{
-    ButtonVariant, Card, CardBody, CardTitle, DescriptionGroup, DescriptionList, Switch,
-};
 use tallystick_core::canonical::sha256_hex;
 use yew::prelude::*;
 
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
-    components::{action_button::ActionButton, page_heading::PageHeading, theme::system_is_dark},
-    state::Preferences,
+    components::{
+        action_button::{ActionButton, Weight},
+        card::card,
+        description_list::{Spacing, described, described_in_words, description_list},
+        page_heading::PageHeading,
+        switch::switch,
+        theme::system_is_dark,
+    },
+    state::{Preferences, Session},
 };
 
 /// How much of a hash tells participants apart.
@@ -30,12 +34,28 @@ pub fn Settings() -> Html {
             commands.give(Command::Prefer(changed));
         })
     };
-    let switch = |label: &'static str, checked: bool, onchange: Callback<bool>| {
-        html! { <li><Switch {label} aria_label={label} {checked} {onchange} /></li> }
+    let switches = [
+        switch(
+            "Dark app theme",
+            preferences.dark.unwrap_or_else(system_is_dark),
+            &prefer(|to, on| to.dark = Some(on)),
+        ),
+        switch(
+            "Show flow tracker",
+            preferences.show_flow_tracker,
+            &prefer(|to, on| to.show_flow_tracker = on),
+        ),
+        switch(
+            "Hide flow tracker on click away",
+            preferences.hide_flow_tracker_on_click_away,
+            &prefer(|to, on| to.hide_flow_tracker_on_click_away = on),
+        ),
+    ];
+    let display = html! {
+        <ul class="tally-switches">
+            { for switches.into_iter().map(|switch| html! { <li>{ switch }</li> }) }
+        </ul>
     };
-    let dark = preferences.dark.unwrap_or_else(system_is_dark);
-    let tracker = preferences.show_flow_tracker;
-    let click_away = preferences.hide_flow_tracker_on_click_away;
     let onchange = {
         let commands = commands.clone();
         Callback::from(move |()| commands.give(Command::ChangeParticipant))
@@ -45,45 +65,27 @@ pub fn Settings() -> Html {
         <>
             <PageHeading title="Settings" />
             <div class="pf-v6-c-page__main-section tally-stack">
-                <Card component="section">
-                    <CardTitle component="h2">{ "Display" }</CardTitle>
-                    <CardBody>
-                        <ul class="tally-switches">
-                            { switch("Dark app theme", dark, prefer(|to, on| to.dark = Some(on))) }
-                            { switch("Show flow tracker", tracker, prefer(|to, on| {
-                                to.show_flow_tracker = on;
-                            })) }
-                            { switch("Hide flow tracker on click away", click_away, prefer(|to, on| {
-                                to.hide_flow_tracker_on_click_away = on;
-                            })) }
-                        </ul>
-                    </CardBody>
-                </Card>
+                { card("Display", display) }
                 if let Some(session) = &store.session {
-                    <Card component="section">
-                        <CardTitle component="h2">{ "Participant" }</CardTitle>
-                        <CardBody>
-                            <DescriptionList>
-                                <DescriptionGroup term="X.500 name">
-                                    { &session.participant.x500 }
-                                </DescriptionGroup>
-                                <DescriptionGroup term="Short hash">
-                                    <span class="tally-code">
-                                        { &sha256_hex(session.participant.x500.as_bytes())[..SHORT_HASH] }
-                                    </span>
-                                </DescriptionGroup>
-                            </DescriptionList>
-                            <div class="tally-buttons">
-                                <ActionButton
-                                    variant={ButtonVariant::Secondary}
-                                    label="Select App Config"
-                                    onclick={onchange}
-                                />
-                            </div>
-                        </CardBody>
-                    </Card>
+                    { card("Participant", participant(session, onchange)) }
                 }
             </div>
+        </>
+    }
+}
+
+fn participant(session: &Session, onchange: Callback<()>) -> Html {
+    let x500 = &session.participant.x500;
+    let hash = sha256_hex(x500.as_bytes())[..SHORT_HASH].to_owned();
+    let groups = [
+        described_in_words("X.500 name", x500.clone()),
+        described("Short hash", html! { <span class="tally-code">{ hash }</span> }),
+    ];
+    let change = ActionButton::new(Weight::Secondary, "Select App Config").onclick(onchange);
+    html! {
+        <>
+            { description_list(Spacing::Wide, groups.into_iter().collect()) }
+            <div class="tally-buttons">{ change.html() }</div>
         </>
     }
 }

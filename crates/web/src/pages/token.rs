@@ -1,15 +1,15 @@
 //! One token of the holder.
 
 use yew::prelude::*;
-use yew_nested_router::components::Link;
 
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
-        token_details::TokenDetails,
+        token_details::token_details,
     },
     route::Route,
     state::{Resource, TokenView},
@@ -39,12 +39,12 @@ pub fn Token(props: &TokenProperties) -> Html {
     html! {
         <>
             <nav class="pf-v6-c-page__main-section tally-back" aria-label="Back">
-                <Link<Route> to={Route::Tokens}>{ "Tokens" }</Link<Route>>
+                { link(Route::Tokens, Classes::new(), html! { "Tokens" }) }
             </nav>
             <PageHeading title={title.unwrap_or_else(|| "Token".to_owned())} />
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
-                    { for tokens.iter().map(|token| html! { <TokenDetails token={token.clone()} /> }) }
+                    { for tokens.iter().map(token_details) }
                 }) }
             </div>
         </>

@@ -1,16 +1,16 @@
 //! The holder's tokens.
 
-use patternfly_yew::prelude::{Card, CardBody};
 use yew::prelude::*;
-use yew_nested_router::components::Link;
 
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        card::card_body,
+        link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
-        status_label::StatusLabel,
+        status_label::status_label,
         token_details::token_status,
     },
     route::Route,
@@ -26,17 +26,14 @@ pub fn Tokens() -> Html {
     let store = use_store();
     let commands = use_commands();
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let tokens = view_resource(&store.tokens, &WORDS, &onretry, |tokens| {
+        html! { <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul> }
+    });
     html! {
         <>
             <PageHeading title="Tokens" lead="What this browser holds, as the issuer signed it." />
             <section class="pf-v6-c-page__main-section" aria-label="Tokens">
-                <Card>
-                    <CardBody>
-                        { view_resource(&store.tokens, &WORDS, &onretry, |tokens| html! {
-                            <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul>
-                        }) }
-                    </CardBody>
-                </Card>
+                <div class="pf-v6-c-card">{ card_body(tokens) }</div>
             </section>
         </>
     }
@@ -44,18 +41,17 @@ pub fn Tokens() -> Html {
 
 fn row(token: &TokenView) -> Html {
     let id = token.token.to_string();
+    let title = html! { token.title.clone() };
     html! {
         <li key={id.clone()} class="tally-token">
             <div>
-                <Link<Route> to={Route::Token(id.clone())} class="tally-token__title">
-                    { &token.title }
-                </Link<Route>>
+                { link(Route::Token(id.clone()), classes!("tally-token__title"), title) }
                 <div class="tally-muted tally-code">{ id }</div>
                 if let Some(reason) = &token.reason {
                     <div>{ reason }</div>
                 }
             </div>
-            <StatusLabel status={token_status(token)} />
+            { status_label(token_status(token)) }
         </li>
     }
 }

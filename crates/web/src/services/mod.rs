@@ -1,5 +1,6 @@
 //! The edges of the browser: keys, storage, the network, other tabs. Nothing is decided here.
 
+pub mod address;
 pub mod clock;
 pub mod database;
 pub mod events;

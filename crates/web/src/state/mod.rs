@@ -65,7 +65,7 @@ pub struct Session {
 pub struct OfferView {
     /// The token on offer.
     pub token: tallystick_core::TokenId,
-    /// Its title, such as `Issuance, by Central Bank`.
+    /// Its title, such as `Currency issuance, by Central Bank`.
     pub title: String,
     /// Who issues it, in the holder's language.
     pub issuer_title: String,

@@ -1,0 +1,61 @@
+//! Icons, from the fonts that come with PatternFly.
+
+use yew::prelude::*;
+
+/// A sign that helps to find or to tell apart what the words beside it say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is named by what it shows")]
+pub enum Icon {
+    AngleDown,
+    ArrowDown,
+    ArrowUp,
+    ArrowsUpAndDown,
+    Bars,
+    CaretDown,
+    CheckCircle,
+    CircleArrows,
+    Clipboard,
+    Clock,
+    Cog,
+    Copy,
+    Cross,
+    ExclamationCircle,
+    ExclamationTriangle,
+    HalfCircle,
+    InfoCircle,
+    Key,
+    Magnifier,
+    Prohibited,
+}
+
+impl Icon {
+    fn classes(self) -> &'static str {
+        match self {
+            Self::AngleDown => "fas fa-angle-down",
+            Self::ArrowDown => "fas fa-long-arrow-alt-down",
+            Self::ArrowUp => "fas fa-long-arrow-alt-up",
+            Self::ArrowsUpAndDown => "fas fa-arrows-alt-v",
+            Self::Bars => "fas fa-bars",
+            Self::CaretDown => "fas fa-caret-down",
+            Self::CheckCircle => "fas fa-check-circle",
+            Self::CircleArrows => "fas fa-sync-alt",
+            Self::Clipboard => "fas fa-clipboard-check",
+            Self::Clock => "fas fa-history",
+            Self::Cog => "fas fa-cog",
+            Self::Copy => "fas fa-copy",
+            Self::Cross => "fas fa-times",
+            Self::ExclamationCircle => "fas fa-exclamation-circle",
+            Self::ExclamationTriangle => "fas fa-exclamation-triangle",
+            Self::HalfCircle => "pf-v6-pficon pf-v6-pficon-resources-full",
+            Self::InfoCircle => "fas fa-info-circle",
+            Self::Key => "fas fa-key",
+            Self::Magnifier => "fas fa-search",
+            Self::Prohibited => "fas fa-ban",
+        }
+    }
+
+    /// Shows it; screen readers pass it over.
+    pub fn html(self) -> Html {
+        html! { <i class={self.classes()} aria-hidden="true" /> }
+    }
+}

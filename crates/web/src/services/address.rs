@@ -1,0 +1,40 @@
+//! The address of the page, which changes without loading another one.
+
+use gloo::{
+    events::EventListener,
+    utils::{history, window},
+};
+use wasm_bindgen::JsValue;
+use web_sys::Event;
+
+use crate::route::Route;
+
+/// What the browser says after it went back or forth, and we after we did.
+const CHANGED: &str = "popstate";
+
+/// The page that the address names, if there is one.
+pub fn current() -> Option<Route> {
+    Route::of(&window().location().pathname().unwrap_or_default())
+}
+
+/// Goes to a page.
+pub fn go(route: &Route) {
+    changed(history().push_state_with_url(&JsValue::NULL, "", Some(&route.path())));
+}
+
+/// Goes to a page in place of this one: the way back does not lead here.
+pub fn replace(route: &Route) {
+    changed(history().replace_state_with_url(&JsValue::NULL, "", Some(&route.path())));
+}
+
+/// Calls back whenever the address changes, for as long as the listener lives.
+pub fn listen(onchange: impl Fn() + 'static) -> EventListener {
+    EventListener::new(&window(), CHANGED, move |_| onchange())
+}
+
+/// A browser refuses to change the address only when that is done too often: then all stays.
+fn changed(outcome: Result<(), JsValue>) {
+    if let (Ok(()), Ok(event)) = (outcome, Event::new(CHANGED)) {
+        let _ = window().dispatch_event(&event);
+    }
+}
