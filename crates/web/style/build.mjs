@@ -9,6 +9,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { transform } from 'lightningcss';
 import { PurgeCSS } from 'purgecss';
 import { withSmallFonts } from './fonts.mjs';
+import { withShortNames } from './short-names.mjs';
 import { vocabulary } from './vocabulary.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -59,9 +60,11 @@ function writeAll(css, fonts) {
 const words = vocabulary(root);
 const sheets = patternflySheets(new Set(words)).map((path) => readFileSync(path, 'utf8'));
 const own = ['tallystick.css', 'app.css'].map((name) => readFileSync(join(here, name), 'utf8')).join('\n');
-const recipe = ['build.mjs', 'fonts.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
+const recipe = ['build.mjs', 'fonts.mjs', 'short-names.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
+/** While the app is worked on, the names stay as PatternFly documents them. */
+const isRelease = process.env.TRUNK_PROFILE === 'release';
 const stamp = createHash('sha256')
-  .update(JSON.stringify([words, sheets, own, recipe]))
+  .update(JSON.stringify([words, sheets, own, recipe, isRelease]))
   .digest('hex');
 const stampFile = join(generated, '.stamp');
 
@@ -72,9 +75,10 @@ if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
   const purged = await purge([...sheets, own].join('\n'), words);
   const { css, files } = await withSmallFonts(purged, patternfly);
   const { code } = transform({ filename: 'tallystick.css', code: Buffer.from(css), minify: true, targets: TARGETS });
-  writeAll(code, files);
+  const sheet = isRelease ? withShortNames(code.toString()) : code.toString();
+  writeAll(sheet, files);
   writeFileSync(stampFile, stamp);
-  console.log(`style: ${kilobytes(code.length)}, ${kilobytes(brotliCompressSync(code).length)} with brotli, ${files.size} fonts`);
+  console.log(`style: ${kilobytes(sheet.length)}, ${kilobytes(brotliCompressSync(sheet).length)} with brotli, ${files.size} fonts`);
 }
 
 function kilobytes(bytes) {
