@@ -15,6 +15,7 @@ use crate::services::{
         BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, StorageError, Transaction, broker_token_key,
     },
     issuer::CallError,
+    json,
 };
 
 /// Handles what waits, in order. Returns false if something has to be tried again later.
@@ -148,8 +149,7 @@ async fn download(
     for outgoing in sends {
         answer = wallet.client.send(&outgoing, correlation).await?;
     }
-    serde_json::from_value(answer)
-        .map_err(|error| CallError::Unexpected { reason: error.to_string() })
+    Ok(json::read(answer)?)
 }
 
 /// The file, the message to the broker, and the end of the order to save it: all or nothing.
@@ -160,10 +160,8 @@ async fn keep(
     document: &SignedToken,
     sends: Vec<Outgoing>,
 ) -> Result<(), StorageError> {
-    let text = serde_json::to_string(document).map_err(|error| StorageError::Malformed {
-        store: FILES.name,
-        reason: error.to_string(),
-    })?;
+    let text = json::value(document).map(|document| json::text(&document));
+    let text = text.map_err(|error| StorageError::malformed(FILES.name, error))?;
     let transaction = wallet.database.write(&[FILES.name, LOCAL.name])?;
     transaction.put(&FILES, path, &text)?;
     transaction.remove(&LOCAL, place)?;
@@ -182,6 +180,5 @@ pub(super) fn report_end(wallet: &Wallet, outcome: Result<BrokerToken, Refusal>)
 }
 
 fn body<B: Body>(letter: &Letter) -> Result<B, StorageError> {
-    serde_json::from_value(letter.body.clone())
-        .map_err(|error| StorageError::Malformed { store: LOCAL.name, reason: error.to_string() })
+    json::read(letter.body.clone()).map_err(|error| StorageError::malformed(LOCAL.name, error))
 }

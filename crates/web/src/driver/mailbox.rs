@@ -1,11 +1,10 @@
 //! Messages from the issuer: verified, handled once, acknowledged when what they did is on the
 //! disk.
 
-use tallystick_core::{
-    Message, Refusal, broker::admit, canonical::parse_strict, view::MailboxEntry,
-};
+use tallystick_core::{Message, Refusal, broker::admit, view::MailboxEntry};
 
 use super::{broker, broker::Received, wallet::Wallet};
+use crate::services::json;
 
 /// Handles what waits in the mailbox. Returns false if it could not be read.
 pub(super) async fn drain(wallet: &Wallet) -> bool {
@@ -30,10 +29,9 @@ pub(super) async fn drain(wallet: &Wallet) -> bool {
 
 /// Handles what the event stream delivered.
 pub(super) async fn receive(wallet: &Wallet, text: &str) {
-    let entry = parse_strict(text.as_bytes()).ok();
-    match entry.and_then(|value| serde_json::from_value(value).ok()) {
-        Some(entry) => handle(wallet, entry).await,
-        None => note(wallet, "an event that is no mailbox entry"),
+    match json::parse(text).and_then(json::read) {
+        Ok(entry) => handle(wallet, entry).await,
+        Err(_) => note(wallet, "an event that is no mailbox entry"),
     }
 }
 

@@ -14,6 +14,7 @@ use super::{broker, local, wallet::Wallet};
 use crate::services::{
     database::{CHATS, OUTBOX, OutboxEntry, StorageError},
     issuer::CallError,
+    json,
     pause::{Pauses, Wakes},
     tabs::TabLock,
 };
@@ -113,7 +114,7 @@ async fn refused(
 ) -> Result<(), StorageError> {
     let letter = &entry.letter;
     let offered = (letter.subject == Subject::OfferedAtIssuer.as_str())
-        .then(|| serde_json::from_value::<OfferedAtIssuer>(letter.body.clone()).ok())
+        .then(|| json::read::<OfferedAtIssuer>(letter.body.clone()).ok())
         .flatten();
     let Some(offered) = offered else {
         let transaction = wallet.database.write(&[OUTBOX.name])?;

@@ -8,6 +8,7 @@ use tallystick_core::view::{ChangedEvent, Topic};
 use super::{mailbox, wallet::Wallet};
 use crate::services::{
     events::{Events, StreamEvent},
+    json,
     pause::{Pauses, Wakes},
 };
 
@@ -67,6 +68,6 @@ fn is_online() -> bool {
 
 /// The topics of a `changed` event; all of them, where it names one that is new to us.
 fn topics(text: &str) -> Vec<Topic> {
-    serde_json::from_str(text)
-        .map_or_else(|_| Topic::ALL.to_vec(), |changed: ChangedEvent| changed.topics)
+    let changed = json::parse(text).and_then(json::read::<ChangedEvent>);
+    changed.map_or_else(|_| Topic::ALL.to_vec(), |changed| changed.topics)
 }

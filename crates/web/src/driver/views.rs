@@ -10,7 +10,10 @@ use tallystick_core::{
     token::{IssuanceContext, SignedToken, Token},
 };
 
-use crate::state::{OfferView, TokenView};
+use crate::{
+    services::json,
+    state::{OfferView, TokenView},
+};
 
 /// What is stored.
 pub(super) struct Stored {
@@ -67,8 +70,7 @@ fn live(stored: &Stored, wallet: WalletId) -> BTreeMap<TokenId, FrontendRow> {
     let sets = vec!["Tokens".to_owned()];
     let call = FrontendAtBroker { sets, outputs: Vec::new(), asserts: Vec::new() };
     let mut display = frontend_at_broker(wallet, &stored.frontend, &call);
-    let rows: Vec<FrontendRow> =
-        serde_json::from_value(display["Tokens"].take()).unwrap_or_default();
+    let rows: Vec<FrontendRow> = json::read(display["Tokens"].take()).unwrap_or_default();
     rows.into_iter().map(|row| (row.token, row)).collect()
 }
 
@@ -80,7 +82,8 @@ fn token(
     now: Timestamp,
 ) -> TokenView {
     let file = row.path.as_ref().and_then(|path| stored.files.get(path));
-    let document: Option<SignedToken> = file.and_then(|text| serde_json::from_str(text).ok());
+    let document: Option<SignedToken> =
+        file.and_then(|text| json::parse(text).and_then(json::read).ok());
     let verified = match &document {
         None => Err("the file is not in this browser".to_owned()),
         Some(document) => document
@@ -97,7 +100,7 @@ fn token(
         reason: row.description.clone(),
         fields: document.as_ref().map_or_else(|| known(row), fields),
         verified,
-        json: document.and_then(|document| serde_json::to_string_pretty(&document).ok()),
+        json: file.and_then(|text| json::indented(text)),
     }
 }
 
@@ -155,9 +158,9 @@ fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String
 
 /// A value as it is written in JSON, a text without its quotes.
 fn written(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
+    match json::value(value) {
         Ok(Value::String(text)) => text,
-        Ok(value) => value.to_string(),
+        Ok(value) => json::text(&value),
         Err(_) => String::new(),
     }
 }

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod database;
 pub mod events;
 pub mod issuer;
+pub mod json;
 pub mod key;
 pub mod pause;
 pub mod tabs;

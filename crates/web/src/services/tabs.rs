@@ -10,6 +10,7 @@ use tallystick_core::{RequestId, refusal::RefusalDetails, view::Topic};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::json;
 use crate::state::Problem;
 
 #[wasm_bindgen]
@@ -139,7 +140,7 @@ impl TabChannel {
         let listener = EventListener::new(&channel, "message", move |event| {
             let data = event.unchecked_ref::<MessageEvent>().data().as_string();
             // Another version of the console may say what this one does not understand.
-            let event = data.and_then(|text| serde_json::from_str(&text).ok());
+            let event = data.and_then(|text| json::parse(&text).and_then(json::read).ok());
             if let Some(event) = event {
                 sender.unbounded_send(event).unwrap_or_default();
             }
@@ -154,9 +155,9 @@ impl TabChannel {
 
     /// Tells the other tabs.
     pub fn tell(&self, event: &TabEvent) {
-        let Ok(text) = serde_json::to_string(event) else { return };
+        let Ok(value) = json::value(event) else { return };
         // A closed channel has nobody to tell.
-        self.channel.post_message(&text.into()).unwrap_or_default();
+        self.channel.post_message(&json::text(&value).into()).unwrap_or_default();
     }
 }
 

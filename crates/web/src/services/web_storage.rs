@@ -3,6 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::Storage;
 
+use super::json;
+
 /// How long something is kept, and who sees it.
 #[derive(Clone, Copy, Debug)]
 pub enum Area {
@@ -24,13 +26,14 @@ impl Area {
 
     /// What was kept under this key, if the browser keeps anything and it can be read.
     pub fn read<T: DeserializeOwned>(self, key: &str) -> Option<T> {
-        serde_json::from_str(&self.storage()?.get_item(key).ok()??).ok()
+        let text = self.storage()?.get_item(key).ok()??;
+        json::parse(&text).and_then(json::read).ok()
     }
 
     /// Keeps it, if the browser keeps anything. Returns whether it did.
     pub fn write<T: Serialize>(self, key: &str, value: &T) -> bool {
-        let Ok(text) = serde_json::to_string(value) else { return false };
-        self.storage().is_some_and(|storage| storage.set_item(key, &text).is_ok())
+        let Ok(value) = json::value(value) else { return false };
+        self.storage().is_some_and(|storage| storage.set_item(key, &json::text(&value)).is_ok())
     }
 
     /// Forgets it.

@@ -1,6 +1,6 @@
 //! Why the browser's storage failed.
 
-use crate::state::Problem;
+use crate::{services::json::JsonError, state::Problem};
 
 /// The browser did not store or give back what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,14 @@ pub enum StorageError {
     /// The database of this wallet has no key.
     #[error("the wallet has no key")]
     NoKey,
+}
+
+impl StorageError {
+    /// A row of this store is not what was expected.
+    #[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+    pub fn malformed(store: &'static str, error: JsonError) -> Self {
+        Self::Malformed { store, reason: error.to_string() }
+    }
 }
 
 impl From<StorageError> for Problem {

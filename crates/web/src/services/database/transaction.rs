@@ -1,11 +1,13 @@
 //! One transaction: asynchronous reads, then synchronous writes, then the commit.
 
 use idb::{Query, TransactionResult};
+use js_sys::JSON;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_wasm_bindgen::Serializer;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use super::{Sequence, StorageError, Store};
+use crate::services::json::{self, JsonError};
 
 /// A transaction. Dropped without [`Transaction::commit`], it is rolled back.
 #[derive(Debug)]
@@ -30,7 +32,7 @@ impl Transaction {
         key: &str,
     ) -> Result<Option<T>, StorageError> {
         let value = self.get_raw(store.name, key).await?;
-        value.map(|value| read(store.name, value)).transpose()
+        value.map(|value| read(store.name, &value)).transpose()
     }
 
     /// The value under this key as the browser holds it, for what only the browser understands.
@@ -45,8 +47,12 @@ impl Transaction {
 
     /// All rows, in the order of their keys.
     pub async fn all<T: DeserializeOwned>(&self, store: &Store<T>) -> Result<Vec<T>, StorageError> {
-        let rows = self.store(store.name)?.get_all(None, None)?.await?;
-        rows.into_iter().map(|row| read(store.name, row)).collect()
+        let rows = self.all_raw(store.name).await?;
+        rows.iter().map(|row| read(store.name, row)).collect()
+    }
+
+    async fn all_raw(&self, store: &'static str) -> Result<Vec<JsValue>, StorageError> {
+        Ok(self.store(store)?.get_all(None, None)?.await?)
     }
 
     /// All rows with their places, in the order in which they were added.
@@ -54,12 +60,15 @@ impl Transaction {
         &self,
         sequence: &Sequence<T>,
     ) -> Result<Vec<(u32, T)>, StorageError> {
-        let store = self.store(sequence.name)?;
-        let keys = store.get_all_keys(None, None)?.await?;
-        let rows = store.get_all(None, None)?.await?;
-        let places = keys.into_iter().map(|key| read(sequence.name, key));
-        let rows = rows.into_iter().map(|row| read(sequence.name, row));
-        places.zip(rows).map(|(place, row)| Ok((place?, row?))).collect()
+        let places = self.places(sequence.name).await?;
+        let rows = self.all_raw(sequence.name).await?;
+        let row = |(place, row): (u32, &JsValue)| Ok((place, read(sequence.name, row)?));
+        places.into_iter().zip(&rows).map(row).collect()
+    }
+
+    async fn places(&self, sequence: &'static str) -> Result<Vec<u32>, StorageError> {
+        let keys = self.store(sequence)?.get_all_keys(None, None)?.await?;
+        keys.iter().map(|key| read(sequence, key)).collect()
     }
 
     /// Stores the row under this key, in place of what was there.
@@ -125,12 +134,23 @@ impl Drop for Transaction {
     }
 }
 
-fn read<T: DeserializeOwned>(store: &'static str, value: JsValue) -> Result<T, StorageError> {
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|error| StorageError::Malformed { store, reason: error.to_string() })
+fn read<T: DeserializeOwned>(store: &'static str, row: &JsValue) -> Result<T, StorageError> {
+    let value = value_of(row).and_then(json::read);
+    value.map_err(|error| StorageError::malformed(store, error))
 }
 
 fn write<T: Serialize>(store: &'static str, row: &T) -> Result<JsValue, StorageError> {
-    row.serialize(&Serializer::json_compatible())
-        .map_err(|error| StorageError::Malformed { store, reason: error.to_string() })
+    let value = json::value(row).map(|value| js_value_of(&value));
+    value.map_err(|error| StorageError::malformed(store, error))
+}
+
+/// What the browser holds is copied as text, by the browser's own fast writer and reader.
+fn value_of(row: &JsValue) -> Result<Value, JsonError> {
+    let text = JSON::stringify(row).ok().and_then(|text| text.as_string());
+    json::parse(&text.unwrap_or_default())
+}
+
+fn js_value_of(value: &Value) -> JsValue {
+    // What was just written as JSON can be read as such.
+    JSON::parse(&json::text(value)).unwrap_or_default()
 }

@@ -2,7 +2,10 @@
 
 use tallystick_core::refusal::RefusalDetails;
 
-use crate::{services::key::KeyError, state::Problem};
+use crate::{
+    services::{json::JsonError, key::KeyError},
+    state::Problem,
+};
 
 /// A call that was not answered with success.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -68,8 +71,8 @@ impl From<gloo_net::Error> for CallError {
     }
 }
 
-impl From<serde_json::Error> for CallError {
-    fn from(error: serde_json::Error) -> Self {
+impl From<JsonError> for CallError {
+    fn from(error: JsonError) -> Self {
         Self::Unexpected { reason: error.to_string() }
     }
 }

@@ -9,7 +9,7 @@ mod wallet;
 use std::rc::Rc;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::Value;
 use tallystick_core::{
     Correlation, DomainName, Draft, Outgoing, Participant, Sender, WalletId,
@@ -22,6 +22,7 @@ pub use wallet::WalletClient;
 
 use super::{
     clock::{Clock, device_ms},
+    json,
     key::WalletKey,
 };
 
@@ -37,12 +38,6 @@ pub struct Issuer {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
-    response: Value,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Onboarded {
     wallet: WalletId,
 }
@@ -51,14 +46,14 @@ impl Issuer {
     /// What it says of itself; its time is learnt from it.
     pub async fn view(&self) -> Result<IssuerView, CallError> {
         let asked = device_ms();
-        let view: IssuerView = self.read("/api/v1/issuer").await?;
+        let view: IssuerView = json::read(read("/api/v1/issuer").await?)?;
         self.clock.learn(view.now, asked, device_ms());
         Ok(view)
     }
 
     /// All participants.
     pub async fn participants(&self) -> Result<Vec<Participant>, CallError> {
-        self.read("/api/v1/participants").await
+        Ok(json::read(read("/api/v1/participants").await?)?)
     }
 
     /// Enrols a key.
@@ -71,7 +66,7 @@ impl Issuer {
     ) -> Result<WalletId, CallError> {
         let outgoing = Outgoing::new(domain.clone(), onboard);
         let answer = self.send(key, &Sender::Anonymous, &outgoing, correlation).await?;
-        let onboarded: Onboarded = serde_json::from_value(answer)?;
+        let onboarded: Onboarded = json::read(answer)?;
         Ok(onboarded.wallet)
     }
 
@@ -105,16 +100,20 @@ impl Issuer {
         let canonical = draft.canonical();
         let signature = key.sign(&canonical).await?;
         let message = draft.seal(&canonical, &signature);
-        let request = bounded(Request::post("/inbox")).json(&message)?;
-        let response = request.send().await?;
-        let answer: Answer = answered(response).await?;
-        Ok(answer.response)
+        let request = bounded(Request::post("/inbox"))
+            .header("Content-Type", "application/json")
+            .body(json::text(&message))?;
+        let mut answer = answered(request.send().await?).await?;
+        answer
+            .get_mut("Response")
+            .map(Value::take)
+            .ok_or_else(|| CallError::Unexpected { reason: "it holds no response".to_owned() })
     }
+}
 
-    async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
-        let response = bounded(Request::get(path)).send().await?;
-        answered(response).await
-    }
+/// What is there to read under this path.
+async fn read(path: &str) -> Result<Value, CallError> {
+    answered(bounded(Request::get(path)).send().await?).await
 }
 
 /// With the cookies of this origin and a limit of time.
@@ -125,9 +124,9 @@ fn bounded(request: RequestBuilder) -> RequestBuilder {
 }
 
 /// What was answered, or why nothing was done.
-async fn answered<T: DeserializeOwned>(response: Response) -> Result<T, CallError> {
+async fn answered(response: Response) -> Result<Value, CallError> {
     let text = accepted(response).await?.text().await?;
-    Ok(serde_json::from_str(&text)?)
+    Ok(json::parse(&text)?)
 }
 
 /// A response of success; anything else is an error.
@@ -137,6 +136,6 @@ async fn accepted(response: Response) -> Result<Response, CallError> {
     }
     let status = response.status();
     let text = response.text().await?;
-    let details = serde_json::from_str(&text).ok().map(|answer: RefusalAnswer| answer.error);
-    Err(CallError::answered(status, details))
+    let answer = json::parse(&text).and_then(json::read::<RefusalAnswer>);
+    Err(CallError::answered(status, answer.ok().map(|answer| answer.error)))
 }

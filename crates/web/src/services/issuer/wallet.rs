@@ -3,8 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use futures::lock::Mutex;
-use gloo_net::http::Request;
-use serde::de::DeserializeOwned;
+use gloo_net::http::{Request, RequestBuilder, Response};
 use serde_json::Value;
 use tallystick_core::{
     Correlation, Definition, DomainName, Flow, Outgoing, Party, Sender, WalletId,
@@ -13,8 +12,8 @@ use tallystick_core::{
 };
 use uuid::Uuid;
 
-use super::{CallError, Issuer, accepted, answered, bounded};
-use crate::services::key::WalletKey;
+use super::{CallError, Issuer, accepted, bounded};
+use crate::services::{json, key::WalletKey};
 
 /// How many rows are read at once.
 const PAGE_SIZE: u32 = 100;
@@ -67,12 +66,12 @@ impl WalletClient {
 
     /// The token definitions.
     pub async fn definitions(&self) -> Result<Vec<Definition>, CallError> {
-        self.read("/definitions").await
+        Ok(json::read(self.read("/definitions").await?)?)
     }
 
     /// The participant's vaults.
     pub async fn vaults(&self) -> Result<Vec<VaultView>, CallError> {
-        self.read("/vaults").await
+        Ok(json::read(self.read("/vaults").await?)?)
     }
 
     /// The open requests that the participant sees.
@@ -81,7 +80,7 @@ impl WalletClient {
         let mut after = String::new();
         loop {
             let path = format!("/issuance-requests?limit={PAGE_SIZE}{after}");
-            let page: Page<IssuanceRequestView> = self.read(&path).await?;
+            let page: Page<IssuanceRequestView> = json::read(self.read(&path).await?)?;
             requests.extend(page.items);
             match page.next {
                 Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
@@ -92,39 +91,36 @@ impl WalletClient {
 
     /// The latest flows, newest first.
     pub async fn flows(&self, limit: usize) -> Result<Vec<Flow>, CallError> {
-        let page: Page<Flow> = self.read(&format!("/flows?limit={limit}")).await?;
+        let page: Page<Flow> = json::read(self.read(&format!("/flows?limit={limit}")).await?)?;
         Ok(page.items)
     }
 
     /// What waits in the mailbox.
     pub async fn mailbox(&self) -> Result<Vec<MailboxEntry>, CallError> {
-        self.read("/mailbox?after=0").await
+        Ok(json::read(self.read("/mailbox?after=0").await?)?)
     }
 
     /// The message of this number was handled and need not come again.
     pub async fn acknowledge(&self, seq: i64) -> Result<(), CallError> {
         let path = self.path(&format!("/mailbox/{seq}/ack"));
-        self.in_session(async || {
-            let request = bounded(Request::post(&path));
-            accepted(request.send().await?).await.map(drop)
-        })
-        .await
+        self.in_session(|| Request::post(&path)).await.map(drop)
     }
 
-    async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+    async fn read(&self, path: &str) -> Result<Value, CallError> {
         let path = self.path(path);
-        self.in_session(async || answered(bounded(Request::get(&path)).send().await?).await).await
+        let text = self.in_session(|| Request::get(&path)).await?.text().await?;
+        Ok(json::parse(&text)?)
     }
 
-    /// Does it again in a new session, if there was none.
-    async fn in_session<T>(
+    /// Asks again in a new session, if there was none.
+    async fn in_session(
         &self,
-        call: impl AsyncFn() -> Result<T, CallError>,
-    ) -> Result<T, CallError> {
-        match call().await {
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<Response, CallError> {
+        match accepted(bounded(request()).send().await?).await {
             Err(error) if error.code() == Some("NO_SESSION") => {
                 self.open_session().await?;
-                call().await
+                accepted(bounded(request()).send().await?).await
             }
             outcome => outcome,
         }
