@@ -74,14 +74,14 @@ impl Field {
 
     /// Puts an input or a text area into PatternFly's frame, which shows whether it is well filled
     /// in.
-    pub fn framed(&self, control: Html) -> Html {
+    pub fn framed(&self, control: Html, modifier: &'static str) -> Html {
         let (state, icon) = match self.remark {
             Remark::None | Remark::Help(_) => ("", None),
             Remark::Good(_) => ("pf-m-success", Some(Icon::CheckCircle)),
             Remark::Error(_) => ("pf-m-error", Some(Icon::ExclamationCircle)),
         };
         html! {
-            <div class={classes!("pf-v6-c-form-control", state)}>
+            <div class={classes!("pf-v6-c-form-control", state, modifier)}>
                 { control }
                 if let Some(icon) = icon {
                     <div class="pf-v6-c-form-control__utilities">

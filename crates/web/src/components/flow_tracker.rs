@@ -77,7 +77,7 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
     let close = ActionButton::of_icon(Icon::Cross, "Close the flow tracker").onclick(close);
     let flows = view_resource(&props.flows, &WORDS, &props.onretry, |flows| {
         html! {
-            <ul class="tally-flows">
+            <ul>
                 { for latest(flows).iter().map(|flow| html! {
                     <FlowEntry
                         key={flow.id.to_string()}

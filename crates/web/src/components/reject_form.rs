@@ -80,7 +80,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     let back = ActionButton::new(Weight::Link, "Back").onclick(props.onback.clone());
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
-            { field.html(field.framed(control)) }
+            { field.html(field.framed(control, "pf-m-resize-both")) }
             { in_a_row(vec![reject, back]) }
         </form>
     }

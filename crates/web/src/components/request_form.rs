@@ -123,7 +123,7 @@ fn definition_select(
     select: NodeRef,
     chosen: UseStateHandle<Option<DefinitionId>>,
 ) -> Html {
-    let onchange = move |event: Event| {
+    let oninput = move |event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlSelectElement>().value();
         chosen.set(value.parse().ok());
     };
@@ -143,7 +143,7 @@ fn definition_select(
                 required=true
                 aria-invalid={field.is_invalid()}
                 aria-describedby={field.remark_id()}
-                {onchange}
+                {oninput}
             >
                 { for placeholder.into_iter().chain(active.iter().map(option)) }
             </select>
@@ -174,7 +174,7 @@ fn amount_input(field: &Field, symbol: &str, typed: UseStateHandle<String>) -> H
     };
     html! {
         <div class="pf-v6-c-input-group">
-            <div class="pf-v6-c-input-group__item pf-m-fill">{ field.framed(input) }</div>
+            <div class="pf-v6-c-input-group__item pf-m-fill">{ field.framed(input, "") }</div>
             if !symbol.is_empty() {
                 <div class="pf-v6-c-input-group__item pf-m-box">
                     <span class="pf-v6-c-input-group__text">{ symbol.to_owned() }</span>

@@ -69,7 +69,7 @@ fn vault_card(vault: &VaultView, onopen: Callback<()>) -> Html {
             <div class="tally-vault__balance">
                 <span class="tally-amount">{ vault.balance.grouped() }</span>
                 { " " }
-                <span class="tally-symbol">{ vault.symbol.clone() }</span>
+                { vault.symbol.clone() }
             </div>
             if !vault.reserved.is_zero() {
                 <div class="tally-muted">

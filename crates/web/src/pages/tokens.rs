@@ -45,7 +45,7 @@ fn row(token: &TokenView) -> Html {
     html! {
         <li key={id.clone()} class="tally-token">
             <div>
-                { link(Route::Token(id.clone()), classes!("tally-token__title"), title) }
+                { link(Route::Token(id.clone()), Classes::new(), title) }
                 <div class="tally-muted tally-code">{ id }</div>
                 if let Some(reason) = &token.reason {
                     <div>{ reason }</div>

@@ -86,6 +86,7 @@ async fn a_rejection_needs_a_reason_of_at_most_500_characters() {
     screen.until_text("Reason").await;
     screen.press("Reject");
     screen.until_text("Say why").await;
+    assert!(screen.remark_on("Reason").contains("Say why"));
     screen.type_into("Reason", &"x".repeat(501));
     screen.until_text("At most 500 characters; this has 501.").await;
     screen.press("Reject");

@@ -1,3 +1,4 @@
+use tallystick_core::{Definition, DefinitionId};
 use tallystick_web::{
     components::request_form::{RequestForm, RequestFormProperties},
     state::Problem,
@@ -76,4 +77,43 @@ async fn a_refused_request_can_be_corrected() {
     screen.update(RequestFormProperties { refused, ..form(&heard) });
     screen.until_text("UAE Dirham was decommissioned.").await;
     assert!(screen.text().contains("7.00 AED"));
+}
+
+#[wasm_bindgen_test]
+async fn of_several_definitions_one_is_chosen() {
+    let heard = Heard::new();
+    let dollar = Definition {
+        id: DefinitionId(uuid::Uuid::from_u128(0xd0)),
+        symbol: "USD".to_owned(),
+        ..dirham()
+    };
+    let definitions = vec![dirham(), dollar.clone()];
+    let mut screen =
+        Screen::<RequestForm>::show(RequestFormProperties { definitions, ..form(&heard) });
+    screen.until_text("Choose a token definition").await;
+    screen.type_into("Amount", "7");
+    screen.press("Request");
+    screen.until_text("Choose a token definition.").await;
+    assert!(heard.all().is_empty());
+
+    screen.type_into("Token Definition", &dollar.id.to_string());
+    screen.until_text("7.00 USD").await;
+    screen.press("Request");
+    assert_eq!(heard.all(), [(dollar.id, "7".to_owned())]);
+
+    // The only one that is left needs no choice.
+    let gone = Definition { active: false, ..dollar };
+    screen.update(RequestFormProperties { definitions: vec![dirham(), gone], ..form(&heard) });
+    screen.until_text("7.00 AED").await;
+    assert_eq!(screen.value_of("Token Definition"), dirham().id.to_string());
+}
+
+#[wasm_bindgen_test]
+async fn each_control_names_what_is_said_about_it() {
+    let screen = Screen::<RequestForm>::show(form(&Heard::new()));
+    screen.until_text("Amount").await;
+    screen.type_into("Amount", "nothing");
+    screen.until_text("An amount is written in digits").await;
+    assert!(screen.remark_on("Amount").contains("An amount is written in digits"));
+    assert_eq!(screen.all("input[aria-invalid='true']").len(), 1);
 }

@@ -86,6 +86,8 @@ async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
     screen.until("one row", |screen| shown(screen) == ["500,000.00"]).await;
     screen.search("Search issuance requests", "dollar");
     screen.until_text("No requests match the search.").await;
+    screen.press("Empty the search");
+    screen.until("all rows", |screen| shown(screen).len() == 3).await;
 }
 
 #[wasm_bindgen_test]

@@ -81,6 +81,16 @@ impl<C: BaseComponent> Screen<C> {
         document().get_element_by_id(&id).unwrap()
     }
 
+    pub(crate) fn value_of(&self, label: &str) -> String {
+        self.labelled(label).unchecked_ref::<web_sys::HtmlInputElement>().value()
+    }
+
+    /// What the control names as its description.
+    pub(crate) fn remark_on(&self, label: &str) -> String {
+        let id = self.labelled(label).get_attribute("aria-describedby").unwrap();
+        document().get_element_by_id(&id).unwrap().text_content().unwrap()
+    }
+
     pub(crate) fn type_into(&self, label: &str, text: &str) {
         fill(&self.labelled(label), text);
     }
