@@ -1,6 +1,6 @@
 //! How values are written for people.
 
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use tallystick_core::{Permission, Timestamp};
 use wasm_bindgen::JsValue;
 
@@ -28,6 +28,11 @@ pub fn moment(timestamp: Timestamp) -> String {
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_else(|| timestamp.to_string())
+}
+
+/// Text to compare regardless of case. By the browser, which has the tables for that already.
+pub fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 /// A permission as the protocol names it, such as `ISSUANCES_NON_ISSUER`.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use tallystick_core::{Approval, view::IssuanceRequestView};
 
 use super::status_label::Status;
-use crate::directory::Directory;
+use crate::{directory::Directory, format};
 
 /// A column of the table `Issuance Requests`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ pub fn arrange(
     order: Order,
     directory: &Directory,
 ) -> Vec<IssuanceRequestView> {
-    let wanted = search.trim().to_lowercase();
+    let wanted = format::lower_case(search.trim());
     let mut rows: Vec<_> =
         requests.iter().filter(|row| found(row, &wanted, directory)).cloned().collect();
     rows.sort_by(|one, other| {
@@ -141,5 +141,5 @@ fn found(row: &IssuanceRequestView, wanted: &str, directory: &Directory) -> bool
         directory.title(&row.requester),
         row.id.to_string(),
     ];
-    texts.iter().any(|text| text.to_lowercase().contains(wanted))
+    texts.iter().any(|text| format::lower_case(text).contains(wanted))
 }
