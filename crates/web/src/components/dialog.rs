@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{
     action_button::{ActionButton, Weight},
     icon::Icon,
+    toaster::raise_toasts,
     unique_id::use_unique_id,
 };
 
@@ -122,6 +123,7 @@ fn use_modal(node: &NodeRef, heading: &NodeRef, onclose: Option<Callback<()>>) {
 fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
     // Fails only if it is open already.
     let _ = dialog.show_modal();
+    raise_toasts();
     if let Some(heading) = heading.cast::<HtmlElement>() {
         let _ = heading.focus();
     }

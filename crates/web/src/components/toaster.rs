@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use gloo::timers::callback::Timeout;
+use gloo::{timers::callback::Timeout, utils::document};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
@@ -22,6 +24,12 @@ pub struct ToasterProperties {
     pub toasts: Vec<Toast>,
 }
 
+/// Its id, to find it when a dialog opens.
+const TOASTER: &str = "toaster";
+
+/// Its class while it says that something failed.
+const URGENT: &str = "tally-toaster--urgent";
+
 /// Shows the toasts that have not gone yet, and has new ones read out when the screen reader
 /// pauses.
 #[component]
@@ -36,18 +44,36 @@ pub fn Toaster(props: &ToasterProperties) -> Html {
             gone.set(latest.borrow().clone());
         })
     };
+    let shown = || props.toasts.iter().filter(|toast| !gone.contains(&toast.sequence));
+    let urgent = shown().filter(|toast| toast.kind == ToastKind::Danger).count();
+    use_effect_with(urgent, |_| raise_toasts());
     html! {
         <ul
-            class="pf-v6-c-alert-group pf-m-toast"
+            id={TOASTER}
+            popover="manual"
+            class={classes!("pf-v6-c-alert-group", "pf-m-toast", (urgent > 0).then_some(URGENT))}
             role="list"
             aria-label="Messages"
             aria-live="polite"
             aria-atomic="false"
         >
-            { for props.toasts.iter().filter(|toast| !gone.contains(&toast.sequence)).map(|toast| html! {
+            { for shown().map(|toast| html! {
                 <ToastAlert key={toast.sequence} toast={toast.clone()} onclose={onclose.clone()} />
             }) }
         </ul>
+    }
+}
+
+/// Puts what failed above dialogs: to be called whenever one was opened.
+pub fn raise_toasts() {
+    let toaster = document().get_element_by_id(TOASTER);
+    if let Some(toaster) = toaster.and_then(|toaster| toaster.dyn_into::<HtmlElement>().ok()) {
+        // What is shown last lies above everything that was shown before.
+        if toaster.class_list().contains(URGENT) {
+            let _ = toaster.hide_popover();
+        }
+        // Fails if it is shown already.
+        let _ = toaster.show_popover();
     }
 }
 
