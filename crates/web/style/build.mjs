@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { transform } from 'lightningcss';
@@ -31,12 +31,20 @@ function patternflySheets(words) {
   ].flatMap(([kind, prefix]) =>
     readdirSync(join(patternfly, kind), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.css') && !name.startsWith('_'))
-      .filter((name) => isUsed(prefix, name.replace(/^.*\//, '').replace(/\.css$/, '')))
+      // `Table/table-grid.css` belongs to the table, too.
+      .filter((name) => [hyphenated(dirname(name)), basename(name, '.css')].some((part) => isUsed(prefix, part)))
+      .map((name) => name.replace(/\.css$/, ''))
+      // So `table` comes before `table-grid`, which changes it.
       .sort()
-      .map((name) => join(patternfly, kind, name)),
+      .map((name) => join(patternfly, kind, `${name}.css`)),
   );
   const utilities = [...words].some((word) => word.startsWith('pf-v6-u-')) ? [join(patternfly, 'patternfly-addons.css')] : [];
   return [join(patternfly, 'patternfly-base.css'), ...parts, ...utilities];
+}
+
+/** `ProgressStepper` as classes have it: `progress-stepper`. */
+function hyphenated(name) {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
 async function purge(css, words) {

@@ -17,3 +17,15 @@ test('no page and no dialog scrolls sideways', async ({ enrol }) => {
   });
   expect(wide).toEqual([]);
 });
+
+test('a request shows all of its columns, below each other', async ({ enrol }) => {
+  const requester = await enrol('Commercial Bank');
+  await requester.requestIssuance('500000');
+  const cells = requester.request.getByRole('cell');
+  await expect(cells).toHaveCount(7);
+  for (const cell of await cells.all()) {
+    const { x, width } = (await cell.boundingBox())!;
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(360);
+  }
+});
