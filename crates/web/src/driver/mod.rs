@@ -1,7 +1,7 @@
 //! Carries commands out, runs the broker and the wallet, and tells the store what came of it.
 //!
-//! Start with [`use_driver`]. A tab boots ([`boot`]), becomes a participant ([`enrol`]) and then
-//! runs that participant's wallet ([`wallet`]) until another is chosen. What is decided is
+//! Start with [`use_driver`]. A tab boots (`boot`), becomes a participant (`enrol`) and then
+//! runs that participant's wallet (`wallet`) until another is chosen. What is decided is
 //! decided by `tallystick-core`; here it is stored, sent and shown.
 //!
 //! # Invariants
