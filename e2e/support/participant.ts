@@ -30,7 +30,9 @@ export class Participant {
 
   /** The only request in the table. */
   get request(): Locator {
-    return this.page.getByRole('table', { name: 'Issuance Requests' }).getByRole('row').nth(1);
+    const rows = this.page.getByRole('table', { name: 'Issuance Requests' }).getByRole('row');
+    // Not the headings, which a phone does not show.
+    return rows.filter({ has: this.page.getByRole('cell') }).first();
   }
 
   /** The dialog on top. */
