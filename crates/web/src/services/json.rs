@@ -6,6 +6,7 @@
 use js_sys::JSON;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use serde_wasm_bindgen::Serializer;
 use tallystick_core::canonical::{canonical_bytes, parse_strict};
 use wasm_bindgen::JsValue;
 
@@ -31,6 +32,16 @@ pub fn indented(text: &str) -> Option<String> {
     indented.ok()?.as_string()
 }
 
+/// Reads what the browser holds as an object of its own.
+pub fn from_browser(object: &JsValue) -> Result<Value, JsonError> {
+    serde_wasm_bindgen::from_value(object.clone()).map_err(unlike_json)
+}
+
+/// Writes it as an object of the browser's own.
+pub fn to_browser(value: &Value) -> Result<JsValue, JsonError> {
+    value.serialize(&Serializer::json_compatible()).map_err(unlike_json)
+}
+
 /// Reads what a value says.
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
     serde_json::from_value(value).map_err(malformed)
@@ -39,6 +50,11 @@ pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
 /// Writes it as a value.
 pub fn value<T: Serialize>(written: &T) -> Result<Value, JsonError> {
     serde_json::to_value(written).map_err(malformed)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn unlike_json(error: serde_wasm_bindgen::Error) -> JsonError {
+    JsonError(error.to_string())
 }
 
 /// One function for all types.

@@ -1,13 +1,11 @@
 //! One transaction: asynchronous reads, then synchronous writes, then the commit.
 
 use idb::{Query, TransactionResult};
-use js_sys::JSON;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 use super::{Sequence, StorageError, Store};
-use crate::services::json::{self, JsonError};
+use crate::services::json;
 
 /// A transaction. Dropped without [`Transaction::commit`], it is rolled back.
 #[derive(Debug)]
@@ -135,22 +133,13 @@ impl Drop for Transaction {
 }
 
 fn read<T: DeserializeOwned>(store: &'static str, row: &JsValue) -> Result<T, StorageError> {
-    let value = value_of(row).and_then(json::read);
-    value.map_err(|error| StorageError::malformed(store, error))
+    json::from_browser(row)
+        .and_then(json::read)
+        .map_err(|error| StorageError::malformed(store, error))
 }
 
 fn write<T: Serialize>(store: &'static str, row: &T) -> Result<JsValue, StorageError> {
-    let value = json::value(row).map(|value| js_value_of(&value));
-    value.map_err(|error| StorageError::malformed(store, error))
-}
-
-/// What the browser holds is copied as text, by the browser's own fast writer and reader.
-fn value_of(row: &JsValue) -> Result<Value, JsonError> {
-    let text = JSON::stringify(row).ok().and_then(|text| text.as_string());
-    json::parse(&text.unwrap_or_default())
-}
-
-fn js_value_of(value: &Value) -> JsValue {
-    // What was just written as JSON can be read as such.
-    JSON::parse(&json::text(value)).unwrap_or_default()
+    json::value(row)
+        .and_then(|value| json::to_browser(&value))
+        .map_err(|error| StorageError::malformed(store, error))
 }
