@@ -63,6 +63,9 @@ test('from Yes to both balances', async ({ enrol }) => {
     for (const tab of [requester, issuer, custodian]) {
       await expect(tab.page.getByText('No requests.')).toBeVisible();
     }
+    if (run % 10 === 0) {
+      console.log(`${run} of ${RUNS} runs`);
+    }
   }
   took.sort((one, other) => one - other);
   console.log(
