@@ -71,6 +71,12 @@ pub enum Refusal {
         /// What is wrong with it.
         reason: String,
     },
+    /// A read's query that cannot be answered.
+    #[error("The query was refused: {reason}.")]
+    MalformedQuery {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The amount is none.
     #[error("{0}")]
     Amount(#[from] AmountError),
@@ -151,6 +157,7 @@ impl Refusal {
             Self::TimestampOff { .. } => "TIMESTAMP_OFF",
             Self::UnknownSubject { .. } => "UNKNOWN_SUBJECT",
             Self::MalformedBody { .. } => "MALFORMED_BODY",
+            Self::MalformedQuery { .. } => "MALFORMED_QUERY",
             Self::Amount(AmountError::Malformed) => "AMOUNT_MALFORMED",
             Self::Amount(AmountError::TooManyDecimals { .. }) => "AMOUNT_TOO_MANY_DECIMALS",
             Self::Amount(AmountError::TooLarge) => "AMOUNT_TOO_LARGE",
@@ -174,7 +181,7 @@ impl Refusal {
         match self {
             Self::MalformedJson(_) | Self::TimestampOff { .. } | Self::UnknownSubject { .. } => 400,
             Self::Message(MessageError::MissingSignature) => 401,
-            Self::Message(_) | Self::MalformedBody { .. } => 400,
+            Self::Message(_) | Self::MalformedBody { .. } | Self::MalformedQuery { .. } => 400,
             Self::NotAuthentic | Self::NoSession => 401,
             Self::Forbidden | Self::EnrolmentRefused => 403,
             Self::NotFound { .. } => 404,

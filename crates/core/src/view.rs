@@ -138,7 +138,7 @@ impl IssuanceRequestView {
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// What to name in `after` to get the next page; absent on the last one.
+    /// What to name in `after` to get the next page; null on the last one.
     pub next: Option<String>,
 }
 

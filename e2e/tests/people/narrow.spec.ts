@@ -18,6 +18,15 @@ test('no page and no dialog scrolls sideways', async ({ enrol }) => {
   expect(wide).toEqual([]);
 });
 
+test('a window made narrower is not left under its sidebar', async ({ enrol }) => {
+  const { page } = await enrol('Commercial Bank');
+  const toggle = page.getByRole('button', { name: 'Sidebar' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(toggle).toHaveAttribute('aria-expanded', 'false');
+});
+
 test('a request shows all of its columns, below each other', async ({ enrol }) => {
   const requester = await enrol('Commercial Bank');
   await requester.requestIssuance('500000');

@@ -1,6 +1,7 @@
 // Every list of every page while it loads, when there is nothing, and when it cannot be read.
 
 import type { Page, Route } from '@playwright/test';
+import { expectAccessible } from '../../support/accessibility.ts';
 import { expect, test } from '../../support/test.ts';
 
 const REFUSAL = {
@@ -45,6 +46,7 @@ for (const { thing, read, ready } of LISTS) {
     const letThrough = await waiting(page, read);
     await page.reload();
     await expect(page.getByRole('progressbar', { name: `Loading ${thing}` })).toBeVisible();
+    await expectAccessible(page, `${thing}, loading`);
     letThrough();
     await expect(page.getByText(ready, { exact: true })).toBeVisible();
 
@@ -52,6 +54,7 @@ for (const { thing, read, ready } of LISTS) {
     await page.reload();
     const alert = page.getByRole('alert').filter({ hasText: `The ${thing} could not be read` });
     await expect(alert).toContainText('The issuer could not do this.');
+    await expectAccessible(page, `${thing}, failed`);
     await repair();
     await alert.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByText(ready, { exact: true })).toBeVisible();
@@ -66,6 +69,7 @@ test('flows: loading, failed, none', async ({ enrol }) => {
   await tab.page.reload();
   await tab.openTracker();
   await expect(tab.tracker.getByRole('progressbar', { name: 'Loading flows' })).toBeVisible();
+  await expectAccessible(tab.page, 'flows, loading');
   letThrough();
   await expect(tab.tracker).toContainText('No flows.');
 
@@ -73,6 +77,7 @@ test('flows: loading, failed, none', async ({ enrol }) => {
   await tab.page.reload();
   await tab.openTracker();
   await expect(tab.tracker).toContainText('The flows could not be read');
+  await expectAccessible(tab.page, 'flows, failed');
   await repair();
   await tab.tracker.getByRole('button', { name: 'Try again' }).click();
   await expect(tab.tracker).toContainText('No flows.');
@@ -83,12 +88,14 @@ test('participants: loading, failed, none, ready', async ({ page, issuer: { url 
   const letThrough = await waiting(page, read);
   await page.goto(url);
   await expect(page.getByRole('progressbar', { name: 'Loading participants' })).toBeVisible();
+  await expectAccessible(page, 'participants, loading');
   letThrough();
   await expect(page.getByRole('heading', { name: 'Regulator' })).toBeVisible();
 
   const repair = await failing(page, read);
   await page.reload();
   await expect(page.getByRole('alert')).toContainText('The participants could not be read');
+  await expectAccessible(page, 'participants, failed');
   await repair();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { name: 'Regulator' })).toBeVisible();

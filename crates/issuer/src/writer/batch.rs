@@ -141,7 +141,7 @@ impl Batches {
                 }
             };
             let answer = Answer::from(format!("{{\"Response\":{answer}}}"));
-            record(&mut batch, command, key.as_ref(), &answer);
+            record(&mut batch, command, key.as_ref(), &answer, &mail);
             if let Some(key) = key {
                 answered.insert(key, answer.clone());
             }
@@ -225,9 +225,19 @@ impl Resources {
     }
 }
 
-fn record(batch: &mut Batch, command: &Command, key: Option<&MessageKey>, answer: &Answer) {
+fn record(
+    batch: &mut Batch,
+    command: &Command,
+    key: Option<&MessageKey>,
+    answer: &Answer,
+    mail: &BTreeMap<i64, Mailed>,
+) {
     match (command, key) {
-        (Command::Acknowledge { seq, .. }, _) => batch.acknowledge(*seq),
+        (Command::Acknowledge { seq, .. }, _)
+            if mail.get(seq).is_some_and(|mailed| !mailed.acknowledged) =>
+        {
+            batch.acknowledge(*seq);
+        }
         (Command::Message(received, _) | Command::Enrolment(received), Some((sender, _))) => {
             let Received { message, envelope } = &**received;
             batch.accept(Accepted {

@@ -43,6 +43,7 @@ pub struct ActionButton {
     disabled: bool,
     busy: bool,
     expands: Option<(&'static str, bool)>,
+    node: NodeRef,
     onclick: Callback<()>,
 }
 
@@ -59,6 +60,7 @@ impl ActionButton {
             disabled: false,
             busy: false,
             expands: None,
+            node: NodeRef::default(),
             onclick: Callback::noop(),
         }
     }
@@ -105,6 +107,12 @@ impl ActionButton {
         Self { expands: Some((id, expanded)), ..self }
     }
 
+    /// Where it is found, to give it the focus.
+    #[must_use]
+    pub fn node(self, node: &NodeRef) -> Self {
+        Self { node: node.clone(), ..self }
+    }
+
     /// What it does.
     #[must_use]
     pub fn onclick(self, onclick: Callback<()>) -> Self {
@@ -128,6 +136,7 @@ impl ActionButton {
         let truth = busy.then_some("true");
         html! {
             <button
+                ref={self.node}
                 {class}
                 type={if self.submits { "submit" } else { "button" }}
                 disabled={self.disabled}

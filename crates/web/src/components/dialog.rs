@@ -41,6 +41,16 @@ pub fn Dialog(props: &DialogProperties) -> Html {
     let heading = use_node_ref();
     let title_id = use_unique_id("dialog");
     use_modal(&node, &heading, props.onclose.clone());
+    {
+        // What had the focus may have gone with what the dialog shows now.
+        let (node, heading) = (node.clone(), heading.clone());
+        use_effect(move || {
+            let is_open = node.cast::<HtmlDialogElement>().is_some_and(|dialog| dialog.open());
+            if is_open && focus_is_lost() {
+                focus(&heading);
+            }
+        });
+    }
 
     let width = if props.wide { "pf-m-md" } else { "pf-m-sm" };
     html! {
@@ -55,11 +65,11 @@ pub fn Dialog(props: &DialogProperties) -> Html {
                     { ActionButton::of_icon(Icon::Cross, "Close").onclick(onclose.clone()).html() }
                 </div>
             }
-            <header class="pf-v6-c-modal-box__header">
+            <div class="pf-v6-c-modal-box__header">
                 <h2 id={title_id.clone()} ref={heading} class="pf-v6-c-modal-box__title" tabindex="-1">
                     <span class="pf-v6-c-modal-box__title-text">{ &props.title }</span>
                 </h2>
-            </header>
+            </div>
             <div
                 class="pf-v6-c-modal-box__body"
                 role="group"
@@ -68,7 +78,7 @@ pub fn Dialog(props: &DialogProperties) -> Html {
             >
                 { props.children.clone() }
             </div>
-            <footer class="pf-v6-c-modal-box__footer">{ props.footer.clone() }</footer>
+            <div class="pf-v6-c-modal-box__footer">{ props.footer.clone() }</div>
         </dialog>
     }
 }
@@ -78,6 +88,10 @@ pub fn closable_dialog(title: impl Into<AttrValue>, onclose: &Callback<()>, cont
     let footer = ActionButton::new(Weight::Primary, "Close").onclick(onclose.clone()).html();
     let title = title.into();
     html! { <Dialog {title} onclose={onclose.clone()} {footer}>{ content }</Dialog> }
+}
+
+fn focus_is_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Opens the dialog for as long as the component lives.
@@ -124,6 +138,10 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
     // Fails only if it is open already.
     let _ = dialog.show_modal();
     raise_toasts();
+    focus(heading);
+}
+
+fn focus(heading: &NodeRef) {
     if let Some(heading) = heading.cast::<HtmlElement>() {
         let _ = heading.focus();
     }
@@ -132,8 +150,7 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
 /// The browser gives the focus back to where it was; if that has gone, it goes to the page.
 fn close(dialog: &HtmlDialogElement) {
     dialog.close();
-    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    if lost
+    if focus_is_lost()
         && let Ok(Some(main)) = document().query_selector("main")
         && let Ok(main) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(main)
     {

@@ -1,6 +1,6 @@
 //! The frame around every page: masthead, sidebar, skip link, help.
 
-use gloo::utils::{document, window};
+use gloo::utils::document;
 use tallystick_core::Participant;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -14,10 +14,10 @@ use super::{
     participant_card::accent,
     sidebar::sidebar,
 };
-use crate::{route::Route, state::Connection};
+use crate::{route::Route, services::media, state::Connection};
 
 /// From this width on the sidebar has its own column (PatternFly's `xl`).
-const SIDEBAR_COLUMN_PIXELS: f64 = 1200.0;
+const SIDEBAR_HAS_A_COLUMN: &str = "(min-width: 1200px)";
 
 /// Around what, and for whom.
 #[derive(Clone, PartialEq, Properties)]
@@ -39,6 +39,14 @@ pub struct FrameProperties {
 pub fn Frame(props: &FrameProperties) -> Html {
     let expanded = use_state_eq(is_wide);
     let helping = use_state_eq(|| false);
+    {
+        // A page in a window made narrower must not be left under its sidebar.
+        let expanded = expanded.setter();
+        use_effect_with((), |()| {
+            let listener = media::listen(SIDEBAR_HAS_A_COLUMN, move |wide| expanded.set(wide));
+            move || drop(listener)
+        });
+    }
     let toggle = {
         let expanded = expanded.clone();
         Callback::from(move |()| expanded.set(!*expanded))
@@ -95,8 +103,7 @@ pub fn Frame(props: &FrameProperties) -> Html {
 }
 
 fn is_wide() -> bool {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    width.is_some_and(|width| width >= SIDEBAR_COLUMN_PIXELS)
+    media::matches(SIDEBAR_HAS_A_COLUMN)
 }
 
 /// A link to the content; by focus and not by address, which belongs to the router.

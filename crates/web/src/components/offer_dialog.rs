@@ -10,22 +10,34 @@ use super::{
     moment::moment,
     spinner::spinner,
 };
-use crate::state::OfferView;
+use crate::state::{Connection, OfferView};
 
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]
 pub struct OfferDialogProperties {
     /// This one.
     pub offer: OfferView,
+    /// Can the issuer be reached?
+    pub connection: Connection,
     /// The token, and whether the holder wants it.
     pub onanswer: Callback<(TokenId, bool)>,
 }
 
 /// Asks whether the holder wants the token: what, how much, by whom, until when. Only `Yes` and
-/// `No` are answers; Escape is none.
+/// `No` are answers; Escape is none. What was accepted may be put aside while the issuer cannot be
+/// reached: a toast tells how it ended.
 #[component]
 pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let offer = &props.offer;
+    let aside = use_state_eq(|| false);
+    let put_aside = {
+        let aside = aside.clone();
+        Callback::from(move |()| aside.set(true))
+    };
+    let waits = offer.accepted && props.connection == Connection::Offline;
+    if *aside {
+        return Html::default();
+    }
     let answer = |accept: bool| {
         let token = offer.token;
         props.onanswer.reform(move |()| (token, accept))
@@ -34,7 +46,10 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         true => html! {
             <p class="tally-progress" role="status">
                 { spinner() }
-                { "Verifying and saving…" }
+                { match props.connection {
+                    Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
+                    Connection::Connecting | Connection::Live => "Verifying and saving…",
+                } }
             </p>
         },
         false => html! {
@@ -55,7 +70,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         described("Valid until", moment(offer.expires)),
     ];
     html! {
-        <Dialog title="Accept token?" {footer}>
+        <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
         </Dialog>
     }

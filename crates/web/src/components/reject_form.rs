@@ -81,7 +81,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
             { field.html(field.framed(control, "pf-m-resize-both")) }
-            { in_a_row(vec![reject, back]) }
+            { in_a_row("reject", vec![reject, back]) }
         </form>
     }
 }

@@ -1,6 +1,7 @@
 //! The buttons of the dialog `Issuance Request`, and what they ask before they act.
 
 use tallystick_core::{RequestAction, RequestStatus, view::IssuanceRequestView};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
@@ -40,7 +41,7 @@ impl RequestActionsProperties {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Question {
     Decide,
     Reject,
@@ -50,12 +51,15 @@ enum Question {
 /// Shows what can be done with the request.
 #[component]
 pub fn RequestActions(props: &RequestActionsProperties) -> Html {
-    let question = use_state_eq(|| Question::Decide);
+    // The question, and the one before it.
+    let questions = use_state_eq(|| (Question::Decide, Question::Decide));
+    let (question, before) = *questions;
     let ask = |next: Question| {
-        let question = question.clone();
-        Callback::from(move |()| question.set(next))
+        let questions = questions.clone();
+        Callback::from(move |()| questions.set((next, question)))
     };
-    match *question {
+    let focused = use_focus_on_change((question, before));
+    match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
             <RejectForm
                 id={props.request.id}
@@ -67,14 +71,31 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
             />
         },
         Question::Cancel if props.may(RequestAction::Cancel) => {
-            cancel_question(props, ask(Question::Decide))
+            cancel_question(props, &focused, ask(Question::Decide))
         }
-        _ => decision(props, ask(Question::Reject), ask(Question::Cancel)),
+        _ => decision(props, (before, &focused), ask(Question::Reject), ask(Question::Cancel)),
     }
+}
+
+/// Where the focus goes with each question: whoever presses Enter twice must not have answered one
+/// that they did not read, and whoever goes back is where they were.
+#[hook]
+fn use_focus_on_change(questions: (Question, Question)) -> NodeRef {
+    let node = use_node_ref();
+    let focused = node.clone();
+    use_effect_with(questions, move |(question, before)| {
+        if question != before
+            && let Some(button) = focused.cast::<HtmlElement>()
+        {
+            let _ = button.focus();
+        }
+    });
+    node
 }
 
 fn decision(
     props: &RequestActionsProperties,
+    (before, focused): (Question, &NodeRef),
     onreject: Callback<()>,
     oncancel: Callback<()>,
 ) -> Html {
@@ -82,6 +103,10 @@ fn decision(
     let (id, version) = (request.id, request.version);
     let issuing = request.status == RequestStatus::Issuing;
     let mut buttons = Vec::new();
+    let led_to = |question: Question, button: ActionButton| match before == question {
+        true => button.node(focused),
+        false => button,
+    };
     // An approver who has to wait sees what will be possible.
     if props.may(RequestAction::Approve) || request.notice.is_some() {
         let approve = props
@@ -91,14 +116,15 @@ fn decision(
         let reject = ActionButton::new(Weight::DangerSecondary, "Reject")
             .disabled(props.busy || props.outdated || !props.may(RequestAction::Reject))
             .onclick(onreject);
-        buttons.extend([approve, reject]);
+        buttons.extend([approve, led_to(Question::Reject, reject)]);
     }
     if props.may(RequestAction::Issue) {
         let command = Command::Issue { request: id, version };
         buttons.push(props.button(Weight::Primary, "Issue").onclick(props.command(command)));
     }
     if props.may(RequestAction::Cancel) {
-        buttons.push(props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel));
+        let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);
+        buttons.push(led_to(Question::Cancel, cancel));
     }
     buttons.push(ActionButton::new(Weight::Link, "Close").onclick(props.onclose.clone()));
 
@@ -113,28 +139,33 @@ fn decision(
                     "The issue is under way. The flow tracker shows who is awaited.",
                 ).inline() }
             }
-            { in_a_row(buttons) }
+            { in_a_row("decision", buttons) }
         </>
     }
 }
 
-fn cancel_question(props: &RequestActionsProperties, onback: Callback<()>) -> Html {
+fn cancel_question(
+    props: &RequestActionsProperties,
+    focused: &NodeRef,
+    onback: Callback<()>,
+) -> Html {
     let (request, version) = (props.request.id, props.request.version);
     let question = "Cancel this request? It cannot be brought back.";
     let cancel = props
         .button(Weight::Danger, "Cancel request")
         .onclick(props.command(Command::Cancel { request, version }));
-    let keep = ActionButton::new(Weight::Link, "Keep request").onclick(onback);
+    let keep = ActionButton::new(Weight::Link, "Keep request").node(focused).onclick(onback);
     html! {
         <>
             { Alert::new(AlertKind::Warning, question).announced() }
-            { in_a_row(vec![cancel, keep]) }
+            { in_a_row("cancel", vec![cancel, keep]) }
         </>
     }
 }
 
-/// Buttons beside each other.
-pub(super) fn in_a_row(buttons: Vec<ActionButton>) -> Html {
+/// Buttons beside each other. Those of another question are other buttons, also where they look
+/// alike and stand in the same place.
+pub(super) fn in_a_row(question: &'static str, buttons: Vec<ActionButton>) -> Html {
     let buttons = buttons.into_iter().map(ActionButton::html);
-    html! { <div class="tally-buttons">{ for buttons }</div> }
+    html! { <div key={question} class="tally-buttons">{ for buttons }</div> }
 }

@@ -57,7 +57,12 @@ pub fn Console() -> Html {
                 }
             </Frame>
             if let Some(offer) = store.offers.first() {
-                <OfferDialog key={offer.token.to_string()} offer={offer.clone()} {onanswer} />
+                <OfferDialog
+                    key={offer.token.to_string()}
+                    offer={offer.clone()}
+                    connection={store.connection}
+                    {onanswer}
+                />
             }
             <Toaster toasts={store.toasts.clone()} />
         </>

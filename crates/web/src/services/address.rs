@@ -17,8 +17,11 @@ pub fn current() -> Option<Route> {
     Route::of(&window().location().pathname().unwrap_or_default())
 }
 
-/// Goes to a page.
+/// Goes to a page. To go where one is leaves nothing to go back to.
 pub fn go(route: &Route) {
+    if current().as_ref() == Some(route) {
+        return replace(route);
+    }
     changed(history().push_state_with_url(&JsValue::NULL, "", Some(&route.path())));
 }
 

@@ -7,6 +7,7 @@ pub mod events;
 pub mod issuer;
 pub mod json;
 pub mod key;
+pub mod media;
 pub mod pause;
 pub mod tabs;
 pub mod web_storage;

@@ -1,6 +1,6 @@
 use tallystick_web::{
     components::offer_dialog::{OfferDialog, OfferDialogProperties},
-    state::OfferView,
+    state::{Connection, OfferView},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -21,6 +21,7 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
             expires: now(),
             accepted,
         },
+        connection: Connection::Live,
         onanswer: heard.callback(),
     }
 }
@@ -57,4 +58,15 @@ async fn escape_is_no_answer() {
     assert!(heard.all().is_empty());
     screen.press("No");
     assert_eq!(heard.all(), [(token(), false)]);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_accepted_is_put_aside_while_the_issuer_cannot_be_reached() {
+    let heard = Heard::new();
+    let offline = OfferDialogProperties { connection: Connection::Offline, ..offer(true, &heard) };
+    let screen = Screen::<OfferDialog>::show(offline);
+    screen.until_text("The issuer cannot be reached.").await;
+    screen.press("Close");
+    screen.until("put aside", |screen| screen.all("dialog").is_empty()).await;
+    assert!(heard.all().is_empty());
 }

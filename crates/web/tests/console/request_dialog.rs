@@ -170,3 +170,22 @@ async fn an_action_that_was_taken_closes_the_dialog_and_a_refused_one_does_not()
     screen.update(ears.dialog(&view));
     screen.until("closed", |_| ears.closed.all().len() == 1).await;
 }
+
+#[wasm_bindgen_test]
+async fn who_presses_twice_has_not_cancelled() {
+    let ears = Ears::new();
+    let screen = open(&ears, &half_a_million(), "commercial-bank").await;
+    screen.button("Cancel request").focus().unwrap();
+    screen.press("Cancel request");
+    screen.until_text("It cannot be brought back.").await;
+    screen.until("on the way back", |_| focused() == "Keep request").await;
+    screen.press("Keep request");
+    screen.until("back where it was", |_| focused() == "Cancel request").await;
+    assert!(ears.commands.all().is_empty());
+}
+
+/// What has the keyboard's focus says this.
+fn focused() -> String {
+    let element = gloo::utils::document().active_element();
+    element.and_then(|element| element.text_content()).unwrap_or_default()
+}

@@ -18,12 +18,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let query = Query::from_request_parts(parts, state).await;
-        let Query(asked) = query.map_err(|error| unreadable(error.body_text()))?;
+        let Query(asked) = query.map_err(|error| {
+            let reason = error.body_text();
+            // What is wrong is said behind the colon.
+            let wrong = reason.split_once(": ").map_or(reason.as_str(), |(_, wrong)| wrong);
+            unreadable(wrong)
+        })?;
         Ok(Self(asked))
     }
 }
 
 /// The query is not one that can be answered.
 pub(super) fn unreadable(reason: impl Into<String>) -> Refusal {
-    Refusal::MalformedBody { subject: "the query", reason: reason.into() }
+    Refusal::MalformedQuery { reason: reason.into() }
 }
