@@ -17,6 +17,7 @@ use std::{ops::Deref, sync::Arc};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
+    middleware::{from_fn_with_state, map_response},
 };
 use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
@@ -135,6 +136,7 @@ pub(crate) fn router(application: Application) -> Router {
         .fallback(assets::asset)
         .method_not_allowed_fallback(async || Refused::from(Refusal::WrongMethod))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
-        .layer(axum::middleware::map_response(security::headers))
+        .layer(from_fn_with_state(application.clone(), security::demonstrate_here_only))
+        .layer(map_response(security::headers))
         .with_state(application)
 }

@@ -33,6 +33,7 @@ mod refused {
     mod commands;
     mod enrolments;
     mod envelopes;
+    mod hosts;
     mod vectors;
 }
 
