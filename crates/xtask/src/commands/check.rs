@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use super::tidy;
 use crate::{
     process, report,
-    tools::{self, Component, NodePackages, WasmTarget},
+    tools::{self, Component, NodePackages, WasmTarget, cargo_deny},
     workspace::Workspace,
 };
 
@@ -23,6 +23,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             &Component { name: "clippy", subcommand: "clippy" },
             &WasmTarget,
             &NodePackages,
+            &cargo_deny(),
         ],
     )?;
 
@@ -45,11 +46,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     process::run(workspace.command("tsc").args(["--project", "e2e"]))?;
 
     report::heading("Licences, bans and sources of dependencies");
-    if workspace.finds("cargo-deny") {
-        process::run(&mut workspace.cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
-    } else {
-        report::note("Left out: install it with `cargo install cargo-deny --locked`.");
-    }
+    process::run(&mut workspace.cargo(&["deny", "check", "licenses", "bans", "sources"]))?;
     report::success("All checks passed");
     Ok(())
 }

@@ -8,6 +8,8 @@ use crate::{process, workspace::Workspace, workspace::cache_folder};
 /// The version that builds the app with the compiler of rust-version; newer ones want a newer one.
 const TRUNK_VERSION: &str = "0.21.14";
 
+const CARGO_DENY_VERSION: &str = "0.20.2";
+
 /// A program of a crate, at one exact version.
 pub(crate) struct CargoTool {
     package: &'static str,
@@ -24,6 +26,17 @@ pub(crate) fn trunk() -> CargoTool {
         program: "trunk",
         version: TRUNK_VERSION.to_owned(),
         purpose: "it bundles the web app; compiling it takes about 8 minutes, once",
+        locked: true,
+    }
+}
+
+/// Looks at the dependencies.
+pub(crate) fn cargo_deny() -> CargoTool {
+    CargoTool {
+        package: "cargo-deny",
+        program: "cargo-deny",
+        version: CARGO_DENY_VERSION.to_owned(),
+        purpose: "it checks the licences of dependencies; compiling it takes about 3 minutes, once",
         locked: true,
     }
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use crate::{report, workspace::Workspace};
 
 pub(crate) use self::{
-    cargo_tool::{trunk, wasm_bindgen},
+    cargo_tool::{cargo_deny, trunk, wasm_bindgen},
     chromium::{CHROMEDRIVER, Chromium},
     node_packages::NodePackages,
     rustup::{Component, WasmTarget},
