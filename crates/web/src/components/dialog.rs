@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
+    focus::focus,
     icon::Icon,
     toaster::raise_toasts,
     unique_id::use_unique_id,
@@ -139,12 +140,6 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
     let _ = dialog.show_modal();
     raise_toasts();
     focus(heading);
-}
-
-fn focus(heading: &NodeRef) {
-    if let Some(heading) = heading.cast::<HtmlElement>() {
-        let _ = heading.focus();
-    }
 }
 
 /// The browser gives the focus back to where it was; if that has gone, it goes to the page.

@@ -5,12 +5,13 @@ use std::{cell::RefCell, rc::Rc};
 use gloo::{events::EventListener, utils::document};
 use tallystick_core::{Flow, flow::FlowStatus};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Node};
+use web_sys::Node;
 use yew::prelude::*;
 
 use super::{
     action_button::ActionButton,
     flow_entry::FlowEntry,
+    focus::focus,
     icon::Icon,
     resource_view::{ResourceWords, view_resource},
 };
@@ -140,8 +141,8 @@ fn use_focus(tab: &NodeRef, heading: &NodeRef, open: bool, gives_back: Rc<RefCel
     use_effect_with(open, move |&open| {
         let back = gives_back.replace(false);
         let target = if open { Some(heading) } else { back.then_some(tab) };
-        if let Some(element) = target.and_then(|node| node.cast::<HtmlElement>()) {
-            let _ = element.focus();
+        if let Some(target) = target {
+            focus(&target);
         }
     });
 }

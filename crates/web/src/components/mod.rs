@@ -12,6 +12,7 @@ pub mod field;
 pub mod flow_entry;
 pub mod flow_steps;
 pub mod flow_tracker;
+pub mod focus;
 pub mod frame;
 pub mod help;
 pub mod icon;

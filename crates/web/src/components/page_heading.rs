@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use gloo::utils::document;
-use web_sys::HtmlElement;
 use yew::prelude::*;
+
+use super::focus::focus;
 
 thread_local! {
     static NAVIGATED: Cell<bool> = const { Cell::new(false) };
@@ -27,10 +28,8 @@ pub fn PageHeading(props: &PageHeadingProperties) -> Html {
     let node = use_node_ref();
     use_effect_with((props.title.clone(), node.clone()), |(title, node)| {
         document().set_title(&format!("{title} · Tallystick"));
-        if NAVIGATED.replace(true)
-            && let Some(heading) = node.cast::<HtmlElement>()
-        {
-            let _ = heading.focus();
+        if NAVIGATED.replace(true) {
+            focus(node);
         }
     });
     html! {

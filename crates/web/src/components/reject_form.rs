@@ -1,12 +1,13 @@
 //! The reason that a rejection needs.
 
 use tallystick_core::{RequestId, issuance::LONGEST_REASON};
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
     field::{Field, Remark},
+    focus::focus,
     request_actions::in_a_row,
     unique_id::use_unique_id,
 };
@@ -35,11 +36,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     let reason = use_state_eq(String::new);
     let pressed = use_state_eq(|| false);
     let area = use_node_ref();
-    use_effect_with(area.clone(), |area| {
-        if let Some(area) = area.cast::<HtmlElement>() {
-            let _ = area.focus();
-        }
-    });
+    use_effect_with(area.clone(), focus);
     let field =
         Field { id: use_unique_id("reason"), label: "Reason", remark: remark(&reason, *pressed) };
     let onsubmit = {

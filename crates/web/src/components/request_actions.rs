@@ -1,12 +1,12 @@
 //! The buttons of the dialog `Issuance Request`, and what they ask before they act.
 
 use tallystick_core::{RequestAction, RequestStatus, view::IssuanceRequestView};
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
     alert::{Alert, AlertKind},
+    focus::focus,
     reject_form::RejectForm,
 };
 use crate::commands::Command;
@@ -84,10 +84,8 @@ fn use_focus_on_change(questions: (Question, Question)) -> NodeRef {
     let node = use_node_ref();
     let focused = node.clone();
     use_effect_with(questions, move |(question, before)| {
-        if question != before
-            && let Some(button) = focused.cast::<HtmlElement>()
-        {
-            let _ = button.focus();
+        if question != before {
+            focus(&focused);
         }
     });
     node

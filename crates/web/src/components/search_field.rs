@@ -1,9 +1,9 @@
 //! A field that narrows a list while one types.
 
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{action_button::ActionButton, icon::Icon};
+use super::{action_button::ActionButton, focus::focus, icon::Icon};
 
 /// What it searches.
 #[derive(Clone, PartialEq, Properties)]
@@ -28,9 +28,7 @@ pub fn SearchField(props: &SearchFieldProperties) -> Html {
         Callback::from(move |()| {
             ontype.emit(String::new());
             // The button goes; the focus stays in the search.
-            if let Some(input) = input.cast::<HtmlElement>() {
-                let _ = input.focus();
-            }
+            focus(&input);
         })
     };
     html! {
