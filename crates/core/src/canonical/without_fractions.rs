@@ -52,8 +52,8 @@ fn separate(text: &mut String, index: usize) {
     }
 }
 
-/// A fraction is written so that no two are written alike. Beyond what RFC 8785 writes without an
-/// exponent its form differs from that, and a signature over it does not verify.
+/// Integers are all that the protocol has. A fraction that came in past [`super::parse_strict`] is
+/// written in full, not in the form of RFC 8785, so that a signature over it may not verify.
 fn write_number(text: &mut String, number: &Number) {
     let outcome = match (number.as_i64(), number.as_u64(), number.as_f64()) {
         (Some(number), _, _) => write!(text, "{number}"),

@@ -5,6 +5,7 @@ mod decode;
 mod list;
 mod load;
 mod network;
+mod placeholders;
 mod store;
 
 use std::{path::PathBuf, str::FromStr, time::Duration};

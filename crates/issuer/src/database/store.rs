@@ -12,7 +12,7 @@ use tallystick_core::{
     vault::Posting,
 };
 
-use super::load::{padded, push_in};
+use super::placeholders::{padded, push_in};
 
 /// A message that was accepted, with its first answer.
 #[derive(Debug)]
