@@ -24,6 +24,18 @@ macro_rules! identifiers {
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub Uuid);
 
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(identifier: $name) -> Self {
+                identifier.0
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.as_hyphenated().fmt(formatter)
@@ -91,6 +103,10 @@ identifiers! {
     Correlation;
     /// One posting in the books.
     PostingId;
+    /// A message in a mailbox; its wallet acknowledges it by this.
+    MailId;
+    /// A database of an issuer; a restored one has another.
+    DatabaseId;
 }
 
 #[cfg(test)]

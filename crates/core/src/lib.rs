@@ -41,7 +41,8 @@ pub use definition::Definition;
 pub use domain_name::DomainName;
 pub use flow::{Flow, FlowNote};
 pub use identifier::{
-    ChatId, Correlation, DefinitionId, FlowId, PostingId, RequestId, TokenId, WalletId,
+    ChatId, Correlation, DatabaseId, DefinitionId, FlowId, MailId, PostingId, RequestId, TokenId,
+    WalletId,
 };
 pub use issuance::{Approval, IssuanceRequest, RequestAction, RequestInput, RequestStatus};
 pub use machine::{Machine, Step};

@@ -125,6 +125,13 @@ impl Signature {
     }
 }
 
+impl Signature {
+    /// The 64 bytes.
+    pub fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
+    }
+}
+
 impl FromStr for Signature {
     type Err = SignatureError;
 

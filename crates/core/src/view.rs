@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Amount, Approval, Decimals, Definition, DefinitionId, DomainName, IssuanceRequest, Participant,
-    ParticipantId, PublicKey, RequestAction, RequestId, RequestStatus, Timestamp, TokenId,
-    WalletId, broker::titles::Catalogue,
+    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, IssuanceRequest,
+    MailId, Participant, ParticipantId, PublicKey, RequestAction, RequestId, RequestStatus,
+    Timestamp, TokenId, WalletId, broker::titles::Catalogue,
 };
 
 /// `GET /api/v1/issuer`
@@ -22,12 +22,47 @@ pub struct IssuerView {
     pub public_key: PublicKey,
     /// The TXT record that publishes it.
     pub dkim: String,
+    /// All keys that it published, the older ones among them.
+    pub keys: Vec<PublishedKey>,
+    /// Its database: another one after a restore.
+    pub database: DatabaseId,
     /// Anybody may enrol for any participant: a demonstration.
     pub demo: bool,
     /// What the issuer and its schemas are called, by language.
     pub catalogue: Catalogue,
     /// The issuer's clock, for a wallet whose own is wrong.
     pub now: Timestamp,
+}
+
+/// A key that the issuer published under a selector; never another key under the same one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PublishedKey {
+    /// Its name in DNS.
+    pub selector: String,
+    /// The key.
+    pub public_key: PublicKey,
+    /// From when it signed.
+    pub from: Timestamp,
+    /// Until when it signed; absent while it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// What it is good for.
+    pub status: KeyStatus,
+}
+
+/// What a published key is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum KeyStatus {
+    /// It signs, and verifies what it signed.
+    Current,
+    /// It does not sign any more, and verifies what it signed.
+    Published,
+    /// It verifies nothing any more.
+    Revoked,
 }
 
 /// `GET /api/v1/wallets/{wallet}/me`
@@ -147,8 +182,8 @@ pub struct Page<T> {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MailboxEntry {
-    /// Counts up; acknowledged with `POST …/mailbox/{seq}/ack`.
-    pub seq: i64,
+    /// Acknowledged with `POST …/mailbox/{id}/ack`. The same each time the message goes out.
+    pub id: MailId,
     /// The signed message.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub message: Value,

@@ -3,7 +3,7 @@
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tallystick_core::{
-    Correlation, Draft, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
+    Correlation, Draft, MailId, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
     canonical::{canonical_bytes, sha256_hex},
     message::{Body, OnboardAtNotifier, SessionAtIssuer},
     refusal::{RefusalAnswer, RefusalDetails},
@@ -183,14 +183,17 @@ impl Device {
         }
     }
 
-    /// What waits for this device behind a number.
-    pub async fn mailbox(&self, after: i64) -> Result<Vec<MailboxEntry>, Failure> {
-        self.read(&format!("/mailbox?after={after}")).await
+    /// What waits for this device, behind a message that waits as well.
+    pub async fn mailbox(&self, after: Option<MailId>) -> Result<Vec<MailboxEntry>, Failure> {
+        match after {
+            Some(after) => self.read(&format!("/mailbox?after={after}")).await,
+            None => self.read("/mailbox").await,
+        }
     }
 
     /// Acknowledges a message of the mailbox.
-    pub async fn acknowledge(&self, seq: i64) -> Result<(), Failure> {
-        let path = format!("/api/v1/wallets/{}/mailbox/{seq}/ack", self.wallet);
+    pub async fn acknowledge(&self, mail: MailId) -> Result<(), Failure> {
+        let path = format!("/api/v1/wallets/{}/mailbox/{mail}/ack", self.wallet);
         read::<Value>(&self.client.post(&path, Some(&self.cookie), Vec::new()).await?).map(drop)
     }
 }

@@ -28,7 +28,6 @@ pub struct Holder {
     pub rows: BTreeMap<TokenId, BrokerToken>,
     /// The tokens that are kept.
     pub tokens: BTreeMap<TokenId, SignedToken>,
-    seen: i64,
 }
 
 fn refused(refusal: &tallystick_core::Refusal) -> Failure {
@@ -43,13 +42,7 @@ fn body_of<T: serde::de::DeserializeOwned>(outgoing: &Outgoing) -> Result<T, Fai
 impl Holder {
     /// A holder with this device and nothing yet.
     pub fn new(device: Device) -> Self {
-        Self {
-            device,
-            chats: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            tokens: BTreeMap::new(),
-            seen: 0,
-        }
+        Self { device, chats: BTreeMap::new(), rows: BTreeMap::new(), tokens: BTreeMap::new() }
     }
 
     /// Requests an issuance, and remembers what was asked.
@@ -75,10 +68,9 @@ impl Holder {
     /// Takes the next offer from the mailbox: verifies it, localizes it, stores the row, and
     /// acknowledges it. `None` if nothing waits.
     pub async fn take_offer(&mut self) -> Result<Option<TokenId>, Failure> {
-        for entry in self.device.mailbox(self.seen).await? {
+        for entry in self.device.mailbox(None).await? {
             let token = self.issue_at_broker(&entry)?;
-            self.device.acknowledge(entry.seq).await?;
-            self.seen = entry.seq;
+            self.device.acknowledge(entry.id).await?;
             if let Some(token) = token {
                 return Ok(Some(token));
             }

@@ -2,7 +2,7 @@
 
 use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use tallystick_core::Refusal;
+use tallystick_core::{DatabaseId, Refusal, Sign};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -14,7 +14,7 @@ use crate::{
     catalogue::catalogue,
     clock::{fresh_uuid, now},
     configuration::Serve,
-    database::{Database, OpenError, file_of},
+    database::{Database, Identity, OpenError, file_of},
     demo,
     http::{Application, router},
     hub::Hub,
@@ -85,6 +85,14 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     }
 
     let settings = Arc::new(configuration.settings());
+    let fresh = Identity {
+        database: DatabaseId(fresh_uuid(time)),
+        domain: settings.domain.clone(),
+        demo,
+        made_at: time,
+    };
+    let identity = database.identify(fresh).await?;
+    let keys = database.publish(&settings.selector, key.public_key(), time).await?;
     let hub = Arc::new(Hub::new(time.milliseconds()));
     let (writer, writing) = Writer::start(Resources {
         database: database.clone(),
@@ -96,10 +104,12 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     let participants = database.participants().await?;
     let application = Application::new(
         database.clone(),
+        identity.database,
         writer.clone(),
         hub,
         settings,
         key,
+        keys,
         titles,
         participants,
     );

@@ -30,6 +30,10 @@ pub enum FlowStatus {
 pub struct Flow {
     /// Its id.
     pub id: FlowId,
+    /// How often the stored row was written; 0 for a new one. The store counts it up; readers of
+    /// the flow tracker are not told.
+    #[serde(skip)]
+    pub version: u32,
     /// Its name, as the flow tracker shows it.
     pub name: FlowName,
     /// Where it stands.
@@ -95,6 +99,7 @@ impl Flow {
     pub fn running(id: FlowId, name: FlowName, initiator: ParticipantId, now: Timestamp) -> Self {
         Self {
             id,
+            version: 0,
             name,
             status: FlowStatus::Running,
             parties: vec![initiator.clone()],

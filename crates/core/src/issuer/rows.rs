@@ -141,15 +141,19 @@ impl Rows {
     }
 
     /// Takes over what was decided, so that the next decision of the same transaction sees it.
+    /// Counts the versions of tokens and flows up, as the store does: changes carry the version
+    /// that they were decided on.
     pub fn apply(&mut self, changes: &Changes) {
         for row in &changes.requests {
             self.requests.insert(row.id, Some(row.clone()));
         }
         for row in &changes.tokens {
-            self.tokens.insert(row.token, Some(row.clone()));
+            let row = IssuerToken { version: row.version + 1, ..row.clone() };
+            self.tokens.insert(row.token, Some(row));
         }
         for row in &changes.flows {
-            self.flows.insert(row.id, Some(row.clone()));
+            let row = Flow { version: row.version + 1, ..row.clone() };
+            self.flows.insert(row.id, Some(row));
         }
         for row in &changes.vaults {
             self.vaults.insert((row.participant.clone(), row.definition), row.clone());

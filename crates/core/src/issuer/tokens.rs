@@ -61,6 +61,8 @@ pub struct Internals {
 pub struct IssuerToken {
     /// Which token.
     pub token: TokenId,
+    /// How often the stored row was written; 0 for a new one. The store counts it up.
+    pub version: u32,
     /// The holder's broker: a domain or a wallet.
     pub broker: Party,
     /// The conversation in which it is offered.
@@ -152,6 +154,7 @@ pub fn issue(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusa
     }
     let row = IssuerToken {
         token: command.token,
+        version: 0,
         broker: command.broker,
         chat: command.chat,
         public_key: command.public_key,

@@ -94,6 +94,11 @@ impl Message {
         &self.canonical
     }
 
+    /// The signature, if there is one; whose it is, only [`Message::verify`] tells.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.signature.as_ref()
+    }
+
     /// Reads the body as its subject has it.
     pub fn body<B: Body>(&self) -> Result<B, Refusal> {
         serde::Deserialize::deserialize(&self.body).map_err(|error: serde_json::Error| {

@@ -2,12 +2,12 @@
 
 use sqlx::{QueryBuilder, Sqlite};
 use tallystick_core::{
-    Correlation, Definition, Flow, FlowId, IssuanceRequest, Outgoing, Participant, ParticipantId,
-    Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId, issuer::Wallet,
-    view::VaultView,
+    Correlation, Definition, Flow, FlowId, IssuanceRequest, MailId, Outgoing, Participant,
+    ParticipantId, Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId,
+    issuer::Wallet, view::VaultView,
 };
 
-use super::{Database, Loader, decode::Columns};
+use super::{Database, bytes::id, decode::Columns};
 
 /// Which requests to list.
 #[derive(Clone, Debug)]
@@ -27,13 +27,37 @@ pub struct RequestFilter {
 /// A message that waits for a wallet.
 #[derive(Debug)]
 pub struct Waiting {
-    /// Its number.
-    pub seq: i64,
-    /// The same each time it goes out.
-    pub correlation: Correlation,
+    /// Which one. It is its correlation, too: the same each time it goes out.
+    pub id: MailId,
     /// What goes out.
     pub outgoing: Outgoing,
 }
+
+impl Waiting {
+    /// The correlation of the message.
+    pub fn correlation(&self) -> Correlation {
+        Correlation(self.id.0)
+    }
+}
+
+/// Some of what waits for a wallet.
+#[derive(Debug)]
+pub struct WaitingPage {
+    /// The messages, oldest first, but for those that cannot be read.
+    pub messages: Vec<Waiting>,
+    /// Where the next page starts.
+    pub end: MailPlace,
+    /// There may be another page.
+    pub more: bool,
+}
+
+/// A place in the order in which mail was stored. It never leaves the issuer: a restored database
+/// counts again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MailPlace(i64);
+
+/// The most messages of a page.
+const MAIL_PAGE: usize = 100;
 
 /// Who may see a row: its parties, and observers.
 fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&str]) {
@@ -65,9 +89,9 @@ impl Database {
     }
 
     /// A wallet.
-    pub async fn wallet(&self, id: WalletId) -> Result<Option<Wallet>, sqlx::Error> {
+    pub async fn wallet(&self, wallet: WalletId) -> Result<Option<Wallet>, sqlx::Error> {
         let mut connection = self.reads.acquire().await?;
-        Loader::new(&mut connection).wallet(id).await
+        self.loader(&mut connection).wallet(wallet).await
     }
 
     /// What this participant holds: a card for each active definition and for each it has.
@@ -132,14 +156,18 @@ impl Database {
             query.push(" ESCAPE '\\')");
         }
         let (compare, order) = if filter.oldest_first { (" > (", "ASC") } else { (" < (", "DESC") };
-        if let Some((updated_at, id)) = filter.after {
+        if let Some((updated_at, request)) = filter.after {
             query.push(" AND (requests.updated_at, requests.id)").push(compare);
-            query.push_bind(updated_at).push(", ").push_bind(id.to_string()).push(")");
+            query.push_bind(updated_at).push(", ").push_bind(id(request)).push(")");
         }
         query.push(format!(" ORDER BY requests.updated_at {order}, requests.id {order} LIMIT "));
         query.push_bind(i64::from(filter.limit));
         let rows = query.build().fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Columns(row).request()).collect()
+        let read = |row| {
+            let columns = Columns(row);
+            self.unreadable.skip("request", columns.shown_id("id"), columns.request())
+        };
+        Ok(rows.iter().filter_map(read).collect())
     }
 
     /// The latest flows that this reader sees, newest first.
@@ -151,32 +179,59 @@ impl Database {
     ) -> Result<Vec<Flow>, sqlx::Error> {
         let observes = reader.may(Permission::Observe);
         let mut query = QueryBuilder::<Sqlite>::new(match observes {
-            true => "SELECT document FROM flows AS seen WHERE ",
+            true => "SELECT id, version, started_at, document FROM flows AS seen WHERE ",
             false => {
-                "SELECT document FROM flow_parties AS seen \
-                 JOIN flows ON flows.id = seen.flow WHERE "
+                "SELECT flows.id, flows.version, flows.started_at, flows.document \
+                 FROM flow_parties AS seen JOIN flows ON flows.id = seen.flow WHERE "
             }
         });
         restrict(&mut query, reader, &["seen.participant"]);
-        let id = if observes { "seen.id" } else { "seen.flow" };
+        let own = if observes { "seen.id" } else { "seen.flow" };
         if let Some((started_at, flow)) = after {
-            query.push(format!(" AND (seen.started_at, {id}) < (")).push_bind(started_at);
-            query.push(", ").push_bind(flow.to_string()).push(")");
+            query.push(format!(" AND (seen.started_at, {own}) < (")).push_bind(started_at);
+            query.push(", ").push_bind(id(flow)).push(")");
         }
-        query.push(format!(" ORDER BY seen.started_at DESC, {id} DESC LIMIT "));
+        query.push(format!(" ORDER BY seen.started_at DESC, {own} DESC LIMIT "));
         query.push_bind(i64::from(limit));
         let rows = query.build().fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Columns(row).flow()).collect()
+        let read = |row| {
+            let columns = Columns(row);
+            self.unreadable.skip("flow", columns.shown_id("id"), columns.flow())
+        };
+        Ok(rows.iter().filter_map(read).collect())
     }
 
-    /// What waits for this wallet behind a number, oldest first, at most 100.
-    pub async fn waiting(&self, wallet: WalletId, after: i64) -> Result<Vec<Waiting>, sqlx::Error> {
+    /// What waits for this wallet from a place on, oldest first.
+    pub async fn waiting(
+        &self,
+        wallet: WalletId,
+        from: MailPlace,
+    ) -> Result<WaitingPage, sqlx::Error> {
         let query = sqlx::query(
-            "SELECT seq, wallet, correlation, subject, body FROM mailbox \
-             WHERE wallet = $1 AND seq > $2 AND acknowledged_at IS NULL ORDER BY seq LIMIT 100",
+            "SELECT number, id, wallet, subject, body FROM mailbox \
+             WHERE wallet = $1 AND number > $2 AND acknowledged_at IS NULL \
+             ORDER BY number LIMIT $3",
         );
-        let rows = query.bind(wallet.to_string()).bind(after).fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Columns(row).waiting()).collect()
+        let limit = i64::try_from(MAIL_PAGE).unwrap_or(i64::MAX);
+        let query = query.bind(id(wallet)).bind(from.0).bind(limit);
+        let rows = query.fetch_all(&self.reads).await?;
+        let end = match rows.last() {
+            Some(row) => MailPlace(Columns(row).number("number")?),
+            None => from,
+        };
+        let messages = rows.iter().filter_map(|row| {
+            let columns = Columns(row);
+            self.unreadable.skip("mail", columns.shown_id("id"), columns.waiting())
+        });
+        Ok(WaitingPage { messages: messages.collect(), end, more: rows.len() == MAIL_PAGE })
+    }
+
+    /// The place behind this message of this wallet; the start if there is none.
+    pub async fn behind(&self, wallet: WalletId, mail: MailId) -> Result<MailPlace, sqlx::Error> {
+        let query = sqlx::query("SELECT number FROM mailbox WHERE id = $1 AND wallet = $2");
+        let row = query.bind(id(mail)).bind(id(wallet)).fetch_optional(&self.reads).await?;
+        let number = row.map(|row| Columns(&row).number("number")).transpose()?;
+        Ok(MailPlace(number.unwrap_or(0)))
     }
 
     /// The offers whose time is over.
@@ -186,7 +241,7 @@ impl Database {
              WHERE state = 'ISSUED' AND offered_until <= $1 ORDER BY offered_until LIMIT 256",
         );
         let rows = query.bind(now.milliseconds()).fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Columns(row).parsed("token")).collect()
+        rows.iter().map(|row| Columns(row).id("token")).collect()
     }
 }
 

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Decimals, DefinitionId, FlowId, Outgoing, ParticipantId, RequestId, TokenId, WalletId,
+    Correlation, Decimals, DefinitionId, FlowId, MailId, Outgoing, ParticipantId, RequestId,
+    TokenId, WalletId,
     issuer::{Key, Rows},
     vault::VaultAccount,
 };
 
 use super::{
+    bytes::id,
     decode::Columns,
+    inbox::{FirstAnswer, MessageKey, SenderKey},
     placeholders::{padded, query_in},
+    unreadable::Unreadable,
 };
 
 /// What a batch of messages names, to be loaded with one query for each table.
@@ -21,22 +25,23 @@ pub(crate) struct Prefetch {
     pub requests: BTreeSet<RequestId>,
     /// Rows of Issuer.Tokens; the flows that wait for them are loaded with them.
     pub tokens: BTreeSet<TokenId>,
-    /// Sender and correlation of each message.
+    /// Sender and correlation of each message, but for those that open a session.
     pub messages: BTreeSet<MessageKey>,
-    /// Numbers of messages that are acknowledged.
-    pub mail: BTreeSet<i64>,
+    /// Sender and correlation of each message that opens a session.
+    pub sessions: BTreeSet<MessageKey>,
+    /// Messages of mailboxes that are acknowledged.
+    pub mail: BTreeSet<MailId>,
 }
-
-/// How a repeated message is recognized: by its sender and its correlation.
-pub(crate) type MessageKey = (String, String);
 
 /// What was loaded beside the rows that decisions look at.
 #[derive(Debug, Default)]
 pub(crate) struct Prefetched {
-    /// The first answers of messages that were accepted before.
-    pub answers: BTreeMap<MessageKey, String>,
-    /// Messages of mailboxes by their number.
-    pub mail: BTreeMap<i64, Mailed>,
+    /// The first answers of messages that came before.
+    pub answers: BTreeMap<MessageKey, FirstAnswer>,
+    /// The sessions that were opened before.
+    pub sessions: BTreeSet<MessageKey>,
+    /// Messages of mailboxes.
+    pub mail: BTreeMap<MailId, Mailed>,
 }
 
 /// A message of a mailbox.
@@ -49,17 +54,30 @@ pub(crate) struct Mailed {
 }
 
 /// Loads rows through the writer's connection.
+///
+/// A row that cannot be read is reported, once, and left unloaded where many are loaded at a
+/// time: only the command that needs it fails, when it asks for just that row.
 pub(crate) struct Loader<'c> {
     connection: &'c mut SqliteConnection,
+    unreadable: Unreadable,
 }
 
 const SELECT_REQUESTS: &str = "SELECT requests.*, definitions.decimals FROM requests \
      JOIN definitions ON definitions.id = requests.definition WHERE requests.id";
 
+const SELECT_FLOWS: &str = "SELECT id, version, started_at, document FROM flows WHERE id";
+
+fn push_keys(query: &mut QueryBuilder<Sqlite>, keys: Vec<MessageKey>) {
+    query.push_values(keys, |mut key, (SenderKey(sender), Correlation(correlation))| {
+        key.push_bind(sender).push_bind(id(correlation));
+    });
+    query.push(")");
+}
+
 impl<'c> Loader<'c> {
     /// Through this connection.
-    pub(crate) fn new(connection: &'c mut SqliteConnection) -> Self {
-        Self { connection }
+    pub(crate) fn new(connection: &'c mut SqliteConnection, unreadable: Unreadable) -> Self {
+        Self { connection, unreadable }
     }
 
     /// Participants and definitions, which are few.
@@ -86,86 +104,127 @@ impl<'c> Loader<'c> {
     ) -> Result<Prefetched, sqlx::Error> {
         let unknown = prefetch.requests.into_iter().filter(|id| !rows.requests.contains_key(id));
         for ids in padded(unknown.collect::<Vec<_>>()) {
-            let mut query = query_in(SELECT_REQUESTS, ids.iter().map(ToString::to_string));
+            let mut query = query_in(SELECT_REQUESTS, ids.iter().copied().map(id));
             rows.requests.extend(ids.into_iter().map(|id| (id, None)));
             for row in query.build().fetch_all(&mut *self.connection).await? {
-                let request = Columns(&row).request()?;
-                rows.requests.insert(request.id, Some(request));
+                let columns = Columns(&row);
+                let key = columns.id("id")?;
+                let Some(request) = self.unreadable.skip("request", key, columns.request()) else {
+                    rows.requests.remove(&key);
+                    continue;
+                };
+                rows.requests.insert(key, Some(request));
             }
         }
         let mut flows = BTreeSet::new();
         let unknown = prefetch.tokens.into_iter().filter(|id| !rows.tokens.contains_key(id));
         for ids in padded(unknown.collect::<Vec<_>>()) {
             let select = "SELECT * FROM issuer_tokens WHERE token";
-            let mut query = query_in(select, ids.iter().map(ToString::to_string));
+            let mut query = query_in(select, ids.iter().copied().map(id));
             rows.tokens.extend(ids.into_iter().map(|id| (id, None)));
             for row in query.build().fetch_all(&mut *self.connection).await? {
-                let token = Columns(&row).token()?;
+                let columns = Columns(&row);
+                let key = columns.id("token")?;
+                let Some(token) = self.unreadable.skip("token", key, columns.token()) else {
+                    rows.tokens.remove(&key);
+                    continue;
+                };
                 if !rows.flows.contains_key(&token.internals.flow) {
                     flows.insert(token.internals.flow);
                 }
-                rows.tokens.insert(token.token, Some(token));
+                rows.tokens.insert(key, Some(token));
             }
         }
         for ids in padded(flows) {
-            let select = "SELECT document FROM flows WHERE id";
-            let mut query = query_in(select, ids.iter().map(ToString::to_string));
+            let mut query = query_in(SELECT_FLOWS, ids.into_iter().map(id));
             for row in query.build().fetch_all(&mut *self.connection).await? {
-                let flow = Columns(&row).flow()?;
-                rows.flows.insert(flow.id, Some(flow));
+                let columns = Columns(&row);
+                let key = columns.id("id")?;
+                if let Some(flow) = self.unreadable.skip("flow", key, columns.flow()) {
+                    rows.flows.insert(key, Some(flow));
+                }
             }
         }
         Ok(Prefetched {
-            answers: self.accepted_before(prefetch.messages).await?,
+            answers: self.first_answers(prefetch.messages).await?,
+            sessions: self.sessions(prefetch.sessions).await?,
             mail: self.mail(prefetch.mail).await?,
         })
     }
 
-    async fn accepted_before(
+    async fn first_answers(
         &mut self,
         messages: BTreeSet<MessageKey>,
-    ) -> Result<BTreeMap<MessageKey, String>, sqlx::Error> {
+    ) -> Result<BTreeMap<MessageKey, FirstAnswer>, sqlx::Error> {
         let mut answers = BTreeMap::new();
         for keys in padded(messages) {
             let mut query = QueryBuilder::<Sqlite>::new(
-                "SELECT sender, correlation, answer FROM inbox WHERE (sender, correlation) IN (",
+                "SELECT sender, correlation, inbox.status, digest, \
+                 COALESCE(inbox.answer, '{\"Response\":' || document || '}') AS answer \
+                 FROM inbox LEFT JOIN issuer_tokens ON issuer_tokens.token = inbox.token \
+                 WHERE (sender, correlation) IN (",
             );
-            query.push_values(keys, |mut key, (sender, correlation)| {
-                key.push_bind(sender).push_bind(correlation);
-            });
-            query.push(")");
+            push_keys(&mut query, keys);
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let columns = Columns(&row);
-                let key = (columns.text("sender")?, columns.text("correlation")?);
-                answers.insert(key, columns.text("answer")?);
+                let status = columns.number_if_any("status")?;
+                let answer = FirstAnswer {
+                    digest: columns.bytes_if_any("digest")?,
+                    status: status.and_then(|status| status.try_into().ok()),
+                    answer: columns.text_if_any("answer")?.unwrap_or_default(),
+                };
+                answers.insert(columns.message_key()?, answer);
             }
         }
         Ok(answers)
     }
 
-    async fn mail(&mut self, seqs: BTreeSet<i64>) -> Result<BTreeMap<i64, Mailed>, sqlx::Error> {
-        let mut mail = BTreeMap::new();
-        for seqs in padded(seqs) {
-            let select = "SELECT seq, wallet, subject, body, acknowledged_at IS NOT NULL AS acknowledged \
-                          FROM mailbox WHERE seq";
-            for row in query_in(select, seqs).build().fetch_all(&mut *self.connection).await? {
-                let columns = Columns(&row);
-                let acknowledged = columns.number("acknowledged")? != 0;
-                let mailed = Mailed { outgoing: columns.outgoing()?, acknowledged };
-                mail.insert(columns.number("seq")?, mailed);
+    async fn sessions(
+        &mut self,
+        messages: BTreeSet<MessageKey>,
+    ) -> Result<BTreeSet<MessageKey>, sqlx::Error> {
+        let mut sessions = BTreeSet::new();
+        for keys in padded(messages) {
+            let mut query = QueryBuilder::<Sqlite>::new(
+                "SELECT sender, correlation FROM sessions WHERE (sender, correlation) IN (",
+            );
+            push_keys(&mut query, keys);
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                sessions.insert(Columns(&row).message_key()?);
             }
         }
-        Ok(mail)
+        Ok(sessions)
+    }
+
+    async fn mail(
+        &mut self,
+        mail: BTreeSet<MailId>,
+    ) -> Result<BTreeMap<MailId, Mailed>, sqlx::Error> {
+        let mut mailed = BTreeMap::new();
+        for ids in padded(mail) {
+            let select = "SELECT id, wallet, subject, body, acknowledged_at IS NOT NULL AS acknowledged \
+                          FROM mailbox WHERE id";
+            let mut query = query_in(select, ids.into_iter().map(id));
+            for row in query.build().fetch_all(&mut *self.connection).await? {
+                let columns = Columns(&row);
+                let acknowledged = columns.number("acknowledged")? != 0;
+                let key = columns.id("id")?;
+                if let Some(outgoing) = self.unreadable.skip("mail", key, columns.outgoing()) {
+                    mailed.insert(key, Mailed { outgoing, acknowledged });
+                }
+            }
+        }
+        Ok(mailed)
     }
 
     /// Loads the one row that a decision halted for.
     pub(crate) async fn load(&mut self, key: &Key, rows: &mut Rows) -> Result<(), sqlx::Error> {
         match key {
-            Key::Request(id) => {
-                let mut query = query_in(SELECT_REQUESTS, [id.to_string()]);
+            Key::Request(request) => {
+                let mut query = query_in(SELECT_REQUESTS, [id(*request)]);
                 let row = query.build().fetch_optional(&mut *self.connection).await?;
-                let request = row.map(|row| Columns(&row).request()).transpose()?;
-                rows.requests.insert(*id, request);
+                let row = row.map(|row| Columns(&row).request()).transpose()?;
+                rows.requests.insert(*request, row);
             }
             Key::Token(id) => {
                 let token = self.token(*id).await?;
@@ -189,26 +248,26 @@ impl<'c> Loader<'c> {
 
     async fn token(
         &mut self,
-        id: TokenId,
+        token: TokenId,
     ) -> Result<Option<tallystick_core::issuer::IssuerToken>, sqlx::Error> {
         let query = sqlx::query("SELECT * FROM issuer_tokens WHERE token = $1");
-        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+        let row = query.bind(id(token)).fetch_optional(&mut *self.connection).await?;
         row.map(|row| Columns(&row).token()).transpose()
     }
 
-    async fn flow(&mut self, id: FlowId) -> Result<Option<tallystick_core::Flow>, sqlx::Error> {
-        let query = sqlx::query("SELECT document FROM flows WHERE id = $1");
-        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+    async fn flow(&mut self, flow: FlowId) -> Result<Option<tallystick_core::Flow>, sqlx::Error> {
+        let mut query = query_in(SELECT_FLOWS, [id(flow)]);
+        let row = query.build().fetch_optional(&mut *self.connection).await?;
         row.map(|row| Columns(&row).flow()).transpose()
     }
 
     /// A wallet.
     pub(crate) async fn wallet(
         &mut self,
-        id: WalletId,
+        wallet: WalletId,
     ) -> Result<Option<tallystick_core::issuer::Wallet>, sqlx::Error> {
         let query = sqlx::query("SELECT * FROM wallets WHERE id = $1");
-        let row = query.bind(id.to_string()).fetch_optional(&mut *self.connection).await?;
+        let row = query.bind(id(wallet)).fetch_optional(&mut *self.connection).await?;
         row.map(|row| Columns(&row).wallet()).transpose()
     }
 
@@ -222,7 +281,7 @@ impl<'c> Loader<'c> {
             "SELECT kind, balance FROM accounts \
              WHERE definition = $1 AND owner = $2 AND kind IN ('VAULT', 'RESERVED')",
         );
-        let query = query.bind(definition.to_string()).bind(participant.as_str());
+        let query = query.bind(id(definition)).bind(participant.as_str());
         let mut vault = Rows::empty_vault(participant.clone(), definition, decimals);
         for row in query.fetch_all(&mut *self.connection).await? {
             let columns = Columns(&row);

@@ -1,25 +1,36 @@
 //! The database: all SQL of the issuer is in this folder, in the subset that SQLite and
 //! PostgreSQL both accept (the migrations aside).
 
+mod bytes;
 mod decode;
+mod documents;
+mod identity;
+mod inbox;
 mod list;
 mod load;
 mod network;
 mod placeholders;
 mod store;
+mod unreadable;
 
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-pub(crate) use list::{RequestFilter, Waiting};
-pub(crate) use load::{Loader, Mailed, MessageKey, Prefetch, Prefetched};
+pub(crate) use identity::Identity;
+pub(crate) use inbox::{
+    Answered, ContentDigest, MessageKey, Record, SenderKey, StoredAnswer, digest,
+};
+pub(crate) use list::{MailPlace, RequestFilter, Waiting};
+pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
 pub(crate) use network::Network;
-pub(crate) use store::{Accepted, Batch, StoreError};
+pub(crate) use store::{Batch, StoreError};
+
+use unreadable::Unreadable;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -28,6 +39,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 pub struct Database {
     reads: SqlitePool,
     writes: SqlitePool,
+    unreadable: Unreadable,
 }
 
 /// The database could not be opened.
@@ -102,12 +114,17 @@ impl Database {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failed)?;
-        Ok(Self { reads, writes })
+        Ok(Self { reads, writes, unreadable: Unreadable::default() })
     }
 
     /// The writer's transaction. There is one writer, so it never waits for another.
     pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
         self.writes.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// Loads rows through this connection.
+    pub(crate) fn loader<'c>(&self, connection: &'c mut SqliteConnection) -> Loader<'c> {
+        Loader::new(connection, self.unreadable.clone())
     }
 
     /// Writes everything out and closes.

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 use tallystick_core::{Definition, Participant};
 
-use super::{Batch, Database, store};
+use super::{Batch, Database, bytes::id, store};
 use tallystick_core::Timestamp;
 
 /// What an issuer starts with.
@@ -64,12 +64,13 @@ async fn insert_definition(
     definition: &Definition,
 ) -> Result<(), sqlx::Error> {
     let query = sqlx::query(
-        "INSERT INTO definitions (id, version, name, symbol, decimals, issuer, definer, \
-         custodian, defined_at, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO definitions (id, version, replaces, name, symbol, decimals, issuer, definer, \
+         custodian, defined_at, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     );
     let query = query
-        .bind(definition.id.to_string())
+        .bind(id(definition.id))
         .bind(i64::from(definition.version))
+        .bind(i64::from(definition.version) - 1)
         .bind(&definition.name)
         .bind(&definition.symbol)
         .bind(i64::from(definition.decimals.get()))

@@ -1,57 +1,55 @@
 //! Writes what a batch of decisions changed: a few statements for each table, however many
 //! messages the batch holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use serde::Serialize;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteQueryResult};
 use tallystick_core::{
-    Correlation, Flow, FlowId, IssuanceRequest, Outgoing, Party, RequestId, Timestamp, TokenId,
+    Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, RequestId, Subject, Timestamp, TokenId,
     WalletId,
-    issuer::{Changes, IssuerToken, Wallet},
+    issuer::{Changes, IssuerToken, IssuerTokenState, Wallet},
     vault::Posting,
 };
 
-use super::placeholders::{padded, push_in};
-
-/// A message that was accepted, with its first answer.
-#[derive(Debug)]
-pub struct Accepted {
-    /// Who signed it: a wallet, or the key that an enrolment enrols.
-    pub sender: String,
-    /// Unique for the sender.
-    pub correlation: Correlation,
-    /// What it was about.
-    pub subject: String,
-    /// As it was received.
-    pub envelope: String,
-    /// As it was answered.
-    pub answer: String,
-}
+use super::{
+    bytes::{Bytes, id, key},
+    documents::{write_flow, write_internals, write_properties},
+    inbox::{Answered, MessageKey, SenderKey, StoredAnswer},
+    placeholders::{padded, push_in},
+};
 
 /// A message on its way to a wallet.
 #[derive(Clone, Debug)]
 pub(super) struct Mail {
+    /// Which one; its correlation, too.
+    pub id: MailId,
     /// To whom.
     pub wallet: WalletId,
-    /// The same each time it goes out.
-    pub correlation: Correlation,
     /// What goes out.
     pub outgoing: Outgoing,
+}
+
+/// A row with the version that it had when it was loaded: it is written only if it still has it.
+#[derive(Debug)]
+struct Guarded<R> {
+    replaces: u32,
+    row: R,
 }
 
 /// Everything that one transaction writes.
 #[derive(Debug, Default)]
 pub struct Batch {
-    requests: BTreeMap<RequestId, IssuanceRequest>,
-    tokens: BTreeMap<TokenId, IssuerToken>,
-    flows: BTreeMap<FlowId, Flow>,
+    requests: BTreeMap<RequestId, Guarded<IssuanceRequest>>,
+    tokens: BTreeMap<TokenId, Guarded<IssuerToken>>,
+    flows: BTreeMap<FlowId, Guarded<Flow>>,
     new_flows: Vec<FlowId>,
     wallets: Vec<Wallet>,
     postings: Vec<Posting>,
     mail: Vec<Mail>,
-    accepted: Vec<Accepted>,
-    acknowledged: BTreeSet<i64>,
+    answered: Vec<Answered>,
+    sessions: BTreeSet<MessageKey>,
+    acknowledged: BTreeSet<MailId>,
 }
 
 /// What could not be written.
@@ -60,8 +58,8 @@ pub enum StoreError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// Somebody else changed a request in between.
-    #[error("a request was changed by another writer")]
+    /// Somebody else changed a row in between: load it again, and decide again.
+    #[error("a row was changed by another writer")]
     Conflict,
 }
 
@@ -88,29 +86,25 @@ fn word(value: &impl Serialize) -> String {
     serde_plain::to_string(value).expect("an enum of plain words")
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("a struct of strings and numbers")
-}
-
 impl Batch {
     /// Takes over what was decided.
     pub fn add(&mut self, changes: Changes, fresh: &mut dyn FnMut() -> uuid::Uuid) {
         for row in changes.requests {
-            self.requests.insert(row.id, row);
+            // A request counts its own changes, one at a time: its version is part of the protocol.
+            guard(&mut self.requests, row.id, row.version.saturating_sub(1), row);
         }
         for row in changes.tokens {
-            self.tokens.insert(row.token, row);
+            guard(&mut self.tokens, row.token, row.version, row);
         }
         for row in changes.flows {
-            self.flows.insert(row.id, row);
+            guard(&mut self.flows, row.id, row.version, row);
         }
         self.wallets.extend(changes.wallets);
         self.postings.extend(changes.postings);
         for outgoing in changes.sends {
             // Brokers that are domains are reached over their own inbox; none is enrolled yet.
             if let Party::Wallet(wallet) = outgoing.to {
-                let correlation = Correlation(fresh());
-                self.mail.push(Mail { wallet, correlation, outgoing });
+                self.mail.push(Mail { id: MailId(fresh()), wallet, outgoing });
             }
         }
     }
@@ -121,13 +115,18 @@ impl Batch {
     }
 
     /// A message is kept with its answer.
-    pub fn accept(&mut self, accepted: Accepted) {
-        self.accepted.push(accepted);
+    pub fn answer(&mut self, answered: Answered) {
+        self.answered.push(answered);
     }
 
-    /// A wallet has this message of a mailbox.
-    pub fn acknowledge(&mut self, seq: i64) {
-        self.acknowledged.insert(seq);
+    /// A session was opened by this message.
+    pub fn open_session(&mut self, key: MessageKey) {
+        self.sessions.insert(key);
+    }
+
+    /// A wallet has this message of its mailbox.
+    pub fn acknowledge(&mut self, mail: MailId) {
+        self.acknowledged.insert(mail);
     }
 
     /// Is there anything to write?
@@ -138,7 +137,8 @@ impl Batch {
             && self.wallets.is_empty()
             && self.postings.is_empty()
             && self.mail.is_empty()
-            && self.accepted.is_empty()
+            && self.answered.is_empty()
+            && self.sessions.is_empty()
             && self.acknowledged.is_empty()
     }
 
@@ -160,14 +160,36 @@ impl Batch {
         store_flows(connection, &flows).await?;
         store_postings(connection, &self.postings).await?;
         store_mail(connection, &self.mail, now).await?;
-        store_accepted(connection, &self.accepted, now).await?;
-        for seqs in padded(self.acknowledged) {
+        store_answered(connection, &self.answered, now).await?;
+        store_sessions(connection, self.sessions, now).await?;
+        take_offers_back(connection, &tokens).await?;
+        for mail in padded(self.acknowledged) {
             let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
-            query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND seq");
-            push_in(&mut query, seqs);
+            query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND id");
+            push_in(&mut query, mail.into_iter().map(id));
             query.build().execute(&mut *connection).await?;
         }
         Ok(stored)
+    }
+}
+
+/// Adds a row to be written. Of a row that changes several times in one transaction, the version
+/// that it had before all of them is what counts.
+fn guard<K: Ord, R>(rows: &mut BTreeMap<K, Guarded<R>>, key: K, replaces: u32, row: R) {
+    match rows.entry(key) {
+        Entry::Vacant(vacant) => {
+            vacant.insert(Guarded { replaces, row });
+        }
+        Entry::Occupied(mut occupied) => occupied.get_mut().row = row,
+    }
+}
+
+/// Every row of the statement was written, or another writer was quicker.
+fn all_written(written: &SqliteQueryResult, rows: usize) -> Result<(), StoreError> {
+    if usize::try_from(written.rows_affected()) == Ok(rows) {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
     }
 }
 
@@ -180,9 +202,9 @@ async fn store_wallets(
         let query = "INSERT INTO wallets (id, participant, public_key, language, enrolled_at) \
                      VALUES ($1, $2, $3, $4, $5)";
         let query = sqlx::query(query)
-            .bind(wallet.id.to_string())
+            .bind(id(wallet.id))
             .bind(wallet.participant.as_str())
-            .bind(wallet.public_key.to_string())
+            .bind(key(&wallet.public_key))
             .bind(&wallet.language)
             .bind(now);
         query.execute(&mut *connection).await?;
@@ -192,92 +214,128 @@ async fn store_wallets(
 
 async fn store_requests(
     connection: &mut SqliteConnection,
-    requests: &[IssuanceRequest],
+    requests: &[Guarded<IssuanceRequest>],
 ) -> Result<(), StoreError> {
     for chunk in chunks(requests) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO requests (id, version, definition, amount, requester, wallet, issuer, \
-             custodian, issuer_status, custodian_status, status, reason, created_at, updated_at, \
-             token) ",
+            "INSERT INTO requests (id, version, replaces, definition, amount, requester, wallet, \
+             issuer, custodian, issuer_status, custodian_status, status, reason, created_at, \
+             updated_at, token) ",
         );
-        query.push_values(chunk, |mut row, request| {
-            row.push_bind(request.id.to_string())
-                .push_bind(i64::from(request.version))
-                .push_bind(request.definition.to_string())
-                .push_bind(request.amount.minor_units())
-                .push_bind(request.requester.as_str().to_owned())
-                .push_bind(request.wallet.to_string())
-                .push_bind(request.issuer.as_str().to_owned())
-                .push_bind(request.custodian.as_ref().map(ToString::to_string))
-                .push_bind(word(&request.issuer_status))
-                .push_bind(request.custodian_status.as_ref().map(word))
-                .push_bind(request.status.as_str())
-                .push_bind(request.reason.clone())
-                .push_bind(request.created_at.milliseconds())
-                .push_bind(request.updated_at.milliseconds())
-                .push_bind(request.token.as_ref().map(ToString::to_string));
+        query.push_values(chunk, |mut values, Guarded { replaces, row }| {
+            values
+                .push_bind(id(row.id))
+                .push_bind(i64::from(row.version))
+                .push_bind(i64::from(*replaces))
+                .push_bind(id(row.definition))
+                .push_bind(row.amount.minor_units())
+                .push_bind(row.requester.as_str().to_owned())
+                .push_bind(id(row.wallet))
+                .push_bind(row.issuer.as_str().to_owned())
+                .push_bind(row.custodian.as_ref().map(ToString::to_string))
+                .push_bind(word(&row.issuer_status))
+                .push_bind(row.custodian_status.as_ref().map(word))
+                .push_bind(row.status.as_str())
+                .push_bind(row.reason.clone())
+                .push_bind(row.created_at.milliseconds())
+                .push_bind(row.updated_at.milliseconds())
+                .push_bind(row.token.map(id));
         });
         query.push(
             " ON CONFLICT (id) DO UPDATE SET version = excluded.version, \
-             issuer_status = excluded.issuer_status, \
+             replaces = excluded.replaces, issuer_status = excluded.issuer_status, \
              custodian_status = excluded.custodian_status, status = excluded.status, \
              reason = excluded.reason, updated_at = excluded.updated_at, token = excluded.token \
-             WHERE requests.version < excluded.version",
+             WHERE requests.version = excluded.replaces",
         );
-        let written = query.build().execute(&mut *connection).await?.rows_affected();
-        if usize::try_from(written) != Ok(chunk.len()) {
-            return Err(StoreError::Conflict);
-        }
+        all_written(&query.build().execute(&mut *connection).await?, chunk.len())?;
     }
     Ok(())
 }
 
 async fn store_tokens(
     connection: &mut SqliteConnection,
-    tokens: &[IssuerToken],
-) -> Result<(), sqlx::Error> {
+    tokens: &[Guarded<IssuerToken>],
+) -> Result<(), StoreError> {
     for chunk in chunks(tokens) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO issuer_tokens (token, broker, chat, public_key, schema, issued, starts, \
-             expires, offered_until, properties, internals, state, answer, status) ",
+            "INSERT INTO issuer_tokens (token, version, replaces, broker_wallet, broker_domain, \
+             chat, public_key, schema, issued, starts, expires, offered_until, properties, \
+             internals, state, answer, status) ",
         );
-        query.push_values(chunk, |mut row, token| {
-            row.push_bind(token.token.to_string())
-                .push_bind(token.broker.to_string())
-                .push_bind(token.chat.to_string())
-                .push_bind(token.public_key.to_string())
-                .push_bind(token.schema.to_string())
-                .push_bind(token.issued.milliseconds())
-                .push_bind(token.starts.milliseconds())
-                .push_bind(token.expires.milliseconds())
-                .push_bind(token.offered_until.milliseconds())
-                .push_bind(json(&token.properties))
-                .push_bind(json(&token.internals))
-                .push_bind(token.state.as_str())
-                .push_bind(token.answer.as_ref().map(word))
-                .push_bind(word(&token.status));
+        query.push_values(chunk, |mut values, Guarded { replaces, row }| {
+            let (wallet, domain) = match &row.broker {
+                Party::Wallet(wallet) => (Some(id(*wallet)), None),
+                Party::Domain(domain) => (None, Some(domain.to_string())),
+            };
+            values
+                .push_bind(id(row.token))
+                .push_bind(i64::from(row.version) + 1)
+                .push_bind(i64::from(*replaces))
+                .push_bind(wallet)
+                .push_bind(domain)
+                .push_bind(id(row.chat))
+                .push_bind(key(&row.public_key))
+                .push_bind(row.schema.to_string())
+                .push_bind(row.issued.milliseconds())
+                .push_bind(row.starts.milliseconds())
+                .push_bind(row.expires.milliseconds())
+                .push_bind(row.offered_until.milliseconds())
+                .push_bind(write_properties(&row.properties))
+                .push_bind(write_internals(&row.internals))
+                .push_bind(row.state.as_str())
+                .push_bind(row.answer.as_ref().map(word))
+                .push_bind(word(&row.status));
         });
         query.push(
-            " ON CONFLICT (token) DO UPDATE SET starts = excluded.starts, \
-             expires = excluded.expires, state = excluded.state, answer = excluded.answer, \
-             status = excluded.status",
+            " ON CONFLICT (token) DO UPDATE SET version = excluded.version, \
+             replaces = excluded.replaces, starts = excluded.starts, expires = excluded.expires, \
+             state = excluded.state, answer = excluded.answer, status = excluded.status \
+             WHERE issuer_tokens.version = excluded.replaces",
         );
+        all_written(&query.build().execute(&mut *connection).await?, chunk.len())?;
+    }
+    Ok(())
+}
+
+/// An offer that nobody can accept any more leaves the mailbox, unless it was delivered.
+async fn take_offers_back(
+    connection: &mut SqliteConnection,
+    tokens: &[Guarded<IssuerToken>],
+) -> Result<(), sqlx::Error> {
+    let ended = tokens.iter().filter(|token| token.row.state == IssuerTokenState::Lapsed);
+    for tokens in padded(ended.map(|token| token.row.token)) {
+        let mut query = QueryBuilder::<Sqlite>::new("DELETE FROM mailbox WHERE subject = ");
+        query.push_bind(Subject::IssueAtBroker.as_str());
+        query.push(" AND acknowledged_at IS NULL AND token");
+        push_in(&mut query, tokens.into_iter().map(id));
         query.build().execute(&mut *connection).await?;
     }
     Ok(())
 }
 
-async fn store_flows(connection: &mut SqliteConnection, flows: &[Flow]) -> Result<(), sqlx::Error> {
+async fn store_flows(
+    connection: &mut SqliteConnection,
+    flows: &[Guarded<Flow>],
+) -> Result<(), StoreError> {
     for chunk in chunks(flows) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO flows (id, started_at, document) ");
-        query.push_values(chunk, |mut row, flow| {
-            row.push_bind(flow.id.to_string())
-                .push_bind(flow.started_at.milliseconds())
-                .push_bind(json(flow));
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT INTO flows (id, version, replaces, started_at, document) ",
+        );
+        query.push_values(chunk, |mut values, Guarded { replaces, row }| {
+            values
+                .push_bind(id(row.id))
+                .push_bind(i64::from(row.version) + 1)
+                .push_bind(i64::from(*replaces))
+                .push_bind(row.started_at.milliseconds())
+                .push_bind(write_flow(row));
         });
-        query.push(" ON CONFLICT (id) DO UPDATE SET document = excluded.document");
-        query.build().execute(&mut *connection).await?;
+        query.push(
+            " ON CONFLICT (id) DO UPDATE SET version = excluded.version, \
+             replaces = excluded.replaces, document = excluded.document \
+             WHERE flows.version = excluded.replaces",
+        );
+        all_written(&query.build().execute(&mut *connection).await?, chunk.len())?;
     }
     Ok(())
 }
@@ -285,19 +343,20 @@ async fn store_flows(connection: &mut SqliteConnection, flows: &[Flow]) -> Resul
 async fn store_parties(
     connection: &mut SqliteConnection,
     new: &[FlowId],
-    flows: &BTreeMap<FlowId, Flow>,
+    flows: &BTreeMap<FlowId, Guarded<Flow>>,
 ) -> Result<(), sqlx::Error> {
-    let flows = new.iter().filter_map(|id| flows.get(id));
+    let flows = new.iter().filter_map(|id| flows.get(id)).map(|flow| &flow.row);
     let parties: Vec<_> =
         flows.flat_map(|flow| flow.parties.iter().map(move |party| (flow, party))).collect();
     for chunk in chunks(&parties) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO flow_parties (participant, started_at, flow) ",
         );
-        query.push_values(chunk, |mut row, (flow, party)| {
-            row.push_bind(party.as_str().to_owned())
+        query.push_values(chunk, |mut values, (flow, party)| {
+            values
+                .push_bind(party.as_str().to_owned())
                 .push_bind(flow.started_at.milliseconds())
-                .push_bind(flow.id.to_string());
+                .push_bind(id(flow.id));
         });
         query.build().execute(&mut *connection).await?;
     }
@@ -313,16 +372,17 @@ async fn store_postings(
             "INSERT INTO postings (id, definition, from_kind, from_owner, to_kind, to_owner, \
              amount, flow, posted_at) ",
         );
-        query.push_values(chunk, |mut row, posting| {
+        query.push_values(chunk, |mut values, posting| {
             let movement = &posting.movement;
-            row.push_bind(posting.id.to_string())
-                .push_bind(movement.definition.to_string())
+            values
+                .push_bind(id(posting.id))
+                .push_bind(id(movement.definition))
                 .push_bind(movement.from.kind())
                 .push_bind(movement.from.owner().to_owned())
                 .push_bind(movement.to.kind())
                 .push_bind(movement.to.owner().to_owned())
                 .push_bind(movement.amount.minor_units())
-                .push_bind(posting.flow.to_string())
+                .push_bind(id(posting.flow))
                 .push_bind(posting.at.milliseconds());
         });
         query.build().execute(&mut *connection).await?;
@@ -337,13 +397,17 @@ async fn store_mail(
 ) -> Result<(), sqlx::Error> {
     for chunk in chunks(mail) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO mailbox (wallet, correlation, subject, body, stored_at) ",
+            "INSERT INTO mailbox (id, wallet, subject, body, token, stored_at) ",
         );
-        query.push_values(chunk, |mut row, mail| {
-            row.push_bind(mail.wallet.to_string())
-                .push_bind(mail.correlation.to_string())
+        query.push_values(chunk, |mut values, mail| {
+            let token = mail.outgoing.body["Token"].as_str();
+            let token: Option<TokenId> = token.and_then(|token| token.parse().ok());
+            values
+                .push_bind(id(mail.id))
+                .push_bind(id(mail.wallet))
                 .push_bind(mail.outgoing.subject.as_str())
                 .push_bind(mail.outgoing.body.to_string())
+                .push_bind(token.map(id))
                 .push_bind(now);
         });
         query.build().execute(&mut *connection).await?;
@@ -351,22 +415,54 @@ async fn store_mail(
     Ok(())
 }
 
-async fn store_accepted(
+async fn store_answered(
     connection: &mut SqliteConnection,
-    accepted: &[Accepted],
+    answered: &[Answered],
     now: i64,
 ) -> Result<(), sqlx::Error> {
-    for chunk in chunks(accepted) {
+    for chunk in chunks(answered) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO inbox (sender, correlation, subject, envelope, answer, received_at) ",
+            "INSERT INTO inbox (sender, correlation, subject, received_at, signed_at, body, \
+             signature, envelope, status, digest, answer, token) ",
         );
-        query.push_values(chunk, |mut row, message| {
-            row.push_bind(message.sender.clone())
-                .push_bind(message.correlation.to_string())
+        query.push_values(chunk, |mut values, message| {
+            let (SenderKey(sender), correlation) = &message.key;
+            let record = message.record.as_ref();
+            let (text, token) = match &message.answer {
+                StoredAnswer::Text(text) => (Some(text.clone()), None),
+                StoredAnswer::Document(token) => (None, Some(id(*token))),
+            };
+            let body = record.filter(|record| record.whole.is_none());
+            values
+                .push_bind(sender.clone())
+                .push_bind(id(*correlation))
                 .push_bind(message.subject.clone())
-                .push_bind(message.envelope.clone())
-                .push_bind(message.answer.clone())
-                .push_bind(now);
+                .push_bind(now)
+                .push_bind(record.map(|record| record.signed_at.milliseconds()))
+                .push_bind(body.map(|record| record.body.clone()))
+                .push_bind(record.and_then(|record| record.signature).map(|s| Bytes(*s.as_bytes())))
+                .push_bind(record.and_then(|record| record.whole.clone()))
+                .push_bind(i64::from(message.status))
+                .push_bind(Bytes(message.digest))
+                .push_bind(text)
+                .push_bind(token);
+        });
+        query.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn store_sessions(
+    connection: &mut SqliteConnection,
+    sessions: BTreeSet<MessageKey>,
+    now: i64,
+) -> Result<(), sqlx::Error> {
+    let sessions: Vec<_> = sessions.into_iter().collect();
+    for chunk in chunks(&sessions) {
+        let mut query =
+            QueryBuilder::<Sqlite>::new("INSERT INTO sessions (sender, correlation, received_at) ");
+        query.push_values(chunk, |mut values, (SenderKey(sender), correlation)| {
+            values.push_bind(sender.clone()).push_bind(id(*correlation)).push_bind(now);
         });
         query.build().execute(&mut *connection).await?;
     }

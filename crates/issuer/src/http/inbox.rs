@@ -52,8 +52,7 @@ pub(super) async fn inbox(
     let opens_session = message.header.subject == Subject::SessionAtIssuer.as_str();
 
     let sender = authenticate(&application, &message).await.map_err(refused)?;
-    let envelope = String::from_utf8_lossy(&bytes).into_owned();
-    let received = Box::new(Received { message, envelope });
+    let received = Box::new(Received::new(message));
     let (command, wallet) = match sender {
         Some(wallet) => (Command::Message(received, wallet.clone()), Some(wallet.id)),
         None => (Command::Enrolment(received), None),

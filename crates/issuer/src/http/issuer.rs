@@ -20,6 +20,8 @@ pub(super) async fn issuer(State(application): State<Application>) -> Json<Issue
         selector: application.settings.selector.clone(),
         public_key,
         dkim: public_key.dkim_record(),
+        keys: application.keys.clone(),
+        database: application.database_id,
         demo: application.settings.demo,
         catalogue: application.catalogue.clone(),
         now: now(),

@@ -23,10 +23,11 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    Participant, Refusal, WalletId,
+    DatabaseId, Participant, Refusal, WalletId,
     broker::titles::Catalogue,
     issuer::{Settings, Wallet},
     message::LARGEST_MESSAGE,
+    view::PublishedKey,
 };
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
@@ -64,6 +65,10 @@ pub struct Parts {
     pub key: Arc<SigningKey>,
     /// What things are called.
     pub catalogue: Catalogue,
+    /// The issuer's published keys, oldest first.
+    pub keys: Vec<PublishedKey>,
+    /// The database's own id.
+    pub database_id: DatabaseId,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
     /// The issuer is going down.
@@ -80,17 +85,22 @@ impl FromRef<Application> for Key {
 
 impl Application {
     /// Puts the parts together.
+    #[allow(clippy::too_many_arguments, reason = "each part is one")]
     pub fn new(
         database: Database,
+        database_id: DatabaseId,
         writer: Writer,
         hub: Arc<Hub>,
         settings: Arc<Settings>,
         key: Arc<SigningKey>,
+        keys: Vec<PublishedKey>,
         catalogue: Catalogue,
         participants: Vec<Participant>,
     ) -> Self {
         Self(Arc::new(Parts {
             database,
+            database_id,
+            keys,
             writer,
             hub,
             settings,

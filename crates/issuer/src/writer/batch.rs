@@ -9,7 +9,8 @@ use std::{
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use tallystick_core::{
-    ParticipantId, Party, Refusal, RequestId, Timestamp, TokenId, WalletId,
+    MailId, ParticipantId, Party, PublicKey, Refusal, RequestId, Subject, Timestamp, TokenId,
+    WalletId,
     issuer::{
         Changes, Decision, Halt, Rows, Settings, Situation,
         commands::{self, Call},
@@ -24,7 +25,8 @@ use super::{Answer, Command, Received};
 use crate::{
     clock::{fresh_uuid, now},
     database::{
-        Accepted, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, StoreError,
+        Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, SenderKey,
+        StoreError, StoredAnswer,
     },
     hub::Hub,
 };
@@ -62,6 +64,9 @@ fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
     }
 }
 
+/// What `Session@Issuer` is answered. It is not stored with each message.
+const SESSION_OPENED: &str = "{\"Response\":{}}";
+
 /// Whom to tell what, once it is committed.
 #[derive(Default)]
 struct News {
@@ -71,14 +76,19 @@ struct News {
 
 fn key_of(command: &Command) -> Option<MessageKey> {
     let (received, sender) = match command {
-        Command::Message(received, wallet) => (received, wallet.id.to_string()),
+        Command::Message(received, wallet) => (received, SenderKey::from(wallet.id)),
         // An enrolment is from Anonymous: its key tells one from another.
         Command::Enrolment(received) => {
-            (received, received.message.body["PublicKey"].as_str()?.to_owned())
+            let key: PublicKey = received.message.body["PublicKey"].as_str()?.parse().ok()?;
+            (received, SenderKey::from(key))
         }
         Command::Acknowledge { .. } | Command::Tick(_) => return None,
     };
-    Some((sender, received.message.header.correlation.to_string()))
+    Some((sender, received.message.header.correlation))
+}
+
+fn opens_session(received: &Received) -> bool {
+    received.message.header.subject == Subject::SessionAtIssuer.as_str()
 }
 
 impl Batches {
@@ -111,15 +121,16 @@ impl Batches {
         // Taken, so that a failure on the way leaves none: what it holds may not be on disk.
         let at_hand = self.at_hand.take();
         let mut transaction = self.resources.database.begin().await?;
-        let mut loader = Loader::new(&mut transaction);
+        let mut loader = self.resources.database.loader(&mut transaction);
         let mut rows = match at_hand {
             Some(rows) => rows,
             None => loader.network().await?,
         };
-        let Prefetched { answers, mail } =
+        let Prefetched { answers, sessions, mail } =
             loader.prefetch(prefetch(commands.clone()), &mut rows).await?;
-        let mut answered: BTreeMap<MessageKey, Answer> =
-            answers.into_iter().map(|(key, answer)| (key, Answer::from(answer))).collect();
+        let answers = answers.into_iter().map(|(key, first)| (key, Answer::from(first.answer)));
+        let sessions = sessions.into_iter().map(|key| (key, Answer::from(SESSION_OPENED)));
+        let mut answered: BTreeMap<MessageKey, Answer> = answers.chain(sessions).collect();
 
         let (mut batch, mut news) = (Batch::default(), News::default());
         let mut answers = Vec::new();
@@ -177,7 +188,7 @@ impl Resources {
         &self,
         command: &Command,
         time: Timestamp,
-        mail: &BTreeMap<i64, Mailed>,
+        mail: &BTreeMap<MailId, Mailed>,
         rows: &mut Rows,
         loader: &mut Loader<'_>,
     ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
@@ -196,7 +207,7 @@ impl Resources {
         &self,
         command: &Command,
         now: Timestamp,
-        mail: &BTreeMap<i64, Mailed>,
+        mail: &BTreeMap<MailId, Mailed>,
         rows: &Rows,
         fresh: &mut dyn FnMut() -> Uuid,
     ) -> Result<Decision, Halt> {
@@ -210,9 +221,9 @@ impl Resources {
             Command::Enrolment(received) => {
                 commands::onboard_at_notifier(&mut situation, &received.message)
             }
-            Command::Acknowledge { wallet, seq } => {
+            Command::Acknowledge { wallet, mail: id } => {
                 let theirs = |mailed: &&Mailed| mailed.outgoing.to == Party::Wallet(*wallet);
-                match mail.get(seq).filter(theirs) {
+                match mail.get(id).filter(theirs) {
                     None => Err(Refusal::NotFound { thing: "message" }.into()),
                     Some(Mailed { acknowledged: true, .. }) => Ok(silent(Changes::default())),
                     Some(Mailed { outgoing, .. }) => {
@@ -230,22 +241,25 @@ fn record(
     command: &Command,
     key: Option<&MessageKey>,
     answer: &Answer,
-    mail: &BTreeMap<i64, Mailed>,
+    mail: &BTreeMap<MailId, Mailed>,
 ) {
     match (command, key) {
-        (Command::Acknowledge { seq, .. }, _)
-            if mail.get(seq).is_some_and(|mailed| !mailed.acknowledged) =>
+        (Command::Acknowledge { mail: id, .. }, _)
+            if mail.get(id).is_some_and(|mailed| !mailed.acknowledged) =>
         {
-            batch.acknowledge(*seq);
+            batch.acknowledge(*id);
         }
-        (Command::Message(received, _) | Command::Enrolment(received), Some((sender, _))) => {
-            let Received { message, envelope } = &**received;
-            batch.accept(Accepted {
-                sender: sender.clone(),
-                correlation: message.header.correlation,
-                subject: message.header.subject.clone(),
-                envelope: envelope.clone(),
-                answer: answer.to_string(),
+        (Command::Message(received, _), Some(key)) if opens_session(received) => {
+            batch.open_session(key.clone());
+        }
+        (Command::Message(received, _) | Command::Enrolment(received), Some(key)) => {
+            batch.answer(Answered {
+                key: key.clone(),
+                subject: received.message.header.subject.clone(),
+                digest: received.digest,
+                record: received.record.clone(),
+                status: 200,
+                answer: StoredAnswer::Text(answer.to_string()),
             });
         }
         _ => {}
@@ -257,7 +271,12 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
     let mut prefetch = Prefetch::default();
     let named = |body: &Value| -> Option<TokenId> { body["Token"].as_str()?.parse().ok() };
     for command in commands {
-        prefetch.messages.extend(key_of(command));
+        match command {
+            Command::Message(received, _) if opens_session(received) => {
+                prefetch.sessions.extend(key_of(command));
+            }
+            _ => prefetch.messages.extend(key_of(command)),
+        }
         match command {
             Command::Message(received, _) => {
                 let message = &received.message;
@@ -266,7 +285,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
                 let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
                 prefetch.requests.extend(request);
             }
-            Command::Acknowledge { seq, .. } => prefetch.mail.extend([*seq]),
+            Command::Acknowledge { mail, .. } => prefetch.mail.extend([*mail]),
             Command::Tick(token) => prefetch.tokens.extend([*token]),
             Command::Enrolment(_) => {}
         }

@@ -5,12 +5,13 @@ mod batch;
 
 use std::{sync::Arc, time::Duration};
 
-use tallystick_core::{Message, Refusal, TokenId, WalletId, issuer::Wallet};
+use tallystick_core::{MailId, Message, Refusal, TokenId, WalletId, issuer::Wallet};
 use tokio::{
     sync::{mpsc, oneshot},
     time::sleep,
 };
 
+use crate::database::{ContentDigest, Record, digest};
 use batch::Batches;
 pub(crate) use batch::Resources;
 
@@ -41,8 +42,8 @@ pub enum Command {
     Acknowledge {
         /// Which wallet.
         wallet: WalletId,
-        /// The message's number.
-        seq: i64,
+        /// Which message.
+        mail: MailId,
     },
     /// Offers whose time is over.
     Tick(TokenId),
@@ -53,8 +54,18 @@ pub enum Command {
 pub struct Received {
     /// What it says.
     pub message: Message,
-    /// As it was received, for the record.
-    pub envelope: String,
+    /// What is asked, to tell a repetition from another message under the same correlation.
+    pub digest: ContentDigest,
+    /// What is kept of it if it changes something.
+    pub record: Option<Record>,
+}
+
+impl Received {
+    /// Prepares a message for the writer, so that the writer has less to do.
+    pub fn new(message: Message) -> Self {
+        let (digest, record) = (digest(&message), Record::of(&message));
+        Self { message, digest, record }
+    }
 }
 
 #[derive(Debug)]

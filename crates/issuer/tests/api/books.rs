@@ -37,6 +37,11 @@ impl Books {
         sqlx::query_scalar(sql).fetch_one(&mut self.connection).await.unwrap()
     }
 
+    /// A single text.
+    pub(crate) async fn text(&mut self, sql: &'static str) -> String {
+        sqlx::query_scalar(sql).fetch_one(&mut self.connection).await.unwrap()
+    }
+
     /// Why the database itself refuses a statement; it is rolled back if it does not.
     pub(crate) async fn refusal(&mut self, sql: &'static str) -> Option<String> {
         let mut transaction = self.connection.begin().await.unwrap();

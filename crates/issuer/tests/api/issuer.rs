@@ -31,7 +31,11 @@ impl Issuer {
 
     /// With the demo network and these arguments.
     pub(crate) async fn start_with(arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), arguments).await
+    }
+
+    /// With the demo network and these arguments, on the database that may be in this folder.
+    pub(crate) async fn start_in(folder: TempDir, arguments: &[&str]) -> Self {
         let database = format!("sqlite:{}", folder.path().join("issuer.db").display());
         let always = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database];
         let arguments = always.iter().chain(arguments).map(|word| (*word).to_owned());

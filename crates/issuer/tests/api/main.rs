@@ -39,3 +39,4 @@ mod refused {
 
 mod start;
 mod stop;
+mod version_1;

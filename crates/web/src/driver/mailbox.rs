@@ -1,7 +1,7 @@
 //! Messages from the issuer: verified, handled once, acknowledged when what they did is on the
 //! disk.
 
-use tallystick_core::{Message, Refusal, broker::admit, view::MailboxEntry};
+use tallystick_core::{MailId, Message, Refusal, broker::admit, view::MailboxEntry};
 
 use super::{broker, broker::Received, wallet::Wallet};
 use crate::services::json;
@@ -46,10 +46,10 @@ async fn handle(wallet: &Wallet, entry: MailboxEntry) {
     }
     match broker::receive(wallet, &message).await {
         Ok(Received::Early) => wallet.postponed.set(true),
-        Ok(Received::Handled) => acknowledge(wallet, entry.seq).await,
+        Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
         Ok(Received::Refused(refusal)) => {
             note(wallet, &refusal.to_string());
-            acknowledge(wallet, entry.seq).await;
+            acknowledge(wallet, entry.id).await;
         }
         Err(error) => wallet.report(error),
     }
@@ -68,8 +68,8 @@ async fn admitted(wallet: &Wallet, message: &Message) -> Result<(), Refusal> {
     ask()
 }
 
-async fn acknowledge(wallet: &Wallet, seq: i64) {
-    if let Err(error) = wallet.client.acknowledge(seq).await {
+async fn acknowledge(wallet: &Wallet, mail: MailId) {
+    if let Err(error) = wallet.client.acknowledge(mail).await {
         // It comes again, is recognized, and is acknowledged then.
         note(wallet, &error.to_string());
     }

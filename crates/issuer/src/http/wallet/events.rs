@@ -14,6 +14,7 @@ use tallystick_core::view::{ChangedEvent, Topic};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::mailbox::signed;
+use crate::database::MailPlace;
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// At most one `changed` in this time, so that a busy issuer does not flood its readers.
@@ -64,7 +65,7 @@ fn tell(
         }
         // Mail is sent from the start each time a stream opens: what was not acknowledged may
         // have been lost with the reader.
-        let mut sent = 0;
+        let mut sent = MailPlace::default();
         let mut look = true;
         let mut repeat_after = FIRST_REPEAT;
         let mut repeat_at = Instant::now() + repeat_after;
@@ -77,13 +78,13 @@ fn tell(
             if look || update.mail {
                 match application.database.waiting(wallet, sent).await {
                     Ok(waiting) => {
-                        for waiting in &waiting {
-                            sent = waiting.seq;
+                        sent = waiting.end;
+                        for waiting in &waiting.messages {
                             let entry = signed(&application, waiting);
                             yield Ok(event(hub.event_id(revision), "message", &entry));
                         }
-                        look = waiting.len() == 100;
-                        if !waiting.is_empty() {
+                        look = waiting.more;
+                        if !waiting.messages.is_empty() {
                             (repeat_after, repeat_at) = (FIRST_REPEAT, Instant::now() + FIRST_REPEAT);
                         }
                     }
@@ -101,7 +102,7 @@ fn tell(
             if woken {
                 sleep_until(pause).await;
             } else {
-                (sent, look) = (0, true);
+                (sent, look) = (MailPlace::default(), true);
                 repeat_after = LAST_REPEAT.min(repeat_after * 2);
                 repeat_at = Instant::now() + repeat_after;
             }

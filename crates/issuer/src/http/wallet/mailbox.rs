@@ -1,4 +1,4 @@
-//! `GET …/mailbox` and `POST …/mailbox/{seq}/ack`
+//! `GET …/mailbox` and `POST …/mailbox/{id}/ack`
 
 use axum::{
     Json,
@@ -6,12 +6,12 @@ use axum::{
     http::StatusCode,
 };
 use serde::Deserialize;
-use tallystick_core::{Draft, Refusal, Sender, view::MailboxEntry};
+use tallystick_core::{Draft, MailId, Refusal, Sender, view::MailboxEntry};
 
 use super::asked::Asked;
 use crate::{
     clock::now,
-    database::Waiting,
+    database::{MailPlace, Waiting},
     http::{Application, refused::Refused, session::Reader},
     writer::Command,
 };
@@ -21,8 +21,8 @@ use crate::{
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct Parameters {
-    /// Only messages with a greater number.
-    after: Option<i64>,
+    /// Only messages that were stored after this one.
+    after: Option<MailId>,
 }
 
 /// Signs a message as it goes out: a new time, the same correlation.
@@ -30,8 +30,8 @@ pub(in crate::http) fn signed(application: &Application, waiting: &Waiting) -> M
     let settings = &application.settings;
     let from = Sender::Party(settings.domain.clone().into());
     let selector = Some(settings.selector.as_str());
-    let draft = Draft::new(&from, selector, &waiting.outgoing, waiting.correlation, now());
-    MailboxEntry { seq: waiting.seq, message: draft.sign(&*application.key) }
+    let draft = Draft::new(&from, selector, &waiting.outgoing, waiting.correlation(), now());
+    MailboxEntry { id: waiting.id, message: draft.sign(&*application.key) }
 }
 
 /// The messages that wait for this wallet, oldest first.
@@ -47,19 +47,23 @@ pub(in crate::http) async fn mailbox(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Vec<MailboxEntry>>, Refused> {
-    let after = asked.after.unwrap_or(0);
-    let waiting = application.database.waiting(reader.wallet.id, after).await?;
-    Ok(Json(waiting.iter().map(|waiting| signed(&application, waiting)).collect()))
+    let (database, wallet) = (&application.database, reader.wallet.id);
+    let from = match asked.after {
+        Some(after) => database.behind(wallet, after).await?,
+        None => MailPlace::default(),
+    };
+    let waiting = database.waiting(wallet, from).await?;
+    Ok(Json(waiting.messages.iter().map(|waiting| signed(&application, waiting)).collect()))
 }
 
 /// The wallet has this message, durably; it is not sent again.
 #[utoipa::path(
     post,
-    path = "/api/v1/wallets/{wallet}/mailbox/{seq}/ack",
+    path = "/api/v1/wallets/{wallet}/mailbox/{id}/ack",
     tag = "wallet",
     params(
         ("wallet" = tallystick_core::WalletId, Path, description = "The wallet"),
-        ("seq" = i64, Path, description = "The message's number"),
+        ("id" = MailId, Path, description = "The message"),
     ),
     responses(
         (status = 204, description = "Noted"),
@@ -69,10 +73,10 @@ pub(in crate::http) async fn mailbox(
 pub(in crate::http) async fn acknowledge(
     State(application): State<Application>,
     reader: Reader,
-    Path((_, seq)): Path<(String, String)>,
+    Path((_, mail)): Path<(String, String)>,
 ) -> Result<StatusCode, Refused> {
-    let seq: i64 = seq.parse().map_err(|_| Refusal::NotFound { thing: "message" })?;
+    let mail: MailId = mail.parse().map_err(|_| Refusal::NotFound { thing: "message" })?;
     let wallet = reader.wallet.id;
-    application.writer.submit(Command::Acknowledge { wallet, seq }).await?;
+    application.writer.submit(Command::Acknowledge { wallet, mail }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -26,10 +26,10 @@ async fn after_issue_the_offer_still_waits_and_the_flow_goes_on() {
     let mut cast = Cast::enrol(&issuer).await;
     let (_, token) = cast.offered("500000").await;
     let offer = async |cast: &Cast| {
-        let mut mail = cast.holder.device.mailbox(0).await.unwrap();
+        let mut mail = cast.holder.device.mailbox(None).await.unwrap();
         let entry = mail.pop().expect("an offer");
         assert!(mail.is_empty(), "one offer");
-        (entry.seq, Message::from_value(entry.message).unwrap().header.correlation)
+        (entry.id, Message::from_value(entry.message).unwrap().header.correlation)
     };
     let before = offer(&cast).await;
     for _ in 0..2 {
@@ -78,7 +78,7 @@ impl Persistent {
     async fn acknowledge_the_offer(&mut self) {
         let offer = eventually("the offer", async || {
             self.device.reach(self.issuer.borrow().clone());
-            Some(self.device.mailbox(0).await.ok()?.first()?.seq)
+            Some(self.device.mailbox(None).await.ok()?.first()?.id)
         });
         let offer = offer.await;
         let acknowledged = eventually("the acknowledgement", async || {
@@ -173,20 +173,20 @@ async fn the_database_itself_guards_the_books() {
     for (sql, why) in [
         ("UPDATE postings SET amount = amount + 1", "postings are never changed"),
         ("DELETE FROM postings", "postings are never deleted"),
-        ("UPDATE accounts SET balance = -1 WHERE kind = 'VAULT'", "CHECK constraint failed"),
-        ("UPDATE accounts SET balance = -1 WHERE kind = 'RESERVED'", "CHECK constraint failed"),
+        ("UPDATE accounts SET balance = -1 WHERE kind = 'VAULT'", "with postings only"),
+        ("UPDATE accounts SET balance = -1 WHERE kind = 'RESERVED'", "with postings only"),
         (
-            "INSERT INTO postings SELECT 'x', definition, 'VAULT', 'commercial-bank', 'VAULT', \
+            "INSERT INTO postings SELECT NULL, randomblob(16), definition, 'VAULT', 'commercial-bank', 'VAULT', \
              'regulator', 1, flow, posted_at FROM postings LIMIT 1",
             "CHECK constraint failed",
         ),
         (
-            "INSERT INTO postings SELECT 'x', definition, 'VAULT', 'central-bank', 'VAULT', \
+            "INSERT INTO postings SELECT NULL, randomblob(16), definition, 'VAULT', 'central-bank', 'VAULT', \
              'regulator', -1, flow, posted_at FROM postings LIMIT 1",
             "CHECK constraint failed",
         ),
         (
-            "INSERT INTO postings SELECT 'x', definition, 'VAULT', 'central-bank', 'VAULT', \
+            "INSERT INTO postings SELECT NULL, randomblob(16), definition, 'VAULT', 'central-bank', 'VAULT', \
              'central-bank', 1, flow, posted_at FROM postings LIMIT 1",
             "CHECK constraint failed",
         ),

@@ -19,7 +19,7 @@ async fn the_answer_overtakes_the_download_and_the_acknowledgement() {
     let mut cast = Cast::enrol(&issuer).await;
     let (_, token) = cast.offered("500000").await;
     let bank = &cast.holder.device;
-    let mail = bank.mailbox(0).await.unwrap();
+    let mail = bank.mailbox(None).await.unwrap();
     bank.send(&OfferedAtIssuer { token, answer: HolderAnswer::Accepted }).await.unwrap();
     let settled = latest_flow(&cast.central).await;
     assert_eq!(settled.status, FlowStatus::Completed);
@@ -28,8 +28,8 @@ async fn the_answer_overtakes_the_download_and_the_acknowledgement() {
     let before = books.contents().await;
     assert_eq!(code(&bank.send(&IssuedAtIssuer { token }).await), "OUT_OF_TURN");
     assert_eq!(books.contents().await, before);
-    bank.acknowledge(mail[0].seq).await.unwrap();
-    assert!(bank.mailbox(0).await.unwrap().is_empty());
+    bank.acknowledge(mail[0].id).await.unwrap();
+    assert!(bank.mailbox(None).await.unwrap().is_empty());
     assert_eq!(latest_flow(&cast.central).await, settled, "what is over does not run again");
     assert_eq!(cast.balances().await, ["500000.00", "0.00", "500000.00"]);
     books.audit().await;
@@ -43,8 +43,8 @@ async fn the_download_overtakes_the_acknowledgement() {
     let bank = &cast.holder.device;
     let first = bank.send(&IssuedAtIssuer { token }).await.unwrap();
     let before = latest_flow(&cast.central).await;
-    let mail = bank.mailbox(0).await.unwrap();
-    bank.acknowledge(mail[0].seq).await.unwrap();
+    let mail = bank.mailbox(None).await.unwrap();
+    bank.acknowledge(mail[0].id).await.unwrap();
     let after = latest_flow(&cast.central).await;
     assert_eq!(before, after, "a flow does not turn back");
     assert!(after.steps.iter().take(4).all(|step| step.status == StepStatus::Done));

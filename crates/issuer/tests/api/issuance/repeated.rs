@@ -59,10 +59,10 @@ async fn every_message_of_an_issuance() {
     let issued = repeatedly(&mut books, &central, &IssueAtIssuer { request, version: 3 }).await;
     let token: TokenId = id(&issued, "Token");
 
-    let mail = bank.mailbox(0).await.unwrap();
+    let mail = bank.mailbox(None).await.unwrap();
     assert_eq!(mail.len(), 1, "one offer");
-    bank.acknowledge(mail[0].seq).await.unwrap();
-    bank.acknowledge(mail[0].seq).await.unwrap();
+    bank.acknowledge(mail[0].id).await.unwrap();
+    bank.acknowledge(mail[0].id).await.unwrap();
     repeatedly(&mut books, bank, &IssuedAtIssuer { token }).await;
     let accepted = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
     repeatedly(&mut books, bank, &accepted).await;
@@ -191,7 +191,7 @@ async fn another_device_of_the_holder_cannot_answer_in_its_place() {
     let other = device(&issuer.client(), "commercial-bank").await;
     let (_, token) = cast.offered("1").await;
     let yes = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
-    assert!(other.mailbox(0).await.unwrap().is_empty());
+    assert!(other.mailbox(None).await.unwrap().is_empty());
     assert_eq!(code(&other.send(&IssuedAtIssuer { token }).await), "NOT_FOUND");
     let (theirs, own) = tokio::join!(other.send(&yes), cast.holder.device.send(&yes));
     assert_eq!(code(&theirs), "NOT_FOUND");

@@ -34,7 +34,7 @@ async fn from_request_to_vault_balance() {
     let open: Page<IssuanceRequestView> = cast.central.read("/issuance-requests").await.unwrap();
     assert!(open.items.is_empty(), "what is issued leaves the open list");
     assert_eq!(seen(&cast.custodian, request).await.status, RequestStatus::Issued);
-    assert!(cast.holder.device.mailbox(0).await.unwrap().is_empty());
+    assert!(cast.holder.device.mailbox(None).await.unwrap().is_empty());
 
     for device in [&cast.central, &cast.custodian, &cast.holder.device] {
         let flow = latest_flow(device).await;

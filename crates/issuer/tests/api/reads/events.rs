@@ -166,12 +166,12 @@ async fn mail_comes_again_until_it_is_acknowledged() {
     cast.reach(&issuer);
     let mut again = opened(&cast.holder.device).await;
     let second = mail(&next(&mut again).await);
-    assert_eq!((second.seq, correlation(&second)), (offer.seq, correlation(&offer)));
+    assert_eq!((second.id, correlation(&second)), (offer.id, correlation(&offer)));
     // Also on a stream that stays open, in case its reader lost it.
     let third = mail(&next(&mut again).await);
-    assert_eq!((third.seq, correlation(&third)), (offer.seq, correlation(&offer)));
+    assert_eq!((third.id, correlation(&third)), (offer.id, correlation(&offer)));
 
-    cast.holder.device.acknowledge(offer.seq).await.unwrap();
+    cast.holder.device.acknowledge(offer.id).await.unwrap();
     told(&mut again, &[Topic::Flows]).await;
     let mut after = opened(&cast.holder.device).await;
     cast.request("1").await;

@@ -2,11 +2,12 @@
 
 use serde::de::DeserializeOwned;
 use tallystick_core::{
-    Flow, RequestId, RequestStatus,
+    Flow, MailId, RequestId, RequestStatus,
     message::{CancelAtIssuer, RequestIssuanceAtIssuer},
     view::{IssuanceRequestView, Page},
 };
 use tallystick_holder::Device;
+use uuid::Uuid;
 
 use crate::{
     cast::{Cast, device, refusal, seen},
@@ -165,6 +166,6 @@ async fn queries_that_mean_nothing_are_refused() {
     for query in ["?limit=0", "?limit=65535"] {
         assert!(requests(&own, query).await.is_empty(), "within bounds: {query}");
     }
-    let nothing = own.acknowledge(1).await;
+    let nothing = own.acknowledge(MailId(Uuid::from_u128(1))).await;
     assert_eq!(crate::cast::code(&nothing), "NOT_FOUND");
 }

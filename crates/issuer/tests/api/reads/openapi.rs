@@ -13,7 +13,7 @@ GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows
 GET /api/v1/wallets/{wallet}/issuance-requests
 GET /api/v1/wallets/{wallet}/mailbox
-POST /api/v1/wallets/{wallet}/mailbox/{seq}/ack
+POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
 GET /api/v1/wallets/{wallet}/vaults
 GET /health
@@ -40,7 +40,7 @@ async fn the_document_lists_every_route() {
     // Each is there: it answers a stranger with something else than "no such address".
     let own = device(&client, "regulator").await;
     for (path, method) in routes.iter().filter(|(path, _)| !path.ends_with("events")) {
-        let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{seq}", "1");
+        let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{id}", "1");
         let answer = match method.as_str() {
             "GET" => client.get(&path, Some(own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),

@@ -23,8 +23,13 @@ async fn every_field_is_in_camel_case() {
     let central = &cast.central;
 
     let answer = issuer.client().get("/api/v1/issuer", None).await.unwrap().json().unwrap();
-    let expected = ["catalogue", "demo", "dkim", "domain", "now", "publicKey", "selector"];
+    let expected =
+        ["catalogue", "database", "demo", "dkim", "domain", "keys", "now", "publicKey", "selector"];
     assert_eq!(names(&answer), expected);
+    assert_eq!(answer["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(names(&answer["keys"][0]), ["from", "publicKey", "selector", "status"]);
+    assert_eq!(answer["keys"][0]["status"], "CURRENT");
+    assert_eq!(answer["keys"][0]["publicKey"], answer["publicKey"]);
     assert_eq!(
         (&answer["domain"], &answer["selector"]),
         (&json!("issuer.example.org"), &json!("pw1"))
@@ -121,7 +126,7 @@ async fn every_field_is_in_camel_case() {
     assert_eq!(names(&flow["steps"][0]), ["at", "awaits", "stage", "status"]);
 
     let mail: Value = cast.holder.device.read("/mailbox").await.unwrap();
-    assert_eq!(names(&mail[0]), ["message", "seq"]);
+    assert_eq!(names(&mail[0]), ["id", "message"]);
     assert_eq!(names(&mail[0]["message"]), ["Body", "Hash", "Header", "Signature"]);
 }
 

@@ -6,7 +6,7 @@ use futures::lock::Mutex;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde_json::Value;
 use tallystick_core::{
-    Correlation, Definition, DomainName, Flow, Outgoing, Party, Sender, WalletId,
+    Correlation, Definition, DomainName, Flow, MailId, Outgoing, Party, Sender, WalletId,
     message::SessionAtIssuer,
     view::{IssuanceRequestView, MailboxEntry, Page, VaultView},
 };
@@ -97,12 +97,12 @@ impl WalletClient {
 
     /// What waits in the mailbox.
     pub async fn mailbox(&self) -> Result<Vec<MailboxEntry>, CallError> {
-        Ok(json::read(self.read("/mailbox?after=0").await?)?)
+        Ok(json::read(self.read("/mailbox").await?)?)
     }
 
-    /// The message of this number was handled and need not come again.
-    pub async fn acknowledge(&self, seq: i64) -> Result<(), CallError> {
-        let path = self.path(&format!("/mailbox/{seq}/ack"));
+    /// This message was handled and need not come again.
+    pub async fn acknowledge(&self, mail: MailId) -> Result<(), CallError> {
+        let path = self.path(&format!("/mailbox/{mail}/ack"));
         self.in_session(|| Request::post(&path)).await.map(drop)
     }
 

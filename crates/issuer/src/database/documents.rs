@@ -1,0 +1,192 @@
+//! Documents: JSON in columns, each with the number of its form, `[form, content]`.
+//!
+//! A form that was ever stored can be read for ever: a new one gets a new number, and the test
+//! below keeps a document of each. Form 1 is what version 1 stored, without a number.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use tallystick_core::{
+    Flow, FlowId, ParticipantId, RequestId, Timestamp, TokenId,
+    flow::{FlowName, FlowStatus, FlowStep, Stage, StepStatus},
+    issuer::Internals,
+};
+
+/// Why a document cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DocumentError {
+    /// Not JSON, or not what its form has.
+    #[error("it cannot be read: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// A time beyond the year 9999.
+    #[error("it holds a time that is none")]
+    Time,
+    /// A form of a later version of Tallystick.
+    #[error("its form is {form}, which this version does not know")]
+    UnknownForm {
+        /// Which one.
+        form: u64,
+    },
+}
+
+/// The form that is written now, for all kinds of documents.
+const FORM: u64 = 2;
+
+fn write(content: &impl Serialize) -> String {
+    serde_json::to_string(&(FORM, content)).expect("a struct of strings and numbers")
+}
+
+/// The number of a document's form, and its content.
+fn open(text: &str) -> Result<(u64, Value), DocumentError> {
+    let value: Value = serde_json::from_str(text)?;
+    if value.is_object() {
+        return Ok((1, value));
+    }
+    Ok(serde_json::from_value(value)?)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, DocumentError> {
+    match open(text)? {
+        (1 | FORM, content) => Ok(serde_json::from_value(content)?),
+        (form, _) => Err(DocumentError::UnknownForm { form }),
+    }
+}
+
+/// What becomes a token's `Context`.
+pub(super) fn write_properties(properties: &Map<String, Value>) -> String {
+    write(properties)
+}
+
+/// Reads what [`write_properties`] wrote.
+pub(super) fn read_properties(text: &str) -> Result<Map<String, Value>, DocumentError> {
+    read(text)
+}
+
+/// What the waiting `ISSUE` needs to carry on.
+pub(super) fn write_internals(internals: &Internals) -> String {
+    write(internals)
+}
+
+/// Reads what [`write_internals`] wrote.
+pub(super) fn read_internals(text: &str) -> Result<Internals, DocumentError> {
+    read(text)
+}
+
+/// A flow but for its id, version and start, which are columns. Times are milliseconds.
+#[derive(Debug, Serialize, Deserialize)]
+struct StoredFlow {
+    name: FlowName,
+    status: FlowStatus,
+    initiator: ParticipantId,
+    parties: Vec<ParticipantId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<RequestId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<TokenId>,
+    summary: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failure: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<(Stage, StepStatus, Option<i64>, String)>,
+}
+
+/// A flow as version 1 stored it: as it was shown.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowOfVersion1 {
+    name: FlowName,
+    status: FlowStatus,
+    initiator: ParticipantId,
+    parties: Vec<ParticipantId>,
+    request: Option<RequestId>,
+    token: Option<TokenId>,
+    summary: String,
+    ended_at: Option<Timestamp>,
+    failure: Option<String>,
+    steps: Vec<StepOfVersion1>,
+}
+
+#[derive(Deserialize)]
+struct StepOfVersion1 {
+    stage: Stage,
+    status: StepStatus,
+    at: Option<Timestamp>,
+    awaits: String,
+}
+
+impl From<FlowOfVersion1> for StoredFlow {
+    fn from(flow: FlowOfVersion1) -> Self {
+        let steps = flow.steps.into_iter().map(|step| {
+            (step.stage, step.status, step.at.map(Timestamp::milliseconds), step.awaits)
+        });
+        Self {
+            name: flow.name,
+            status: flow.status,
+            initiator: flow.initiator,
+            parties: flow.parties,
+            request: flow.request,
+            token: flow.token,
+            summary: flow.summary,
+            ended: flow.ended_at.map(Timestamp::milliseconds),
+            failure: flow.failure,
+            steps: steps.collect(),
+        }
+    }
+}
+
+/// What is stored of a flow beside its columns.
+pub(super) fn write_flow(flow: &Flow) -> String {
+    let step = |step: &FlowStep| {
+        (step.stage, step.status, step.at.map(Timestamp::milliseconds), step.awaits.clone())
+    };
+    write(&StoredFlow {
+        name: flow.name,
+        status: flow.status,
+        initiator: flow.initiator.clone(),
+        parties: flow.parties.clone(),
+        request: flow.request,
+        token: flow.token,
+        summary: flow.summary.clone(),
+        ended: flow.ended_at.map(Timestamp::milliseconds),
+        failure: flow.failure.clone(),
+        steps: flow.steps.iter().map(step).collect(),
+    })
+}
+
+/// Reads what [`write_flow`] wrote, and what version 1 did.
+pub(super) fn read_flow(
+    id: FlowId,
+    version: u32,
+    started_at: Timestamp,
+    text: &str,
+) -> Result<Flow, DocumentError> {
+    let flow: StoredFlow = match open(text)? {
+        (1, content) => serde_json::from_value::<FlowOfVersion1>(content)?.into(),
+        (FORM, content) => serde_json::from_value(content)?,
+        (form, _) => return Err(DocumentError::UnknownForm { form }),
+    };
+    let moment = |at: Option<i64>| {
+        let read = |at| Timestamp::from_milliseconds(at).ok_or(DocumentError::Time);
+        at.map(read).transpose()
+    };
+    let steps = flow
+        .steps
+        .into_iter()
+        .map(|(stage, status, at, awaits)| Ok(FlowStep { stage, status, at: moment(at)?, awaits }));
+    Ok(Flow {
+        id,
+        version,
+        name: flow.name,
+        status: flow.status,
+        initiator: flow.initiator,
+        parties: flow.parties,
+        request: flow.request,
+        token: flow.token,
+        summary: flow.summary,
+        started_at,
+        ended_at: moment(flow.ended)?,
+        failure: flow.failure,
+        steps: steps.collect::<Result<_, DocumentError>>()?,
+    })
+}
