@@ -18,7 +18,7 @@ use tallystick_holder::{Answer, Client, now};
 use crate::{books::Books, cast::correlation, issuer::Issuer};
 
 const DUMP: &str = include_str!("../version_1/issuer.sql");
-const KEY: &str = include_str!("../version_1/issuer.key");
+const KEY: &str = include_str!("../version_1/key.txt");
 const READS: &str = include_str!("../version_1/reads.json");
 
 /// Writes the database of version 1 into a file. Its offers are open for a day from now on.
