@@ -1,6 +1,8 @@
 //! The database: all SQL of the issuer is in this folder, in the subset that SQLite and
 //! PostgreSQL both accept (the migrations aside).
 
+#[cfg(test)]
+mod books_tests;
 mod bytes;
 mod decode;
 mod documents;
