@@ -190,3 +190,47 @@ pub(super) fn read_flow(
         steps: steps.collect::<Result<_, DocumentError>>()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM_1: &str = r#"{"id":"01a20cf9-bc92-7417-8b25-4e763777ec68","name":"Issue tokens","status":"RUNNING","initiator":"central-bank","parties":["central-bank","custodian"],"request":"01a20cf9-bc92-7417-8b25-4e763777ec69","token":null,"summary":"1.00 AED for Commercial Bank","startedAt":"2026-11-20T09:30:00.000Z","endedAt":null,"failure":null,"steps":[{"stage":"RESERVE","status":"DONE","at":"2026-11-20T09:30:00.000Z","awaits":"Central Bank"},{"stage":"OFFER","status":"RUNNING","at":null,"awaits":"Commercial Bank"}]}"#;
+    const FORM_2: &str = r#"[2,{"name":"Issue tokens","status":"RUNNING","initiator":"central-bank","parties":["central-bank","custodian"],"request":"01a20cf9-bc92-7417-8b25-4e763777ec69","summary":"1.00 AED for Commercial Bank","steps":[["RESERVE","DONE",1795167000000,"Central Bank"],["OFFER","RUNNING",null,"Commercial Bank"]]}]"#;
+
+    fn read_one(text: &str) -> Result<Flow, DocumentError> {
+        let started = Timestamp::from_milliseconds(1_795_167_000_000).unwrap();
+        read_flow(FlowId(uuid::Uuid::nil()), 7, started, text)
+    }
+
+    #[test]
+    fn a_flow_of_each_form_reads_the_same_and_is_written_in_the_newest() {
+        let flow = read_one(FORM_1).unwrap();
+        assert_eq!(flow, read_one(FORM_2).unwrap());
+        assert_eq!(write_flow(&flow), FORM_2);
+        assert_eq!(flow.version, 7);
+    }
+
+    #[test]
+    fn what_waits_and_what_a_token_says_read_the_same_in_each_form() {
+        let internals = r#"{"request":"01a20cf9-bc92-7417-8b25-4e763777ec69","flow":"01a20cf9-bc92-7417-8b25-4e763777ec68","definition":"01a20cf9-bc92-7417-8b25-4e763777ec67","amount":"1.00","issuer":"central-bank","requester":"commercial-bank"}"#;
+        let of_form_2 = format!("[2,{internals}]");
+        let read = read_internals(internals).unwrap();
+        assert_eq!(read, read_internals(&of_form_2).unwrap());
+        assert_eq!(write_internals(&read), of_form_2);
+
+        let properties = read_properties(r#"{"Number":1}"#).unwrap();
+        assert_eq!(properties, read_properties(r#"[2,{"Number":1}]"#).unwrap());
+        assert_eq!(write_properties(&properties), r#"[2,{"Number":1}]"#);
+    }
+
+    #[test]
+    fn a_later_form_and_nonsense_are_told_apart() {
+        let later = read_one("[3,{}]");
+        assert!(matches!(later, Err(DocumentError::UnknownForm { form: 3 })), "{later:?}");
+        for nonsense in ["", "null", "[2]", "[2,{}]", "{}", "[2,{},1]"] {
+            let read = read_one(nonsense);
+            assert!(matches!(read, Err(DocumentError::Malformed(_))), "{nonsense}: {read:?}");
+        }
+    }
+}

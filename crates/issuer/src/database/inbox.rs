@@ -26,14 +26,14 @@ impl From<PublicKey> for SenderKey {
 }
 
 /// How a repeated message is recognized: by its sender and its correlation.
-pub type MessageKey = (SenderKey, Correlation);
+pub(crate) type MessageKey = (SenderKey, Correlation);
 
 /// SHA-256 over the canonical bytes of `{"Body", "Subject", "To"}`: what was asked, whenever and
 /// however often it was signed.
-pub type ContentDigest = [u8; 32];
+pub(crate) type ContentDigest = [u8; 32];
 
 /// A message's [`ContentDigest`].
-pub fn digest(message: &Message) -> ContentDigest {
+pub(crate) fn digest(message: &Message) -> ContentDigest {
     let text = |text: &str| canonical_bytes(&Value::from(text));
     let mut hash = Sha256::new();
     hash.update(b"{\"Body\":");
@@ -74,7 +74,7 @@ pub struct Answered {
 
 /// The first answer of a message that came before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FirstAnswer {
+pub(crate) struct FirstAnswer {
     /// What was asked; not known of a message of version 1.
     pub digest: Option<ContentDigest>,
     /// The HTTP status. `None` once the answer was pruned: the message had an effect, and must

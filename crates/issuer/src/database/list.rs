@@ -1,6 +1,6 @@
 //! The lists that the console reads. Read-only connections, never in the writer's way.
 
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{QueryBuilder, Sqlite, sqlite::SqliteRow};
 use tallystick_core::{
     Correlation, Definition, Flow, FlowId, IssuanceRequest, MailId, Outgoing, Participant,
     ParticipantId, Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId,
@@ -127,12 +127,37 @@ impl Database {
         rows.iter().map(view).collect()
     }
 
-    /// The requests that this reader sees.
+    /// The requests that this reader sees. One that cannot be read is left out, and the page is
+    /// filled up with what follows.
     pub async fn requests(
         &self,
         reader: &Participant,
         filter: &RequestFilter,
     ) -> Result<Vec<IssuanceRequest>, sqlx::Error> {
+        let (mut filter, limit) = (filter.clone(), usize::from(filter.limit));
+        let mut found = Vec::new();
+        loop {
+            let rows = self.request_rows(reader, &filter).await?;
+            for row in &rows {
+                let columns = Columns(row);
+                let read = columns.request();
+                found.extend(self.unreadable.skip("request", columns.shown_id("id"), read));
+            }
+            let Some(last) = rows.last().filter(|_| rows.len() == limit && found.len() < limit)
+            else {
+                found.truncate(limit);
+                return Ok(found);
+            };
+            let columns = Columns(last);
+            filter.after = Some((columns.number("updated_at")?, columns.id("id")?));
+        }
+    }
+
+    async fn request_rows(
+        &self,
+        reader: &Participant,
+        filter: &RequestFilter,
+    ) -> Result<Vec<SqliteRow>, sqlx::Error> {
         let mut query = QueryBuilder::<Sqlite>::new(
             "SELECT requests.*, definitions.decimals FROM requests \
              JOIN definitions ON definitions.id = requests.definition \
@@ -162,21 +187,41 @@ impl Database {
         }
         query.push(format!(" ORDER BY requests.updated_at {order}, requests.id {order} LIMIT "));
         query.push_bind(i64::from(filter.limit));
-        let rows = query.build().fetch_all(&self.reads).await?;
-        let read = |row| {
-            let columns = Columns(row);
-            self.unreadable.skip("request", columns.shown_id("id"), columns.request())
-        };
-        Ok(rows.iter().filter_map(read).collect())
+        query.build().fetch_all(&self.reads).await
     }
 
-    /// The latest flows that this reader sees, newest first.
+    /// The latest flows that this reader sees, newest first. One that cannot be read is left out,
+    /// and the page is filled up with what follows.
     pub async fn flows(
         &self,
         reader: &Participant,
         after: Option<(i64, FlowId)>,
         limit: u16,
     ) -> Result<Vec<Flow>, sqlx::Error> {
+        let (mut after, most) = (after, usize::from(limit));
+        let mut found = Vec::new();
+        loop {
+            let rows = self.flow_rows(reader, after, limit).await?;
+            for row in &rows {
+                let columns = Columns(row);
+                found.extend(self.unreadable.skip("flow", columns.shown_id("id"), columns.flow()));
+            }
+            let Some(last) = rows.last().filter(|_| rows.len() == most && found.len() < most)
+            else {
+                found.truncate(most);
+                return Ok(found);
+            };
+            let columns = Columns(last);
+            after = Some((columns.number("started_at")?, columns.id("id")?));
+        }
+    }
+
+    async fn flow_rows(
+        &self,
+        reader: &Participant,
+        after: Option<(i64, FlowId)>,
+        limit: u16,
+    ) -> Result<Vec<SqliteRow>, sqlx::Error> {
         let observes = reader.may(Permission::Observe);
         let mut query = QueryBuilder::<Sqlite>::new(match observes {
             true => "SELECT id, version, started_at, document FROM flows AS seen WHERE ",
@@ -193,12 +238,7 @@ impl Database {
         }
         query.push(format!(" ORDER BY seen.started_at DESC, {own} DESC LIMIT "));
         query.push_bind(i64::from(limit));
-        let rows = query.build().fetch_all(&self.reads).await?;
-        let read = |row| {
-            let columns = Columns(row);
-            self.unreadable.skip("flow", columns.shown_id("id"), columns.flow())
-        };
-        Ok(rows.iter().filter_map(read).collect())
+        query.build().fetch_all(&self.reads).await
     }
 
     /// What waits for this wallet from a place on, oldest first.

@@ -42,6 +42,11 @@ impl Books {
         sqlx::query_scalar(sql).fetch_one(&mut self.connection).await.unwrap()
     }
 
+    /// Damages rows; says how many.
+    pub(crate) async fn change(&mut self, sql: &'static str) -> u64 {
+        sqlx::query(sql).execute(&mut self.connection).await.unwrap().rows_affected()
+    }
+
     /// Why the database itself refuses a statement; it is rolled back if it does not.
     pub(crate) async fn refusal(&mut self, sql: &'static str) -> Option<String> {
         let mut transaction = self.connection.begin().await.unwrap();

@@ -25,6 +25,7 @@ mod reads {
     mod openapi;
     mod security_headers;
     mod sessions;
+    mod unreadable;
     mod views;
 }
 
