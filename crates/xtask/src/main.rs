@@ -6,6 +6,7 @@
 
 mod commands;
 mod process;
+mod progress;
 mod report;
 mod tools;
 mod workspace;

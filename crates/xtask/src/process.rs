@@ -26,7 +26,8 @@ pub(crate) fn answer_of(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn line_of(command: &Command) -> String {
+/// A command as one would type it.
+pub(crate) fn line_of(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)

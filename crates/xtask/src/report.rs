@@ -1,5 +1,7 @@
 //! What the person at the terminal reads.
 
+use std::time::Duration;
+
 use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
 
@@ -16,6 +18,12 @@ pub(crate) fn heading(title: &str) {
 /// Says that something is installed, and what for.
 pub(crate) fn installing(what: &str, purpose: &str) {
     println!("{HEADING}Installing{HEADING:#} {what}: {purpose}");
+}
+
+/// Says how far one of several tasks is, and since when they run.
+pub(crate) fn step(elapsed: Duration, task: &str, how_far: &str) {
+    let seconds = elapsed.as_secs();
+    println!("{FAINT}{:>2}:{:02}{FAINT:#} {task}: {how_far}", seconds / 60, seconds % 60);
 }
 
 /// Shows a command before it runs.

@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Result, bail};
 
 use super::Tool;
-use crate::{process, report, workspace::Workspace};
+use crate::{process, progress::Log, report, workspace::Workspace};
 
 /// Where Debian puts the program that drives Chromium.
 pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
@@ -29,14 +29,14 @@ impl Tool for Chromium {
         [CHROMIUM, CHROMEDRIVER].iter().all(|path| Path::new(path).exists())
     }
 
-    fn install(&self, workspace: &Workspace) -> Result<()> {
+    fn install(&self, workspace: &Workspace, log: &Log) -> Result<()> {
         if !workspace.finds("apt-get") {
             bail!(
                 "there is no apt-get here: put Chromium at {CHROMIUM} and its driver at {CHROMEDRIVER}"
             );
         }
-        process::run(apt_get(workspace)?.arg("update"))?;
-        process::run(apt_get(workspace)?.args(INSTALL))
+        log.run(apt_get(workspace)?.arg("update"))?;
+        log.run(apt_get(workspace)?.args(INSTALL))
     }
 }
 

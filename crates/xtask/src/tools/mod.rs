@@ -6,9 +6,13 @@ mod chromium;
 mod node_packages;
 mod rustup;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::{report, workspace::Workspace};
+use crate::{
+    progress::{self, Log, Task},
+    report,
+    workspace::Workspace,
+};
 
 pub(crate) use self::{
     cargo_tool::{cargo_deny, trunk, wasm_bindgen},
@@ -23,22 +27,32 @@ pub(crate) trait Tool {
     fn name(&self) -> String;
     /// What it is needed for, as the end of the sentence `Installing X: …`.
     fn purpose(&self) -> &str;
-    /// Is it there, as it must be?
+    /// Whether it is there, as it must be.
     fn is_present(&self, workspace: &Workspace) -> bool;
-    /// Gets it; its progress is on the terminal.
-    fn install(&self, workspace: &Workspace) -> Result<()>;
+    /// Installs it; what the programs say goes to the log.
+    ///
+    /// # Errors
+    /// When a program that installs it fails.
+    fn install(&self, workspace: &Workspace, log: &Log) -> Result<()>;
 }
 
-/// Installs those of the tools that are missing.
-pub(crate) fn ensure(workspace: &Workspace, tools: &[&dyn Tool]) -> Result<()> {
-    for tool in tools.iter().filter(|tool| !tool.is_present(workspace)) {
+/// Installs those of the tools that are missing, all at once.
+///
+/// # Errors
+/// The first tool that could not be installed.
+pub(crate) fn ensure(workspace: &Workspace, tools: &[&(dyn Tool + Sync)]) -> Result<()> {
+    progress::run_all(workspace, missing(workspace, tools))
+}
+
+/// The installation of each tool that is missing, which is named to the person.
+pub(crate) fn missing<'a>(
+    workspace: &'a Workspace,
+    tools: &[&'a (dyn Tool + Sync)],
+) -> Vec<Task<'a>> {
+    let missing = tools.iter().copied().filter(|tool| !tool.is_present(workspace));
+    let install = |tool: &'a (dyn Tool + Sync)| {
         report::installing(&tool.name(), tool.purpose());
-        tool.install(workspace).with_context(|| format!("{} is not installed", tool.name()))?;
-    }
-    Ok(())
-}
-
-/// Installs what building the web app needs.
-pub(crate) fn ensure_for_web(workspace: &Workspace) -> Result<()> {
-    ensure(workspace, &[&WasmTarget, &wasm_bindgen(workspace)?, &trunk(), &NodePackages])
+        Task::new(tool.name(), move |log| tool.install(workspace, log))
+    };
+    missing.map(install).collect()
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use serde::Deserialize;
 
 use super::Tool;
-use crate::{process, workspace::Workspace};
+use crate::{progress::Log, workspace::Workspace};
 
 /// The packages of package-lock.json, in node_modules.
 pub(crate) struct NodePackages;
@@ -28,12 +28,12 @@ impl Tool for NodePackages {
         matches!((wanted, installed), (Some(wanted), Some(installed)) if wanted.is_met_by(&installed))
     }
 
-    fn install(&self, workspace: &Workspace) -> Result<()> {
+    fn install(&self, workspace: &Workspace, log: &Log) -> Result<()> {
         ensure!(
             workspace.finds("node") && workspace.finds("npm"),
             "Node.js 20 with npm is needed: install it from Debian (`apt-get install nodejs npm`) or nodejs.org"
         );
-        process::run(workspace.command("npm").arg("ci"))
+        log.run(workspace.command("npm").arg("ci"))
     }
 }
 

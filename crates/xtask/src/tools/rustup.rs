@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Tool;
-use crate::{process, workspace::Workspace};
+use crate::{process, progress::Log, workspace::Workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -27,8 +27,8 @@ impl Tool for WasmTarget {
         process::answer_of(&mut question).is_some_and(|folder| Path::new(folder.trim()).exists())
     }
 
-    fn install(&self, workspace: &Workspace) -> Result<()> {
-        process::run(workspace.command("rustup").args(["target", "add", TARGET]))
+    fn install(&self, workspace: &Workspace, log: &Log) -> Result<()> {
+        log.run(workspace.command("rustup").args(["target", "add", TARGET]))
     }
 }
 
@@ -53,7 +53,7 @@ impl Tool for Component {
         process::answer_of(&mut workspace.cargo(&[self.subcommand, "--version"])).is_some()
     }
 
-    fn install(&self, workspace: &Workspace) -> Result<()> {
-        process::run(workspace.command("rustup").args(["component", "add", self.name]))
+    fn install(&self, workspace: &Workspace, log: &Log) -> Result<()> {
+        log.run(workspace.command("rustup").args(["component", "add", self.name]))
     }
 }
