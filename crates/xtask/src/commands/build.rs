@@ -15,8 +15,13 @@ use crate::{
 const ISSUER: [&str; 3] = ["build", "--release", "--package=tallystick-issuer"];
 
 /// What Trunk will ask of Cargo, word for word, so that Trunk finds it compiled.
-const WEB_APP: [&str; 5] =
-    ["build", "--target=wasm32-unknown-unknown", "--profile=web", "--package=tallystick-web", "--bins"];
+const WEB_APP: [&str; 5] = [
+    "build",
+    "--target=wasm32-unknown-unknown",
+    "--profile=web",
+    "--package=tallystick-web",
+    "--bins",
+];
 
 /// Builds; answers where the binary is.
 ///
