@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand};
 use tallystick_core::{DomainName, issuer::Settings};
 
+pub use crate::listen::ConnectionSettings;
+
 /// Tallystick issues tokens that holders accept in their own browsers.
 #[derive(Debug, Parser)]
 #[command(name = "tallystick", version)]
@@ -52,6 +54,9 @@ pub struct Serve {
     /// How long a token of currency is valid, in days.
     #[arg(long, env = "TALLYSTICK_TOKEN_LIFETIME_DAYS", default_value_t = 2 * 365)]
     pub token_lifetime_days: u32,
+    /// How many connections there may be, and how long they may keep the issuer waiting.
+    #[command(flatten)]
+    pub connections: ConnectionSettings,
 }
 
 impl Serve {

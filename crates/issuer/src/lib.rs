@@ -17,6 +17,7 @@ mod demo;
 mod http;
 mod hub;
 mod lapse;
+mod listen;
 mod own_key;
 pub mod serve;
 mod writer;

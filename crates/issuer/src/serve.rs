@@ -18,7 +18,7 @@ use crate::{
     demo,
     http::{Application, router},
     hub::Hub,
-    lapse,
+    lapse, listen,
     own_key::{KeyError, read_or_make},
     writer::{Resources, Writer},
 };
@@ -112,6 +112,7 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         keys,
         titles,
         participants,
+        configuration.connections.body_timeout(),
     );
     let going_down = application.going_down.clone();
     let watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
@@ -120,13 +121,16 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
     announce(listener.local_addr()?)?;
     let told = going_down.clone();
-    let serving = axum::serve(listener, router(application)).with_graceful_shutdown(async move {
+    let stopping = going_down.clone();
+    tokio::spawn(async move {
         told_to_stop().await;
         info!("going down: open requests are answered first");
-        going_down.cancel();
+        stopping.cancel();
     });
+    let connections = configuration.connections;
+    let serving = listen::serve(listener, router(application), connections, going_down);
     let in_order = async {
-        serving.await?;
+        serving.await;
         // Everybody who could still ask is gone: let the writer commit what it has, then close.
         let _ = watching.await;
         let _ = writing.await;

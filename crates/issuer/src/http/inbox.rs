@@ -22,9 +22,6 @@ use crate::{
     writer::{Answer, Command, Received},
 };
 
-/// How long a message may take to come in.
-const SLOWEST: Duration = Duration::from_secs(30);
-
 /// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
 #[utoipa::path(
     post,
@@ -42,7 +39,7 @@ pub(super) async fn inbox(
     jar: SignedCookieJar,
     request: Request,
 ) -> Result<Response, Refused> {
-    let bytes = read(request).await?;
+    let bytes = read(request, application.body_timeout).await?;
     let message = Message::parse(&bytes).map_err(|refusal| {
         let correlation = tallystick_core::message::correlation_of(&bytes).ok().flatten();
         Refused::of(refusal, correlation)
@@ -68,9 +65,9 @@ pub(super) async fn inbox(
 }
 
 /// All of it, or nothing: neither too large nor too slow.
-async fn read(request: Request) -> Result<Bytes, Refusal> {
-    let reading = timeout(SLOWEST, Bytes::from_request(request, &()));
-    let read = reading.await.map_err(|_| Refusal::TooSlow { seconds: SLOWEST.as_secs() })?;
+async fn read(request: Request, slowest: Duration) -> Result<Bytes, Refusal> {
+    let reading = timeout(slowest, Bytes::from_request(request, &()));
+    let read = reading.await.map_err(|_| Refusal::TooSlow { seconds: slowest.as_secs() })?;
     read.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })
 }
 
@@ -116,6 +113,7 @@ mod tests {
     async fn what_never_ends_is_not_waited_for() {
         let first = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"{")) });
         let body = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
-        assert_eq!(read(Request::new(body)).await, Err(Refusal::TooSlow { seconds: 30 }));
+        let slowest = Duration::from_secs(30);
+        assert_eq!(read(Request::new(body), slowest).await, Err(Refusal::TooSlow { seconds: 30 }));
     }
 }

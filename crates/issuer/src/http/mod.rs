@@ -12,7 +12,7 @@ mod security;
 mod session;
 mod wallet;
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -71,6 +71,8 @@ pub struct Parts {
     pub database_id: DatabaseId,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
+    /// How long a message may take to arrive.
+    pub body_timeout: Duration,
     /// The issuer is going down.
     pub going_down: CancellationToken,
     cookies: Key,
@@ -96,6 +98,7 @@ impl Application {
         keys: Vec<PublishedKey>,
         catalogue: Catalogue,
         participants: Vec<Participant>,
+        body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
             database,
@@ -108,6 +111,7 @@ impl Application {
             key,
             catalogue,
             participants,
+            body_timeout,
             going_down: CancellationToken::new(),
             wallets: Cache::new(WALLETS_AT_HAND),
         }))

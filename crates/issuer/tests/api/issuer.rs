@@ -44,6 +44,20 @@ impl Issuer {
         Self { folder, arguments, process, client }
     }
 
+    /// With the demo network and these arguments, and no more than so many open files.
+    pub(crate) async fn start_within(descriptors: usize, arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let always = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database"];
+        let always = always.iter().chain(&["sqlite:issuer.db"]).chain(arguments);
+        let arguments: Vec<String> = always.map(|word| (*word).to_owned()).collect();
+        let limited = format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"");
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &limited, env!("CARGO_BIN_EXE_tallystick")]);
+        let process = Process::spawn_by(shell, &folder, &arguments, &[]);
+        let (process, client) = ready(&folder, process).await;
+        Self { folder, arguments, process, client }
+    }
+
     /// New connections to where it listens now.
     pub(crate) fn client(&self) -> Client {
         Client::new(self.client.base())
@@ -94,7 +108,10 @@ impl Issuer {
 }
 
 async fn run(folder: &TempDir, arguments: &[String]) -> (Process, Client) {
-    let mut process = Process::spawn(folder, arguments, &[]);
+    ready(folder, Process::spawn(folder, arguments, &[])).await
+}
+
+async fn ready(folder: &TempDir, mut process: Process) -> (Process, Client) {
     let ready = process.first_line().await;
     let complaints = || fs::read_to_string(folder.path().join("stderr")).unwrap();
     let base = ready.trim().strip_prefix("Tallystick is ready: ");
@@ -114,9 +131,19 @@ impl Process {
         arguments: &[impl AsRef<std::ffi::OsStr>],
         variables: &[(&str, &str)],
     ) -> Self {
+        let binary = Command::new(env!("CARGO_BIN_EXE_tallystick"));
+        Self::spawn_by(binary, folder, arguments, variables)
+    }
+
+    fn spawn_by(
+        mut command: Command,
+        folder: &TempDir,
+        arguments: &[impl AsRef<std::ffi::OsStr>],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let stderr = folder.path().join("stderr");
         let stderr = File::options().create(true).append(true).open(stderr).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_tallystick"))
+        let child = command
             .args(arguments)
             .env_clear()
             .envs(variables.iter().copied())

@@ -38,6 +38,12 @@ mod refused {
     mod vectors;
 }
 
+mod rude {
+    mod floods;
+    mod rude_client;
+    mod slow;
+}
+
 mod start;
 mod stop;
 mod version_1;
