@@ -4,7 +4,6 @@ use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tallystick_core::{DatabaseId, Refusal, Sign};
 use tokio::{
-    net::TcpListener,
     signal::unix::{SignalKind, signal},
     time::sleep,
 };
@@ -117,8 +116,7 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     let going_down = application.going_down.clone();
     let watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
 
-    let listener =
-        TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
+    let listener = listen::bind(listen).map_err(|source| ServeError::Listen { listen, source })?;
     announce(listener.local_addr()?)?;
     let told = going_down.clone();
     let stopping = going_down.clone();

@@ -14,10 +14,19 @@ mod places;
 mod settings;
 mod stalled;
 
-use std::{io, net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    num::NonZeroUsize,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
-use tokio::{net::TcpListener, time::sleep};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    time::sleep,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
@@ -26,6 +35,22 @@ pub use self::settings::ConnectionSettings;
 
 /// How long it accepts nothing after the system could not give it a connection.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// The most connections that the system holds until they are accepted. Beyond that it drops a
+/// client's first packet, which that client sends again only after a second.
+const BACKLOG: u32 = 4_096;
+
+/// Listens at this address.
+///
+/// # Errors
+/// When the address is taken, or not ours to take.
+pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A restarted issuer takes its address again at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Raises the limit on open files to what the process may have, and serves until `going_down`;
 /// returns once every connection has ended.
