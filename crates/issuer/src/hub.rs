@@ -4,11 +4,14 @@
 //! Nothing queues up here: a slow reader finds one mark for a thousand changes.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use tallystick_core::{ParticipantId, WalletId, view::Topic};
+use tallystick_core::{ParticipantId, Refusal, WalletId, view::Topic};
 use tokio::sync::Notify;
 
 /// How many changes there have been since the issuer started.
@@ -21,7 +24,17 @@ struct State {
     changed: HashMap<ParticipantId, BTreeMap<Topic, Revision>>,
     /// When mail last came for a wallet that is listening.
     mail: HashMap<WalletId, Revision>,
-    listeners: HashMap<WalletId, (ParticipantId, Vec<Arc<Notify>>)>,
+    /// The streams of each wallet, oldest first.
+    listeners: HashMap<WalletId, (ParticipantId, VecDeque<Arc<Listener>>)>,
+    /// How many streams there are, with those that were told to end and have not yet.
+    streams: usize,
+}
+
+#[derive(Debug, Default)]
+struct Listener {
+    notify: Notify,
+    /// A newer stream of its wallet took its place.
+    replaced: AtomicBool,
 }
 
 /// The hub.
@@ -29,6 +42,8 @@ struct State {
 pub struct Hub {
     /// Tells the revisions of this start from those of another.
     epoch: i64,
+    streams_per_wallet: usize,
+    streams: usize,
     state: Mutex<State>,
 }
 
@@ -44,9 +59,9 @@ pub struct Update {
 }
 
 impl Hub {
-    /// A hub of this start of the issuer.
-    pub fn new(epoch: i64) -> Self {
-        Self { epoch, state: Mutex::default() }
+    /// A hub of this start of the issuer, and the most streams of a wallet and of all.
+    pub fn new(epoch: i64, streams_per_wallet: usize, streams: usize) -> Self {
+        Self { epoch, streams_per_wallet, streams, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -63,16 +78,16 @@ impl Hub {
         let revision = state.revision;
         let State { listeners, changed, mail: came, .. } = &mut *state;
         for wallet in mail {
-            if let Some((_, notifies)) = listeners.get(wallet) {
+            if let Some((_, streams)) = listeners.get(wallet) {
                 came.insert(*wallet, revision);
-                notifies.iter().for_each(|notify| notify.notify_one());
+                streams.iter().for_each(|stream| stream.notify.notify_one());
             }
         }
         for (participant, topics) in audience {
             let known = changed.entry(participant.clone()).or_default();
             known.extend(topics.into_iter().map(|topic| (topic, revision)));
             let theirs = listeners.values().filter(|(owner, _)| *owner == participant);
-            theirs.flat_map(|(_, notifies)| notifies).for_each(|notify| notify.notify_one());
+            theirs.flat_map(|(_, streams)| streams).for_each(|stream| stream.notify.notify_one());
         }
     }
 
@@ -89,14 +104,32 @@ impl Hub {
         }
     }
 
-    /// Starts to listen; ends when the guard is dropped.
-    pub fn listen(self: &Arc<Self>, participant: ParticipantId, wallet: WalletId) -> Listening {
-        let notify = Arc::new(Notify::new());
+    /// Starts to listen; ends when the guard is dropped. The wallet's oldest stream ends for it
+    /// if there are too many.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] if all wallets together have too many streams.
+    pub fn listen(
+        self: &Arc<Self>,
+        participant: ParticipantId,
+        wallet: WalletId,
+    ) -> Result<Listening, Refusal> {
+        let listener = Arc::new(Listener::default());
         let mut state = self.state();
-        let entry = state.listeners.entry(wallet).or_insert_with(|| (participant, Vec::new()));
-        entry.1.push(notify.clone());
+        let theirs = state.listeners.get(&wallet).map_or(0, |(_, streams)| streams.len());
+        let replaces = theirs >= self.streams_per_wallet;
+        if state.streams >= self.streams && !replaces {
+            return Err(Refusal::Busy);
+        }
+        state.streams += 1;
+        let entry = state.listeners.entry(wallet).or_insert_with(|| (participant, VecDeque::new()));
+        if replaces && let Some(oldest) = entry.1.pop_front() {
+            oldest.replaced.store(true, Ordering::Relaxed);
+            oldest.notify.notify_one();
+        }
+        entry.1.push_back(listener.clone());
         drop(state);
-        Listening { hub: self.clone(), wallet, notify }
+        Ok(Listening { hub: self.clone(), wallet, listener })
     }
 
     /// The id of an event: resumable only within this start.
@@ -121,22 +154,28 @@ impl Hub {
 pub struct Listening {
     hub: Arc<Hub>,
     wallet: WalletId,
-    notify: Arc<Notify>,
+    listener: Arc<Listener>,
 }
 
 impl Listening {
     /// Waits until something changed since the last time this was awaited.
     pub async fn changed(&self) {
-        self.notify.notified().await;
+        self.listener.notify.notified().await;
+    }
+
+    /// Whether a newer stream of the wallet took this one's place, so that it has to end.
+    pub fn is_replaced(&self) -> bool {
+        self.listener.replaced.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
         let mut state = self.hub.state();
-        let Some((_, notifies)) = state.listeners.get_mut(&self.wallet) else { return };
-        notifies.retain(|notify| !Arc::ptr_eq(notify, &self.notify));
-        if notifies.is_empty() {
+        state.streams -= 1;
+        let Some((_, streams)) = state.listeners.get_mut(&self.wallet) else { return };
+        streams.retain(|listener| !Arc::ptr_eq(listener, &self.listener));
+        if streams.is_empty() {
             state.listeners.remove(&self.wallet);
             state.mail.remove(&self.wallet);
         }
@@ -153,9 +192,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_stream_is_told_once_what_changed_since_it_looked() {
-        let hub = Arc::new(Hub::new(7));
+        let hub = Arc::new(Hub::new(7, 2, 3));
         let wallet = WalletId(uuid::Uuid::from_u128(1));
-        let listening = hub.listen(bank(), wallet);
+        let listening = hub.listen(bank(), wallet).unwrap();
         let topics = BTreeSet::from([Topic::Vaults]);
         hub.tell(BTreeMap::from([(bank(), topics.clone())]), &[]);
         hub.tell(BTreeMap::new(), &[wallet]);
@@ -166,8 +205,24 @@ mod tests {
     }
 
     #[test]
+    fn the_oldest_stream_of_a_wallet_ends_for_a_new_one_and_all_together_are_bounded() {
+        let hub = Arc::new(Hub::new(7, 2, 3));
+        let listen = |wallet| hub.listen(bank(), WalletId(uuid::Uuid::from_u128(wallet)));
+        let mut streams: Vec<Listening> = (0..2).map(|_| listen(1).unwrap()).collect();
+        streams.push(listen(2).unwrap());
+        assert_eq!(listen(3).unwrap_err(), Refusal::Busy);
+        // In place of the oldest of its own.
+        streams.push(listen(1).unwrap());
+        let replaced: Vec<bool> = streams.iter().map(Listening::is_replaced).collect();
+        assert_eq!(replaced, [true, false, false, false]);
+        drop(streams);
+        assert_eq!(hub.state().streams, 0);
+        assert!(hub.state().listeners.is_empty());
+    }
+
+    #[test]
     fn an_id_of_another_start_resumes_nothing() {
-        let hub = Hub::new(7);
+        let hub = Hub::new(7, 2, 3);
         assert_eq!(hub.revision_of(&hub.event_id(3)), Some(3));
         assert_eq!(hub.revision_of("8-3"), None);
         assert_eq!(hub.revision_of("nonsense"), None);

@@ -92,7 +92,11 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     };
     let identity = database.identify(fresh).await?;
     let keys = database.publish(&settings.selector, key.public_key(), time).await?;
-    let hub = Arc::new(Hub::new(time.milliseconds()));
+    let hub = Arc::new(Hub::new(
+        time.milliseconds(),
+        configuration.connections.streams_per_wallet.get(),
+        configuration.connections.streams.get(),
+    ));
     let (writer, writing) = Writer::start(Resources {
         database: database.clone(),
         hub: hub.clone(),

@@ -1,7 +1,12 @@
 //! The web app, inside the binary: compressed when it was built, cached by content hash.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
@@ -70,9 +75,23 @@ fn serve(asset: &'static Asset, request: &HeaderMap) -> Response {
         let encoding = [(header::CONTENT_ENCODING, "br")];
         return (headers, encoding, Body::from(asset.brotli)).into_response();
     }
-    let mut plain = Vec::new();
-    match brotli::BrotliDecompress(&mut &asset.brotli[..], &mut plain) {
-        Ok(()) => (headers, plain).into_response(),
-        Err(_) => Refused::from(Refusal::Internal).into_response(),
+    match plain(asset) {
+        Some(plain) => (headers, Body::from(plain)).into_response(),
+        None => Refused::from(Refusal::Internal).into_response(),
     }
+}
+
+/// The uncompressed bytes. Each file is decompressed once, for the first client without `br`; all
+/// later ones share the bytes.
+fn plain(asset: &'static Asset) -> Option<Bytes> {
+    static PLAIN: Mutex<BTreeMap<&str, Bytes>> = Mutex::new(BTreeMap::new());
+    let mut kept = PLAIN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(bytes) = kept.get(asset.path) {
+        return Some(bytes.clone());
+    }
+    let mut plain = Vec::new();
+    brotli::BrotliDecompress(&mut &asset.brotli[..], &mut plain).ok()?;
+    let bytes = Bytes::from(plain);
+    kept.insert(asset.path, bytes.clone());
+    Some(bytes)
 }

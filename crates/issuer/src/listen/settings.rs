@@ -27,6 +27,12 @@ pub struct ConnectionSettings {
     /// How long a client may take none of what is sent to it, in seconds.
     #[arg(long, env = "TALLYSTICK_WRITE_TIMEOUT_SECONDS", default_value = "30")]
     pub write_timeout_seconds: NonZeroU64,
+    /// The most event streams at once of one wallet; the oldest is closed for a new one.
+    #[arg(long, env = "TALLYSTICK_STREAMS_PER_WALLET", default_value = "8")]
+    pub streams_per_wallet: NonZeroUsize,
+    /// The most event streams at once of all wallets.
+    #[arg(long, env = "TALLYSTICK_STREAMS", default_value = "5000")]
+    pub streams: NonZeroUsize,
     /// Addresses of proxies whose X-Forwarded-For names the client.
     #[arg(long, env = "TALLYSTICK_TRUST_PROXY", value_delimiter = ',', value_name = "ADDRESS")]
     pub trust_proxy: Vec<IpAddr>,

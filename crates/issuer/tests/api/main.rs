@@ -42,6 +42,7 @@ mod rude {
     mod floods;
     mod rude_client;
     mod slow;
+    mod streams;
 }
 
 mod start;

@@ -11,11 +11,12 @@ use axum::{
 };
 use futures::Stream;
 use tallystick_core::view::{ChangedEvent, Topic};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::mailbox::signed;
 use crate::database::MailPlace;
 use crate::http::{Application, refused::Refused, session::Reader};
+use crate::hub::Listening;
 
 /// At most one `changed` in this time, so that a busy issuer does not flood its readers.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -23,6 +24,10 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// What is not acknowledged comes again after this long, then after twice as long, and so on.
 const FIRST_REPEAT: Duration = Duration::from_secs(5);
 const LAST_REPEAT: Duration = Duration::from_secs(60);
+
+/// How long a stream waits after the mailbox could not be read, then twice as long, and so on.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LAST_PAUSE: Duration = Duration::from_secs(60);
 
 /// What happens, as it happens.
 #[utoipa::path(
@@ -46,17 +51,18 @@ pub(in crate::http) async fn events(
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let seen = last.and_then(|id| application.hub.revision_of(id));
     let ping = KeepAlive::new().interval(Duration::from_secs(15));
-    Ok(Sse::new(tell(application, reader, seen)).keep_alive(ping))
+    let listening = application.hub.listen(reader.participant.id.clone(), reader.wallet.id)?;
+    Ok(Sse::new(tell(application, reader, seen, listening)).keep_alive(ping))
 }
 
 fn tell(
     application: Application,
     reader: Reader,
     seen: Option<u64>,
+    listening: Listening,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let (wallet, participant) = (reader.wallet.id, reader.participant.id);
     let hub = application.hub.clone();
-    let listening = hub.listen(participant.clone(), wallet);
     stream! {
         // Whoever was away for too long is told to read everything.
         let mut revision = seen.unwrap_or_else(|| hub.revision());
@@ -67,6 +73,7 @@ fn tell(
         // have been lost with the reader.
         let mut sent = MailPlace::default();
         let mut look = true;
+        let mut failed: Option<Duration> = None;
         let mut repeat_after = FIRST_REPEAT;
         let mut repeat_at = Instant::now() + repeat_after;
         loop {
@@ -78,6 +85,7 @@ fn tell(
             if look || update.mail {
                 match application.database.waiting(wallet, sent).await {
                     Ok(waiting) => {
+                        failed = None;
                         sent = waiting.end;
                         for waiting in &waiting.messages {
                             let entry = signed(&application, waiting);
@@ -88,7 +96,21 @@ fn tell(
                             (repeat_after, repeat_at) = (FIRST_REPEAT, Instant::now() + FIRST_REPEAT);
                         }
                     }
-                    Err(failure) => tracing::error!(%failure, "a mailbox could not be read"),
+                    Err(failure) => {
+                        if failed.is_none() {
+                            tracing::error!(%failure, "a mailbox could not be read");
+                        }
+                        let pause = failed.map_or(FIRST_PAUSE, |pause| LAST_PAUSE.min(pause * 2));
+                        failed = Some(pause);
+                        look = true;
+                        tokio::select! {
+                            () = application.going_down.cancelled() => return,
+                            () = sleep(pause) => {}
+                        }
+                    }
+                }
+                if listening.is_replaced() {
+                    return;
                 }
                 if look {
                     continue;
@@ -99,10 +121,23 @@ fn tell(
                 () = application.going_down.cancelled() => return,
                 woken = timeout_at(repeat_at, listening.changed()) => woken.is_ok(),
             };
+            if listening.is_replaced() {
+                return;
+            }
             if woken {
                 sleep_until(pause).await;
             } else {
-                (sent, look) = (MailPlace::default(), true);
+                // Only the first page comes again: the rest follows once that is acknowledged.
+                match application.database.waiting(wallet, MailPlace::default()).await {
+                    Ok(waiting) => {
+                        for waiting in &waiting.messages {
+                            let entry = signed(&application, waiting);
+                            yield Ok(event(hub.event_id(revision), "message", &entry));
+                        }
+                    }
+                    // Read again after the pause, which grows.
+                    Err(failure) => tracing::debug!(%failure, "a mailbox could not be read again"),
+                }
                 repeat_after = LAST_REPEAT.min(repeat_after * 2);
                 repeat_at = Instant::now() + repeat_after;
             }
