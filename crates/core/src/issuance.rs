@@ -27,7 +27,7 @@ pub enum Approval {
 }
 
 /// Where a request stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RequestStatus {
@@ -46,6 +46,19 @@ pub enum RequestStatus {
 }
 
 impl RequestStatus {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Pending,
+        Self::Approved,
+        Self::Rejected,
+        Self::Issuing,
+        Self::Issued,
+        Self::Cancelled,
+    ];
+
+    /// Those of requests that the console shows unless others are asked for: the rest is over.
+    pub const OPEN: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Issuing];
+
     /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {

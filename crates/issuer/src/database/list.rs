@@ -1,5 +1,7 @@
 //! The lists that the console reads. Read-only connections, never in the writer's way.
 
+use std::collections::BTreeSet;
+
 use sqlx::{QueryBuilder, Sqlite, sqlite::SqliteRow};
 use tallystick_core::{
     Correlation, Definition, Flow, FlowId, IssuanceRequest, MailId, Outgoing, Participant,
@@ -13,7 +15,7 @@ use super::{Database, bytes::id, decode::Columns};
 #[derive(Clone, Debug)]
 pub struct RequestFilter {
     /// Where they stand.
-    pub status: Vec<RequestStatus>,
+    pub status: BTreeSet<RequestStatus>,
     /// Words that the token's name, symbol or the requester's title contains.
     pub search: Option<String>,
     /// Oldest change first.
@@ -69,6 +71,23 @@ fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&
     for (index, column) in columns.iter().enumerate() {
         query.push(if index == 0 { "" } else { " OR " });
         query.push(*column).push(" = ").push_bind(reader.id.as_str().to_owned());
+    }
+    query.push(")");
+}
+
+/// In one of two forms: each other one would be a statement of its own, prepared and kept.
+fn push_status(query: &mut QueryBuilder<Sqlite>, status: &BTreeSet<RequestStatus>) {
+    query.push(" AND requests.status IN (");
+    let mut list = query.separated(", ");
+    if status.iter().eq(&RequestStatus::OPEN) {
+        // Written out, so that the index of the open ones serves; they are our own words.
+        for status in status {
+            list.push(format!("'{}'", status.as_str()));
+        }
+    } else {
+        for possible in RequestStatus::ALL {
+            list.push_bind(status.contains(&possible).then(|| possible.as_str()));
+        }
     }
     query.push(")");
 }
@@ -165,13 +184,7 @@ impl Database {
         );
         let parties = ["requests.requester", "requests.issuer", "requests.custodian"];
         restrict(&mut query, reader, &parties);
-        query.push(" AND requests.status IN (");
-        let mut list = query.separated(", ");
-        for status in &filter.status {
-            // Written out, so that the index of the open ones serves; they are our own words.
-            list.push(format!("'{}'", status.as_str()));
-        }
-        query.push(")");
+        push_status(&mut query, &filter.status);
         if let Some(search) = &filter.search {
             let pattern = format!("%{}%", escaped(&search.to_lowercase()));
             query.push(" AND (LOWER(definitions.name) LIKE ").push_bind(pattern.clone());

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header, uri::Authority},
+    http::{HeaderMap, HeaderName, HeaderValue, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -40,22 +40,70 @@ pub(super) async fn headers(mut response: Response) -> Response {
 
 /// A demonstration lets anybody be anybody, so it answers only who calls this machine by a name of
 /// loopback. Another site could otherwise let a name of its own mean this machine, and act in it
-/// from a browser here (DNS rebinding).
+/// from a browser here (DNS rebinding); and a proxy with its default settings would open it to the
+/// world.
 pub(super) async fn demonstrate_here_only(
     State(application): State<Application>,
     request: Request,
     next: Next,
 ) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    match host {
-        Some(host) if application.settings.demo && !is_loopback(host) => {
-            Refused::from(Refusal::NotForUs { to: host.to_owned() }).into_response()
-        }
-        _ => next.run(request).await,
+    let elsewhere = if application.settings.demo { elsewhere(request.headers()) } else { None };
+    match elsewhere {
+        Some(to) => Refused::from(Refusal::NotForUs { to }).into_response(),
+        None => next.run(request).await,
     }
 }
 
+/// What a request names that is not this machine, if anything: who it is for, who asks, from which
+/// page.
+fn elsewhere(headers: &HeaderMap) -> Option<String> {
+    if !headers.contains_key(header::HOST) {
+        return Some(String::new());
+    }
+    let named = NAMING.iter().flat_map(|(name, read)| {
+        headers.get_all(*name).into_iter().map(|value| (value.to_str().unwrap_or_default(), *read))
+    });
+    let mut strangers = named.filter_map(|(value, read)| {
+        let mut names = value.split(',').flat_map(read);
+        names.find(|name| !is_loopback(name)).map(str::to_owned)
+    });
+    strangers.next()
+}
+
+/// How the names in one element of a header are read.
+type Names = fn(&str) -> Vec<&str>;
+
+/// The headers that name who is asked and who asks.
+const NAMING: [(&str, Names); 6] = [
+    ("host", whole),
+    ("origin", after_scheme),
+    ("x-forwarded-for", whole),
+    ("x-forwarded-host", whole),
+    ("x-real-ip", whole),
+    ("forwarded", forwarded),
+];
+
+fn whole(element: &str) -> Vec<&str> {
+    vec![element.trim()]
+}
+
+/// `http://127.0.0.1:8080`; what has no scheme, such as `null`, is no machine of ours.
+fn after_scheme(element: &str) -> Vec<&str> {
+    vec![element.trim().split_once("://").map_or("", |(_, authority)| authority)]
+}
+
+/// `for=192.0.2.60;proto=http;by=203.0.113.43` (RFC 7239): all but the protocol are names.
+fn forwarded(element: &str) -> Vec<&str> {
+    let pairs = element.split(';').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let names = pairs.filter(|(name, _)| !name.trim().eq_ignore_ascii_case("proto"));
+    names.map(|(_, value)| value.trim().trim_matches('"')).collect()
+}
+
 fn is_loopback(host: &str) -> bool {
+    // A client's address stands in `X-Forwarded-For` without brackets.
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return address.is_loopback();
+    }
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
     let address: Option<IpAddr> = name.parse().ok();
@@ -65,6 +113,46 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn named(headers: &[(&'static str, &'static str)]) -> Option<String> {
+        let values = headers.iter().map(|(name, value)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        });
+        elsewhere(&values.collect())
+    }
+
+    #[test]
+    fn who_asks_through_a_proxy_is_not_here() {
+        let host = ("host", "127.0.0.1:8080");
+        for (name, value) in [
+            ("origin", "https://example.org"),
+            ("origin", "null"),
+            ("x-forwarded-for", "192.0.2.7"),
+            ("x-forwarded-for", "127.0.0.1, 2001:db8::7"),
+            ("x-forwarded-host", "tokens.example.org"),
+            ("x-real-ip", "192.0.2.7"),
+            ("forwarded", "for=192.0.2.60;proto=http;by=127.0.0.1"),
+            ("forwarded", "for=127.0.0.1, for=\"[2001:db8::7]:4711\""),
+            ("forwarded", "for=_hidden"),
+        ] {
+            assert!(named(&[host, (name, value)]).is_some(), "{name}: {value}");
+        }
+        assert!(named(&[]).is_some(), "a request that does not say whom it asks");
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_is_here() {
+        for (name, value) in [
+            ("origin", "http://localhost:8081"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-for", "::1"),
+            ("x-forwarded-proto", "http"),
+            ("x-forwarded-host", "127.0.0.1:8081"),
+            ("forwarded", "for=\"[::1]:4711\";proto=http;host=localhost"),
+        ] {
+            assert_eq!(named(&[("host", "localhost:8080"), (name, value)]), None, "{name}: {value}");
+        }
+    }
 
     #[test]
     fn names_of_loopback() {

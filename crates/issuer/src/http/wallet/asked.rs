@@ -28,6 +28,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
+/// The query of a read that has no parameters.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct Nothing {}
+
 /// The query is not one that can be answered.
 pub(super) fn unreadable(reason: impl Into<String>) -> Refusal {
     Refusal::MalformedQuery { reason: reason.into() }

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use tallystick_core::{Definition, Permission, Refusal};
 
+use super::asked::{Asked, Nothing};
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// The token definitions.
@@ -16,6 +17,7 @@ use crate::http::{Application, refused::Refused, session::Reader};
 pub(in crate::http) async fn definitions(
     State(application): State<Application>,
     reader: Reader,
+    _: Asked<Nothing>,
 ) -> Result<Json<Vec<Definition>>, Refused> {
     if !reader.participant.may(Permission::ViewTokens) {
         return Err(Refusal::Forbidden.into());

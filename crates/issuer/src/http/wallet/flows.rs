@@ -31,7 +31,7 @@ pub(in crate::http) async fn flows(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<Flow>>, Refused> {
-    let limit = page::limit(asked.limit, 5);
+    let limit = page::limit(asked.limit, 5)?;
     let after = page::mark(asked.after.as_deref())?;
     let rows = application.database.flows(&reader.participant, after, limit + 1).await?;
     let mark = |flow: &Flow| (flow.started_at.milliseconds(), flow.id.to_string());

@@ -18,13 +18,11 @@ use crate::{
     http::{Application, refused::Refused, session::Reader},
 };
 
-/// The requests that the panel shows unless others are asked for.
-const OPEN: [RequestStatus; 4] = [
-    RequestStatus::Pending,
-    RequestStatus::Approved,
-    RequestStatus::Rejected,
-    RequestStatus::Issuing,
-];
+/// The longest search, in characters.
+const LONGEST_SEARCH: usize = 200;
+
+/// The longest list of statuses, in bytes: each of them once, and some to spare.
+const LONGEST_STATUS: usize = 200;
 
 /// Which requests to list.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -37,7 +35,7 @@ pub(in crate::http) struct Parameters {
     after: Option<String>,
     /// `-updatedAt` (newest change first, the default) or `updatedAt`.
     sort: Option<String>,
-    /// Words in the token's name, its symbol or the requester's title.
+    /// Words in the token's name, its symbol or the requester's title; at most 200 characters.
     q: Option<String>,
     /// Where they stand, such as `PENDING,APPROVED`; the open ones unless said otherwise.
     status: Option<String>,
@@ -46,7 +44,10 @@ pub(in crate::http) struct Parameters {
 impl Parameters {
     fn filter(&self) -> Result<RequestFilter, Refusal> {
         let status = match &self.status {
-            None => OPEN.to_vec(),
+            None => RequestStatus::OPEN.into(),
+            Some(words) if words.len() > LONGEST_STATUS => {
+                return Err(unreadable(format!("`status` is longer than {LONGEST_STATUS} bytes")));
+            }
             Some(words) => words
                 .split(',')
                 .map(serde_plain::from_str)
@@ -59,6 +60,9 @@ impl Parameters {
             Some(_) => return Err(unreadable("`sort` is updatedAt or -updatedAt")),
         };
         let search = self.q.as_deref().map(str::trim).filter(|search| !search.is_empty());
+        if search.is_some_and(|search| search.chars().count() > LONGEST_SEARCH) {
+            return Err(unreadable(format!("`q` is longer than {LONGEST_SEARCH} characters")));
+        }
         // Databases end a text there, or refuse it.
         if search.is_some_and(|search| search.contains('\0')) {
             return Err(unreadable("`q` has a sign that is in no name"));
@@ -69,7 +73,7 @@ impl Parameters {
             search: search.map(str::to_owned),
             after: page::mark(self.after.as_deref())?,
             // One more than shown tells whether there is another page.
-            limit: page::limit(self.limit, 50) + 1,
+            limit: page::limit(self.limit, 50)? + 1,
         })
     }
 }

@@ -9,9 +9,17 @@ use super::asked::unreadable;
 /// The most rows of a page.
 const LARGEST_PAGE: u16 = 200;
 
-/// So many rows, as asked for within bounds.
-pub(super) fn limit(asked: Option<u16>, otherwise: u16) -> u16 {
-    asked.unwrap_or(otherwise).clamp(1, LARGEST_PAGE)
+/// So many rows as were asked for.
+///
+/// # Errors
+/// When that is none, or more than a page holds.
+pub(super) fn limit(asked: Option<u16>, otherwise: u16) -> Result<u16, Refusal> {
+    let limit = asked.unwrap_or(otherwise);
+    if (1..=LARGEST_PAGE).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(unreadable(format!("`limit` must be from 1 to {LARGEST_PAGE}")))
+    }
 }
 
 /// Reads the mark that a page ended with: a time and an id.

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use tallystick_core::view::VaultView;
 
+use super::asked::{Asked, Nothing};
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// What the wallet's participant holds.
@@ -16,6 +17,7 @@ use crate::http::{Application, refused::Refused, session::Reader};
 pub(in crate::http) async fn vaults(
     State(application): State<Application>,
     reader: Reader,
+    _: Asked<Nothing>,
 ) -> Result<Json<Vec<VaultView>>, Refused> {
     Ok(Json(application.database.vaults(&reader.participant.id).await?))
 }
