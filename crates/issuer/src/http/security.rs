@@ -115,9 +115,9 @@ mod tests {
     use super::*;
 
     fn named(headers: &[(&'static str, &'static str)]) -> Option<String> {
-        let values = headers.iter().map(|(name, value)| {
-            (HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+        let values = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         elsewhere(&values.collect())
     }
 
@@ -150,7 +150,11 @@ mod tests {
             ("x-forwarded-host", "127.0.0.1:8081"),
             ("forwarded", "for=\"[::1]:4711\";proto=http;host=localhost"),
         ] {
-            assert_eq!(named(&[("host", "localhost:8080"), (name, value)]), None, "{name}: {value}");
+            assert_eq!(
+                named(&[("host", "localhost:8080"), (name, value)]),
+                None,
+                "{name}: {value}"
+            );
         }
     }
 

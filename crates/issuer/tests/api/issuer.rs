@@ -68,6 +68,11 @@ impl Issuer {
         self.client.base().trim_start_matches("http://")
     }
 
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.child.id()
+    }
+
     /// The file of its database.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("issuer.db")

@@ -23,6 +23,7 @@ mod reads {
     mod events;
     mod lists;
     mod openapi;
+    mod queries;
     mod security_headers;
     mod sessions;
     mod unreadable;

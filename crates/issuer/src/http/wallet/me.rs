@@ -14,7 +14,10 @@ use crate::http::{refused::Refused, session::Reader};
     params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet")),
     responses((status = 200, body = MeView), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
-pub(in crate::http) async fn me(reader: Reader, _: Asked<Nothing>) -> Result<Json<MeView>, Refused> {
+pub(in crate::http) async fn me(
+    reader: Reader,
+    _: Asked<Nothing>,
+) -> Result<Json<MeView>, Refused> {
     Ok(Json(MeView {
         wallet: reader.wallet.id,
         public_key: reader.wallet.public_key,

@@ -143,6 +143,12 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?page=2",
         "issuance-requests?limit=many",
         "issuance-requests?limit=-1",
+        "issuance-requests?limit=0",
+        "issuance-requests?limit=201",
+        "flows?limit=0",
+        "me?x=1",
+        "definitions?x=1",
+        "vaults?x=1",
         "issuance-requests?limit=1&limit=2",
         "issuance-requests?after=x",
         "issuance-requests?after=1_x",
@@ -162,9 +168,6 @@ async fn queries_that_mean_nothing_are_refused() {
         let path = format!("/api/v1/wallets/{}/{path}", own.wallet);
         let answer = own.client().get(&path, Some(own.cookie())).await.unwrap();
         assert_eq!(refusal(&answer), (400, "MALFORMED_QUERY".to_owned()), "{path}");
-    }
-    for query in ["?limit=0", "?limit=65535"] {
-        assert!(requests(&own, query).await.is_empty(), "within bounds: {query}");
     }
     let nothing = own.acknowledge(MailId(Uuid::from_u128(1))).await;
     assert_eq!(crate::cast::code(&nothing), "NOT_FOUND");
