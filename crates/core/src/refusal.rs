@@ -131,12 +131,28 @@ pub enum Refusal {
     /// A second, different answer.
     #[error("The offer was already answered, and the first answer stands.")]
     AlreadyAnswered,
+    /// The acceptance came after the offer was taken back.
+    #[error("The offer was withdrawn before the answer came. Nothing was moved.")]
+    OfferWithdrawn,
+    /// One correlation for two messages.
+    #[error(
+        "Another message came under this correlation before. This one was not carried out; send it under a new one."
+    )]
+    CorrelationReused,
     /// A participant that does not exist, in an enrolment.
     #[error("This wallet cannot be enrolled: the participant or its key was not accepted.")]
     EnrolmentRefused,
     /// Too much is waiting.
     #[error("The issuer is busy. Nothing was done; try again in a moment.")]
     Busy,
+    /// The issuer is going down.
+    #[error("The issuer is going down. Nothing was done; try again in a moment.")]
+    Closing,
+    /// The disk is full, read-only, or fails.
+    #[error(
+        "The issuer's disk does not take it: it is full or failing. Nothing was done; try again later."
+    )]
+    StorageFailed,
     /// Something broke on our side.
     #[error("Something failed on our side. Nothing was done; try again in a moment.")]
     Internal,
@@ -169,9 +185,13 @@ impl Refusal {
             Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
             Self::Decommissioned => "DECOMMISSIONED",
             Self::OfferLapsed { .. } => OFFER_LAPSED,
-            Self::AlreadyAnswered => "ALREADY_ANSWERED",
+            Self::AlreadyAnswered => ALREADY_ANSWERED,
+            Self::OfferWithdrawn => OFFER_WITHDRAWN,
+            Self::CorrelationReused => "CORRELATION_REUSED",
             Self::EnrolmentRefused => "ENROLMENT_REFUSED",
             Self::Busy => "BUSY",
+            Self::Closing => "CLOSING",
+            Self::StorageFailed => "STORAGE_FAILED",
             Self::Internal => "INTERNAL",
         }
     }
@@ -188,13 +208,29 @@ impl Refusal {
             Self::WrongMethod => 405,
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
-            Self::Decommissioned | Self::AlreadyAnswered => 409,
-            Self::OfferLapsed { .. } => 410,
+            Self::Decommissioned | Self::AlreadyAnswered | Self::CorrelationReused => 409,
+            Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } => 421,
             Self::Amount(_) => 422,
             Self::Internal => 500,
-            Self::Busy => 503,
+            Self::Busy | Self::Closing | Self::StorageFailed => 503,
+        }
+    }
+
+    /// Whether the same message may be admitted once something else has happened. Then the refusal
+    /// itself has to be remembered: whoever was told that nothing was done must be able to rely on
+    /// it.
+    pub fn depends_on_state(&self) -> bool {
+        match self {
+            Self::Forbidden
+            | Self::NotFound { .. }
+            | Self::OutOfTurn { .. }
+            | Self::Stale { .. }
+            | Self::InsufficientFunds { .. }
+            | Self::Decommissioned => true,
+            Self::OfferLapsed { .. } | Self::OfferWithdrawn | Self::AlreadyAnswered => true,
+            _ => false,
         }
     }
 
@@ -210,8 +246,14 @@ impl Refusal {
     }
 }
 
-/// The code of a late acceptance, which turns the holder's token VOID.
+/// The code of an acceptance after the offer's lifetime.
 pub const OFFER_LAPSED: &str = "OFFER_LAPSED";
+
+/// The code of an acceptance after the issuer took the offer back.
+pub const OFFER_WITHDRAWN: &str = "OFFER_WITHDRAWN";
+
+/// The code of a second answer that differs from the first.
+pub const ALREADY_ANSWERED: &str = "ALREADY_ANSWERED";
 
 /// `{"Error": {"Code": …, "Message": …, "Correlation": …}}`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,12 +20,13 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
+    pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 pub(crate) use identity::Identity;
 pub(crate) use inbox::{
-    Answered, ContentDigest, MessageKey, Record, SenderKey, StoredAnswer, digest,
+    Answered, ContentDigest, FirstAnswer, MessageKey, Record, SenderKey, StoredAnswer, digest,
 };
 pub(crate) use list::{MailPlace, RequestFilter, Waiting};
 pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
@@ -33,6 +34,12 @@ pub(crate) use network::Network;
 pub(crate) use store::{Batch, StoreError};
 
 use unreadable::Unreadable;
+
+/// How many reads can be under way at once.
+const READERS: u32 = 4;
+
+/// How long a command waits for a connection that has to be opened anew.
+const REOPENING: Duration = Duration::from_secs(5);
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -103,6 +110,7 @@ impl Database {
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
+            .acquire_timeout(REOPENING)
             .connect_with(options.clone())
             .await
             .map_err(failed)?;
@@ -110,13 +118,26 @@ impl Database {
             .run(&writes)
             .await
             .map_err(|source| OpenError::Migrate { path: path.clone(), source })?;
+        // Opened now and kept: when descriptors are short, none could be opened again.
         let reads = SqlitePoolOptions::new()
-            .max_connections(4)
+            .min_connections(READERS)
+            .max_connections(READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failed)?;
         Ok(Self { reads, writes, unreadable: Unreadable::default() })
+    }
+
+    /// The one connection that writes. Whoever's transaction on it failed closes it, and the next
+    /// one is opened anew.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn writer(&self) -> Result<PoolConnection<Sqlite>, sqlx::Error> {
+        self.writes.acquire().await
     }
 
     /// The writer's transaction. There is one writer, so it never waits for another.

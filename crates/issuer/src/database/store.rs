@@ -40,6 +40,7 @@ struct Guarded<R> {
 /// Everything that one transaction writes.
 #[derive(Debug, Default)]
 pub struct Batch {
+    probed: bool,
     requests: BTreeMap<RequestId, Guarded<IssuanceRequest>>,
     tokens: BTreeMap<TokenId, Guarded<IssuerToken>>,
     flows: BTreeMap<FlowId, Guarded<Flow>>,
@@ -86,7 +87,32 @@ fn word(value: &impl Serialize) -> String {
     serde_plain::to_string(value).expect("an enum of plain words")
 }
 
+impl StoreError {
+    /// Whether the disk is at fault, rather than what was to be written: it is full, read-only, or
+    /// it fails.
+    pub fn is_of_storage(&self) -> bool {
+        let Self::Database(failure) = self else { return false };
+        match failure {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(failure) => {
+                let code = failure.code().and_then(|code| code.parse::<u32>().ok());
+                // The primary code is the low byte: https://sqlite.org/rescode.html
+                code.is_some_and(|code| DISK_FAULTS.contains(&(code & 0xFF)))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// SQLite's BUSY, READONLY, IOERR, FULL, CANTOPEN.
+const DISK_FAULTS: [u32; 5] = [5, 8, 10, 13, 14];
+
 impl Batch {
+    /// Writes a row though nothing changed, to see whether that can be done.
+    pub fn probe(&mut self) {
+        self.probed = true;
+    }
+
     /// Takes over what was decided.
     pub fn add(&mut self, changes: Changes, fresh: &mut dyn FnMut() -> uuid::Uuid) {
         for row in changes.requests {
@@ -131,7 +157,8 @@ impl Batch {
 
     /// Is there anything to write?
     pub fn is_empty(&self) -> bool {
-        self.requests.is_empty()
+        !self.probed
+            && self.requests.is_empty()
             && self.tokens.is_empty()
             && self.flows.is_empty()
             && self.wallets.is_empty()
@@ -149,6 +176,11 @@ impl Batch {
         now: Timestamp,
     ) -> Result<Stored, StoreError> {
         let now = now.milliseconds();
+        if self.probed {
+            // The row stays as it is, and is written all the same.
+            let probe = sqlx::query("UPDATE issuer SET made_at = made_at");
+            probe.execute(&mut *connection).await?;
+        }
         let stored = Stored { mail: self.mail.iter().map(|mail| mail.wallet).collect() };
         store_wallets(connection, &self.wallets, now).await?;
         let requests: Vec<_> = self.requests.into_values().collect();

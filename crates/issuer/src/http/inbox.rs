@@ -55,7 +55,7 @@ pub(super) async fn inbox(
         None => (Command::Enrolment(received), None),
     };
     let answer = application.writer.submit(command).await.map_err(refused)?;
-    match wallet.filter(|_| opens_session) {
+    match wallet.filter(|_| opens_session && !answer.repeated) {
         Some(wallet) => {
             let jar = session::open(jar, wallet, application.settings.demo);
             Ok((jar, answered(&answer)).into_response())
@@ -99,7 +99,8 @@ async fn authenticate(
 
 fn answered(answer: &Answer) -> Response {
     let json = [(header::CONTENT_TYPE, "application/json")];
-    (StatusCode::OK, json, answer.to_string()).into_response()
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, json, answer.text.to_string()).into_response()
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use std::{
 
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
+use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    MailId, ParticipantId, Party, PublicKey, Refusal, RequestId, Subject, Timestamp, TokenId,
-    WalletId,
+    MailId, ParticipantId, Party, Refusal, RequestId, Timestamp, TokenId, WalletId,
     issuer::{
         Changes, Decision, Halt, Rows, Settings, Situation,
         commands::{self, Call},
@@ -18,14 +18,17 @@ use tallystick_core::{
     },
     view::Topic,
 };
-use tracing::{error, info};
+use tracing::{error, info, warn};
 use uuid::Uuid;
 
-use super::{Answer, Command, Received};
+use super::{
+    Answer, Command, Received,
+    replies::{Replies, message_of, opens_session, stands},
+};
 use crate::{
     clock::{fresh_uuid, now},
     database::{
-        Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, SenderKey,
+        Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
         StoreError, StoredAnswer,
     },
     hub::Hub,
@@ -64,31 +67,11 @@ fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
     }
 }
 
-/// What `Session@Issuer` is answered. It is not stored with each message.
-const SESSION_OPENED: &str = "{\"Response\":{}}";
-
 /// Whom to tell what, once it is committed.
 #[derive(Default)]
 struct News {
     audience: BTreeMap<ParticipantId, BTreeSet<Topic>>,
     mail: Vec<WalletId>,
-}
-
-fn key_of(command: &Command) -> Option<MessageKey> {
-    let (received, sender) = match command {
-        Command::Message(received, wallet) => (received, SenderKey::from(wallet.id)),
-        // An enrolment is from Anonymous: its key tells one from another.
-        Command::Enrolment(received) => {
-            let key: PublicKey = received.message.body["PublicKey"].as_str()?.parse().ok()?;
-            (received, SenderKey::from(key))
-        }
-        Command::Acknowledge { .. } | Command::Tick(_) => return None,
-    };
-    Some((sender, received.message.header.correlation))
-}
-
-fn opens_session(received: &Received) -> bool {
-    received.message.header.subject == Subject::SessionAtIssuer.as_str()
 }
 
 impl Batches {
@@ -97,48 +80,87 @@ impl Batches {
     }
 
     /// Carries all commands out, each on its own: one that is refused leaves no trace and the
-    /// others alone. If the database fails, none is carried out.
-    pub(super) async fn carry_out<'a>(
+    /// others alone, and one that the database does not take fails alone.
+    pub(super) async fn carry_out(
         &mut self,
-        commands: impl Iterator<Item = &'a Command> + Clone,
+        commands: &[&Command],
     ) -> Vec<Result<Answer, Refusal>> {
-        match self.transact(commands.clone()).await {
-            Ok((answers, news)) => {
-                self.resources.hub.tell(news.audience, &news.mail);
-                answers
-            }
-            Err(failure) => {
-                error!(%failure, "a transaction failed and was rolled back");
-                commands.map(|_| Err(Refusal::Internal)).collect()
-            }
+        let failure = match self.tell(commands).await {
+            Ok(answers) => return answers,
+            Err(failure) => failure,
+        };
+        if commands.len() == 1 || failure.is_of_storage() {
+            error!(%failure, commands = commands.len(), "a transaction failed and was rolled back");
+            let refusal = refusal_of(&failure);
+            return commands.iter().map(|_| Err(refusal.clone())).collect();
         }
+        warn!(%failure, "a transaction failed: its commands are carried out one by one");
+        let mut answers = Vec::with_capacity(commands.len());
+        for command in commands {
+            let answer = self.tell(&[*command]).await;
+            answers.push(answer.map_or_else(
+                |failure| {
+                    error!(%failure, "a command failed and was rolled back");
+                    Err(refusal_of(&failure))
+                },
+                |mut answers| answers.pop().unwrap_or(Err(Refusal::Internal)),
+            ));
+        }
+        answers
     }
 
-    async fn transact<'a>(
+    /// One transaction, and then those are told whom it concerns.
+    async fn tell(
         &mut self,
-        commands: impl Iterator<Item = &'a Command> + Clone,
+        commands: &[&Command],
+    ) -> Result<Vec<Result<Answer, Refusal>>, StoreError> {
+        let (answers, news) = self.transact(commands).await?;
+        self.resources.hub.tell(news.audience, &news.mail);
+        Ok(answers)
+    }
+
+    /// A connection on which a transaction failed is closed: the driver may believe that it is
+    /// still open, and no later one would begin.
+    async fn transact(
+        &mut self,
+        commands: &[&Command],
+    ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
+        let mut connection = self.resources.database.writer().await?;
+        let outcome = self.transact_on(&mut connection, commands).await;
+        if outcome.is_err()
+            && let Err(failure) = connection.close().await
+        {
+            warn!(%failure, "the connection of a failed transaction was not closed in order");
+        }
+        outcome
+    }
+
+    async fn transact_on(
+        &mut self,
+        connection: &mut SqliteConnection,
+        commands: &[&Command],
     ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
         // Taken, so that a failure on the way leaves none: what it holds may not be on disk.
         let at_hand = self.at_hand.take();
-        let mut transaction = self.resources.database.begin().await?;
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut loader = self.resources.database.loader(&mut transaction);
         let mut rows = match at_hand {
             Some(rows) => rows,
             None => loader.network().await?,
         };
         let Prefetched { answers, sessions, mail } =
-            loader.prefetch(prefetch(commands.clone()), &mut rows).await?;
-        let answers = answers.into_iter().map(|(key, first)| (key, Answer::from(first.answer)));
-        let sessions = sessions.into_iter().map(|key| (key, Answer::from(SESSION_OPENED)));
-        let mut answered: BTreeMap<MessageKey, Answer> = answers.chain(sessions).collect();
+            loader.prefetch(prefetch(commands.iter().copied()), &mut rows).await?;
+        let mut replies = Replies::new(answers, sessions);
 
         let (mut batch, mut news) = (Batch::default(), News::default());
         let mut answers = Vec::new();
         let time = now();
         for command in commands {
-            let key = key_of(command);
-            if let Some(answer) = key.as_ref().and_then(|key| answered.get(key)) {
-                answers.push(Ok(answer.clone()));
+            let message = message_of(command);
+            let first =
+                message.as_ref().and_then(|(key, received)| replies.find(key, &received.digest));
+            if let Some(first) = first {
+                answers.push(first);
                 continue;
             }
             let decision =
@@ -147,14 +169,21 @@ impl Batches {
                 Ok(decision) => decision,
                 Err(refusal) => {
                     info!(code = refusal.code(), "refused");
+                    if let Some((key, received)) = message
+                        && stands(command, &refusal)
+                    {
+                        let answer = Answer::refused(&refusal, received);
+                        batch.answer(answered(key.clone(), received, None, &answer));
+                        replies.remember(key, received.digest, answer);
+                    }
                     answers.push(Err(refusal));
                     continue;
                 }
             };
-            let answer = Answer::from(format!("{{\"Response\":{answer}}}"));
-            record(&mut batch, command, key.as_ref(), &answer, &mail);
-            if let Some(key) = key {
-                answered.insert(key, answer.clone());
+            let answer = Answer::done(format!("{{\"Response\":{answer}}}"));
+            record(&mut batch, command, message.as_ref(), &answer, &mail);
+            if let Some((key, received)) = message {
+                replies.remember(key, received.digest, answer.clone());
             }
             for (participant, topics) in changes.audience(rows.participants.values()) {
                 news.audience.entry(participant).or_default().extend(topics);
@@ -165,6 +194,9 @@ impl Batches {
             rows.apply(&changes);
             batch.add(changes, &mut || fresh_uuid(time));
             answers.push(Ok(answer));
+        }
+        if commands.iter().any(|command| matches!(command, Command::Probe)) {
+            batch.probe();
         }
         if !batch.is_empty() {
             news.mail = batch.store(&mut transaction, time).await?.mail;
@@ -232,6 +264,7 @@ impl Resources {
                 }
             }
             Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
+            Command::Probe => Ok(silent(Changes::default())),
         }
     }
 }
@@ -239,31 +272,43 @@ impl Resources {
 fn record(
     batch: &mut Batch,
     command: &Command,
-    key: Option<&MessageKey>,
+    message: Option<&(MessageKey, &Received)>,
     answer: &Answer,
     mail: &BTreeMap<MailId, Mailed>,
 ) {
-    match (command, key) {
+    match (command, message) {
         (Command::Acknowledge { mail: id, .. }, _)
             if mail.get(id).is_some_and(|mailed| !mailed.acknowledged) =>
         {
             batch.acknowledge(*id);
         }
-        (Command::Message(received, _), Some(key)) if opens_session(received) => {
-            batch.open_session(key.clone());
-        }
-        (Command::Message(received, _) | Command::Enrolment(received), Some(key)) => {
-            batch.answer(Answered {
-                key: key.clone(),
-                subject: received.message.header.subject.clone(),
-                digest: received.digest,
-                record: received.record.clone(),
-                status: 200,
-                answer: StoredAnswer::Text(answer.to_string()),
-            });
+        (_, Some((key, received))) if opens_session(received) => batch.open_session(key.clone()),
+        (_, Some((key, received))) => {
+            batch.answer(answered(key.clone(), received, received.record.clone(), answer));
         }
         _ => {}
     }
+}
+
+fn answered(
+    key: MessageKey,
+    received: &Received,
+    record: Option<Record>,
+    answer: &Answer,
+) -> Answered {
+    Answered {
+        key,
+        subject: received.message.header.subject.clone(),
+        digest: received.digest,
+        record,
+        status: answer.status,
+        answer: StoredAnswer::Text(answer.text.to_string()),
+    }
+}
+
+/// What whoever asked is told of a transaction that failed.
+fn refusal_of(failure: &StoreError) -> Refusal {
+    if failure.is_of_storage() { Refusal::StorageFailed } else { Refusal::Internal }
 }
 
 /// What the messages name, so that each table is asked once for all of them.
@@ -273,9 +318,9 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
     for command in commands {
         match command {
             Command::Message(received, _) if opens_session(received) => {
-                prefetch.sessions.extend(key_of(command));
+                prefetch.sessions.extend(message_of(command).map(|(key, _)| key));
             }
-            _ => prefetch.messages.extend(key_of(command)),
+            _ => prefetch.messages.extend(message_of(command).map(|(key, _)| key)),
         }
         match command {
             Command::Message(received, _) => {
@@ -287,7 +332,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
             }
             Command::Acknowledge { mail, .. } => prefetch.mail.extend([*mail]),
             Command::Tick(token) => prefetch.tokens.extend([*token]),
-            Command::Enrolment(_) => {}
+            Command::Enrolment(_) | Command::Probe => {}
         }
     }
     prefetch

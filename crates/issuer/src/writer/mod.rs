@@ -2,8 +2,9 @@
 //! all of them. While it commits, the next commands gather.
 
 mod batch;
+mod replies;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tallystick_core::{MailId, Message, Refusal, TokenId, WalletId, issuer::Wallet};
 use tokio::{
@@ -14,6 +15,7 @@ use tokio::{
 use crate::database::{ContentDigest, Record, digest};
 use batch::Batches;
 pub(crate) use batch::Resources;
+pub(crate) use replies::Answer;
 
 /// The most commands that one transaction holds.
 const LARGEST_BATCH: usize = 256;
@@ -27,9 +29,6 @@ const GATHER: Duration = Duration::from_millis(2);
 
 /// The most commands that wait; more are refused as busy.
 const LONGEST_QUEUE: usize = 2_048;
-
-/// An answer, as JSON text: `{"Response": …}`.
-pub(crate) type Answer = Arc<str>;
 
 /// A command for the writer.
 #[derive(Debug)]
@@ -47,6 +46,8 @@ pub enum Command {
     },
     /// Offers whose time is over.
     Tick(TokenId),
+    /// Somebody wants to know whether the issuer can write.
+    Probe,
 }
 
 /// A message as it came in.
@@ -88,18 +89,25 @@ impl Writer {
     }
 
     /// Carries a command out. Answered once it is on disk.
-    pub async fn submit(&self, command: Command) -> Result<Answer, Refusal> {
+    ///
+    /// # Errors
+    /// The core's refusal; [`Refusal::Busy`] when too many commands wait, [`Refusal::Closing`] when
+    /// the writer has ended, [`Refusal::StorageFailed`] when the disk does not take it.
+    pub(crate) async fn submit(&self, command: Command) -> Result<Answer, Refusal> {
         let (reply, answer) = oneshot::channel();
-        self.jobs.try_send(Job { command, reply }).map_err(|_| Refusal::Busy)?;
-        answer.await.unwrap_or(Err(Refusal::Internal))
+        self.jobs.try_send(Job { command, reply }).map_err(|failed| match failed {
+            mpsc::error::TrySendError::Full(_) => Refusal::Busy,
+            mpsc::error::TrySendError::Closed(_) => Refusal::Closing,
+        })?;
+        answer.await.unwrap_or(Err(Refusal::Closing))
     }
 }
 
 async fn write(mut batches: Batches, mut queue: mpsc::Receiver<Job>) {
     let mut jobs = Vec::with_capacity(LARGEST_BATCH);
     while queue.recv_many(&mut jobs, LARGEST_BATCH).await > 0 {
-        let commands = jobs.iter().map(|job| &job.command);
-        let answers = batches.carry_out(commands).await;
+        let commands: Vec<&Command> = jobs.iter().map(|job| &job.command).collect();
+        let answers = batches.carry_out(&commands).await;
         let busy = jobs.len() >= BUSY;
         for (job, answer) in jobs.drain(..).zip(answers) {
             // Whoever asked may have gone; what was asked is done all the same.

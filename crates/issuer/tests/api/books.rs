@@ -55,7 +55,8 @@ impl Books {
         outcome.err().map(|error| error.to_string())
     }
 
-    /// Everything, to see whether anything was changed.
+    /// Everything, to see whether anything was changed. That a message was refused is remembered,
+    /// without the message.
     pub(crate) async fn contents(&mut self) -> Contents {
         let mut transaction = self.connection.begin().await.unwrap();
         let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
@@ -70,7 +71,9 @@ impl Books {
                 .fetch_one(&mut *transaction)
                 .await
                 .unwrap();
-            let rows = AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY 1"));
+            let accepted = if table == "inbox" { "status = 200" } else { "TRUE" };
+            let rows = format!("SELECT {columns} FROM {table} WHERE {accepted} ORDER BY 1");
+            let rows = AssertSqlSafe(rows);
             let rows = sqlx::query_scalar(rows).fetch_all(&mut *transaction).await.unwrap();
             contents.push((table, rows));
         }

@@ -1,0 +1,110 @@
+//! How repeated messages are recognized, and what they are answered.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tallystick_core::{PublicKey, Refusal, Subject};
+
+use super::{Command, Received};
+use crate::database::{ContentDigest, FirstAnswer, MessageKey, SenderKey};
+
+/// An answer as it is sent, `{"Response": …}` or `{"Error": …}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// JSON.
+    pub(crate) text: Arc<str>,
+    /// The message came before, and this is what it was answered then.
+    pub(crate) repeated: bool,
+}
+
+impl Answer {
+    /// Something was done, and this is the text of its answer.
+    pub(super) fn done(text: impl Into<Arc<str>>) -> Self {
+        Self { status: 200, text: text.into(), repeated: false }
+    }
+
+    /// Something was refused, and will be refused in the same words when it is repeated.
+    pub(super) fn refused(refusal: &Refusal, received: &Received) -> Self {
+        let answer = refusal.answer(Some(received.message.header.correlation));
+        let text = serde_json::to_string(&answer).expect("a struct of strings");
+        Self { status: refusal.status(), text: text.into(), repeated: false }
+    }
+}
+
+/// What `Session@Issuer` is answered. It is not stored with each message.
+const SESSION_OPENED: &str = "{\"Response\":{}}";
+
+/// The first answers of the messages that came before.
+#[derive(Default)]
+pub(super) struct Replies(BTreeMap<MessageKey, (Option<ContentDigest>, Answer)>);
+
+impl Replies {
+    /// From what was loaded for a batch.
+    pub(super) fn new(
+        answers: BTreeMap<MessageKey, FirstAnswer>,
+        sessions: impl IntoIterator<Item = MessageKey>,
+    ) -> Self {
+        let answers = answers.into_iter().map(|(key, first)| {
+            let status = first.status.unwrap_or(200);
+            (key, (first.digest, Answer { status, text: first.answer.into(), repeated: true }))
+        });
+        let sessions = sessions.into_iter();
+        let sessions = sessions.map(|key| (key, (None, Answer::done(SESSION_OPENED))));
+        Self(answers.chain(sessions).collect())
+    }
+
+    /// What a message that came before is answered.
+    ///
+    /// # Errors
+    /// [`Refusal::CorrelationReused`] when the same correlation came with other content.
+    pub(super) fn find(
+        &self,
+        key: &MessageKey,
+        digest: &ContentDigest,
+    ) -> Option<Result<Answer, Refusal>> {
+        let (first, answer) = self.0.get(key)?;
+        let differs = first.as_ref().is_some_and(|first| first != digest);
+        let repeated = Answer { repeated: true, ..answer.clone() };
+        Some(if differs { Err(Refusal::CorrelationReused) } else { Ok(repeated) })
+    }
+
+    /// The first answer of a message of this batch.
+    pub(super) fn remember(&mut self, key: MessageKey, digest: ContentDigest, answer: Answer) {
+        self.0.insert(key, (Some(digest), answer));
+    }
+}
+
+/// The message of a command, if it is one, and by what its repetition is recognized.
+pub(super) fn message_of(command: &Command) -> Option<(MessageKey, &Received)> {
+    let (received, sender) = match command {
+        Command::Message(received, wallet) => (received, SenderKey::from(wallet.id)),
+        // An enrolment is from Anonymous: its key tells one from another.
+        Command::Enrolment(received) => {
+            let key: PublicKey = received.message.body["PublicKey"].as_str()?.parse().ok()?;
+            (received, SenderKey::from(key))
+        }
+        Command::Acknowledge { .. } | Command::Tick(_) | Command::Probe => return None,
+    };
+    Some(((sender, received.message.header.correlation), received))
+}
+
+/// Whether a message asks for a session, of which nothing but its coming is kept.
+pub(super) fn opens_session(received: &Received) -> bool {
+    received.message.header.subject == Subject::SessionAtIssuer.as_str()
+}
+
+/// Whether a refusal stands when the message is repeated, whatever happened meanwhile.
+///
+/// A command that was refused must not take effect later, when its sender has long been told that
+/// nothing was done. The protocol's own questions about an offer are asked again until the offer
+/// ends; whoever is not enrolled leaves no trace.
+pub(super) fn stands(command: &Command, refusal: &Refusal) -> bool {
+    let Command::Message(received, _) = command else { return false };
+    let subject = received.message.header.subject.parse();
+    let asked_again = matches!(
+        subject,
+        Ok(Subject::SessionAtIssuer | Subject::IssuedAtIssuer | Subject::OfferedAtIssuer)
+    );
+    !asked_again && refusal.depends_on_state()
+}
