@@ -2,8 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, value_parser};
 use tallystick_core::{DomainName, issuer::Settings};
+
+use crate::{
+    admission::dns_label,
+    database::{OpenError, file_of},
+};
 
 pub use crate::listen::ConnectionSettings;
 
@@ -39,27 +44,60 @@ pub struct Serve {
     #[arg(long, env = "TALLYSTICK_DOMAIN", default_value = "issuer.example.org")]
     pub domain: DomainName,
     /// The selector of the issuer's key in DNS.
-    #[arg(long, env = "TALLYSTICK_SELECTOR", default_value = "pw1")]
+    #[arg(long, env = "TALLYSTICK_SELECTOR", default_value = "pw1", value_parser = dns_label)]
     pub selector: String,
     /// The issuer's key file (mode 0600), made if it is not there; beside the database unless
     /// said otherwise.
     #[arg(long, env = "TALLYSTICK_KEY")]
     pub key: Option<PathBuf>,
-    /// How far off a message's time may be, in seconds.
-    #[arg(long, env = "TALLYSTICK_WINDOW_SECONDS", default_value_t = 5 * 60)]
+    /// How far off a message's time may be, in seconds, a day at most.
+    #[arg(
+        long,
+        env = "TALLYSTICK_WINDOW_SECONDS",
+        default_value_t = 5 * 60,
+        value_parser = value_parser!(u64).range(1..=86_400)
+    )]
     pub window_seconds: u64,
-    /// How long a holder has to answer an offer, in seconds.
-    #[arg(long, env = "TALLYSTICK_OFFER_LIFETIME_SECONDS", default_value_t = 7 * 24 * 60 * 60)]
+    /// How long a holder has to answer an offer, in seconds, a year at most.
+    #[arg(
+        long,
+        env = "TALLYSTICK_OFFER_LIFETIME_SECONDS",
+        default_value_t = 7 * 24 * 60 * 60,
+        value_parser = value_parser!(u64).range(1..=366 * 86_400)
+    )]
     pub offer_lifetime_seconds: u64,
-    /// How long a token of currency is valid, in days.
-    #[arg(long, env = "TALLYSTICK_TOKEN_LIFETIME_DAYS", default_value_t = 2 * 365)]
+    /// How long a token of currency is valid, in days, a hundred years at most.
+    #[arg(
+        long,
+        env = "TALLYSTICK_TOKEN_LIFETIME_DAYS",
+        default_value_t = 2 * 365,
+        value_parser = value_parser!(u32).range(1..=36_525)
+    )]
     pub token_lifetime_days: u32,
     /// How many connections there may be, and how long they may keep the issuer waiting.
     #[command(flatten)]
     pub connections: ConnectionSettings,
 }
 
+/// The key file of a database, unless another is named: beside it.
+///
+/// # Errors
+/// If the database is not `sqlite:PATH`.
+pub(crate) fn key_beside(database: &str) -> Result<PathBuf, OpenError> {
+    let mut path = file_of(database)?.into_os_string();
+    path.push(".key");
+    Ok(PathBuf::from(path))
+}
+
 impl Serve {
+    /// Where the issuer's key is.
+    ///
+    /// # Errors
+    /// If the database is not `sqlite:PATH`.
+    pub(crate) fn key_file(&self) -> Result<PathBuf, OpenError> {
+        self.key.clone().map_or_else(|| key_beside(&self.database), Ok)
+    }
+
     /// What the core decides with.
     pub fn settings(&self) -> Settings {
         Settings {

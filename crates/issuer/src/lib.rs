@@ -9,6 +9,7 @@
 //! - Nothing unbounded: bodies, queues, pages and caches have a largest size.
 #![forbid(unsafe_code)]
 
+mod admission;
 mod catalogue;
 mod clock;
 pub mod configuration;
@@ -18,6 +19,7 @@ mod http;
 mod hub;
 mod lapse;
 mod listen;
+mod new_file;
 mod own_key;
 pub mod serve;
 mod writer;

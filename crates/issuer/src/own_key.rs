@@ -1,26 +1,62 @@
 //! The issuer's own key: 32 bytes in a file that only its owner can read.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    fs::{self, File},
+    io::{self, Read},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ed25519_dalek::SigningKey;
+use rustix::process::geteuid;
 use zeroize::Zeroizing;
+
+use crate::new_file;
+
+/// The most bytes of a key file that are read; a key has 45.
+const LARGEST: u64 = 1_024;
 
 /// The key could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file could not be read or made.
-    #[error("the key file {path} could not be read or made: {source}")]
-    File {
+    /// The file could not be read.
+    #[error("the key file {path} could not be read: {source}")]
+    Unreadable {
         /// The file.
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// The file could not be made.
+    #[error("the key file {path} could not be made, and nothing of it is left: {source}")]
+    NotMade {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is a folder, a device or a pipe, or a symbolic link to one or to nothing.
+    #[error(
+        "the key file {path} is not a file; name the issuer's key with --key, or remove what is \
+         there"
+    )]
+    NoFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It belongs to somebody else.
+    #[error(
+        "the key file {path} belongs to another user (uid {owner}, and this is uid {user}); if it \
+         is the issuer's key, make it yours with chown {user}"
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+        /// Who runs the issuer.
+        user: u32,
     },
     /// Somebody else may read it.
     #[error(
@@ -33,61 +69,180 @@ pub enum KeyError {
         mode: u32,
     },
     /// It holds something else.
-    #[error("the key file {path} does not hold 32 bytes in base64")]
+    #[error(
+        "the key file {path} does not hold 32 bytes in base64; put the issuer's key there from a \
+         copy"
+    )]
     Malformed {
         /// The file.
         path: PathBuf,
     },
 }
 
-/// Reads the key, or makes one where there is none.
-pub(crate) fn read_or_make(path: &Path) -> Result<SigningKey, KeyError> {
-    let failed = |source| KeyError::File { path: path.to_owned(), source };
-    match fs::metadata(path) {
-        Ok(metadata) => {
-            let mode = metadata.permissions().mode() & 0o777;
-            if mode & 0o077 != 0 {
-                return Err(KeyError::Exposed { path: path.to_owned(), mode });
-            }
-            let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
-            let bytes = BASE64_STANDARD.decode(text.trim()).map(Zeroizing::new);
-            let bytes = bytes.ok().and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-            let bytes = bytes.ok_or_else(|| KeyError::Malformed { path: path.to_owned() })?;
-            Ok(SigningKey::from_bytes(&Zeroizing::new(bytes)))
+/// Reads the key; `None` where there is no file. A symbolic link is followed, and what it leads to
+/// has to be this user's own and nobody else's to read.
+///
+/// # Errors
+/// If there is something else, or if somebody else can read or replace it.
+pub(crate) fn read(path: &Path) -> Result<Option<SigningKey>, KeyError> {
+    let path = path.to_owned();
+    // What a pipe or a device does when it is opened is not worth finding out.
+    match fs::metadata(&path) {
+        Ok(metadata) if !metadata.is_file() => return Err(KeyError::NoFile { path }),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let dangling = fs::symlink_metadata(&path).is_ok();
+            return if dangling { Err(KeyError::NoFile { path }) } else { Ok(None) };
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path).map_err(failed),
-        Err(error) => Err(failed(error)),
+        Err(source) => return Err(KeyError::Unreadable { path, source }),
     }
+    let read = File::open(&path).and_then(|file| {
+        // Of the opened file: the name may mean another one by now.
+        let metadata = file.metadata()?;
+        let mut text = Zeroizing::new(String::new());
+        file.take(LARGEST).read_to_string(&mut text)?;
+        Ok((metadata, text))
+    });
+    let (metadata, text) = match read {
+        Ok(read) => read,
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            return Err(KeyError::Malformed { path });
+        }
+        Err(source) => return Err(KeyError::Unreadable { path, source }),
+    };
+    let (owner, user) = (metadata.uid(), geteuid().as_raw());
+    if owner != user {
+        return Err(KeyError::Foreign { path, owner, user });
+    }
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(KeyError::Exposed { path, mode });
+    }
+    let bytes = BASE64_STANDARD.decode(text.trim()).map(Zeroizing::new);
+    let bytes = bytes.ok().and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
+    let bytes = bytes.map(Zeroizing::new).ok_or(KeyError::Malformed { path })?;
+    Ok(Some(SigningKey::from_bytes(&bytes)))
 }
 
-fn make(path: &Path) -> io::Result<SigningKey> {
+/// Makes a new key and its file.
+///
+/// # Errors
+/// If there is such a file already, or it cannot be written: then nothing of it is left.
+pub(crate) fn make(path: &Path) -> Result<SigningKey, KeyError> {
+    let failed = |source| KeyError::NotMade { path: path.to_owned(), source };
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(bytes.as_mut()).map_err(io::Error::other)?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    let text = Zeroizing::new(BASE64_STANDARD.encode(bytes.as_slice()));
-    file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
+    getrandom::fill(bytes.as_mut()).map_err(|error| failed(io::Error::other(error)))?;
+    let text = Zeroizing::new(BASE64_STANDARD.encode(bytes.as_slice()) + "\n");
+    new_file::write(path, text.as_bytes()).map_err(failed)?;
     Ok(SigningKey::from_bytes(&bytes))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        fs::Permissions,
+        os::unix::fs::{PermissionsExt, chown, symlink},
+        process::Command,
+    };
+
     use super::*;
+
+    fn path_in(folder: &tempfile::TempDir) -> PathBuf {
+        folder.path().join("issuer.key")
+    }
+
+    fn entries(folder: &Path) -> usize {
+        fs::read_dir(folder).unwrap().count()
+    }
 
     #[test]
     fn it_is_made_once_and_only_its_owner_reads_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("issuer.key");
-        let key = read_or_make(&path).unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600);
-        assert_eq!(read_or_make(&path).unwrap().to_bytes(), key.to_bytes());
+        let path = path_in(&folder);
+        assert!(read(&path).unwrap().is_none());
+        let key = make(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert!(matches!(make(&path), Err(KeyError::NotMade { .. })), "never replaced");
+        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert_eq!(entries(folder.path()), 1, "no drafts are left");
 
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(read_or_make(&path), Err(KeyError::Exposed { mode: 0o644, .. })));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        fs::write(&path, "short").unwrap();
-        assert!(matches!(read_or_make(&path), Err(KeyError::Malformed { .. })));
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        assert!(matches!(read(&path), Err(KeyError::Exposed { mode: 0o644, .. })));
+        fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+        for content in ["", "short", &"A".repeat(5_000)] {
+            fs::write(&path, content).unwrap();
+            assert!(matches!(read(&path), Err(KeyError::Malformed { .. })), "{content:?}");
+        }
+        fs::write(&path, [0xff; 32]).unwrap();
+        assert!(matches!(read(&path), Err(KeyError::Malformed { .. })));
+    }
+
+    #[test]
+    fn a_key_of_another_user_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = path_in(&folder);
+        make(&path).unwrap();
+        let stranger = geteuid().as_raw() + 1;
+        if chown(&path, Some(stranger), None).is_err() {
+            println!("SKIPPED: only root can give a file away");
+            return;
+        }
+        assert!(matches!(read(&path), Err(KeyError::Foreign { owner, .. }) if owner == stranger));
+    }
+
+    #[test]
+    fn a_link_is_followed_to_a_file_and_to_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (path_in(&folder), folder.path().join("link"));
+        symlink(&path, &link).unwrap();
+        assert!(matches!(read(&link), Err(KeyError::NoFile { .. })), "to nothing");
+        assert!(matches!(make(&link), Err(KeyError::NotMade { .. })), "never written through");
+        assert!(!path.exists());
+        let key = make(&path).unwrap();
+        assert_eq!(read(&link).unwrap().unwrap().to_bytes(), key.to_bytes());
+        fs::set_permissions(&path, Permissions::from_mode(0o604)).unwrap();
+        assert!(matches!(read(&link), Err(KeyError::Exposed { .. })));
+        assert!(matches!(read(folder.path()), Err(KeyError::NoFile { .. })), "a folder");
+    }
+
+    /// A file system without room for one more block.
+    struct Full {
+        folder: tempfile::TempDir,
+    }
+
+    impl Full {
+        fn mount() -> Option<Self> {
+            let folder = tempfile::tempdir().unwrap();
+            let mut mount = Command::new("mount");
+            mount.args(["-t", "tmpfs", "-o", "size=16k", "tmpfs"]).arg(folder.path());
+            if !mount.output().is_ok_and(|output| output.status.success()) {
+                return None;
+            }
+            let full = Self { folder };
+            // Ends with an error, and that is the point.
+            let _ = fs::write(full.folder.path().join("ballast"), [1; 64 * 1024]);
+            Some(full)
+        }
+    }
+
+    impl Drop for Full {
+        fn drop(&mut self) {
+            let _ = Command::new("umount").arg(self.folder.path()).output();
+        }
+    }
+
+    #[test]
+    fn on_a_full_disk_nothing_is_left_and_there_is_a_key_once_there_is_room() {
+        let Some(full) = Full::mount() else {
+            println!("SKIPPED: mounting is not allowed here");
+            return;
+        };
+        let path = path_in(&full.folder);
+        assert!(matches!(make(&path), Err(KeyError::NotMade { .. })));
+        assert_eq!(entries(full.folder.path()), 1, "the ballast only");
+        fs::remove_file(full.folder.path().join("ballast")).unwrap();
+        let key = make(&path).unwrap();
+        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
     }
 }

@@ -1,8 +1,9 @@
 //! Puts the issuer together, runs it, and takes it down in order.
 
-use std::{io::Write, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-use tallystick_core::{DatabaseId, Refusal, Sign};
+use ed25519_dalek::SigningKey;
+use tallystick_core::{DatabaseId, Refusal, Sign, Timestamp, issuer::Settings, view::PublishedKey};
 use tokio::{
     signal::unix::{SignalKind, signal},
     time::sleep,
@@ -10,15 +11,16 @@ use tokio::{
 use tracing::{info, warn};
 
 use crate::{
+    admission::{self, AdmissionError},
     catalogue::catalogue,
     clock::{fresh_uuid, now},
     configuration::Serve,
-    database::{Database, Identity, OpenError, file_of},
+    database::{Database, Identity, OpenError},
     demo,
     http::{Application, router},
     hub::Hub,
     lapse, listen,
-    own_key::{KeyError, read_or_make},
+    own_key::{self, KeyError},
     writer::{Resources, Writer},
 };
 
@@ -42,6 +44,9 @@ pub enum ServeError {
     /// The key could not be had.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The database is not this issuer's.
+    #[error(transparent)]
+    Admission(#[from] AdmissionError),
     /// The network could not be read or founded.
     #[error("the participants could not be read or written: {0}")]
     Network(#[from] sqlx::Error),
@@ -67,31 +72,14 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     if demo && !listen.ip().is_loopback() {
         return Err(ServeError::DemoBeyondLoopback { listen });
     }
-    let key_file = match &configuration.key {
-        Some(path) => path.clone(),
-        None => {
-            let mut path = file_of(&configuration.database)?.into_os_string();
-            path.push(".key");
-            PathBuf::from(path)
-        }
-    };
-    let key = Arc::new(read_or_make(&key_file)?);
+    // Before the database is made or touched: a key that cannot be used is refused first.
+    let key_file = configuration.key_file()?;
+    let key = own_key::read(&key_file)?;
     let database = Database::open(&configuration.database).await?;
-    let time = now();
-    if demo {
-        let network = demo::network(time, &mut || fresh_uuid(time))?;
-        database.found(network, time).await?;
-    }
-
     let settings = Arc::new(configuration.settings());
-    let fresh = Identity {
-        database: DatabaseId(fresh_uuid(time)),
-        domain: settings.domain.clone(),
-        demo,
-        made_at: time,
-    };
-    let identity = database.identify(fresh).await?;
-    let keys = database.publish(&settings.selector, key.public_key(), time).await?;
+    let time = now();
+    let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, time).await?;
+    let key = Arc::new(key);
     let hub = Arc::new(Hub::new(
         time.milliseconds(),
         configuration.connections.streams_per_wallet.get(),
@@ -151,6 +139,49 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
             Ok(())
         }
     }
+}
+
+/// Sees that this issuer fits the database, then makes the database its own where it is nobody's
+/// yet. Nothing is written where it does not fit.
+async fn become_issuer(
+    database: &Database,
+    settings: &Settings,
+    key: Option<SigningKey>,
+    key_file: &Path,
+    time: Timestamp,
+) -> Result<(Identity, Vec<PublishedKey>, SigningKey), ServeError> {
+    let (domain, demo, selector) = (&settings.domain, settings.demo, &settings.selector);
+    let identity = database.identity().await?;
+    let known_keys = database.keys().await?;
+    let inhabited = !database.participants().await?.is_empty();
+    if let Some(known) = &identity {
+        admission::same_issuer((&known.domain, known.demo), (domain, demo))?;
+    } else if inhabited {
+        // Version 1 did not note whose its database was. Only --demo wrote participants.
+        admission::same_issuer((domain, true), (domain, demo))?;
+    }
+    let key = match key {
+        Some(key) => key,
+        None => {
+            let signed_before = inhabited || !known_keys.is_empty();
+            admission::new_key(&known_keys, signed_before, selector, key_file)?;
+            own_key::make(key_file)?
+        }
+    };
+    admission::same_key(&known_keys, selector, key.public_key(), key_file)?;
+    if demo {
+        let network = demo::network(time, &mut || fresh_uuid(time))?;
+        database.found(network, time).await?;
+    }
+    let fresh = Identity {
+        database: DatabaseId(fresh_uuid(time)),
+        domain: domain.clone(),
+        demo,
+        made_at: time,
+    };
+    let identity = database.identify(fresh).await?;
+    let keys = database.publish(selector, key.public_key(), time).await?;
+    Ok((identity, keys, key))
 }
 
 /// The line that people and programs wait for.
