@@ -150,6 +150,9 @@ impl Issuer {
             Key::Token(id) => drop(self.rows.tokens.insert(id, None)),
             Key::Flow(id) => drop(self.rows.flows.insert(id, None)),
             Key::Wallet(id) => drop(self.rows.wallets.insert(id, None)),
+            Key::Answered(wallet, message) => {
+                self.rows.answered.insert((wallet, message), false);
+            }
             Key::Vault(owner, definition, decimals) => {
                 let vault = Rows::empty_vault(owner.clone(), definition, decimals);
                 self.rows.vaults.insert((owner, definition), vault);

@@ -114,7 +114,7 @@ pub enum RequestInput {
     Approve(ParticipantId),
     /// A participant rejects, and says why.
     Reject(ParticipantId, String),
-    /// The requester takes it back.
+    /// The requester takes it back, with the offer that may be under way.
     Cancel(ParticipantId),
     /// The issuer issues this token for it.
     Issue(ParticipantId, TokenId),
@@ -222,7 +222,10 @@ impl IssuanceRequest {
     }
 
     fn may_be_cancelled(&self) -> bool {
-        matches!(self.status, RequestStatus::Pending | RequestStatus::Approved)
+        matches!(
+            self.status,
+            RequestStatus::Pending | RequestStatus::Approved | RequestStatus::Issuing
+        )
     }
 
     /// Whose word is awaited: the issuer's first, then the custodian's. `Err` with the sentence
@@ -305,7 +308,9 @@ impl Machine for IssuanceRequest {
                 if !self.may_be_cancelled() {
                     return not_now(&self, "This request can no longer be cancelled.");
                 }
-                self.changed(now, RequestStatus::Cancelled)
+                let mut next = self.changed(now, RequestStatus::Cancelled);
+                next.token = None;
+                next
             }
             RequestInput::Issue(participant, token) => {
                 if self.issuer != participant {

@@ -98,7 +98,8 @@ impl Device {
 
     /// Asks for the cookie of its reads.
     pub async fn open_session(&mut self) -> Result<(), Failure> {
-        let message = self.signed(&SessionAtIssuer {}, fresh_correlation(), now());
+        let message =
+            self.signed(&SessionAtIssuer { acknowledged: None }, fresh_correlation(), now());
         let answer = self.post(message.to_string()).await?;
         response(&answer)?;
         let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());

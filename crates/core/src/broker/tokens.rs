@@ -211,8 +211,6 @@ impl BrokerToken {
     /// `OnTokenRevised`: the issuer changed the status.
     fn on_token_revised(mut self, revise: ReviseAtBroker) -> Step<Self> {
         self.status = revise.status;
-        self.starts = revise.starts;
-        self.expires = revise.expires;
         self.locator = revise.locator.or(self.locator);
         Step::to(self)
     }
@@ -247,7 +245,7 @@ impl BrokerToken {
     }
 
     fn answer(&self, answer: HolderAnswer) -> Outgoing {
-        Outgoing::new(self.issuer.clone(), &OfferedAtIssuer { token: self.token, answer })
+        Outgoing::new(self.issuer.clone(), &OfferedAtIssuer::new(self.token, answer))
     }
 
     fn localized(mut self, titles: Localization) -> Self {

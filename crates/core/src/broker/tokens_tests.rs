@@ -93,8 +93,8 @@ fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
     let revise = ReviseAtBroker {
         token: saved_broker_token().token,
         status: TokenStatus::Suspended,
-        starts: now(),
-        expires: later(60),
+        starting: now(),
+        ending: None,
         locator: None,
     };
     let stranger = Sender::Party(wallet().into());

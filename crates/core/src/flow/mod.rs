@@ -63,19 +63,21 @@ pub struct Flow {
 pub enum FlowNote {
     /// A stage is reached; those before it are behind us.
     Reached(Stage),
-    /// The waiting `ISSUE` returns: accepted, declined, or lapsed.
+    /// The waiting `ISSUE` returns.
     Returned(Return),
     /// It ended without effect.
     Failed(String),
 }
 
 /// What `ISSUE` returns to its script, with the reason where it is false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Return {
     /// True: the holder accepted.
     Accepted,
-    /// False: the holder declined.
-    Declined,
+    /// False: the holder declined, or its broker did, with its reason.
+    Declined(Option<String>),
+    /// False: the offer was taken back.
+    Withdrawn,
     /// False: the offer's lifetime ended.
     Lapsed,
 }

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Changes, IssuerToken};
 use crate::{
-    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, IssuanceRequest, Participant,
-    ParticipantId, PublicKey, Refusal, RequestId, TokenId, WalletId, vault::VaultAccount,
+    Amount, Correlation, Decimals, Definition, DefinitionId, Flow, FlowId, IssuanceRequest,
+    Participant, ParticipantId, PublicKey, Refusal, RequestId, TokenId, WalletId,
+    vault::VaultAccount,
 };
 
 /// A device of a participant.
@@ -39,6 +40,8 @@ pub enum Key {
     Vault(ParticipantId, DefinitionId, Decimals),
     /// A wallet.
     Wallet(WalletId),
+    /// Whether this message of a wallet was answered, and the answer kept.
+    Answered(WalletId, Correlation),
 }
 
 /// Why there is no decision.
@@ -48,6 +51,17 @@ pub enum Halt {
     Refused(Refusal),
     /// This row must be loaded first.
     Unloaded(Key),
+}
+
+impl Halt {
+    /// What the issuer's own rows promised and do not hold is its own fault, and nobody else's.
+    #[must_use]
+    pub fn broken_invariant(self) -> Self {
+        match self {
+            Self::Refused(_) => Self::Refused(Refusal::Internal),
+            Self::Unloaded(key) => Self::Unloaded(key),
+        }
+    }
 }
 
 impl<E: Into<Refusal>> From<E> for Halt {
@@ -73,6 +87,8 @@ pub struct Rows {
     pub vaults: BTreeMap<(ParticipantId, DefinitionId), VaultAccount>,
     /// Wallets.
     pub wallets: BTreeMap<WalletId, Option<Wallet>>,
+    /// Whether a message of a wallet was answered, and the answer kept.
+    pub answered: BTreeMap<(WalletId, Correlation), bool>,
 }
 
 fn loaded<'a, K: Ord, V>(
@@ -117,6 +133,12 @@ impl Rows {
     /// A wallet.
     pub fn wallet(&self, id: WalletId) -> Result<&Wallet, Halt> {
         loaded(&self.wallets, &id, || Key::Wallet(id), "wallet")
+    }
+
+    /// Whether this message of a wallet was answered, and the answer kept.
+    pub fn was_answered(&self, wallet: WalletId, message: Correlation) -> Result<bool, Halt> {
+        let answered = self.answered.get(&(wallet, message)).copied();
+        answered.ok_or(Halt::Unloaded(Key::Answered(wallet, message)))
     }
 
     /// A vault; a participant without postings has an empty one.

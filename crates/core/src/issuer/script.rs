@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Definition, Flow, FlowId, FlowNote, IssuanceRequest, Machine, Outgoing, ParticipantId, Party,
-    PostingId, RequestInput, SchemaCode, Step, TokenId,
+    PostingId, RequestInput, SchemaCode, Sign, Step, TokenId,
     flow::{FlowName, FlowStep, Return, Stage, StepStatus},
     token::IssuanceContext,
     vault::{Posting, VaultInput},
@@ -27,9 +27,10 @@ pub fn issue_script(
     situation: &mut Situation<'_>,
     request: &IssuanceRequest,
     definition: &Definition,
+    key: &impl Sign,
 ) -> Result<(Changes, FlowId, TokenId), Halt> {
     let (now, rows, settings) = (situation.now, situation.rows, situation.settings);
-    let holder = rows.wallet(request.wallet)?;
+    let holder = rows.wallet(request.wallet).map_err(Halt::broken_invariant)?;
     let vault = rows.vault(&request.issuer, definition)?.clone();
     let (token, flow) = (TokenId((situation.fresh)()), FlowId((situation.fresh)()));
 
@@ -57,6 +58,8 @@ pub fn issue_script(
                 requester: request.requester.clone(),
             },
         },
+        settings,
+        key,
     )?;
     let mut running = Flow::running(flow, FlowName::IssueTokens, request.issuer.clone(), now)
         .seen_by(request.parties())
@@ -78,23 +81,42 @@ pub fn issue_script(
 
 /// `ISSUE`, the script, from where it waited: carries on with what the token's row said, which is
 /// nothing yet, true, or false.
+///
+/// # Errors
+/// A row that is not loaded yet. Whatever else is missing or refused was promised when the script
+/// began to wait, so that it is [`Refusal::Internal`](crate::Refusal::Internal).
 pub fn resume(situation: &mut Situation<'_>, stepped: Step<IssuerToken>) -> Result<Changes, Halt> {
+    carry_on(situation, stepped).map_err(Halt::broken_invariant)
+}
+
+fn carry_on(situation: &mut Situation<'_>, stepped: Step<IssuerToken>) -> Result<Changes, Halt> {
     let rows = situation.rows;
     let internals = stepped.next.internals.clone();
     let returned = stepped.notes.iter().find_map(|note| match note {
-        FlowNote::Returned(returned) => Some(*returned),
+        FlowNote::Returned(returned) => Some(returned.clone()),
         _ => None,
     });
     let mut writer = Writer::new(situation, internals.flow);
     let row = writer.take(stepped);
-    writer.changes.tokens.push(row);
+    if *rows.token(row.token)? != row {
+        writer.changes.tokens.push(row);
+    }
     match returned {
         None if writer.notes.is_empty() => return Ok(writer.changes),
         None => {}
         Some(Return::Accepted) => settle(&mut writer, internals)?,
-        Some(Return::Declined) => release(&mut writer, internals, "declined the token")?,
+        Some(Return::Declined(reason)) => {
+            let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+            let what_happened = format!("declined the token{reason}");
+            release(&mut writer, internals, RequestInput::Release, &what_happened)?;
+        }
+        Some(Return::Withdrawn) => {
+            let cancel = RequestInput::Cancel(internals.requester.clone());
+            release(&mut writer, internals, cancel, "cancelled the request")?;
+        }
         Some(Return::Lapsed) => {
-            release(&mut writer, internals, "did not answer before the offer ended")?;
+            let what_happened = "did not answer before the offer ended";
+            release(&mut writer, internals, RequestInput::Release, what_happened)?;
         }
     }
     let flow = rows.flow(writer.flow)?.clone();
@@ -125,16 +147,17 @@ fn settle(writer: &mut Writer<'_, '_>, internals: Internals) -> Result<(), Halt>
     Ok(())
 }
 
-/// `ELSE`: the reservation is released, and the request may be issued again.
+/// `ELSE`: the reservation is released, and the request may be issued again or is cancelled.
 fn release(
     writer: &mut Writer<'_, '_>,
     internals: Internals,
+    input: RequestInput,
     what_happened: &str,
 ) -> Result<(), Halt> {
     let (now, rows) = (writer.situation.now, writer.situation.rows);
     let Internals { request, definition, amount, issuer, requester, .. } = internals;
     let definition = rows.definition(definition)?;
-    let request = rows.request(request)?.clone().step(now, RequestInput::Release)?.next;
+    let request = rows.request(request)?.clone().step(now, input)?.next;
     let vault = rows.vault(&issuer, definition)?.clone();
     let reason = format!("{} {what_happened}", title(writer.situation, &requester));
     writer.changes.requests.push(request);

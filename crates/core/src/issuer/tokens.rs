@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::Settings;
 use crate::{
     Amount, ChatId, DefinitionId, FlowId, FlowNote, HolderAnswer, Machine, Outgoing, ParticipantId,
-    Party, PublicKey, Refusal, RequestId, SchemaCode, Step, Timestamp, TokenId, TokenStatus,
+    Party, PublicKey, Refusal, RequestId, SchemaCode, Sign, SignedToken, Step, Timestamp, TokenId,
+    TokenStatus, WalletId,
     flow::{Return, Stage},
     message::{IssueAtBroker, ReviseAtBroker},
     token::Token,
@@ -23,6 +24,9 @@ pub enum IssuerTokenState {
     Offered,
     /// The offer's lifetime ended without an answer.
     Lapsed,
+    /// The issuer took the offer back before it was answered. The protocol's `LAPSED`, told apart
+    /// because a late acceptance is refused in other words.
+    Withdrawn,
     /// The holder removed it.
     Removed,
 }
@@ -34,6 +38,7 @@ impl IssuerTokenState {
             Self::Issued => "ISSUED",
             Self::Offered => "OFFERED",
             Self::Lapsed => "LAPSED",
+            Self::Withdrawn => "WITHDRAWN",
             Self::Removed => "REMOVED",
         }
     }
@@ -87,8 +92,13 @@ pub struct IssuerToken {
     pub state: IssuerTokenState,
     /// What the holder said.
     pub answer: Option<HolderAnswer>,
+    /// Which wallet said it.
+    pub answered_by: Option<WalletId>,
     /// Whether it is good.
     pub status: TokenStatus,
+    /// The signed token, which every download is given as it is. Absent only from an offer of
+    /// version 1 that was not downloaded yet.
+    pub document: Option<SignedToken>,
 }
 
 /// What the command `ISSUE` is given.
@@ -121,10 +131,12 @@ pub struct Issue {
 pub enum IssuerTokenInput {
     /// `Issued@Issuer`, signed with this key.
     Issued(PublicKey),
-    /// `Offered@Issuer` from this broker.
-    Offered(Party, HolderAnswer),
+    /// `Offered@Issuer` from this broker, with its reason for a decline.
+    Offered(Party, HolderAnswer, Option<String>),
     /// Time passes.
     Tick,
+    /// The issuer takes the offer back.
+    Withdraw,
     /// The issuer changes the status.
     Revise(ReviseAtBroker),
     /// `Removed@Issuer` from this broker.
@@ -137,14 +149,24 @@ impl IssuerTokenInput {
             Self::Issued(_) => "ISSUED",
             Self::Offered(..) => "OFFERED",
             Self::Tick => "TICK",
+            Self::Withdraw => "WITHDRAW",
             Self::Revise(_) => "REVISE",
             Self::Removed(_) => "REMOVED",
         }
     }
 }
 
-/// The command `ISSUE`: issues a token in a chat and waits for the holder.
-pub fn issue(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusal> {
+/// The command `ISSUE`: issues a token in a chat and waits for the holder. It is signed now, so
+/// that no later change of the issuer's key changes what is downloaded.
+///
+/// # Errors
+/// [`Refusal::MalformedBody`] when the token would never be valid.
+pub fn issue(
+    now: Timestamp,
+    command: Issue,
+    settings: &Settings,
+    key: &impl Sign,
+) -> Result<Step<IssuerToken>, Refusal> {
     let Issue { starts, expires, .. } = command;
     if starts >= expires || expires <= now {
         return Err(Refusal::MalformedBody {
@@ -167,9 +189,11 @@ pub fn issue(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusa
         internals: command.internals,
         state: IssuerTokenState::Issued,
         answer: None,
+        answered_by: None,
         status: TokenStatus::Active,
+        document: None,
     };
-    Ok(row.on_token_issued())
+    Ok(row.signed(settings, key).on_token_issued())
 }
 
 impl IssuerToken {
@@ -191,12 +215,16 @@ impl IssuerToken {
         Outgoing::new(self.broker.clone(), &offer)
     }
 
-    /// `Issued@Issuer`, the handler: the holder's wallet may download the token, again and again.
-    fn issued_at_issuer(self, key: PublicKey) -> Result<Step<Self>, Refusal> {
-        match key == self.public_key {
-            true => Ok(Step::to(self).noting(FlowNote::Reached(Stage::Ask))),
-            false => Err(NOT_FOUND),
+    /// `Issued@Issuer`, the handler: the holder's wallet may download the token, again and again,
+    /// until the offer ends.
+    fn issued_at_issuer(self, now: Timestamp, key: PublicKey) -> Result<Step<Self>, Refusal> {
+        if key != self.public_key {
+            return Err(NOT_FOUND);
         }
+        if now >= self.offered_until {
+            return Err(self.lapsed());
+        }
+        Ok(Step::to(self).noting(FlowNote::Reached(Stage::Ask)))
     }
 
     /// `Offered@Issuer`, the handler: keeps the holder's answer.
@@ -205,6 +233,7 @@ impl IssuerToken {
         now: Timestamp,
         broker: &Party,
         answer: HolderAnswer,
+        reason: Option<String>,
     ) -> Result<Step<Self>, Refusal> {
         if *broker != self.broker {
             return Err(NOT_FOUND);
@@ -214,40 +243,74 @@ impl IssuerToken {
         }
         self.state = IssuerTokenState::Offered;
         self.answer = Some(answer);
-        Ok(self.on_token_offered(answer))
+        self.answered_by = match broker {
+            Party::Wallet(wallet) => Some(*wallet),
+            Party::Domain(_) => None,
+        };
+        Ok(self.on_token_offered(answer, reason))
     }
 
-    /// `OnTokenOffered`: the waiting `ISSUE` returns true or false.
-    fn on_token_offered(self, answer: HolderAnswer) -> Step<Self> {
+    /// `OnTokenOffered`: the waiting `ISSUE` returns true or false. A declined token may have been
+    /// downloaded, so it is revoked.
+    fn on_token_offered(mut self, answer: HolderAnswer, reason: Option<String>) -> Step<Self> {
         let returned = match answer {
             HolderAnswer::Accepted => Return::Accepted,
-            HolderAnswer::Declined => Return::Declined,
+            HolderAnswer::Declined => {
+                self.status = TokenStatus::Revoked;
+                Return::Declined(reason)
+            }
         };
         Step::to(self).noting(FlowNote::Returned(returned))
+    }
+
+    /// The offer is over without an answer: its token is revoked, the broker is told, and the
+    /// waiting `ISSUE` returns false.
+    fn ended(mut self, now: Timestamp, state: IssuerTokenState, returned: Return) -> Step<Self> {
+        self.state = state;
+        let revise = ReviseAtBroker {
+            token: self.token,
+            status: TokenStatus::Revoked,
+            starting: now,
+            ending: None,
+            locator: None,
+        };
+        self.on_token_revised(&revise).noting(FlowNote::Returned(returned))
     }
 
     /// `OnTokenRevised`: sends `Revise@Broker`.
     fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self> {
         self.status = revise.status;
-        self.starts = revise.starts;
-        self.expires = revise.expires;
         let message = Outgoing::new(self.broker.clone(), revise);
         Step::to(self).sending(message)
     }
 
-    /// What the holder downloads. The same bytes each time, once it is signed.
-    pub fn document(&self, settings: &Settings) -> Token {
-        Token {
-            token: self.token,
-            issuer: settings.domain.clone(),
-            schema: self.schema.clone(),
-            context: self.properties.clone(),
-            issued: self.issued,
-            starts: self.starts,
-            expires: Some(self.expires),
-            identifier: None,
-            biostamp: None,
-            dkim: settings.selector.clone(),
+    /// The row with its signed token; one that has it already keeps it.
+    #[must_use]
+    pub fn signed(mut self, settings: &Settings, key: &impl Sign) -> Self {
+        if self.document.is_none() {
+            let token = Token {
+                token: self.token,
+                issuer: settings.domain.clone(),
+                schema: self.schema.clone(),
+                context: self.properties.clone(),
+                issued: self.issued,
+                starts: self.starts,
+                expires: Some(self.expires),
+                identifier: None,
+                biostamp: None,
+                dkim: settings.selector.clone(),
+            };
+            self.document = Some(token.sign(key));
+        }
+        self
+    }
+
+    /// Why an offer that has ended cannot be downloaded or answered any more.
+    fn over(&self) -> Refusal {
+        match self.state {
+            IssuerTokenState::Withdrawn => Refusal::OfferWithdrawn,
+            IssuerTokenState::Lapsed => self.lapsed(),
+            _ => Refusal::AlreadyAnswered,
         }
     }
 
@@ -266,24 +329,31 @@ impl Machine for IssuerToken {
         use IssuerTokenState as State;
         let accepted = self.answer == Some(HolderAnswer::Accepted);
         match (self.state, input) {
-            (State::Issued, Input::Issued(key)) => self.issued_at_issuer(key),
-            (State::Issued, Input::Offered(broker, answer)) => {
-                self.offered_at_issuer(now, &broker, answer)
+            (State::Issued, Input::Issued(key)) => self.issued_at_issuer(now, key),
+            (State::Issued, Input::Offered(broker, answer, reason)) => {
+                self.offered_at_issuer(now, &broker, answer, reason)
             }
             (State::Issued, Input::Tick) if now >= self.offered_until => {
-                self.state = State::Lapsed;
-                Ok(Step::to(self).noting(FlowNote::Returned(Return::Lapsed)))
+                Ok(self.ended(now, State::Lapsed, Return::Lapsed))
             }
             (_, Input::Tick) => Ok(Step::to(self)),
-            (_, Input::Offered(broker, _) | Input::Removed(broker)) if broker != self.broker => {
+            (State::Issued, Input::Withdraw) => {
+                Ok(self.ended(now, State::Withdrawn, Return::Withdrawn))
+            }
+            (_, Input::Withdraw) => Err(self.over()),
+            (_, Input::Offered(broker, ..) | Input::Removed(broker)) if broker != self.broker => {
                 Err(NOT_FOUND)
             }
             (_, Input::Issued(key)) if key != self.public_key => Err(NOT_FOUND),
-            (State::Lapsed, Input::Issued(_) | Input::Offered(..)) => Err(self.lapsed()),
-            (State::Offered, Input::Offered(_, answer)) => match self.answer == Some(answer) {
-                true => Ok(Step::to(self)),
-                false => Err(Refusal::AlreadyAnswered),
-            },
+            // A holder whose storage was lost after the answer gets back what is theirs.
+            (State::Offered, Input::Issued(_)) if accepted => Ok(Step::to(self)),
+            (State::Offered, Input::Offered(_, answer, _)) if self.answer == Some(answer) => {
+                Ok(Step::to(self))
+            }
+            (
+                State::Offered | State::Lapsed | State::Withdrawn,
+                Input::Issued(_) | Input::Offered(..),
+            ) => Err(self.over()),
             (State::Offered, Input::Revise(revise)) if accepted => {
                 Ok(self.on_token_revised(&revise))
             }

@@ -1,3 +1,6 @@
+use std::time::Duration;
+
+use ed25519_dalek::SigningKey;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -38,17 +41,36 @@ fn command() -> Issue {
 }
 
 fn offered(answer: HolderAnswer) -> IssuerTokenInput {
-    IssuerTokenInput::Offered(broker(), answer)
+    IssuerTokenInput::Offered(broker(), answer, None)
+}
+
+fn settings() -> Settings {
+    Settings {
+        domain: issuer_domain(),
+        selector: "pw1".to_owned(),
+        demo: false,
+        window: Duration::from_secs(300),
+        offer_lifetime: Duration::from_secs(60),
+        token_lifetime: Duration::from_secs(3_600),
+    }
+}
+
+fn issuer_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn issue_at(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusal> {
+    issue(now, command, &settings(), &issuer_key())
 }
 
 fn row(inputs: &[IssuerTokenInput]) -> IssuerToken {
-    let row = issue(now(), command()).unwrap().next;
+    let row = issue_at(now(), command()).unwrap().next;
     inputs.iter().cloned().fold(row, |row, input| row.step(now(), input).unwrap().next)
 }
 
 #[test]
 fn issue_offers_and_waits_and_nothing_internal_leaves() {
-    let step = issue(now(), command()).unwrap();
+    let step = issue_at(now(), command()).unwrap();
     assert_eq!(step.next.state, IssuerTokenState::Issued);
     assert_eq!(step.next.deadline(), Some(later(60)));
     assert_eq!(step.sends[0].subject, Subject::IssueAtBroker);
@@ -61,8 +83,8 @@ fn issue_offers_and_waits_and_nothing_internal_leaves() {
 #[test]
 fn a_token_that_is_never_valid_is_not_issued() {
     let reversed = Issue { expires: now(), ..command() };
-    assert!(issue(now(), reversed).is_err());
-    assert!(issue(later(3_600), command()).is_err());
+    assert!(issue_at(now(), reversed).is_err());
+    assert!(issue_at(later(3_600), command()).is_err());
 }
 
 /// The protocol's table, row by row: in each state, which input leads where.
@@ -73,12 +95,13 @@ fn the_table_row_by_row() {
     let accepted = || row(&[offered(HolderAnswer::Accepted)]);
     let declined = || row(&[offered(HolderAnswer::Declined)]);
     let lapsed = || row(&[]).step(later(60), Input::Tick).unwrap().next;
+    let withdrawn = || row(&[Input::Withdraw]);
     let revise = || {
         Input::Revise(ReviseAtBroker {
             token: TokenId(uuid(1)),
             status: TokenStatus::Revoked,
-            starts: now(),
-            expires: later(60),
+            starting: now(),
+            ending: None,
             locator: None,
         })
     };
@@ -95,7 +118,22 @@ fn the_table_row_by_row() {
         (accepted(), now(), offered(HolderAnswer::Accepted), Ok(State::Offered)),
         (accepted(), now(), offered(HolderAnswer::Declined), Err("ALREADY_ANSWERED")),
         (declined(), now(), offered(HolderAnswer::Accepted), Err("ALREADY_ANSWERED")),
-        (accepted(), now(), Input::Issued(key(1)), Err("OUT_OF_TURN")),
+        (row(&[]), later(60), Input::Issued(key(1)), Err("OFFER_LAPSED")),
+        (row(&[]), now(), Input::Withdraw, Ok(State::Withdrawn)),
+        (row(&[]), later(60), Input::Withdraw, Ok(State::Withdrawn)),
+        (accepted(), later(90), Input::Issued(key(1)), Ok(State::Offered)),
+        (accepted(), now(), Input::Issued(key(2)), Err("NOT_FOUND")),
+        (accepted(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
+        (declined(), now(), Input::Issued(key(1)), Err("ALREADY_ANSWERED")),
+        (declined(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
+        (lapsed(), now(), Input::Withdraw, Err("OFFER_LAPSED")),
+        (withdrawn(), now(), offered(HolderAnswer::Accepted), Err("OFFER_WITHDRAWN")),
+        (withdrawn(), now(), offered(HolderAnswer::Declined), Err("OFFER_WITHDRAWN")),
+        (withdrawn(), now(), Input::Issued(key(1)), Err("OFFER_WITHDRAWN")),
+        (withdrawn(), now(), Input::Issued(key(2)), Err("NOT_FOUND")),
+        (withdrawn(), later(90), Input::Tick, Ok(State::Withdrawn)),
+        (withdrawn(), now(), revise(), Err("OUT_OF_TURN")),
+        (withdrawn(), now(), removed(), Err("OUT_OF_TURN")),
         (accepted(), now(), revise(), Ok(State::Offered)),
         (declined(), now(), revise(), Err("OUT_OF_TURN")),
         (accepted(), now(), removed(), Ok(State::Removed)),
@@ -115,7 +153,7 @@ fn the_table_row_by_row() {
 fn only_the_rows_broker_answers() {
     let stranger = Party::Domain("other.example.org".parse::<DomainName>().unwrap());
     for from in [row(&[]), row(&[offered(HolderAnswer::Accepted)])] {
-        let input = IssuerTokenInput::Offered(stranger.clone(), HolderAnswer::Accepted);
+        let input = IssuerTokenInput::Offered(stranger.clone(), HolderAnswer::Accepted, None);
         assert_eq!(from.step(now(), input).unwrap_err().code(), "NOT_FOUND");
     }
 }
@@ -126,11 +164,47 @@ fn a_revision_is_sent_to_the_broker() {
     let revise = ReviseAtBroker {
         token: accepted.token,
         status: TokenStatus::Suspended,
-        starts: now(),
-        expires: later(60),
+        starting: now(),
+        ending: None,
         locator: None,
     };
     let step = accepted.step(now(), IssuerTokenInput::Revise(revise)).unwrap();
     assert_eq!(step.next.status, TokenStatus::Suspended);
     assert_eq!(step.sends[0].subject, Subject::ReviseAtBroker);
+}
+
+#[test]
+fn every_offer_that_ends_without_a_yes_leaves_a_revoked_token() {
+    let ended = [
+        row(&[]).step(later(60), IssuerTokenInput::Tick).unwrap(),
+        row(&[]).step(now(), IssuerTokenInput::Withdraw).unwrap(),
+    ];
+    for step in ended {
+        assert_eq!(step.next.status, TokenStatus::Revoked, "{:?}", step.next.state);
+        let revise: ReviseAtBroker = serde_json::from_value(step.sends[0].body.clone()).unwrap();
+        assert_eq!(
+            (step.sends[0].subject, &step.sends[0].to),
+            (Subject::ReviseAtBroker, &broker())
+        );
+        assert_eq!((revise.status, revise.ending), (TokenStatus::Revoked, None));
+    }
+    assert_eq!(row(&[offered(HolderAnswer::Declined)]).status, TokenStatus::Revoked);
+    assert_eq!(row(&[offered(HolderAnswer::Accepted)]).status, TokenStatus::Active);
+}
+
+#[test]
+fn what_was_signed_once_stays_whatever_key_there_is_later() {
+    let later_key = SigningKey::from_bytes(&[8; 32]);
+    let later_settings = Settings { selector: "pw2".to_owned(), ..settings() };
+    let first = row(&[]);
+    let document = first.document.clone().unwrap();
+    assert_eq!(document.verify(&issuer_key().public_key()).unwrap().dkim, "pw1");
+    for answered in [first.clone(), row(&[offered(HolderAnswer::Accepted)])] {
+        let again = answered.signed(&later_settings, &later_key);
+        assert_eq!(again.document, Some(document.clone()));
+    }
+    // An offer of version 1 that was not downloaded yet.
+    let unsigned = IssuerToken { document: None, ..first };
+    let signed = unsigned.signed(&later_settings, &later_key).document.unwrap();
+    assert_eq!(signed.verify(&later_key.public_key()).unwrap().dkim, "pw2");
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Subject;
 use crate::{
-    ChatId, DefinitionId, DomainName, ParticipantId, PublicKey, RequestId, SchemaCode, Timestamp,
-    TokenId, WalletId,
+    ChatId, Correlation, DefinitionId, DomainName, ParticipantId, PublicKey, RequestId, SchemaCode,
+    Timestamp, TokenId, WalletId,
 };
 
 /// A body that belongs to one subject.
@@ -70,6 +70,10 @@ bodies! {
         token: TokenId,
         /// Accepted or declined.
         answer: HolderAnswer,
+        /// Why the broker itself declines: the code of its refusal. At most
+        /// [`LONGEST_REASON`](crate::issuance::LONGEST_REASON) characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     }
     /// The token's status changed.
     ReviseAtBroker {
@@ -77,11 +81,12 @@ bodies! {
         token: TokenId,
         /// What it is now.
         status: TokenStatus,
-        /// From when it is valid.
-        starts: Timestamp,
-        /// Until when it is valid.
-        expires: Timestamp,
-        /// Where its status can be looked up.
+        /// From when that status holds. The token's own `Starts` and `Expires` never change.
+        starting: Timestamp,
+        /// Until when it holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Timestamp>,
+        /// What opens a chat about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         locator: Option<String>,
     }
@@ -128,7 +133,12 @@ bodies! {
         language: String,
     }
     /// A wallet asks for the cookie of its reads.
-    SessionAtIssuer {}
+    SessionAtIssuer {
+        /// The correlation of the last message of this wallet that changed something and was
+        /// answered. An issuer that does not know it was restored from an older copy.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        acknowledged: Option<Correlation>,
+    }
     /// A holder requests an issuance.
     RequestIssuanceAtIssuer {
         /// Of which token.
@@ -165,6 +175,13 @@ bodies! {
         request: RequestId,
         /// The version that was looked at.
         version: u32,
+    }
+}
+
+impl OfferedAtIssuer {
+    /// The holder's own answer, for which no reason is asked.
+    pub fn new(token: TokenId, answer: HolderAnswer) -> Self {
+        Self { token, answer, reason: None }
     }
 }
 

@@ -218,9 +218,13 @@ impl<'r> Columns<'r> {
             Some(wallet) => Party::Wallet(wallet),
             None => Party::Domain(self.parsed("broker_domain")?),
         };
-        let properties = match self.text_if_any("document")? {
+        let document: Option<SignedToken> = match self.text_if_any("document")? {
+            None => None,
+            Some(text) => Some(serde_json::from_str(&text).map_err(|_| Self::damaged("document"))?),
+        };
+        let properties = match &document {
             None => Self::document("properties", read_properties(self.raw("properties")?))?,
-            Some(document) => context_of(&document).ok_or_else(|| Self::damaged("document"))?,
+            Some(document) => context_of(document).ok_or_else(|| Self::damaged("document"))?,
         };
         Ok(IssuerToken {
             token: self.id("token")?,
@@ -237,7 +241,9 @@ impl<'r> Columns<'r> {
             internals: Self::document("internals", read_internals(self.raw("internals")?))?,
             state: self.word("state")?,
             answer: self.word_if_any("answer")?,
+            answered_by: self.id_if_any("answered_by")?,
             status: self.word("status")?,
+            document,
         })
     }
 
@@ -278,7 +284,6 @@ impl<'r> Columns<'r> {
 }
 
 /// What a signed token says in its `Context`.
-fn context_of(document: &str) -> Option<Map<String, Value>> {
-    let document: SignedToken = serde_json::from_str(document).ok()?;
+fn context_of(document: &SignedToken) -> Option<Map<String, Value>> {
     document.document().get("Context")?.as_object().cloned()
 }

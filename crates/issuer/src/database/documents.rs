@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use tallystick_core::{
-    Flow, FlowId, ParticipantId, RequestId, Timestamp, TokenId,
+    Flow, FlowId, ParticipantId, RequestId, SignedToken, Timestamp, TokenId,
     flow::{FlowName, FlowStatus, FlowStep, Stage, StepStatus},
     issuer::Internals,
 };
@@ -59,6 +59,11 @@ pub(super) fn write_properties(properties: &Map<String, Value>) -> String {
 /// Reads what [`write_properties`] wrote.
 pub(super) fn read_properties(text: &str) -> Result<Map<String, Value>, DocumentError> {
     read(text)
+}
+
+/// A signed token, byte for byte what is downloaded: its form is the protocol's own.
+pub(super) fn write_token(token: &SignedToken) -> String {
+    serde_json::to_string(token).expect("an object of strings")
 }
 
 /// What the waiting `ISSUE` needs to carry on.

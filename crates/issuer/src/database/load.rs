@@ -238,6 +238,10 @@ impl<'c> Loader<'c> {
                 let wallet = self.wallet(*id).await?;
                 rows.wallets.insert(*id, wallet);
             }
+            Key::Answered(wallet, message) => {
+                let answered = self.is_answered(*wallet, *message).await?;
+                rows.answered.insert((*wallet, *message), answered);
+            }
             Key::Vault(participant, definition, decimals) => {
                 let vault = self.vault(participant, *definition, *decimals).await?;
                 rows.vaults.insert((participant.clone(), *definition), vault);
@@ -269,6 +273,17 @@ impl<'c> Loader<'c> {
         let query = sqlx::query("SELECT * FROM wallets WHERE id = $1");
         let row = query.bind(id(wallet)).fetch_optional(&mut *self.connection).await?;
         row.map(|row| Columns(&row).wallet()).transpose()
+    }
+
+    async fn is_answered(
+        &mut self,
+        wallet: WalletId,
+        message: Correlation,
+    ) -> Result<bool, sqlx::Error> {
+        let query = sqlx::query("SELECT 1 FROM inbox WHERE sender = $1 AND correlation = $2");
+        let SenderKey(sender) = SenderKey::from(wallet);
+        let query = query.bind(sender).bind(id(message));
+        Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
     }
 
     async fn vault(

@@ -14,7 +14,7 @@ use tallystick_core::{
 
 use super::{
     bytes::{Bytes, id, key},
-    documents::{write_flow, write_internals, write_properties},
+    documents::{write_flow, write_internals, write_properties, write_token},
     inbox::{Answered, MessageKey, SenderKey, StoredAnswer},
     placeholders::{padded, push_in},
 };
@@ -194,7 +194,7 @@ impl Batch {
         store_mail(connection, &self.mail, now).await?;
         store_answered(connection, &self.answered, now).await?;
         store_sessions(connection, self.sessions, now).await?;
-        take_offers_back(connection, &tokens).await?;
+        take_offers_back(connection, &tokens, now).await?;
         for mail in padded(self.acknowledged) {
             let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
             query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND id");
@@ -292,14 +292,16 @@ async fn store_tokens(
     for chunk in chunks(tokens) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO issuer_tokens (token, version, replaces, broker_wallet, broker_domain, \
-             chat, public_key, schema, issued, starts, expires, offered_until, properties, \
-             internals, state, answer, status) ",
+             chat, public_key, schema, selector, issued, starts, expires, offered_until, \
+             properties, internals, state, answer, answered_by, status, document) ",
         );
         query.push_values(chunk, |mut values, Guarded { replaces, row }| {
             let (wallet, domain) = match &row.broker {
                 Party::Wallet(wallet) => (Some(id(*wallet)), None),
                 Party::Domain(domain) => (None, Some(domain.to_string())),
             };
+            let selector = row.document.as_ref().and_then(|token| token.document().get("DKIM"));
+            let selector = selector.and_then(|selector| selector.as_str()).map(str::to_owned);
             values
                 .push_bind(id(row.token))
                 .push_bind(i64::from(row.version) + 1)
@@ -309,20 +311,25 @@ async fn store_tokens(
                 .push_bind(id(row.chat))
                 .push_bind(key(&row.public_key))
                 .push_bind(row.schema.to_string())
+                .push_bind(selector)
                 .push_bind(row.issued.milliseconds())
                 .push_bind(row.starts.milliseconds())
                 .push_bind(row.expires.milliseconds())
                 .push_bind(row.offered_until.milliseconds())
-                .push_bind(write_properties(&row.properties))
+                .push_bind(row.document.is_none().then(|| write_properties(&row.properties)))
                 .push_bind(write_internals(&row.internals))
                 .push_bind(row.state.as_str())
                 .push_bind(row.answer.as_ref().map(word))
-                .push_bind(word(&row.status));
+                .push_bind(row.answered_by.map(id))
+                .push_bind(word(&row.status))
+                .push_bind(row.document.as_ref().map(write_token));
         });
         query.push(
             " ON CONFLICT (token) DO UPDATE SET version = excluded.version, \
-             replaces = excluded.replaces, starts = excluded.starts, expires = excluded.expires, \
-             state = excluded.state, answer = excluded.answer, status = excluded.status \
+             replaces = excluded.replaces, state = excluded.state, answer = excluded.answer, \
+             answered_by = excluded.answered_by, status = excluded.status, \
+             selector = excluded.selector, properties = excluded.properties, \
+             document = excluded.document \
              WHERE issuer_tokens.version = excluded.replaces",
         );
         all_written(&query.build().execute(&mut *connection).await?, chunk.len())?;
@@ -330,14 +337,17 @@ async fn store_tokens(
     Ok(())
 }
 
-/// An offer that nobody can accept any more leaves the mailbox, unless it was delivered.
+/// An offer that is answered or over leaves the mailbox; whoever acknowledges it later is told that
+/// it is, as for any mail that was acknowledged before.
 async fn take_offers_back(
     connection: &mut SqliteConnection,
     tokens: &[Guarded<IssuerToken>],
+    now: i64,
 ) -> Result<(), sqlx::Error> {
-    let ended = tokens.iter().filter(|token| token.row.state == IssuerTokenState::Lapsed);
+    let ended = tokens.iter().filter(|token| token.row.state != IssuerTokenState::Issued);
     for tokens in padded(ended.map(|token| token.row.token)) {
-        let mut query = QueryBuilder::<Sqlite>::new("DELETE FROM mailbox WHERE subject = ");
+        let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
+        query.push_bind(now).push(" WHERE subject = ");
         query.push_bind(Subject::IssueAtBroker.as_str());
         query.push(" AND acknowledged_at IS NULL AND token");
         push_in(&mut query, tokens.into_iter().map(id));

@@ -2,17 +2,23 @@
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
+use tallystick_core::refusal::RefusalAnswer;
 
 use super::{Application, refused::Refused};
 
-/// Says whether the issuer can read its books.
+/// Says whether the issuer can read its books and write into them.
 #[utoipa::path(
     get,
     path = "/health",
     tag = "issuer",
-    responses((status = 200, description = "It can", body = serde_json::Value))
+    responses(
+        (status = 200, description = "It can", body = serde_json::Value),
+        (status = 503, description = "It cannot: its disk is full, read-only or failing, or it is \
+            going down or overloaded", body = RefusalAnswer),
+    )
 )]
 pub(super) async fn health(State(application): State<Application>) -> Result<Json<Value>, Refused> {
     application.database.participants().await?;
+    application.probe.writes().await?;
     Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
 }

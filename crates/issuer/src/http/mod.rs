@@ -34,7 +34,11 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::refused::Refused;
-use crate::{database::Database, hub::Hub, writer::Writer};
+use crate::{
+    database::Database,
+    hub::Hub,
+    writer::{Probe, Writer},
+};
 
 /// How many wallets' keys are kept at hand.
 const WALLETS_AT_HAND: usize = 10_000;
@@ -76,6 +80,7 @@ pub struct Parts {
     /// The issuer is going down.
     pub going_down: CancellationToken,
     cookies: Key,
+    probe: Probe,
     wallets: Cache<WalletId, Arc<Wallet>>,
 }
 
@@ -104,6 +109,7 @@ impl Application {
             database,
             database_id,
             keys,
+            probe: Probe::new(writer.clone()),
             writer,
             hub,
             settings,

@@ -10,7 +10,7 @@ use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    MailId, ParticipantId, Party, Refusal, RequestId, Timestamp, TokenId, WalletId,
+    MailId, ParticipantId, Party, Refusal, RequestId, Subject, Timestamp, TokenId, WalletId,
     issuer::{
         Changes, Decision, Halt, Rows, Settings, Situation,
         commands::{self, Call},
@@ -202,6 +202,8 @@ impl Batches {
             news.mail = batch.store(&mut transaction, time).await?.mail;
             transaction.commit().await?;
         }
+        // What was not answered when it was asked for may be by now.
+        rows.answered.clear();
         forget_oldest(&mut rows.requests);
         forget_oldest(&mut rows.tokens);
         forget_oldest(&mut rows.flows);
@@ -294,15 +296,21 @@ fn answered(
     key: MessageKey,
     received: &Received,
     record: Option<Record>,
-    answer: &Answer,
+    reply: &Answer,
 ) -> Answered {
+    let header = &received.message.header;
+    let downloaded = (header.subject == Subject::IssuedAtIssuer.as_str() && reply.status == 200)
+        .then(|| token_of(&received.message.body))
+        .flatten();
+    let text = || StoredAnswer::Text(reply.text.to_string());
+    let answer = downloaded.map_or_else(text, StoredAnswer::Document);
     Answered {
         key,
-        subject: received.message.header.subject.clone(),
+        subject: header.subject.clone(),
         digest: received.digest,
         record,
-        status: answer.status,
-        answer: StoredAnswer::Text(answer.text.to_string()),
+        status: reply.status,
+        answer,
     }
 }
 
@@ -311,10 +319,13 @@ fn refusal_of(failure: &StoreError) -> Refusal {
     if failure.is_of_storage() { Refusal::StorageFailed } else { Refusal::Internal }
 }
 
+fn token_of(body: &Value) -> Option<TokenId> {
+    body["Token"].as_str()?.parse().ok()
+}
+
 /// What the messages name, so that each table is asked once for all of them.
 fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
     let mut prefetch = Prefetch::default();
-    let named = |body: &Value| -> Option<TokenId> { body["Token"].as_str()?.parse().ok() };
     for command in commands {
         match command {
             Command::Message(received, _) if opens_session(received) => {
@@ -325,7 +336,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
         match command {
             Command::Message(received, _) => {
                 let message = &received.message;
-                prefetch.tokens.extend(named(&message.body));
+                prefetch.tokens.extend(token_of(&message.body));
                 let request = message.body["Request"].as_str();
                 let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
                 prefetch.requests.extend(request);

@@ -2,6 +2,7 @@
 //! all of them. While it commits, the next commands gather.
 
 mod batch;
+mod probe;
 mod replies;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tokio::{
 use crate::database::{ContentDigest, Record, digest};
 use batch::Batches;
 pub(crate) use batch::Resources;
+pub(crate) use probe::Probe;
 pub(crate) use replies::Answer;
 
 /// The most commands that one transaction holds.
@@ -32,7 +34,7 @@ const LONGEST_QUEUE: usize = 2_048;
 
 /// A command for the writer.
 #[derive(Debug)]
-pub enum Command {
+pub(crate) enum Command {
     /// A verified message of a wallet.
     Message(Box<Received>, Wallet),
     /// An enrolment, signed with the key that it enrols.
@@ -52,7 +54,7 @@ pub enum Command {
 
 /// A message as it came in.
 #[derive(Debug)]
-pub struct Received {
+pub(crate) struct Received {
     /// What it says.
     pub message: Message,
     /// What is asked, to tell a repetition from another message under the same correlation.
@@ -63,7 +65,7 @@ pub struct Received {
 
 impl Received {
     /// Prepares a message for the writer, so that the writer has less to do.
-    pub fn new(message: Message) -> Self {
+    pub(crate) fn new(message: Message) -> Self {
         let (digest, record) = (digest(&message), Record::of(&message));
         Self { message, digest, record }
     }

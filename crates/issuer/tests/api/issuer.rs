@@ -106,6 +106,12 @@ impl Issuer {
         (self.process, self.client) = run(&self.folder, &self.arguments).await;
     }
 
+    /// In order, then again on the same database with these arguments, too.
+    pub(crate) async fn restart_with(&mut self, arguments: &[&str]) {
+        self.arguments.extend(arguments.iter().map(|word| (*word).to_owned()));
+        self.stop_and_restart().await;
+    }
+
     /// Everything it wrote on its standard error.
     pub(crate) fn complaints(&self) -> String {
         fs::read_to_string(self.folder.path().join("stderr")).unwrap()

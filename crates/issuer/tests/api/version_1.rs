@@ -56,7 +56,7 @@ impl Device {
         let wallet = known["wallet"].as_str().unwrap().parse().unwrap();
         let key = SigningKey::from_bytes(&[seed; 32]);
         let mut device = Self { client: issuer.client(), key, wallet, cookie: String::new() };
-        let answer = device.post(&SessionAtIssuer {}, correlation()).await;
+        let answer = device.post(&SessionAtIssuer { acknowledged: None }, correlation()).await;
         let cookie = answer.headers["set-cookie"].to_str().unwrap();
         device.cookie = cookie.split(';').next().unwrap().to_owned();
         device
@@ -86,6 +86,16 @@ fn bodies(mailbox: &Value) -> Vec<(&Value, &Value)> {
     entries.map(|message| (&message["Header"]["Correlation"], &message["Body"])).collect()
 }
 
+/// Since version 2 a request can be cancelled while its issue is under way.
+fn with_todays_actions(mut page: Value, participant: &str) -> Value {
+    let items = page.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten();
+    for item in items.filter(|item| item["status"] == "ISSUING" && participant == "commercial-bank")
+    {
+        item["actions"] = serde_json::json!(["CANCEL"]);
+    }
+    page
+}
+
 fn token(reads: &Value, name: &str) -> TokenId {
     reads["tokens"][name].as_str().unwrap().parse().unwrap()
 }
@@ -102,7 +112,8 @@ async fn it_reads_the_same() {
             if path == "/mailbox" {
                 assert_eq!(bodies(&after), bodies(before), "{participant}");
             } else {
-                assert_eq!(after, *before, "{participant} {path}");
+                let before = with_todays_actions(before.clone(), participant);
+                assert_eq!(after, before, "{participant} {path}");
             }
         }
     }
@@ -128,7 +139,7 @@ async fn what_was_under_way_goes_on() {
         let token = token(&reads, name);
         let document = bank.post(&IssuedAtIssuer { token }, correlation()).await;
         assert_eq!(document.json().unwrap()["Response"]["Token"], json!(token));
-        let accepted = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
+        let accepted = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
         bank.post(&accepted, correlation()).await;
     }
     let vaults = bank.read("/vaults").await;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Call, acknowledged};
+use super::Call;
 use crate::{
     Message, Refusal, Sender, Subject, WalletId,
     issuer::{Changes, Decision, Halt, Situation, Wallet},
@@ -49,8 +49,17 @@ pub fn onboard_at_notifier(
     Ok(Decision { answer, changes: Changes { wallets: vec![wallet], ..Changes::default() } })
 }
 
-/// `Session@Issuer`: that the message was signed is all it takes; the shell sets the cookie.
-pub(super) fn session_at_issuer(call: &Call<'_>) -> Result<Decision, Halt> {
-    call.body::<SessionAtIssuer>()?;
-    Ok(acknowledged(Changes::default()))
+/// `Session@Issuer`: that the message was signed is all it takes; the shell sets the cookie. An
+/// issuer that does not know an answer which the wallet was given was restored from an older copy.
+pub(super) fn session_at_issuer(
+    situation: &mut Situation<'_>,
+    call: &Call<'_>,
+) -> Result<Decision, Halt> {
+    let body: SessionAtIssuer = call.body()?;
+    let rolled_back = match body.acknowledged {
+        Some(last) => !situation.rows.was_answered(call.sender.id, last)?,
+        None => false,
+    };
+    let answer = if rolled_back { json!({ "RolledBack": true }) } else { json!({}) };
+    Ok(Decision { answer, changes: Changes::default() })
 }

@@ -40,7 +40,7 @@ pub fn is_served(subject: Subject) -> bool {
     )
 }
 
-/// Decides what a wallet's message does. `key` signs tokens that are downloaded.
+/// Decides what a wallet's message does. `key` signs tokens.
 pub fn decide(
     situation: &mut Situation<'_>,
     call: &Call<'_>,
@@ -48,12 +48,12 @@ pub fn decide(
 ) -> Result<Decision, Halt> {
     let subject = call.message.header.subject.as_str();
     match subject.parse() {
-        Ok(Subject::SessionAtIssuer) => enrolment::session_at_issuer(call),
+        Ok(Subject::SessionAtIssuer) => enrolment::session_at_issuer(situation, call),
         Ok(Subject::RequestIssuanceAtIssuer) => requests::request_issuance(situation, call),
         Ok(Subject::ApproveAtIssuer) => requests::approve(situation, call),
         Ok(Subject::RejectAtIssuer) => requests::reject(situation, call),
         Ok(Subject::CancelAtIssuer) => requests::cancel(situation, call),
-        Ok(Subject::IssueAtIssuer) => requests::issue(situation, call),
+        Ok(Subject::IssueAtIssuer) => requests::issue(situation, call, key),
         Ok(Subject::IssuedAtIssuer) => tokens::issued_at_issuer(situation, call, key),
         Ok(Subject::OfferedAtIssuer) => tokens::offered_at_issuer(situation, call),
         Ok(Subject::RemovedAtIssuer) => tokens::removed_at_issuer(situation, call),

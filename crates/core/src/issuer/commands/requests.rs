@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::{Call, answered_with_flow, as_seen, changed};
+use super::{Call, answered_with_flow, as_seen, changed, tokens};
 use crate::{
-    IssuanceRequest, Machine, Permission, Refusal, RequestId, RequestInput,
+    IssuanceRequest, Machine, Permission, Refusal, RequestId, RequestInput, RequestStatus, Sign,
     flow::FlowName,
     issuance::LONGEST_REASON,
-    issuer::{Decision, Halt, Situation, script},
+    issuer::{Changes, Decision, Halt, Situation, script},
     message::{
         ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer,
         RequestIssuanceAtIssuer,
@@ -64,7 +64,8 @@ pub(super) fn reject(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<D
     Ok(answered_with_flow(&flow, changes))
 }
 
-/// `Cancel@Issuer`: the requester takes it back, as long as no issue is under way.
+/// `Cancel@Issuer`: the requester takes it back. While an issue is under way, the offer is
+/// withdrawn with it, unless the holder's answer came first.
 pub(super) fn cancel(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
     let requester = call.permitted(situation, &[Permission::IssuancesNonIssuer])?;
     let body: CancelAtIssuer = call.body()?;
@@ -72,18 +73,28 @@ pub(super) fn cancel(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<D
     let row = as_seen(situation, body.request, body.version, is_theirs)?;
     let input = RequestInput::Cancel(requester.id.clone());
     let next = row.clone().step(situation.now, input)?.next;
-    let (flow, changes) = changed(situation, next, FlowName::CancelRequest, requester)?;
+    let offered = row.token.filter(|_| row.status == RequestStatus::Issuing);
+    let (flow, mut changes) = changed(situation, next, FlowName::CancelRequest, requester)?;
+    if let Some(token) = offered {
+        let withdrawn = tokens::withdraw(situation, token).map_err(Halt::broken_invariant)?;
+        changes.flows.extend(withdrawn.flows);
+        changes = Changes { flows: changes.flows, ..withdrawn };
+    }
     Ok(answered_with_flow(&flow, changes))
 }
 
 /// `Issue@Issuer`: starts the flow `Issue tokens`.
-pub(super) fn issue(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<Decision, Halt> {
+pub(super) fn issue(
+    situation: &mut Situation<'_>,
+    call: &Call<'_>,
+    key: &impl Sign,
+) -> Result<Decision, Halt> {
     let issuer = call.permitted(situation, &[Permission::IssuancesIssuer])?;
     let body: IssueAtIssuer = call.body()?;
     let is_theirs = |row: &IssuanceRequest| row.issuer == issuer.id;
     let row = as_seen(situation, body.request, body.version, is_theirs)?;
     let definition = situation.rows.definition(row.definition)?;
     definition.admit_new()?;
-    let (changes, flow, token) = script::issue_script(situation, row, definition)?;
+    let (changes, flow, token) = script::issue_script(situation, row, definition, key)?;
     Ok(Decision { answer: script::issue_answer(flow, token), changes })
 }

@@ -8,6 +8,7 @@ use crate::{
     fixtures::{dirham, uuid},
     fixtures_network::Issuer,
     flow::FlowStatus,
+    issuance::LONGEST_REASON,
     message::{
         ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
         RejectAtIssuer, RemovedAtIssuer, RequestIssuanceAtIssuer,
@@ -39,7 +40,7 @@ fn issued(issuer: &mut Issuer) -> (RequestId, TokenId) {
 }
 
 fn offered(token: TokenId, answer: HolderAnswer) -> OfferedAtIssuer {
-    OfferedAtIssuer { token, answer }
+    OfferedAtIssuer::new(token, answer)
 }
 
 fn issue_flow(issuer: &Issuer) -> &crate::Flow {
@@ -116,6 +117,84 @@ fn an_acceptance_after_the_offer_lapsed_is_refused_and_moves_nothing() {
     assert_eq!(issuer.vault("central-bank"), (MINTED, 0));
     assert_eq!(issuer.request(request).0, RequestStatus::Approved);
     issuer.audit(MINTED);
+}
+
+#[test]
+fn a_cancelled_request_takes_its_offer_with_it() {
+    let mut issuer = Issuer::holding(MINTED);
+    let (request, token) = issued(&mut issuer);
+    let cancel = CancelAtIssuer { request, version: 4 };
+    issuer.send("commercial-bank", &cancel).unwrap();
+    assert_eq!(issuer.request(request), (RequestStatus::Cancelled, 5));
+    assert_eq!(issuer.vault("central-bank"), (MINTED, 0));
+    let flow = issue_flow(&issuer);
+    assert_eq!(flow.failure.as_deref(), Some("commercial-bank cancelled the request"));
+    assert_eq!(issuer.sends.last().unwrap().subject, Subject::ReviseAtBroker);
+    for answer in [HolderAnswer::Accepted, HolderAnswer::Declined] {
+        let late = offered(token, answer);
+        assert_eq!(code(issuer.send("commercial-bank", &late)), "OFFER_WITHDRAWN");
+    }
+    let download = IssuedAtIssuer { token };
+    assert_eq!(code(issuer.send("commercial-bank", &download)), "OFFER_WITHDRAWN");
+    issuer.audit(MINTED);
+
+    // The answer came first.
+    let mut issuer = Issuer::holding(MINTED);
+    let (request, token) = issued(&mut issuer);
+    issuer.send("commercial-bank", &offered(token, HolderAnswer::Accepted)).unwrap();
+    for version in [4, 5] {
+        let late = CancelAtIssuer { request, version };
+        assert!(issuer.send("commercial-bank", &late).is_err());
+    }
+    assert_eq!(issuer.request(request).0, RequestStatus::Issued);
+    issuer.audit(MINTED);
+}
+
+#[test]
+fn a_declined_offer_is_over_and_says_why() {
+    let mut issuer = Issuer::holding(MINTED);
+    let (_, token) = issued(&mut issuer);
+    let long = "x".repeat(LONGEST_REASON + 1);
+    let decline = |reason: &str| OfferedAtIssuer {
+        reason: Some(reason.to_owned()),
+        ..offered(token, HolderAnswer::Declined)
+    };
+    assert_eq!(code(issuer.send("commercial-bank", &decline(&long))), "MALFORMED_BODY");
+    issuer.send("commercial-bank", &decline("UNKNOWN_KEY")).unwrap();
+    let failure = issue_flow(&issuer).failure.clone();
+    assert_eq!(failure.as_deref(), Some("commercial-bank declined the token (UNKNOWN_KEY)"));
+    let download = IssuedAtIssuer { token };
+    assert_eq!(code(issuer.send("commercial-bank", &download)), "ALREADY_ANSWERED");
+    issuer.audit(MINTED);
+}
+
+#[test]
+fn what_was_accepted_can_be_fetched_again() {
+    let mut issuer = Issuer::holding(MINTED);
+    let (_, token) = issued(&mut issuer);
+    let download = IssuedAtIssuer { token };
+    let first = issuer.send("commercial-bank", &download).unwrap();
+    issuer.send("commercial-bank", &offered(token, HolderAnswer::Accepted)).unwrap();
+    issuer.now = crate::fixtures::later(6_000);
+    issuer.tick(token).unwrap();
+    assert_eq!(issuer.send("commercial-bank", &download), Ok(first));
+    issuer.audit(MINTED);
+}
+
+#[test]
+fn what_the_issuers_own_rows_lack_is_its_own_fault() {
+    let damages: [fn(&mut Issuer); 3] = [
+        |issuer| issuer.rows.flows.values_mut().for_each(|row| *row = None),
+        |issuer| issuer.rows.requests.values_mut().for_each(|row| *row = None),
+        |issuer| issuer.rows.definitions.clear(),
+    ];
+    for damage in damages {
+        let mut issuer = Issuer::holding(MINTED);
+        let (_, token) = issued(&mut issuer);
+        damage(&mut issuer);
+        let accept = offered(token, HolderAnswer::Accepted);
+        assert_eq!(code(issuer.send("commercial-bank", &accept)), "INTERNAL");
+    }
 }
 
 #[test]

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::{Call, acknowledged};
 use crate::{
-    Machine, Party, Sign, TokenId,
+    Machine, Party, Refusal, Sign, TokenId,
+    issuance::LONGEST_REASON,
     issuer::{Changes, Decision, Halt, IssuerTokenInput, Situation, script},
-    message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
+    message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 
 /// `Issued@Issuer`: the holder's wallet downloads the token.
@@ -17,9 +18,10 @@ pub(super) fn issued_at_issuer(
 ) -> Result<Decision, Halt> {
     let body: IssuedAtIssuer = call.body()?;
     let row = situation.rows.token(body.token)?.clone();
-    let step = row.step(situation.now, IssuerTokenInput::Issued(call.sender.public_key))?;
-    let document = step.next.document(situation.settings).sign(key);
-    Ok(Decision { answer: json!(document), changes: script::resume(situation, step)? })
+    let mut step = row.step(situation.now, IssuerTokenInput::Issued(call.sender.public_key))?;
+    step.next = step.next.signed(situation.settings, key);
+    let answer = json!(step.next.document);
+    Ok(Decision { answer, changes: script::resume(situation, step)? })
 }
 
 /// `Offered@Issuer`: the holder's answer, with which the books are settled.
@@ -28,7 +30,13 @@ pub(super) fn offered_at_issuer(
     call: &Call<'_>,
 ) -> Result<Decision, Halt> {
     let body: OfferedAtIssuer = call.body()?;
-    let input = IssuerTokenInput::Offered(Party::Wallet(call.sender.id), body.answer);
+    if body.reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+        let subject = OfferedAtIssuer::SUBJECT.as_str();
+        let reason = format!("the reason must have {LONGEST_REASON} characters at most");
+        return Err(Refusal::MalformedBody { subject, reason }.into());
+    }
+    let broker = Party::Wallet(call.sender.id);
+    let input = IssuerTokenInput::Offered(broker, body.answer, body.reason);
     step(situation, body.token, input).map(acknowledged)
 }
 
@@ -42,6 +50,11 @@ pub(super) fn removed_at_issuer(
     step(situation, body.token, input).map(acknowledged)
 }
 
+/// The offer of this token is taken back, because its request was cancelled.
+pub(super) fn withdraw(situation: &mut Situation<'_>, token: TokenId) -> Result<Changes, Halt> {
+    step(situation, token, IssuerTokenInput::Withdraw)
+}
+
 /// Time passed for this token: an offer may have lapsed.
 pub fn tick(situation: &mut Situation<'_>, token: TokenId) -> Result<Changes, Halt> {
     step(situation, token, IssuerTokenInput::Tick)
@@ -53,9 +66,6 @@ fn step(
     input: IssuerTokenInput,
 ) -> Result<Changes, Halt> {
     let row = situation.rows.token(token)?.clone();
-    let step = row.clone().step(situation.now, input)?;
-    match step.next == row && step.notes.is_empty() {
-        true => Ok(Changes::default()),
-        false => script::resume(situation, step),
-    }
+    let step = row.step(situation.now, input)?;
+    script::resume(situation, step)
 }

@@ -1,9 +1,10 @@
 //! Issuances that end without effect: declined, rejected, cancelled.
 
 use tallystick_core::{
-    Approval, RequestAction, RequestStatus,
+    Approval, Flow, HolderAnswer, RequestAction, RequestStatus,
     flow::{FlowName, FlowStatus},
-    message::{CancelAtIssuer, RejectAtIssuer},
+    message::{CancelAtIssuer, IssuedAtIssuer, OfferedAtIssuer, RejectAtIssuer},
+    view::Page,
 };
 
 use crate::{
@@ -56,7 +57,7 @@ async fn the_requester_reads_why_it_was_rejected() {
 }
 
 #[tokio::test]
-async fn the_requester_takes_it_back_until_it_is_issued() {
+async fn the_requester_takes_it_back_until_it_is_settled() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
     let request = cast.approved("5").await;
@@ -67,9 +68,86 @@ async fn the_requester_takes_it_back_until_it_is_issued() {
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Cancelled);
     assert_eq!(code(&issue(&cast.central, request).await), "OUT_OF_TURN");
 
-    let (request, _) = cast.offered("5").await;
+    let (request, token) = cast.offered("5").await;
+    cast.holder.take_offer().await.unwrap();
+    cast.holder.accept(token).await.unwrap();
     let version = seen(&cast.holder.device, request).await.version;
     let late = cast.holder.device.send(&CancelAtIssuer { request, version }).await;
     assert_eq!(code(&late), "OUT_OF_TURN");
-    assert_eq!(cast.balances().await, ["999995.00", "5.00", "0.00"]);
+    assert_eq!(cast.balances().await, ["999995.00", "0.00", "5.00"]);
+}
+
+#[tokio::test]
+async fn a_request_that_is_cancelled_takes_its_offer_with_it() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (request, token) = cast.offered("5").await;
+    let bank = &cast.holder.device;
+    let offer = bank.mailbox(None).await.unwrap().remove(0);
+    bank.send(&IssuedAtIssuer { token }).await.unwrap();
+    let row = seen(bank, request).await;
+    assert_eq!((row.status, row.actions), (RequestStatus::Issuing, vec![RequestAction::Cancel]));
+    bank.send(&CancelAtIssuer { request, version: row.version }).await.unwrap();
+
+    assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Cancelled);
+    assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
+    let page: Page<Flow> = cast.central.read("/flows?limit=200").await.unwrap();
+    let flows: Vec<_> = page.items.iter().filter(|flow| flow.request == Some(request)).collect();
+    let issued = flows.iter().find(|flow| flow.name == FlowName::IssueTokens).unwrap();
+    assert_eq!(issued.status, FlowStatus::Failed);
+    assert_eq!(issued.failure.as_deref(), Some("Commercial Bank cancelled the request"));
+    assert!(flows.iter().any(|flow| flow.name == FlowName::CancelRequest));
+
+    // The offer has left the mailbox, and what came in its place says so.
+    let mail = bank.mailbox(None).await.unwrap();
+    assert_eq!(mail.len(), 1);
+    assert_eq!(mail[0].message["Header"]["Subject"], "Revise@Broker");
+    assert_eq!(mail[0].message["Body"]["Status"], "REVOKED");
+    bank.acknowledge(offer.id).await.unwrap();
+    let mut books = Books::of(&issuer).await;
+    let status = "SELECT state || ' ' || status FROM issuer_tokens";
+    assert_eq!(books.text(status).await, "WITHDRAWN REVOKED");
+    for answer in [HolderAnswer::Accepted, HolderAnswer::Declined] {
+        let late = bank.send(&OfferedAtIssuer::new(token, answer)).await;
+        assert_eq!(code(&late), "OFFER_WITHDRAWN");
+    }
+    assert_eq!(code(&bank.send(&IssuedAtIssuer { token }).await), "OFFER_WITHDRAWN");
+    books.audit().await;
+}
+
+#[tokio::test]
+async fn what_the_broker_itself_refused_fails_the_flow_with_its_reason() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (_, token) = cast.offered("5").await;
+    let refused = OfferedAtIssuer {
+        reason: Some("MALFORMED_BODY".to_owned()),
+        ..OfferedAtIssuer::new(token, HolderAnswer::Declined)
+    };
+    cast.holder.device.send(&refused).await.unwrap();
+    let flow = latest_flow(&cast.central).await;
+    let failure = "Commercial Bank declined the token (MALFORMED_BODY)";
+    assert_eq!((flow.status, flow.failure.as_deref()), (FlowStatus::Failed, Some(failure)));
+    assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
+    assert_eq!(code(&cast.holder.device.send(&IssuedAtIssuer { token }).await), "ALREADY_ANSWERED");
+    let status = "SELECT state || ' ' || status FROM issuer_tokens";
+    assert_eq!(Books::of(&issuer).await.text(status).await, "OFFERED REVOKED");
+}
+
+#[tokio::test]
+async fn what_was_accepted_is_given_again_byte_for_byte_whatever_key_there_is() {
+    let mut issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (_, token) = cast.offered("5").await;
+    let before = cast.holder.device.send(&IssuedAtIssuer { token }).await.unwrap().to_string();
+    cast.holder.take_offer().await.unwrap();
+    cast.holder.accept(token).await.unwrap();
+    let second = issuer.folder.path().join("second.key").display().to_string();
+    issuer.restart_with(&["--selector", "pw2", "--key", &second]).await;
+    cast.reach(&issuer);
+    let again = cast.holder.device.send(&IssuedAtIssuer { token }).await.unwrap().to_string();
+    assert_eq!(again, before);
+    assert!(again.contains("\"DKIM\":\"pw1\""));
+    let stored = "SELECT COUNT(*) FROM inbox WHERE answer LIKE '%Context%'";
+    assert_eq!(Books::of(&issuer).await.number(stored).await, 0, "a token's bytes are kept once");
 }

@@ -107,7 +107,7 @@ impl Devices {
         let token: TokenId = answer["Token"].as_str().unwrap().parse().unwrap();
         self.bank.acknowledge_the_offer().await;
         self.bank.send(&IssuedAtIssuer { token }).await;
-        self.bank.send(&OfferedAtIssuer { token, answer: HolderAnswer::Accepted }).await;
+        self.bank.send(&OfferedAtIssuer::new(token, HolderAnswer::Accepted)).await;
     }
 }
 

@@ -33,7 +33,7 @@ async fn the_flow_fails_and_what_was_held_back_is_free_again() {
     let before = books.contents().await;
     let bank = &cast.holder.device;
     for answer in [HolderAnswer::Accepted, HolderAnswer::Declined] {
-        let late = bank.signed(&OfferedAtIssuer { token, answer }, correlation(), now());
+        let late = bank.signed(&OfferedAtIssuer::new(token, answer), correlation(), now());
         let late = bank.post(late.to_string()).await.unwrap();
         assert_eq!(refusal(&late), (410, "OFFER_LAPSED".to_owned()));
     }

@@ -51,7 +51,7 @@ async fn every_message_of_an_issuance() {
     let Cast { central, custodian, holder, dirham } = Cast::enrol(&issuer).await;
     let bank = &holder.device;
 
-    repeatedly(&mut books, bank, &SessionAtIssuer {}).await;
+    repeatedly(&mut books, bank, &SessionAtIssuer { acknowledged: None }).await;
     let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "500000".to_owned() };
     let request: RequestId = id(&repeatedly(&mut books, bank, &body).await, "Request");
     repeatedly(&mut books, &central, &ApproveAtIssuer { request, version: 1 }).await;
@@ -64,7 +64,7 @@ async fn every_message_of_an_issuance() {
     bank.acknowledge(mail[0].id).await.unwrap();
     bank.acknowledge(mail[0].id).await.unwrap();
     repeatedly(&mut books, bank, &IssuedAtIssuer { token }).await;
-    let accepted = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
+    let accepted = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
     repeatedly(&mut books, bank, &accepted).await;
     // Also as a new message: the answer stands, and is acknowledged.
     repeatedly(&mut books, bank, &accepted).await;
@@ -174,11 +174,11 @@ async fn two_tabs_say_yes_at_the_same_moment_and_one_says_no() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
     let (_, token) = cast.offered("1").await;
-    let yes = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
+    let yes = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
     let outcomes = tokio::join!(cast.holder.device.send(&yes), cast.holder.device.send(&yes));
     outcomes.0.unwrap();
     outcomes.1.unwrap();
-    let no = OfferedAtIssuer { token, answer: HolderAnswer::Declined };
+    let no = OfferedAtIssuer::new(token, HolderAnswer::Declined);
     assert_eq!(code(&cast.holder.device.send(&no).await), "ALREADY_ANSWERED");
     assert_eq!(cast.balances().await, ["999999.00", "0.00", "1.00"]);
     Books::of(&issuer).await.audit().await;
@@ -190,7 +190,7 @@ async fn another_device_of_the_holder_cannot_answer_in_its_place() {
     let mut cast = Cast::enrol(&issuer).await;
     let other = device(&issuer.client(), "commercial-bank").await;
     let (_, token) = cast.offered("1").await;
-    let yes = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
+    let yes = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
     assert!(other.mailbox(None).await.unwrap().is_empty());
     assert_eq!(code(&other.send(&IssuedAtIssuer { token }).await), "NOT_FOUND");
     let (theirs, own) = tokio::join!(other.send(&yes), cast.holder.device.send(&yes));

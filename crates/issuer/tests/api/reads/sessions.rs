@@ -113,7 +113,7 @@ async fn the_cookie_is_of_one_path_and_out_of_reach_of_scripts() {
     let issuer = Issuer::start().await;
     let own = device(&issuer.client(), "commercial-bank").await;
     let message = own.signed(
-        &tallystick_core::message::SessionAtIssuer {},
+        &tallystick_core::message::SessionAtIssuer { acknowledged: None },
         crate::cast::correlation(),
         now(),
     );

@@ -80,7 +80,7 @@ async fn what_is_not_theirs_is_told_like_what_does_not_exist() {
     }
     for token in [token, no_token] {
         told.push(refused(books, &stranger, &IssuedAtIssuer { token }, 404, "NOT_FOUND").await);
-        let answer = OfferedAtIssuer { token, answer: HolderAnswer::Accepted };
+        let answer = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
         told.push(refused(books, &stranger, &answer, 404, "NOT_FOUND").await);
         told.push(refused(books, &stranger, &RemovedAtIssuer { token }, 404, "NOT_FOUND").await);
     }

@@ -31,7 +31,7 @@ impl Scene {
 
     /// A message that would be carried out.
     fn good(&self) -> Value {
-        self.device.signed(&SessionAtIssuer {}, correlation(), now())
+        self.device.signed(&SessionAtIssuer { acknowledged: None }, correlation(), now())
     }
 
     /// The same with something else in its header, and signed like that.
@@ -195,7 +195,7 @@ async fn a_time_more_than_five_minutes_off() {
     let minutes = |minutes: i64| {
         let milliseconds = now().milliseconds() + minutes * 60_000;
         let at = Timestamp::from_milliseconds(milliseconds).unwrap();
-        scene.device.signed(&SessionAtIssuer {}, correlation(), at)
+        scene.device.signed(&SessionAtIssuer { acknowledged: None }, correlation(), at)
     };
     for off in [6, -6, 60 * 24 * 365, -60 * 24 * 365] {
         let message = minutes(off);
@@ -220,7 +220,8 @@ async fn a_time_more_than_five_minutes_off() {
 async fn a_refusal_names_the_correlation_where_it_could_be_read() {
     let issuer = Issuer::start().await;
     let cast = Cast::enrol(&issuer).await;
-    let mut message = cast.central.signed(&SessionAtIssuer {}, correlation(), now());
+    let mut message =
+        cast.central.signed(&SessionAtIssuer { acknowledged: None }, correlation(), now());
     message["Hash"] = json!("0".repeat(64));
     let answer = cast.central.post(message.to_string()).await.unwrap();
     let error = answer.json().unwrap()["Error"].take();

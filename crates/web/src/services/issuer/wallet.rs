@@ -58,7 +58,7 @@ impl WalletClient {
         if self.sessions.get() != seen {
             return Ok(());
         }
-        let outgoing = Outgoing::new(self.domain.clone(), &SessionAtIssuer {});
+        let outgoing = Outgoing::new(self.domain.clone(), &SessionAtIssuer { acknowledged: None });
         self.send(&outgoing, Correlation(Uuid::new_v4())).await?;
         self.sessions.set(seen + 1);
         Ok(())
