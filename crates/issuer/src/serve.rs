@@ -72,6 +72,9 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     if demo && !listen.ip().is_loopback() {
         return Err(ServeError::DemoBeyondLoopback { listen });
     }
+    // A file that may not grow is an error of the write, not the end of the process. The handler
+    // stays for as long as the process runs.
+    let _ = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?;
     // Before the database is made or touched: a key that cannot be used is refused first.
     let key_file = configuration.key_file()?;
     let key = own_key::read(&key_file)?;

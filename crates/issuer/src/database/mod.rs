@@ -38,6 +38,9 @@ use unreadable::Unreadable;
 /// How many reads can be under way at once.
 const READERS: u32 = 4;
 
+/// Bytes below which a disk counts as full: a small write may still succeed where a batch does not.
+const LEAST_ROOM: u64 = 1 << 20;
+
 /// How long a command waits for a connection that has to be opened anew.
 const REOPENING: Duration = Duration::from_secs(5);
 
@@ -46,6 +49,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 /// A database of the issuer.
 #[derive(Clone, Debug)]
 pub struct Database {
+    path: PathBuf,
     reads: SqlitePool,
     writes: SqlitePool,
     unreadable: Unreadable,
@@ -128,7 +132,13 @@ impl Database {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(failed)?;
-        Ok(Self { reads, writes, unreadable: Unreadable::default() })
+        Ok(Self { path, reads, writes, unreadable: Unreadable::default() })
+    }
+
+    /// Whether its disk has room for some more batches; also when the system cannot tell.
+    pub fn has_room(&self) -> bool {
+        rustix::fs::statvfs(&self.path)
+            .map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= LEAST_ROOM)
     }
 
     /// The one connection that writes. Whoever's transaction on it failed closes it, and the next

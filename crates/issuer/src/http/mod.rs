@@ -106,10 +106,10 @@ impl Application {
         body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
+            probe: Probe::new(database.clone(), writer.clone()),
             database,
             database_id,
             keys,
-            probe: Probe::new(writer.clone()),
             writer,
             hub,
             settings,

@@ -9,6 +9,7 @@ use tokio::{
 };
 
 use super::{Command, Writer};
+use crate::database::Database;
 
 /// How long an outcome counts.
 const FRESH: Duration = Duration::from_secs(1);
@@ -19,14 +20,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Remembers the last try.
 #[derive(Clone, Debug)]
 pub(crate) struct Probe {
+    database: Database,
     writer: Writer,
     last: Arc<Mutex<Option<(Instant, Result<(), Refusal>)>>>,
 }
 
 impl Probe {
     /// Nothing was tried yet.
-    pub(crate) fn new(writer: Writer) -> Self {
-        Self { writer, last: Arc::default() }
+    pub(crate) fn new(database: Database, writer: Writer) -> Self {
+        Self { database, writer, last: Arc::default() }
     }
 
     /// Whether a row can be written and committed now.
@@ -43,6 +45,7 @@ impl Probe {
             return outcome.clone();
         }
         let outcome = match timeout(PATIENCE, self.writer.submit(Command::Probe)).await {
+            Ok(Ok(_)) if !self.database.has_room() => Err(Refusal::StorageFailed),
             Ok(outcome) => outcome.map(drop),
             Err(_) => Err(Refusal::Busy),
         };

@@ -6,6 +6,8 @@ use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions,
 };
 
+use tallystick_core::RequestId;
+
 use crate::issuer::Issuer;
 
 /// An open look into an issuer's database.
@@ -40,6 +42,13 @@ impl Books {
     /// A single text.
     pub(crate) async fn text(&mut self, sql: &'static str) -> String {
         sqlx::query_scalar(sql).fetch_one(&mut self.connection).await.unwrap()
+    }
+
+    /// Whether there is such a request.
+    pub(crate) async fn has_request(&mut self, request: RequestId) -> bool {
+        let query = sqlx::query_scalar("SELECT COUNT(*) FROM requests WHERE id = $1");
+        let query = query.bind(request.0.as_bytes().to_vec());
+        query.fetch_one(&mut self.connection).await.unwrap_or(0) == 1_i64
     }
 
     /// Damages rows; says how many.

@@ -7,6 +7,7 @@
 
 mod books;
 mod cast;
+mod disk;
 mod issuer;
 mod waiting;
 

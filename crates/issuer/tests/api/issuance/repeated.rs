@@ -13,7 +13,7 @@ use tallystick_holder::{Client, Device, now};
 
 use crate::{
     books::Books,
-    cast::{Cast, code, correlation, device, refusal, seen},
+    cast::{Cast, code, correlation, device, issue, refusal, seen},
     issuer::Issuer,
 };
 
@@ -197,4 +197,87 @@ async fn another_device_of_the_holder_cannot_answer_in_its_place() {
     assert_eq!(code(&theirs), "NOT_FOUND");
     own.unwrap();
     assert_eq!(cast.balances().await, ["999999.00", "0.00", "1.00"]);
+}
+
+#[tokio::test]
+async fn a_refused_command_stays_refused_when_it_could_be_carried_out_by_now() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let all = cast.approved("1000000").await;
+    let one = cast.approved("1").await;
+    issue(&cast.central, all).await.unwrap();
+    let version = seen(&cast.central, one).await.version;
+    let correlation = correlation();
+    let issue_one = async |central: &Device| {
+        let body = IssueAtIssuer { request: one, version };
+        let message = central.signed(&body, correlation, now());
+        central.post(message.to_string()).await.unwrap()
+    };
+    let first = issue_one(&cast.central).await;
+    assert_eq!(refusal(&first), (409, "INSUFFICIENT_FUNDS".to_owned()));
+
+    // The vault is full again. Whoever was told that nothing was moved can rely on it.
+    let token = cast.holder.take_offer().await.unwrap().unwrap();
+    cast.holder.decline(token).await.unwrap();
+    let again = issue_one(&cast.central).await;
+    assert_eq!((again.status, again.body), (first.status, first.body));
+    assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
+    issue(&cast.central, one).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_correlation_is_one_message() {
+    let issuer = Issuer::start().await;
+    let cast = Cast::enrol(&issuer).await;
+    let bank = &cast.holder.device;
+    let mut books = Books::of(&issuer).await;
+    let correlation = correlation();
+    let ask = async |amount: &str| {
+        let amount = amount.to_owned();
+        let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount };
+        bank.post(bank.signed(&body, correlation, now()).to_string()).await.unwrap()
+    };
+    let first = ask("1").await;
+    assert_eq!(first.status, 200);
+    let before = books.contents().await;
+    assert_eq!(refusal(&ask("2").await), (409, "CORRELATION_REUSED".to_owned()));
+    let cancel = CancelAtIssuer { request: RequestId(uuid::Uuid::new_v4()), version: 1 };
+    let other = bank.signed(&cancel, correlation, now()).to_string();
+    let answer = bank.post(other).await.unwrap();
+    assert_eq!(refusal(&answer), (409, "CORRELATION_REUSED".to_owned()));
+    assert_eq!(ask("1").await.body, first.body);
+    assert_eq!(books.contents().await, before);
+}
+
+#[tokio::test]
+async fn a_session_that_was_opened_gives_no_second_cookie() {
+    let issuer = Issuer::start().await;
+    let device = device(&issuer.client(), "custodian").await;
+    let session = SessionAtIssuer { acknowledged: None };
+    let message = device.signed(&session, correlation(), now()).to_string();
+    let first = device.post(message.clone()).await.unwrap();
+    let again = device.post(message).await.unwrap();
+    assert_eq!((first.status, again.status), (200, 200));
+    assert!(first.headers.contains_key("set-cookie"));
+    assert!(!again.headers.contains_key("set-cookie"), "whoever copied it gets nothing");
+}
+
+#[tokio::test]
+async fn an_issuer_that_was_rolled_back_says_so() {
+    let issuer = Issuer::start().await;
+    let cast = Cast::enrol(&issuer).await;
+    let bank = &cast.holder.device;
+    let known = correlation();
+    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let asked = bank.signed(&body, known, now());
+    assert_eq!(bank.post(asked.to_string()).await.unwrap().status, 200);
+    let session = async |acknowledged| {
+        bank.send(&SessionAtIssuer { acknowledged }).await.unwrap()["RolledBack"].take()
+    };
+    assert_eq!(session(None).await, Value::Null);
+    assert_eq!(session(Some(known)).await, Value::Null);
+    assert_eq!(session(Some(correlation())).await, Value::Bool(true));
+    // Of another wallet it says nothing.
+    let other = cast.central.send(&SessionAtIssuer { acknowledged: Some(known) }).await.unwrap();
+    assert_eq!(other["RolledBack"], true);
 }
