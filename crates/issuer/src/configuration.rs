@@ -26,6 +26,36 @@ pub struct CommandLine {
 pub enum Command {
     /// Runs the issuer, with its web app.
     Serve(Serve),
+    /// Copies the database into a new file, also while it is served. The key is not in it.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+        /// Where the books are, sqlite:PATH.
+        #[command(flatten)]
+        database: DatabaseAddress,
+    },
+    /// Makes a database from a backup, where none is. Browsers notice that it was restored.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Where the books will be, sqlite:PATH.
+        #[command(flatten)]
+        database: DatabaseAddress,
+    },
+    /// Checks the database and its books in full, and names what is wrong.
+    Verify {
+        /// Where the books are, sqlite:PATH.
+        #[command(flatten)]
+        database: DatabaseAddress,
+    },
+}
+
+/// Which database.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseAddress {
+    /// Where the books are, sqlite:PATH.
+    #[arg(long, env = "TALLYSTICK_DATABASE", default_value = "sqlite:tallystick.db")]
+    pub database: String,
 }
 
 /// How to run the issuer.

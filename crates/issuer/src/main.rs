@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use tallystick_issuer::{
     configuration::{Command, CommandLine},
+    maintenance::{MaintenanceError, backup, restore, verify},
     serve::serve,
 };
 use tracing_subscriber::EnvFilter;
@@ -23,7 +24,12 @@ async fn main() -> ExitCode {
         .log_internal_errors(false)
         .init();
     let outcome = match CommandLine::parse().command {
-        Command::Serve(configuration) => serve(configuration).await,
+        Command::Serve(configuration) => {
+            serve(configuration).await.map_err(|error| error.to_string())
+        }
+        Command::Backup { file, database } => told(backup(&database.database, &file).await),
+        Command::Restore { file, database } => told(restore(&file, &database.database).await),
+        Command::Verify { database } => told(verify(&database.database).await),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,4 +38,8 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn told(outcome: Result<(), MaintenanceError>) -> Result<(), String> {
+    outcome.map(|()| println!("Done.")).map_err(|error| error.to_string())
 }

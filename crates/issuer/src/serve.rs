@@ -1,13 +1,21 @@
 //! Puts the issuer together, runs it, and takes it down in order.
 
-use std::{io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use ed25519_dalek::SigningKey;
 use tallystick_core::{DatabaseId, Refusal, Sign, Timestamp, issuer::Settings, view::PublishedKey};
 use tokio::{
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
+    task::JoinHandle,
     time::sleep,
 };
+use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
@@ -15,12 +23,14 @@ use crate::{
     catalogue::catalogue,
     clock::{fresh_uuid, now},
     configuration::Serve,
-    database::{Database, Identity, OpenError},
+    database::{Database, Identity, OpenError, file_of},
+    database_lock::{DatabaseLock, LockError},
     demo,
     http::{Application, router},
     hub::Hub,
     lapse, listen,
     own_key::{self, KeyError},
+    private_files::keep_private,
     writer::{Resources, Writer},
 };
 
@@ -61,6 +71,31 @@ pub enum ServeError {
         /// Why not.
         source: std::io::Error,
     },
+    /// Another process serves this database.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The database or its books are not in order.
+    #[error(
+        "the database {path} is not in order, and nothing is served:\n{}\nrestore a backup, or ask \
+         for help with `tallystick verify`'s report",
+        faults.join("\n")
+    )]
+    Faults {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        faults: Vec<String>,
+    },
+    /// A part that must run for as long as the issuer does has ended.
+    #[error(
+        "the issuer's {task} ended by itself: {reason}; start it again, nothing acknowledged is lost"
+    )]
+    Ended {
+        /// Which part.
+        task: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// The operating system failed.
     #[error(transparent)]
     System(#[from] std::io::Error),
@@ -78,7 +113,14 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     // Before the database is made or touched: a key that cannot be used is refused first.
     let key_file = configuration.key_file()?;
     let key = own_key::read(&key_file)?;
+    let path = file_of(&configuration.database)?;
+    keep_private(&path)?;
+    let _lock = DatabaseLock::take(&path)?;
     let database = Database::open(&configuration.database).await?;
+    let faults = database.faults().await?;
+    if !faults.is_empty() {
+        return Err(ServeError::Faults { path, faults });
+    }
     let settings = Arc::new(configuration.settings());
     let time = now();
     let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, time).await?;
@@ -88,7 +130,7 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         configuration.connections.streams_per_wallet.get(),
         configuration.connections.streams.get(),
     ));
-    let (writer, writing) = Writer::start(Resources {
+    let (writer, mut writing) = Writer::start(Resources {
         database: database.clone(),
         hub: hub.clone(),
         settings: settings.clone(),
@@ -109,30 +151,39 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         configuration.connections.body_timeout(),
     );
     let going_down = application.going_down.clone();
-    let watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
+    let mut watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
 
     let listener = listen::bind(listen).map_err(|source| ServeError::Listen { listen, source })?;
+    // Whoever reads that it is ready may stop it the next moment.
+    let stop_signals = StopSignals::listen()?;
     announce(listener.local_addr()?)?;
     let told = going_down.clone();
     let stopping = going_down.clone();
     tokio::spawn(async move {
-        told_to_stop().await;
+        stop_signals.received().await;
         info!("going down: open requests are answered first");
         stopping.cancel();
     });
     let connections = configuration.connections;
     let serving = listen::serve(listener, router(application), connections, going_down);
-    let in_order = async {
-        serving.await;
-        // Everybody who could still ask is gone: let the writer commit what it has, then close.
-        let _ = watching.await;
-        let _ = writing.await;
-        database.close().await;
-        Ok(())
-    };
     let given_up = async {
         told.cancelled().await;
         sleep(GRACE).await;
+    };
+    let in_order = async {
+        tokio::select! {
+            () = serving => {}
+            ended = ended("writer", &mut writing, &told) => return Err(ended),
+            ended = ended("watch over offers", &mut watching, &told) => return Err(ended),
+        }
+        // Everybody who could still ask is gone: let the writer commit what it has, then close.
+        for task in [watching, writing] {
+            if !task.is_finished() {
+                let _ = task.await;
+            }
+        }
+        database.close().await;
+        Ok(())
     };
     tokio::select! {
         ended = in_order => ended,
@@ -142,6 +193,20 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
             Ok(())
         }
     }
+}
+
+/// Returns only if a task ends that nobody told to.
+async fn ended(
+    task: &'static str,
+    running: &mut JoinHandle<()>,
+    told: &CancellationToken,
+) -> ServeError {
+    let outcome = running.await;
+    if told.is_cancelled() {
+        return std::future::pending().await;
+    }
+    let reason = outcome.map_or_else(|failure| failure.to_string(), |()| "it returned".to_owned());
+    ServeError::Ended { task, reason }
 }
 
 /// Sees that this issuer fits the database, then makes the database its own where it is nobody's
@@ -194,16 +259,41 @@ fn announce(address: SocketAddr) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn told_to_stop() {
-    let interrupt = signal(SignalKind::interrupt());
-    let terminate = signal(SignalKind::terminate());
-    match (interrupt, terminate) {
-        (Ok(mut interrupt), Ok(mut terminate)) => {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+/// What tells the issuer to stop.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    /// From now on neither ends the process by itself.
+    fn listen() -> std::io::Result<Self> {
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn received(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-        _ => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_dies_ends_the_issuer_and_one_that_was_told_to_end_does_not() {
+        let told = CancellationToken::new();
+        let mut dead = tokio::spawn(async { panic!("planted") });
+        let failure = ended("writer", &mut dead, &told).await.to_string();
+        assert!(failure.contains("writer") && failure.contains("planted"), "{failure}");
+
+        told.cancel();
+        let mut done = tokio::spawn(async {});
+        let waits = tokio::time::timeout(Duration::ZERO, ended("writer", &mut done, &told));
+        assert!(waits.await.is_err());
     }
 }

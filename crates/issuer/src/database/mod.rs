@@ -1,6 +1,7 @@
 //! The database: all SQL of the issuer is in this folder, in the subset that SQLite and
 //! PostgreSQL both accept (the migrations aside).
 
+mod books;
 #[cfg(test)]
 mod books_tests;
 mod bytes;
@@ -24,6 +25,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub(crate) use books::{Depth, faults, mark_verified};
 pub(crate) use identity::Identity;
 pub(crate) use inbox::{
     Answered, ContentDigest, FirstAnswer, MessageKey, Record, SenderKey, StoredAnswer, digest,
@@ -133,6 +135,15 @@ impl Database {
             .await
             .map_err(failed)?;
         Ok(Self { path, reads, writes, unreadable: Unreadable::default() })
+    }
+
+    /// What is wrong with the file and the books, in sentences; as much as a start can wait for.
+    ///
+    /// # Errors
+    /// If it cannot be read at all.
+    pub async fn faults(&self) -> Result<Vec<String>, sqlx::Error> {
+        let bytes = std::fs::metadata(&self.path).map_or(0, |file| file.len());
+        faults(&mut *self.reads.acquire().await?, Depth::at_start(bytes)).await
     }
 
     /// Whether its disk has room for some more batches; also when the system cannot tell.

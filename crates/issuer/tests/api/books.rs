@@ -29,6 +29,11 @@ impl Books {
         Self::open(&issuer.database(), false).await
     }
 
+    /// Of a file that no issuer has to serve, for reading only.
+    pub(crate) async fn in_file(path: &Path) -> Self {
+        Self::open(path, true).await
+    }
+
     async fn open(path: &Path, read_only: bool) -> Self {
         let options = SqliteConnectOptions::new().filename(path).read_only(read_only);
         Self { connection: options.connect().await.unwrap() }

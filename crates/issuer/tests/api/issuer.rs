@@ -106,6 +106,11 @@ impl Issuer {
         (self.process, self.client) = run(&self.folder, &self.arguments).await;
     }
 
+    /// After it has ended, on whatever database is there now.
+    pub(crate) async fn start_again(&mut self) {
+        (self.process, self.client) = run(&self.folder, &self.arguments).await;
+    }
+
     /// In order, then again on the same database with these arguments, too.
     pub(crate) async fn restart_with(&mut self, arguments: &[&str]) {
         self.arguments.extend(arguments.iter().map(|word| (*word).to_owned()));

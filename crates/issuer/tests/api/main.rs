@@ -47,6 +47,7 @@ mod rude {
     mod streams;
 }
 
+mod operation;
 mod start;
 mod stop;
 mod version_1;

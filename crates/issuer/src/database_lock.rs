@@ -1,0 +1,65 @@
+//! One process serves a SQLite file: whoever does holds a lock on the file `.lock` beside it.
+//!
+//! It is not a lock on the database itself: SQLite's own locks of a file are lost when any other
+//! descriptor of it is closed, and its exclusive mode would keep our own readers out. The system
+//! releases it when the process ends, however it ends.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+/// The database is not ours to open.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else holds it.
+    #[error(
+        "another Tallystick has the database {database} open (it holds {lock}); stop it first, or \
+         name another --database"
+    )]
+    Held {
+        /// The database.
+        database: PathBuf,
+        /// The file of the lock.
+        lock: PathBuf,
+    },
+    /// The file of the lock could not be opened.
+    #[error("the lock {lock} could not be taken: {source}")]
+    File {
+        /// The file of the lock.
+        lock: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+/// The lock, held until it is dropped. Its file stays: to remove it would let two in.
+#[derive(Debug)]
+pub(crate) struct DatabaseLock(#[expect(dead_code, reason = "it is held, not read")] File);
+
+impl DatabaseLock {
+    /// Takes the lock of the database in this file.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] when another process has it.
+    pub(crate) fn take(database: &Path) -> Result<Self, LockError> {
+        let mut lock = database.as_os_str().to_owned();
+        lock.push(".lock");
+        let lock = PathBuf::from(lock);
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true).mode(0o600);
+        let file = match options.open(&lock) {
+            Ok(file) => file,
+            Err(source) => return Err(LockError::File { lock, source }),
+        };
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(LockError::Held { database: database.to_owned(), lock })
+            }
+            Err(TryLockError::Error(source)) => Err(LockError::File { lock, source }),
+        }
+    }
+}

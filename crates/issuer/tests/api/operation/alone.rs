@@ -1,0 +1,63 @@
+//! One process serves a database, and its files are nobody else's to read.
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
+
+use super::{DATABASE, refused, served, stop};
+use crate::cast::device;
+
+const SERVE: [&str; 6] = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", DATABASE];
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn a_second_server_is_refused_and_a_dead_one_does_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut first, base) = served(&folder, &["--demo"]).await;
+    let complaint = refused(&folder, &SERVE).await;
+    assert!(
+        complaint.contains("another Tallystick has the database issuer.db open"),
+        "{complaint}"
+    );
+    // The first one was not disturbed.
+    device(&tallystick_holder::Client::new(&base), "custodian").await;
+    first.kill();
+    stop(served(&folder, &["--demo"]).await.0).await;
+}
+
+#[tokio::test]
+async fn every_file_is_0600_and_every_folder_it_makes_0700() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = ["--demo", "--database", "sqlite:books/2026/issuer.db"];
+    // The last --database counts.
+    let arguments = ["serve", "--listen", "127.0.0.1:0"];
+    let arguments: Vec<_> = arguments.into_iter().chain(deep).collect();
+    let mut process = crate::issuer::Process::spawn(&folder, &arguments, &[]);
+    let ready = process.first_line().await;
+    let base = ready.trim().strip_prefix("Tallystick is ready: ").unwrap();
+    device(&tallystick_holder::Client::new(base), "custodian").await;
+    let made = folder.path().join("books/2026");
+    assert_eq!((mode(&folder.path().join("books")), mode(&made)), (0o700, 0o700));
+    let mut names: Vec<_> = fs::read_dir(&made)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), mode(&entry.path())))
+        .collect();
+    names.sort();
+    let expected = ["", "-shm", "-wal", ".key", ".lock"].map(|end| format!("issuer.db{end}"));
+    assert_eq!(names, expected.map(|name| (name, 0o600)));
+    stop(process).await;
+
+    // One of an older version, which others could read.
+    let database = made.join("issuer.db");
+    fs::set_permissions(&database, Permissions::from_mode(0o644)).unwrap();
+    let mut process = crate::issuer::Process::spawn(&folder, &arguments, &[]);
+    process.first_line().await;
+    assert_eq!(mode(&database), 0o600);
+    stop(process).await;
+}
