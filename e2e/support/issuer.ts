@@ -68,7 +68,7 @@ export class Issuer {
         this.address?.host ?? '127.0.0.1:0',
         '--database',
         `sqlite:${join(this.folder, 'issuer.db')}`,
-        ...(lifetime === undefined ? [] : ['--offer-lifetime-seconds', String(lifetime)]),
+        ...(lifetime === undefined ? [] : ['--offer-lifetime-seconds', String(lifetime), '--lapse-pause-seconds', '0']),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );

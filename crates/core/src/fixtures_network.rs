@@ -26,6 +26,7 @@ pub(crate) struct Issuer {
     pub(crate) postings: Vec<Posting>,
     pub(crate) sends: Vec<Outgoing>,
     pub(crate) now: Timestamp,
+    pub(crate) lapsing: bool,
     settings: Settings,
     key: SigningKey,
     next: u128,
@@ -81,6 +82,7 @@ impl Issuer {
             postings: Vec::new(),
             sends: Vec::new(),
             now: now(),
+            lapsing: true,
             settings: Settings {
                 domain: issuer_domain(),
                 selector: "pw1".to_owned(),
@@ -127,8 +129,9 @@ impl Issuer {
                 next += 1;
                 uuid(next)
             };
-            let (settings, now) = (&self.settings, self.now);
-            let mut situation = Situation { settings, now, rows: &self.rows, fresh: &mut fresh };
+            let (settings, now, lapsing) = (&self.settings, self.now, self.lapsing);
+            let rows = &self.rows;
+            let mut situation = Situation { settings, now, lapsing, rows, fresh: &mut fresh };
             match decide(&mut situation, &self.key) {
                 Ok((answer, changes)) => {
                     self.next = next;

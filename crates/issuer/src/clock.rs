@@ -1,9 +1,80 @@
 //! Where time and randomness enter the issuer; the core knows neither.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
-use tallystick_core::Timestamp;
+use rustix::time::{ClockId, clock_gettime};
+use tallystick_core::{Timestamp, issuer::ClockTrust};
+use tracing::warn;
 use uuid::{Builder, Uuid};
+
+/// What the two clocks of a machine say at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The time of day, which people and time servers set.
+    pub time: Timestamp,
+    /// How long the machine runs, asleep or awake, which nobody sets.
+    pub uptime: Duration,
+}
+
+/// A source of readings.
+type Read = dyn Fn() -> Reading + Send + Sync;
+
+/// The issuer's clock, which notices when the time of day jumps.
+#[derive(Clone)]
+pub struct Clock {
+    read: Arc<Read>,
+    trust: Arc<Mutex<ClockTrust>>,
+}
+
+impl Clock {
+    /// This machine's. After a start and after each jump, it is not trusted to end offers for so
+    /// long.
+    pub fn system(pause: Duration) -> Self {
+        Self::reading(pause, || Reading { time: now(), uptime: uptime() })
+    }
+
+    /// Any other.
+    pub fn reading(pause: Duration, read: impl Fn() -> Reading + Send + Sync + 'static) -> Self {
+        let uptime = read().uptime;
+        let trust = ClockTrust::started(uptime, pause);
+        Self { read: Arc::new(read), trust: Arc::new(Mutex::new(trust)) }
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        (self.read)().time
+    }
+
+    /// The time, and how long it is still not trusted to end offers, if so.
+    pub fn observe(&self) -> (Timestamp, Option<Duration>) {
+        let Reading { time, uptime } = (self.read)();
+        // What it holds is whole after a panic as well.
+        let mut trust = self.trust.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(jump) = trust.observe(time, uptime) {
+            warn!(
+                milliseconds = jump,
+                "the time of day jumped: no offer lapses until it has run evenly for a while"
+            );
+        }
+        (time, trust.paused(uptime))
+    }
+}
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Clock").field("trust", &self.trust).finish_non_exhaustive()
+    }
+}
+
+/// How long this machine runs, asleep or awake.
+fn uptime() -> Duration {
+    let time = clock_gettime(ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+}
 
 /// The time.
 pub(crate) fn now() -> Timestamp {
@@ -19,4 +90,43 @@ pub(crate) fn fresh_uuid(now: Timestamp) -> Uuid {
     getrandom::fill(&mut random).expect("the operating system gives random bytes");
     let milliseconds = u64::try_from(now.milliseconds()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_that_was_set_forward_is_not_trusted() {
+        let (set, counted) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));
+        let read = {
+            let (set, counted) = (set.clone(), counted.clone());
+            move || {
+                let counted = counted.load(Ordering::Relaxed);
+                let time = 1_795_167_000_000 + counted + set.load(Ordering::Relaxed);
+                Reading {
+                    time: Timestamp::from_milliseconds(time).unwrap(),
+                    uptime: Duration::from_millis(counted.unsigned_abs()),
+                }
+            }
+        };
+        let clock = Clock::reading(Duration::from_secs(600), read);
+        let observed = || clock.observe().1.map(|left| left.as_secs());
+        assert_eq!(observed(), Some(600));
+        counted.store(600_000, Ordering::Relaxed);
+        assert_eq!(observed(), None);
+        set.store(86_400_000, Ordering::Relaxed);
+        assert_eq!(observed(), Some(600), "every offer of a day would have lapsed");
+        counted.store(1_100_000, Ordering::Relaxed);
+        assert_eq!(observed(), Some(100));
+    }
+
+    #[test]
+    fn this_machine_counts_while_it_runs() {
+        let clock = Clock::system(Duration::ZERO);
+        assert_eq!(clock.observe().1, None);
+        assert!(uptime() > Duration::ZERO);
+    }
 }

@@ -96,6 +96,15 @@ pub struct Serve {
         value_parser = value_parser!(u64).range(1..=366 * 86_400)
     )]
     pub offer_lifetime_seconds: u64,
+    /// How long no offer lapses after a start and after each jump of the machine's clock, in
+    /// seconds, a day at most.
+    #[arg(
+        long,
+        env = "TALLYSTICK_LAPSE_PAUSE_SECONDS",
+        default_value_t = 10 * 60,
+        value_parser = value_parser!(u64).range(0..=86_400)
+    )]
+    pub lapse_pause_seconds: u64,
     /// How long a token of currency is valid, in days, a hundred years at most.
     #[arg(
         long,
@@ -126,6 +135,11 @@ impl Serve {
     /// If the database is not `sqlite:PATH`.
     pub(crate) fn key_file(&self) -> Result<PathBuf, OpenError> {
         self.key.clone().map_or_else(|| key_beside(&self.database), Ok)
+    }
+
+    /// How long no offer lapses after a start and after each jump of the machine's clock.
+    pub(crate) fn lapse_pause(&self) -> Duration {
+        Duration::from_secs(self.lapse_pause_seconds)
     }
 
     /// What the core decides with.

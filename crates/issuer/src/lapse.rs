@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use crate::{
-    clock::now,
+    clock::Clock,
     database::Database,
     writer::{Command, Writer},
 };
@@ -16,15 +16,24 @@ use crate::{
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Looks once a second for offers whose time is over, until the issuer goes down.
-pub(crate) async fn watch(database: Database, writer: Writer, going_down: CancellationToken) {
-    let mut clock = interval(EVERY);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+pub(crate) async fn watch(
+    clock: Clock,
+    database: Database,
+    writer: Writer,
+    going_down: CancellationToken,
+) {
+    let mut every = interval(EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             () = going_down.cancelled() => return,
-            _ = clock.tick() => {}
+            _ = every.tick() => {}
         }
-        match database.lapsed(now()).await {
+        let (time, paused) = clock.observe();
+        if paused.is_some() {
+            continue;
+        }
+        match database.lapsed(time).await {
             Ok(tokens) => {
                 for token in tokens {
                     if let Err(refusal) = writer.submit(Command::Tick(token)).await {

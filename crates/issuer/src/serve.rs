@@ -21,7 +21,7 @@ use tracing::{info, warn};
 use crate::{
     admission::{self, AdmissionError},
     catalogue::catalogue,
-    clock::{fresh_uuid, now},
+    clock::{Clock, fresh_uuid},
     configuration::Serve,
     database::{Database, Identity, OpenError, file_of},
     database_lock::{DatabaseLock, LockError},
@@ -122,7 +122,8 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         return Err(ServeError::Faults { path, faults });
     }
     let settings = Arc::new(configuration.settings());
-    let time = now();
+    let clock = Clock::system(configuration.lapse_pause());
+    let time = clock.now();
     let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, time).await?;
     let key = Arc::new(key);
     let hub = Arc::new(Hub::new(
@@ -131,6 +132,7 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         configuration.connections.streams.get(),
     ));
     let (writer, mut writing) = Writer::start(Resources {
+        clock: clock.clone(),
         database: database.clone(),
         hub: hub.clone(),
         settings: settings.clone(),
@@ -139,6 +141,7 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
     let titles = catalogue(&settings.domain, demo);
     let participants = database.participants().await?;
     let application = Application::new(
+        clock.clone(),
         database.clone(),
         identity.database,
         writer.clone(),
@@ -151,7 +154,8 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         configuration.connections.body_timeout(),
     );
     let going_down = application.going_down.clone();
-    let mut watching = tokio::spawn(lapse::watch(database.clone(), writer, going_down.clone()));
+    let mut watching =
+        tokio::spawn(lapse::watch(clock, database.clone(), writer, going_down.clone()));
 
     let listener = listen::bind(listen).map_err(|source| ServeError::Listen { listen, source })?;
     // Whoever reads that it is ready may stop it the next moment.

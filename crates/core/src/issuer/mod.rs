@@ -3,12 +3,14 @@
 //! Start with [`commands::decide`]: a verified message and the rows it concerns in, a
 //! [`Decision`] or a refusal out. The shell commits the decision in one transaction.
 
+mod clock_trust;
 pub mod commands;
 mod decision;
 mod rows;
 pub mod script;
 pub mod tokens;
 
+pub use clock_trust::ClockTrust;
 pub use decision::{Changes, Decision};
 pub use rows::{Halt, Key, Rows, Wallet};
 pub use tokens::{Internals, IssuerToken, IssuerTokenInput, IssuerTokenState};
@@ -56,6 +58,8 @@ pub struct Situation<'a> {
     pub settings: &'a Settings,
     /// The time.
     pub now: Timestamp,
+    /// The time of day is trusted to end offers: see [`ClockTrust`].
+    pub lapsing: bool,
     /// The rows that were loaded so far.
     pub rows: &'a Rows,
     /// Gives a fresh UUID each time.

@@ -20,5 +20,11 @@ use super::{Application, refused::Refused};
 pub(super) async fn health(State(application): State<Application>) -> Result<Json<Value>, Refused> {
     application.database.participants().await?;
     application.probe.writes().await?;
-    Ok(Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") })))
+    let (_, paused) = application.clock.observe();
+    Ok(Json(json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        // After a start or a jump of the time of day, offers do not lapse for so long.
+        "lapsesPausedSeconds": paused.map(|left| left.as_secs().max(1)),
+    })))
 }

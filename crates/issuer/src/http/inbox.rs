@@ -17,10 +17,7 @@ use tallystick_core::{
 use tokio::time::timeout;
 
 use super::{Application, refused::Refused, session};
-use crate::{
-    clock::now,
-    writer::{Answer, Command, Received},
-};
+use crate::writer::{Answer, Command, Received};
 
 /// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
 #[utoipa::path(
@@ -57,7 +54,8 @@ pub(super) async fn inbox(
     let answer = application.writer.submit(command).await.map_err(refused)?;
     match wallet.filter(|_| opens_session && !answer.repeated) {
         Some(wallet) => {
-            let jar = session::open(jar, wallet, application.settings.demo);
+            let until = application.clock.now().after(session::LIFETIME);
+            let jar = session::open(jar, wallet, until, application.settings.demo);
             Ok((jar, answered(&answer)).into_response())
         }
         None => Ok(answered(&answer)),
@@ -78,7 +76,7 @@ async fn authenticate(
     message: &Message,
 ) -> Result<Option<Wallet>, Refusal> {
     let header = &message.header;
-    application.settings.admit(header, now())?;
+    application.settings.admit(header, application.clock.now())?;
     let wallet = match &header.from {
         Sender::Anonymous => return commands::authentic_enrolment(message).map(|_| None),
         // No other domain is known here.

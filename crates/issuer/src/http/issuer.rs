@@ -4,7 +4,6 @@ use axum::{Json, extract::State};
 use tallystick_core::{Sign, view::IssuerView};
 
 use super::Application;
-use crate::clock::now;
 
 /// Who the issuer is, and the key that verifies what it signs.
 #[utoipa::path(
@@ -24,6 +23,6 @@ pub(super) async fn issuer(State(application): State<Application>) -> Json<Issue
         database: application.database_id,
         demo: application.settings.demo,
         catalogue: application.catalogue.clone(),
-        now: now(),
+        now: application.clock.now(),
     })
 }

@@ -35,6 +35,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::refused::Refused;
 use crate::{
+    clock::Clock,
     database::Database,
     hub::Hub,
     writer::{Probe, Writer},
@@ -57,6 +58,8 @@ impl Deref for Application {
 
 /// The parts of the application.
 pub struct Parts {
+    /// The time.
+    pub clock: Clock,
     /// Where rows are.
     pub database: Database,
     /// Who changes them.
@@ -94,6 +97,7 @@ impl Application {
     /// Puts the parts together.
     #[allow(clippy::too_many_arguments, reason = "each part is one")]
     pub fn new(
+        clock: Clock,
         database: Database,
         database_id: DatabaseId,
         writer: Writer,
@@ -106,6 +110,7 @@ impl Application {
         body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
+            clock,
             probe: Probe::new(database.clone(), writer.clone()),
             database,
             database_id,

@@ -15,10 +15,10 @@ use std::{sync::Arc, time::Duration};
 use tallystick_core::{Participant, Refusal, Timestamp, WalletId, issuer::Wallet};
 
 use super::{Application, refused::Refused};
-use crate::clock::now;
 
 const NAME: &str = "session";
-const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
+/// How long a session lasts.
+pub(super) const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// The key that signs cookies: from the issuer's own, but of no use for anything else.
 pub(super) fn cookie_key(key: &SigningKey) -> Key {
@@ -29,8 +29,12 @@ pub(super) fn cookie_key(key: &SigningKey) -> Key {
 }
 
 /// The cookie that `Session@Issuer` is answered with.
-pub(super) fn open(jar: SignedCookieJar, wallet: WalletId, demo: bool) -> SignedCookieJar {
-    let until = now().after(LIFETIME);
+pub(super) fn open(
+    jar: SignedCookieJar,
+    wallet: WalletId,
+    until: Timestamp,
+    demo: bool,
+) -> SignedCookieJar {
     let cookie = Cookie::build((NAME, format!("{wallet} {until}")))
         .path(format!("/api/v1/wallets/{wallet}"))
         .http_only(true)
@@ -65,7 +69,7 @@ impl FromRequestParts<Application> for Reader {
         let Ok(jar) = SignedCookieJar::<Key>::from_request_parts(parts, application).await;
         let asked: WalletId = wallet.parse().map_err(|_| Refusal::NoSession)?;
         let cookie = jar.get(NAME).ok_or(Refusal::NoSession)?;
-        if opened_for(cookie.value(), now()) != Some(asked) {
+        if opened_for(cookie.value(), application.clock.now()) != Some(asked) {
             return Err(Refusal::NoSession.into());
         }
         let wallet = application.wallet(asked).await?.ok_or(Refusal::NoSession)?;

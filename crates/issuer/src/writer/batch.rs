@@ -26,7 +26,7 @@ use super::{
     replies::{Replies, message_of, opens_session, stands},
 };
 use crate::{
-    clock::{fresh_uuid, now},
+    clock::{Clock, fresh_uuid},
     database::{
         Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
         StoreError, StoredAnswer,
@@ -36,6 +36,8 @@ use crate::{
 
 /// What the writer works with.
 pub struct Resources {
+    /// The time.
+    pub clock: Clock,
     /// Where rows are.
     pub database: Database,
     /// Who is told.
@@ -65,6 +67,14 @@ fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
             rows.pop_first();
         }
     }
+}
+
+/// The time of a batch.
+#[derive(Clone, Copy)]
+struct Moment {
+    now: Timestamp,
+    /// Offers may lapse.
+    lapsing: bool,
 }
 
 /// Whom to tell what, once it is committed.
@@ -154,7 +164,8 @@ impl Batches {
 
         let (mut batch, mut news) = (Batch::default(), News::default());
         let mut answers = Vec::new();
-        let time = now();
+        let (time, paused) = self.resources.clock.observe();
+        let moment = Moment { now: time, lapsing: paused.is_none() };
         for command in commands {
             let message = message_of(command);
             let first =
@@ -164,7 +175,7 @@ impl Batches {
                 continue;
             }
             let decision =
-                self.resources.decide(command, time, &mail, &mut rows, &mut loader).await?;
+                self.resources.decide(command, moment, &mail, &mut rows, &mut loader).await?;
             let Decision { answer, changes } = match decision {
                 Ok(decision) => decision,
                 Err(refusal) => {
@@ -221,14 +232,14 @@ impl Resources {
     async fn decide(
         &self,
         command: &Command,
-        time: Timestamp,
+        moment: Moment,
         mail: &BTreeMap<MailId, Mailed>,
         rows: &mut Rows,
         loader: &mut Loader<'_>,
     ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
         loop {
-            let mut fresh = || fresh_uuid(time);
-            let decision = self.decide_with(command, time, mail, rows, &mut fresh);
+            let mut fresh = || fresh_uuid(moment.now);
+            let decision = self.decide_with(command, moment, mail, rows, &mut fresh);
             match decision {
                 Ok(decision) => return Ok(Ok(decision)),
                 Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
@@ -240,12 +251,12 @@ impl Resources {
     fn decide_with(
         &self,
         command: &Command,
-        now: Timestamp,
+        Moment { now, lapsing }: Moment,
         mail: &BTreeMap<MailId, Mailed>,
         rows: &Rows,
         fresh: &mut dyn FnMut() -> Uuid,
     ) -> Result<Decision, Halt> {
-        let mut situation = Situation { settings: &self.settings, now, rows, fresh };
+        let mut situation = Situation { settings: &self.settings, now, lapsing, rows, fresh };
         let silent = |changes: Changes| Decision { answer: serde_json::json!({}), changes };
         match command {
             Command::Message(received, sender) => {

@@ -198,6 +198,20 @@ fn what_the_issuers_own_rows_lack_is_its_own_fault() {
 }
 
 #[test]
+fn while_the_clock_is_not_trusted_no_offer_is_over() {
+    let mut issuer = Issuer::holding(MINTED);
+    let (request, token) = issued(&mut issuer);
+    issuer.lapsing = false;
+    issuer.now = crate::fixtures::later(8 * 86_400);
+    issuer.tick(token).unwrap();
+    assert_eq!(issuer.request(request).0, RequestStatus::Issuing);
+    issuer.send("commercial-bank", &IssuedAtIssuer { token }).unwrap();
+    issuer.send("commercial-bank", &offered(token, HolderAnswer::Accepted)).unwrap();
+    assert_eq!(issuer.request(request).0, RequestStatus::Issued);
+    issuer.audit(MINTED);
+}
+
+#[test]
 fn only_the_holder_is_served() {
     let mut issuer = Issuer::holding(MINTED);
     let (_, token) = issued(&mut issuer);

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{Call, acknowledged};
 use crate::{
-    Machine, Party, Refusal, Sign, TokenId,
+    Machine, Party, Refusal, Sign, Timestamp, TokenId,
     issuance::LONGEST_REASON,
-    issuer::{Changes, Decision, Halt, IssuerTokenInput, Situation, script},
+    issuer::{Changes, Decision, Halt, IssuerToken, IssuerTokenInput, Situation, script},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 
@@ -18,7 +18,8 @@ pub(super) fn issued_at_issuer(
 ) -> Result<Decision, Halt> {
     let body: IssuedAtIssuer = call.body()?;
     let row = situation.rows.token(body.token)?.clone();
-    let mut step = row.step(situation.now, IssuerTokenInput::Issued(call.sender.public_key))?;
+    let at = offer_time(situation, &row);
+    let mut step = row.step(at, IssuerTokenInput::Issued(call.sender.public_key))?;
     step.next = step.next.signed(situation.settings, key);
     let answer = json!(step.next.document);
     Ok(Decision { answer, changes: script::resume(situation, step)? })
@@ -60,12 +61,18 @@ pub fn tick(situation: &mut Situation<'_>, token: TokenId) -> Result<Changes, Ha
     step(situation, token, IssuerTokenInput::Tick)
 }
 
+/// The time as an offer has it: while the time of day is not trusted, no offer is over.
+fn offer_time(situation: &Situation<'_>, row: &IssuerToken) -> Timestamp {
+    if situation.lapsing { situation.now } else { situation.now.min(row.issued) }
+}
+
 fn step(
     situation: &mut Situation<'_>,
     token: TokenId,
     input: IssuerTokenInput,
 ) -> Result<Changes, Halt> {
     let row = situation.rows.token(token)?.clone();
-    let step = row.step(situation.now, input)?;
+    let at = offer_time(situation, &row);
+    let step = row.step(at, input)?;
     script::resume(situation, step)
 }

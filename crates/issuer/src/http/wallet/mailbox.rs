@@ -10,7 +10,6 @@ use tallystick_core::{Draft, MailId, Refusal, Sender, view::MailboxEntry};
 
 use super::asked::Asked;
 use crate::{
-    clock::now,
     database::{MailPlace, Waiting},
     http::{Application, refused::Refused, session::Reader},
     writer::Command,
@@ -30,7 +29,13 @@ pub(in crate::http) fn signed(application: &Application, waiting: &Waiting) -> M
     let settings = &application.settings;
     let from = Sender::Party(settings.domain.clone().into());
     let selector = Some(settings.selector.as_str());
-    let draft = Draft::new(&from, selector, &waiting.outgoing, waiting.correlation(), now());
+    let draft = Draft::new(
+        &from,
+        selector,
+        &waiting.outgoing,
+        waiting.correlation(),
+        application.clock.now(),
+    );
     MailboxEntry { id: waiting.id, message: draft.sign(&*application.key) }
 }
 

@@ -14,9 +14,12 @@ use crate::{
     waiting::eventually,
 };
 
+/// Offers of a second, which lapse from the start on.
+const LAPSING: [&str; 4] = ["--offer-lifetime-seconds", "1", "--lapse-pause-seconds", "0"];
+
 #[tokio::test]
 async fn the_flow_fails_and_what_was_held_back_is_free_again() {
-    let issuer = Issuer::start_with(&["--offer-lifetime-seconds", "1"]).await;
+    let issuer = Issuer::start_with(&LAPSING).await;
     let mut cast = Cast::enrol(&issuer).await;
     let (request, token) = cast.offered("500000").await;
     let flow = eventually("the flow's end", async || {
@@ -51,7 +54,7 @@ async fn the_flow_fails_and_what_was_held_back_is_free_again() {
 
 #[tokio::test]
 async fn an_offer_that_lapsed_while_the_issuer_was_down_ends_when_it_is_back() {
-    let mut issuer = Issuer::start_with(&["--offer-lifetime-seconds", "1"]).await;
+    let mut issuer = Issuer::start_with(&LAPSING).await;
     let mut cast = Cast::enrol(&issuer).await;
     cast.offered("1").await;
     issuer.kill_and_restart().await;
@@ -62,4 +65,26 @@ async fn an_offer_that_lapsed_while_the_issuer_was_down_ends_when_it_is_back() {
     })
     .await;
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
+}
+
+#[tokio::test]
+async fn after_a_start_no_offer_lapses_until_the_clock_was_watched_for_a_while() {
+    let mut issuer = Issuer::start_with(&["--offer-lifetime-seconds", "1"]).await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (request, token) = cast.offered("1").await;
+    let over =
+        "SELECT COUNT(*) FROM issuer_tokens WHERE offered_until < unixepoch('subsec') * 1000";
+    let mut books = Books::of(&issuer).await;
+    eventually("the end of its lifetime", async || (books.number(over).await == 1).then_some(()))
+        .await;
+    issuer.stop_and_restart().await;
+    cast.reach(&issuer);
+    let health = issuer.client().get("/health", None).await.unwrap().json().unwrap();
+    let paused = health["lapsesPausedSeconds"].as_u64().unwrap();
+    assert!((1..=600).contains(&paused), "{health}");
+    // A holder who comes now is not late.
+    assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Issuing);
+    cast.holder.take_offer().await.unwrap();
+    cast.holder.accept(token).await.unwrap();
+    assert_eq!(cast.balances().await, ["999999.00", "0.00", "1.00"]);
 }
