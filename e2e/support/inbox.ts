@@ -4,7 +4,7 @@ import type { BrowserContext, Page, Route } from '@playwright/test';
 
 const INBOX = '**/inbox';
 
-export type Subject = 'Issue@Issuer' | 'Issued@Issuer' | 'Offered@Issuer';
+export type Subject = 'Issue@Issuer' | 'Issued@Issuer' | 'Offered@Issuer' | 'RequestIssuance@Issuer';
 
 /** How far a message comes before it is held. */
 export type Leg =
@@ -73,6 +73,28 @@ export async function deliverTwice(context: BrowserContext, delivery: Delivery):
     const [, response] = await Promise.all([first, route.fetch()]);
     await route.fulfill({ response });
   });
+}
+
+/** What something on the way answers in the issuer's place. */
+export interface Answer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** Messages of this subject do not reach the issuer until each of these was answered. Settled once they were. */
+export async function answersInstead(page: Page, subject: Subject, answers: Answer[]): Promise<{ settled: Promise<void> }> {
+  const left = [...answers];
+  let settle: () => void = () => {};
+  const settled = new Promise<void>((resolve) => (settle = resolve));
+  await page.route(INBOX, async (route) => {
+    const answer = subjectOf(route) === subject ? left.shift() : undefined;
+    if (left.length === 0) {
+      settle();
+    }
+    await (answer ? route.fulfill(answer) : route.fallback());
+  });
+  return { settled };
 }
 
 function subjectOf(route: Route): string {

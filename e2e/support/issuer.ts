@@ -21,6 +21,8 @@ export class Issuer {
   private process: ChildProcess | undefined;
   private address: URL | undefined;
 
+  private database = 'issuer.db';
+
   private constructor(
     private readonly folder: string,
     private readonly options: IssuerOptions,
@@ -51,6 +53,18 @@ export class Issuer {
     await this.run();
   }
 
+  /** Starts again at the same address, on another database with another key. */
+  async serveAnotherDatabase(): Promise<void> {
+    this.database = 'another.db';
+    await this.run();
+  }
+
+  /** Starts again at the same address, on the database that it had first. */
+  async serveFirstDatabase(): Promise<void> {
+    this.database = 'issuer.db';
+    await this.run();
+  }
+
   /** Ends it and removes its files. */
   async dispose(): Promise<void> {
     await this.end('SIGTERM');
@@ -67,7 +81,7 @@ export class Issuer {
         '--listen',
         this.address?.host ?? '127.0.0.1:0',
         '--database',
-        `sqlite:${join(this.folder, 'issuer.db')}`,
+        `sqlite:${join(this.folder, this.database)}`,
         ...(lifetime === undefined ? [] : ['--offer-lifetime-seconds', String(lifetime), '--lapse-pause-seconds', '0']),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -222,16 +222,18 @@ impl Refusal {
     /// itself has to be remembered: whoever was told that nothing was done must be able to rely on
     /// it.
     pub fn depends_on_state(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Forbidden
-            | Self::NotFound { .. }
-            | Self::OutOfTurn { .. }
-            | Self::Stale { .. }
-            | Self::InsufficientFunds { .. }
-            | Self::Decommissioned => true,
-            Self::OfferLapsed { .. } | Self::OfferWithdrawn | Self::AlreadyAnswered => true,
-            _ => false,
-        }
+                | Self::NotFound { .. }
+                | Self::OutOfTurn { .. }
+                | Self::Stale { .. }
+                | Self::InsufficientFunds { .. }
+                | Self::Decommissioned
+                | Self::OfferLapsed { .. }
+                | Self::OfferWithdrawn
+                | Self::AlreadyAnswered
+        )
     }
 
     /// As it is answered.

@@ -107,6 +107,11 @@ impl SignedToken {
         &self.document
     }
 
+    /// Which of the issuer's keys it says that it is signed with.
+    pub fn selector(&self) -> Option<&str> {
+        self.document.get("DKIM")?.as_str()
+    }
+
     /// Reads what it says, without trusting it.
     pub fn read(&self) -> Result<Token, TokenError> {
         serde_json::from_value(Value::Object(self.signed_fields()))

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use tallystick_core::{
     ChatId, Definition, HolderAnswer, Machine, Message, Outgoing, RequestId, SignedToken, Subject,
     TokenId,
-    broker::{Asked, BrokerToken, BrokerTokenInput, Chat, tokens::issue_at_broker},
+    broker::{
+        Asked, BrokerToken, BrokerTokenInput, Chat, Verdict, tokens::issue_at_broker, verdict,
+    },
     message::{
         IssueAtBroker, OfferedAtIssuer, RequestIssuanceAtIssuer, SaveAtNotifier, SavedAtBroker,
     },
     view::MailboxEntry,
-    wallet::{Expected, Save, SaveInput, SaveState},
+    wallet::{Expected, KnownIssuer, Save, SaveInput, SaveState},
 };
 
 use crate::{
@@ -121,7 +123,9 @@ impl Holder {
         let row = &self.rows[&token];
         let asked = self.chats.get(&row.chat).map(|chat| chat.asked.clone());
         let asked = asked.ok_or_else(|| Failure::Protocol("no such chat".to_owned()))?;
-        let expected = Expected::new(row, asked, self.device.issuer().public_key);
+        let mut known = KnownIssuer::default();
+        known.learn(self.device.issuer());
+        let expected = Expected::new(row, asked, known);
         let input = SaveInput::Downloaded(Box::new(expected), document);
         let step = step.next.step(now(), input).map_err(|refusal| refused(&refusal))?;
         let sends = match step.next.state {
@@ -144,8 +148,12 @@ impl Holder {
             Ok(_) if answer.answer == HolderAnswer::Accepted => Ok(()),
             Ok(_) => Err(Failure::Protocol("what was downloaded was not acceptable".to_owned())),
             Err(Failure::Refused { status, details }) => {
-                self.tokens.remove(&token);
-                self.step(token, BrokerTokenInput::Refused(details.message.clone()))?;
+                let ends = |sent| {
+                    verdict(Subject::OfferedAtIssuer, sent, Some(&details), true) == Verdict::Ends
+                };
+                if details.correlation.is_some_and(ends) {
+                    self.step(token, BrokerTokenInput::Refused(details.message.clone()))?;
+                }
                 Err(Failure::Refused { status, details })
             }
             Err(failure) => Err(failure),

@@ -57,6 +57,8 @@ pub enum Command {
         /// `Yes`.
         accept: bool,
     },
+    /// `Start anew`: a new wallet beside the one that the issuer does not know.
+    StartAnew,
     /// Read again what could not be read.
     Retry,
     /// A refusal was read and its dialog closed.

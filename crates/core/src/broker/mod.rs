@@ -5,6 +5,7 @@ mod frontend;
 mod receive;
 pub mod titles;
 pub mod tokens;
+mod verdict;
 
 pub use chat::{Asked, Chat};
 pub use frontend::{
@@ -12,3 +13,4 @@ pub use frontend::{
 };
 pub use receive::admit;
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState};
+pub use verdict::{Verdict, verdict};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Chat, titles::Localization};
 use crate::{
-    ChatId, DomainName, HolderAnswer, Machine, Outgoing, Party, Refusal, SchemaCode, Sender, Step,
-    Timestamp, TokenId, TokenStatus, WalletId,
+    ChatId, DatabaseId, DomainName, HolderAnswer, Machine, Outgoing, Party, Refusal, SchemaCode,
+    Sender, Step, Timestamp, TokenId, TokenStatus, WalletId,
     message::{
         IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
         SaveAtNotifier, SavedAtBroker,
@@ -86,6 +86,12 @@ pub struct BrokerToken {
     pub path: Option<String>,
     /// Where its status can be looked up.
     pub locator: Option<String>,
+    /// The issuer's database that made the offer; unknown for a row of version 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<DatabaseId>,
+    /// The issuer does not find the token in its books, though nothing has ended it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disputed: bool,
     /// When it last changed.
     pub altered: Timestamp,
 }
@@ -103,6 +109,10 @@ pub enum BrokerTokenInput {
     NotSaved(String),
     /// The issuer refused the download or the acceptance, with its sentence.
     Refused(String),
+    /// The issuer does not find the token in its books, with its sentence.
+    Disputed(String),
+    /// The issuer acknowledged the answer.
+    Acknowledged,
     /// `Revise@Broker` from a sender.
     Revised(Sender, ReviseAtBroker),
     /// The holder changed the language, and titles were looked up anew.
@@ -121,6 +131,8 @@ impl BrokerTokenInput {
             Self::Saved(..) => "SAVED",
             Self::NotSaved(_) => "NOT_SAVED",
             Self::Refused(_) => "REFUSED",
+            Self::Disputed(_) => "DISPUTED",
+            Self::Acknowledged => "ACKNOWLEDGED",
             Self::Revised(..) => "REVISED",
             Self::Translated(_) => "TRANSLATED",
             Self::Tagged(_) => "TAGGED",
@@ -166,8 +178,22 @@ pub fn issue_at_broker(
         tag: None,
         path: None,
         locator: None,
+        database: None,
+        disputed: false,
         altered: now,
     })
+}
+
+/// What a holder reads of an offer that ended before it was answered.
+const TAKEN_BACK: &str = "The issuer took the offer back, or its time was over. Nothing was moved.";
+
+/// The broker itself refuses an offer: the issuer is told why, and need not wait.
+pub fn decline_unasked(issuer: DomainName, token: TokenId, refusal: &Refusal) -> Outgoing {
+    let answer = OfferedAtIssuer {
+        reason: Some(refusal.code().to_owned()),
+        ..OfferedAtIssuer::new(token, HolderAnswer::Declined)
+    };
+    Outgoing::new(issuer, &answer)
 }
 
 impl BrokerToken {
@@ -195,8 +221,9 @@ impl BrokerToken {
     /// `OnTokenDeclined`: tells the issuer.
     fn on_token_declined(mut self, reason: Option<String>) -> Step<Self> {
         self.state = BrokerTokenState::Declined;
-        self.description = reason;
-        let offered = self.answer(HolderAnswer::Declined);
+        self.description.clone_from(&reason);
+        let answer = OfferedAtIssuer { reason, ..self.answer(HolderAnswer::Declined) };
+        let offered = Outgoing::new(self.issuer.clone(), &answer);
         Step::to(self).sending(offered)
     }
 
@@ -204,7 +231,8 @@ impl BrokerToken {
     fn on_token_saved(mut self, path: String) -> Step<Self> {
         self.state = BrokerTokenState::Saved;
         self.path = Some(path);
-        let offered = self.answer(HolderAnswer::Accepted);
+        let answer = self.answer(HolderAnswer::Accepted);
+        let offered = Outgoing::new(self.issuer.clone(), &answer);
         Step::to(self).sending(offered)
     }
 
@@ -227,11 +255,19 @@ impl BrokerToken {
         self.deleting_file().sending(removed)
     }
 
-    /// The issuer does not stand by the offer any more.
+    /// The issuer does not stand by the offer any more. What was downloaded is kept until the
+    /// holder puts it away.
     fn void(mut self, reason: String) -> Step<Self> {
         self.state = BrokerTokenState::Void;
         self.description = Some(reason);
-        self.deleting_file()
+        self.disputed = false;
+        Step::to(self)
+    }
+
+    /// Whether this revision takes back an offer that was not answered yet.
+    fn is_taken_back(&self, sender: &Sender, revise: &ReviseAtBroker) -> bool {
+        *sender == Sender::Party(Party::Domain(self.issuer.clone()))
+            && revise.status == TokenStatus::Revoked
     }
 
     fn deleting_file(mut self) -> Step<Self> {
@@ -244,8 +280,8 @@ impl BrokerToken {
         }
     }
 
-    fn answer(&self, answer: HolderAnswer) -> Outgoing {
-        Outgoing::new(self.issuer.clone(), &OfferedAtIssuer::new(self.token, answer))
+    fn answer(&self, answer: HolderAnswer) -> OfferedAtIssuer {
+        OfferedAtIssuer::new(self.token, answer)
     }
 
     fn localized(mut self, titles: Localization) -> Self {
@@ -282,6 +318,18 @@ impl Machine for BrokerToken {
             }
             (State::Offered, Input::NotSaved(reason)) => Ok(row.on_token_declined(Some(reason))),
             (State::Offered | State::Saved, Input::Refused(reason)) => Ok(row.void(reason)),
+            (State::Offered | State::Saved | State::Declined, Input::Disputed(reason)) => {
+                Ok(Step::to(Self { disputed: true, description: Some(reason), ..row }))
+            }
+            (_, Input::Acknowledged) => {
+                let description = row.description.filter(|_| !row.disputed);
+                Ok(Step::to(Self { disputed: false, description, ..row }))
+            }
+            (State::Issued | State::Detailed, Input::Revised(sender, revise))
+                if row.is_taken_back(&sender, &revise) =>
+            {
+                Ok(row.void(TAKEN_BACK.to_owned()))
+            }
             // A decline that comes too late changes nothing: it was declined either way.
             (State::Declined, Input::Refused(_)) => Ok(Step::to(row)),
             (State::Saved, Input::Revised(sender, revise)) => {
@@ -293,6 +341,10 @@ impl Machine for BrokerToken {
             (State::Saved, Input::Translated(titles)) => Ok(row.on_token_localized(titles)),
             (State::Saved, Input::Tagged(tag)) => Ok(Step::to(Self { tag, ..row }.titled())),
             (State::Saved, Input::Removed) => Ok(row.on_token_removed()),
+            // The issuer has nothing to be told of what never counted.
+            (State::Void, Input::Removed) => {
+                Ok(Self { state: State::Removed, ..row }.deleting_file())
+            }
             (state, input) => Err(Refusal::OutOfTurn {
                 sentence: "This token was already answered or is no longer on offer.".to_owned(),
                 state: state.as_str(),

@@ -71,12 +71,66 @@ fn accepted_goes_out_only_once_it_is_kept() {
 }
 
 #[test]
-fn what_the_issuer_refuses_is_void_and_its_file_deleted() {
+fn what_the_issuer_refuses_is_void_and_its_file_stays_until_it_is_put_away() {
     let refused = BrokerTokenInput::Refused("The offer ended.".to_owned());
     let step = saved_broker_token().step(now(), refused).unwrap();
     assert_eq!(step.next.state, BrokerTokenState::Void);
     assert_eq!(step.next.description.as_deref(), Some("The offer ended."));
-    assert_eq!(subjects(&step), [Subject::RemoveAtNotifier]);
+    assert_eq!(subjects(&step), []);
+    assert_eq!(step.next.path, saved_broker_token().path);
+    let away = step.next.step(now(), BrokerTokenInput::Removed).unwrap();
+    assert_eq!(away.next.state, BrokerTokenState::Removed);
+    assert_eq!(subjects(&away), [Subject::RemoveAtNotifier]);
+}
+
+#[test]
+fn what_the_issuer_does_not_find_is_kept_and_said_until_it_is_found() {
+    let row = saved_broker_token();
+    let disputed = BrokerTokenInput::Disputed("No such token.".to_owned());
+    let step = row.clone().step(now(), disputed).unwrap();
+    assert_eq!((step.next.state, step.next.disputed), (BrokerTokenState::Saved, true));
+    assert_eq!(step.next.description.as_deref(), Some("No such token."));
+    assert!(step.sends.is_empty());
+    let found = step.next.step(now(), BrokerTokenInput::Acknowledged).unwrap().next;
+    assert_eq!(found, BrokerToken { altered: now(), ..row });
+}
+
+#[test]
+fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
+    let revise = ReviseAtBroker {
+        token: detailed_broker_token().token,
+        status: TokenStatus::Revoked,
+        starting: now(),
+        ending: None,
+        locator: None,
+    };
+    let row = detailed_broker_token();
+    let stranger = Sender::Party(wallet().into());
+    let foreign = BrokerTokenInput::Revised(stranger, revise.clone());
+    assert!(row.clone().step(now(), foreign).is_err());
+    let row = row.step(now(), BrokerTokenInput::Revised(host(), revise)).unwrap().next;
+    assert_eq!(row.state, BrokerTokenState::Void);
+    assert_eq!(row.on_token_detailed(), None);
+    assert_eq!(row.description.as_deref(), Some(TAKEN_BACK));
+}
+
+#[test]
+fn what_the_broker_refuses_by_itself_is_answered_with_its_reason() {
+    let refusal = Refusal::NotFound { thing: "chat" };
+    let sent =
+        decline_unasked(detailed_broker_token().issuer, detailed_broker_token().token, &refusal);
+    assert_eq!(sent.subject, Subject::OfferedAtIssuer);
+    assert_eq!(sent.body["Answer"], "DECLINED");
+    assert_eq!(sent.body["Reason"], "NOT_FOUND");
+}
+
+/// A row as version 1 stored it.
+#[test]
+fn a_row_of_version_1_is_read() {
+    let mut stored = serde_json::to_value(saved_broker_token()).unwrap();
+    assert!(stored.get("disputed").is_none() && stored.get("database").is_none());
+    let read: BrokerToken = serde_json::from_value(stored.take()).unwrap();
+    assert_eq!(read, saved_broker_token());
 }
 
 #[test]

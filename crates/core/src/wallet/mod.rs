@@ -1,5 +1,8 @@
 //! The wallet: downloads the tokens themselves, verifies them and keeps them.
 
+mod known_issuer;
 mod save;
+
+pub use known_issuer::{Alarm, KnownIssuer};
 
 pub use save::{Expected, Save, SaveInput, SaveState, Unacceptable, path_of};

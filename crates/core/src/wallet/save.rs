@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::KnownIssuer;
 use crate::{
-    DomainName, Machine, Outgoing, PublicKey, Refusal, SchemaCode, Step, Timestamp, TokenId,
-    WalletId,
+    DomainName, Machine, Outgoing, Refusal, SchemaCode, Step, Timestamp, TokenId, WalletId,
     broker::{Asked, BrokerToken},
     message::{IssuedAtIssuer, SaveAtNotifier, SavedAtBroker},
     token::{IssuanceContext, SignedToken, TokenError},
@@ -16,6 +16,14 @@ pub enum Unacceptable {
     /// It is no good at all.
     #[error("The issuer's token does not verify: {0}. Nothing was kept.")]
     Token(#[from] TokenError),
+    /// Nobody knows the key that it names.
+    #[error(
+        "The issuer's token names the key {selector:?}, which the issuer did not publish. Nothing was kept."
+    )]
+    UnknownKey {
+        /// The selector that it names.
+        selector: String,
+    },
     /// It is good, but for something else.
     #[error("The issuer's token is not what was asked for: its {field} differs. Nothing was kept.")]
     Differs {
@@ -35,25 +43,34 @@ pub struct Expected {
     pub schema: SchemaCode,
     /// What was asked for.
     pub asked: Asked,
-    /// The issuer's published key.
-    pub issuer_key: PublicKey,
+    /// From when it is valid, as it was offered.
+    pub starts: Timestamp,
+    /// Until when it is valid, as it was offered.
+    pub expires: Timestamp,
+    /// What is known of the issuer: its keys above all.
+    pub issuer_keys: KnownIssuer,
 }
 
 impl Expected {
-    /// From the offer, the request and the issuer's published key.
-    pub fn new(offer: &BrokerToken, asked: Asked, issuer_key: PublicKey) -> Self {
+    /// From the offer, the request and the issuer's known keys.
+    pub fn new(offer: &BrokerToken, asked: Asked, issuer_keys: KnownIssuer) -> Self {
         Self {
             token: offer.token,
             issuer: offer.issuer.clone(),
             schema: offer.schema.clone(),
+            starts: offer.starts,
+            expires: offer.expires,
             asked,
-            issuer_key,
+            issuer_keys,
         }
     }
 
     /// Signature, validity, issuer, schema, amount and request.
     fn check(&self, now: Timestamp, document: &SignedToken) -> Result<(), Unacceptable> {
-        let token = document.verify(&self.issuer_key)?;
+        let selector = document.selector().unwrap_or_default();
+        let key = self.issuer_keys.key(selector);
+        let key = key.ok_or_else(|| Unacceptable::UnknownKey { selector: selector.to_owned() })?;
+        let token = document.verify(key)?;
         match token.valid_at(now) {
             // A ticket for next week is kept today.
             Ok(()) | Err(TokenError::NotActiveYet) => {}
@@ -65,6 +82,8 @@ impl Expected {
             ("Token", token.token == self.token),
             ("Issuer", token.issuer == self.issuer),
             ("Schema", token.schema == self.schema),
+            ("Starts", token.starts == self.starts),
+            ("Expires", token.expires == Some(self.expires)),
             ("Amount", context.amount == asked.amount),
             ("Request", context.request == asked.request),
             ("Definition", context.definition == asked.definition),

@@ -13,6 +13,10 @@ fn key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
 }
 
+fn known() -> KnownIssuer {
+    KnownIssuer { keys: [("pw1".to_owned(), key().public_key())].into(), database: None }
+}
+
 fn token() -> Token {
     let row = detailed_broker_token();
     Token {
@@ -38,7 +42,7 @@ fn downloading() -> Save {
 }
 
 fn download(document: SignedToken) -> Step<Save> {
-    let expected = Expected::new(&detailed_broker_token(), asked(), key().public_key());
+    let expected = Expected::new(&detailed_broker_token(), asked(), known());
     let input = SaveInput::Downloaded(Box::new(expected), document);
     downloading().step(later(1), input).unwrap()
 }
@@ -68,6 +72,10 @@ fn anything_else_is_not_kept_and_says_why() {
     for (document, word) in [
         (token().sign(&SigningKey::from_bytes(&[8; 32])), "bad signature"),
         (changed(|token| token.expires = Some(now())), "expired"),
+        (changed(|token| token.expires = Some(later(7_200))), "Expires"),
+        (changed(|token| token.expires = None), "Expires"),
+        (changed(|token| token.starts = later(1)), "Starts"),
+        (changed(|token| token.dkim = "pw9".to_owned()), "pw9"),
         (changed(|token| token.token = TokenId(uuid(9))), "Token"),
         (changed(|token| token.issuer = "other.example.org".parse().unwrap()), "Issuer"),
         (changed(|token| token.schema = ".TICKET".parse().unwrap()), "Schema"),
@@ -86,7 +94,7 @@ fn anything_else_is_not_kept_and_says_why() {
 #[test]
 fn it_is_kept_once() {
     let step = download(token().sign(&key()));
-    let expected = Expected::new(&detailed_broker_token(), asked(), key().public_key());
+    let expected = Expected::new(&detailed_broker_token(), asked(), known());
     let input = SaveInput::Downloaded(Box::new(expected), token().sign(&key()));
     assert_eq!(step.next.step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
 }

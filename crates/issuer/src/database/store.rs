@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteQueryResult};
 use tallystick_core::{
-    Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, RequestId, Subject, Timestamp, TokenId,
-    WalletId,
+    Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, RequestId, SignedToken, Subject,
+    Timestamp, TokenId, WalletId,
     issuer::{Changes, IssuerToken, IssuerTokenState, Wallet},
     vault::Posting,
 };
@@ -300,8 +300,7 @@ async fn store_tokens(
                 Party::Wallet(wallet) => (Some(id(*wallet)), None),
                 Party::Domain(domain) => (None, Some(domain.to_string())),
             };
-            let selector = row.document.as_ref().and_then(|token| token.document().get("DKIM"));
-            let selector = selector.and_then(|selector| selector.as_str()).map(str::to_owned);
+            let selector = row.document.as_ref().and_then(SignedToken::selector);
             values
                 .push_bind(id(row.token))
                 .push_bind(i64::from(row.version) + 1)
@@ -311,7 +310,7 @@ async fn store_tokens(
                 .push_bind(id(row.chat))
                 .push_bind(key(&row.public_key))
                 .push_bind(row.schema.to_string())
-                .push_bind(selector)
+                .push_bind(selector.map(str::to_owned))
                 .push_bind(row.issued.milliseconds())
                 .push_bind(row.starts.milliseconds())
                 .push_bind(row.expires.milliseconds())

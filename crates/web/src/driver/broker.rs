@@ -1,11 +1,12 @@
 //! Transitions of the broker's rows, each with the display and what is sent, in one transaction.
 
 use tallystick_core::{
-    Correlation, DomainName, Machine, Message, Outgoing, Party, Refusal, Subject, Timestamp,
-    TokenId, WalletId,
+    Correlation, DatabaseId, DomainName, Machine, Message, Outgoing, Party, Refusal, Sender,
+    Subject, Timestamp, TokenId, WalletId,
     broker::{
         BrokerToken, BrokerTokenInput, Frontend, on_frontend_altered, on_token_altered,
-        titles::Catalogue, tokens::issue_at_broker,
+        titles::Catalogue,
+        tokens::{decline_unasked, issue_at_broker},
     },
     message::{IssueAtBroker, ReviseAtBroker},
 };
@@ -40,7 +41,8 @@ impl Rows {
     async fn read(database: &WalletDatabase, wallet: WalletId) -> Result<Self, StorageError> {
         let transaction = database.write(&TOUCHED)?;
         let tokens = transaction.all(&BROKER_TOKENS).await?;
-        let frontend = transaction.get(&FRONTEND, ONLY).await?.unwrap_or_default();
+        // The display follows from the rows, and is made anew where it cannot be read.
+        let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
         Ok(Self { transaction, wallet, tokens, frontend })
     }
 
@@ -124,6 +126,8 @@ pub(super) enum Received {
     Handled,
     /// It will never do anything.
     Refused(Refusal),
+    /// It is of a form that this version does not know.
+    Newer,
     /// Its chat is not known yet: the answer to our own request is still to come.
     Early,
 }
@@ -134,11 +138,12 @@ pub(super) async fn receive(wallet: &Wallet, message: &Message) -> Result<Receiv
     let receiver = Receiver {
         wallet: wallet.id,
         now: wallet.now(),
+        database: wallet.issuer.borrow().database,
         language: &wallet.language,
         catalogue: &catalogue,
     };
     let received = receiver.receive(&wallet.database, message).await?;
-    if matches!(received, Received::Handled) {
+    if matches!(received, Received::Handled | Received::Refused(_)) {
         wallet.work();
         wallet.rows_changed().await;
     }
@@ -149,6 +154,8 @@ pub(super) async fn receive(wallet: &Wallet, message: &Message) -> Result<Receiv
 struct Receiver<'a> {
     wallet: WalletId,
     now: Timestamp,
+    /// The issuer's database, which makes the offers.
+    database: DatabaseId,
     language: &'a str,
     catalogue: &'a Catalogue,
 }
@@ -167,12 +174,9 @@ impl Receiver<'_> {
         let received = match message.header.subject.parse() {
             Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
             Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message)?,
-            _ => {
-                let subject = message.header.subject.clone();
-                Received::Refused(Refusal::UnknownSubject { subject })
-            }
+            _ => Received::Newer,
         };
-        if !matches!(received, Received::Early) {
+        if !matches!(received, Received::Early | Received::Newer) {
             rows.transaction.put(&INBOX, &correlation, &HandledMessage { at: self.now })?;
             rows.transaction.commit().await?;
         }
@@ -180,10 +184,8 @@ impl Receiver<'_> {
     }
 
     async fn issue(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
-        let offer: IssueAtBroker = match message.body() {
-            Ok(offer) => offer,
-            Err(refusal) => return Ok(Received::Refused(refusal)),
-        };
+        let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
+        let token = offer.token;
         let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
         if chat.is_none() {
             let waiting = rows.transaction.queue(&OUTBOX).await?;
@@ -197,20 +199,24 @@ impl Receiver<'_> {
         let sender = &message.header.from;
         let row = issue_at_broker(self.now, sender, self.wallet, chat.as_ref(), offer);
         let step = row.and_then(|row| {
+            let row = BrokerToken { database: Some(self.database), ..row };
             let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
             row.step(self.now, BrokerTokenInput::Localized(titles))
         });
         match step {
             Ok(step) => rows.write(step.next, step.sends).map(|()| Received::Handled),
-            Err(refusal) => Ok(Received::Refused(refusal)),
+            Err(refusal) => {
+                if let Sender::Party(Party::Domain(issuer)) = sender {
+                    let declined = decline_unasked(issuer.clone(), token, &refusal);
+                    post(&rows.transaction, self.wallet, declined)?;
+                }
+                Ok(Received::Refused(refusal))
+            }
         }
     }
 
     fn revise(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
-        let revise: ReviseAtBroker = match message.body() {
-            Ok(revise) => revise,
-            Err(refusal) => return Ok(Received::Refused(refusal)),
-        };
+        let Ok(revise) = message.body::<ReviseAtBroker>() else { return Ok(Received::Newer) };
         let row = rows.tokens.iter().find(|row| row.token == revise.token).cloned();
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });

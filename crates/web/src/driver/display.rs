@@ -16,9 +16,9 @@ pub(super) async fn show(wallet: &Wallet) {
         Ok(stored) => stored,
         Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
     };
-    let key = wallet.issuer.borrow().public_key;
+    let known = wallet.known_issuer.borrow().clone();
     wallet.dispatch(Action::Offers(views::offers(&stored)));
-    let tokens = views::tokens(&stored, wallet.id, &key, wallet.now());
+    let tokens = views::tokens(&stored, wallet.id, &known, wallet.now());
     wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
 }
 
@@ -29,11 +29,11 @@ async fn read(wallet: &Wallet) -> Result<views::Stored, StorageError> {
     let chats = transaction.all(&CHATS).await?;
     let mut files = BTreeMap::new();
     for path in rows.iter().filter_map(|row| row.path.as_ref()) {
-        if let Some(file) = transaction.get(&FILES, path).await? {
+        if let Ok(Some(file)) = transaction.get(&FILES, path).await {
             files.insert(path.clone(), file);
         }
     }
-    let frontend = transaction.get(&FRONTEND, ONLY).await?.unwrap_or_default();
+    let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
     let chats: BTreeMap<ChatId, Chat> = chats.into_iter().map(|chat| (chat.id, chat)).collect();
     Ok(views::Stored { rows, chats, files, frontend })
 }

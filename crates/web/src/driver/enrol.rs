@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures::future::abortable;
 use tallystick_core::{
-    Correlation, DomainName, ParticipantId, WalletId, message::OnboardAtNotifier,
+    Correlation, DomainName, ParticipantId, message::OnboardAtNotifier, wallet::KnownIssuer,
 };
 use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
@@ -27,6 +27,19 @@ pub(super) struct Opened {
     pub(super) entry: RegistryEntry,
     pub(super) database: WalletDatabase,
     pub(super) client: WalletClient,
+    /// What the wallet knows of its issuer.
+    pub(super) known_issuer: KnownIssuer,
+    /// The issuer does not know it.
+    pub(super) unknown: bool,
+}
+
+/// Which wallet a tab works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// One that this browser has, if it has one that is worth keeping.
+    Known,
+    /// A new one beside those.
+    New,
 }
 
 /// Why a participant could not be selected.
@@ -55,7 +68,7 @@ impl From<EnrolError> for Problem {
 
 impl Driver {
     /// Becomes this participant; a selection that is still under way is given up.
-    pub(super) fn select(self: &Rc<Self>, participant: ParticipantId) {
+    pub(super) fn select(self: &Rc<Self>, participant: ParticipantId, choice: Choice) {
         if let Some(earlier) = self.enrolling.take() {
             earlier.abort();
         }
@@ -63,7 +76,7 @@ impl Driver {
         self.store.dispatch(Action::Enrolling(Some(participant.clone())));
         let driver = Rc::clone(self);
         let (task, handle) = abortable(async move {
-            let outcome = driver.become_participant(&participant).await;
+            let outcome = driver.become_participant(&participant, choice).await;
             driver.store.dispatch(Action::Enrolling(None));
             if let Err(error) = outcome {
                 driver.refuse(error.into());
@@ -79,6 +92,7 @@ impl Driver {
     async fn become_participant(
         self: &Rc<Self>,
         participant: &ParticipantId,
+        choice: Choice,
     ) -> Result<(), EnrolError> {
         let Some(mut network) = self.network.borrow().clone() else { return Ok(()) };
         // An issuer that does not know our wallet any more may have another key, too.
@@ -93,7 +107,7 @@ impl Driver {
             Area::Tab.remove(CHOSEN);
             return Ok(());
         };
-        let opened = self.open(&network.issuer.domain, participant).await?;
+        let opened = self.open(&network.issuer.domain, participant, choice).await?;
         Area::Tab.write(CHOSEN, participant);
 
         drop(self.running.take());
@@ -110,19 +124,30 @@ impl Driver {
         Ok(())
     }
 
-    /// The wallet of this browser, if the issuer still knows it; otherwise a new one.
+    /// The newest wallet of this browser that the issuer knows. Where it knows none, one that holds
+    /// something, as it is; a new one only where there is nothing to lose, or where the person asks
+    /// for it.
     async fn open(
         &self,
         domain: &DomainName,
         participant: &ParticipantId,
+        choice: Choice,
     ) -> Result<Opened, EnrolError> {
         // Two tabs that select the same participant at once share one wallet.
         let _one_at_a_time = TabLock::acquire(&format!("tallystick-enrol-{participant}")).await?;
         let registry = Registry::open().await?;
-        if let Some(entry) = registry.find(domain, participant).await?
-            && let Some(opened) = self.reopen(entry).await?
-        {
-            return Ok(opened);
+        if choice == Choice::Known {
+            let mut kept = None;
+            for entry in registry.find(domain, participant).await? {
+                match self.reopen(entry).await? {
+                    Some(opened) if !opened.unknown => return Ok(opened),
+                    Some(opened) if kept.is_none() => kept = Some(opened),
+                    Some(_) | None => {}
+                }
+            }
+            if let Some(kept) = kept {
+                return Ok(kept);
+            }
         }
         let key = Rc::new(WalletKey::generate().await?);
         let language = language();
@@ -140,14 +165,16 @@ impl Driver {
             issuer: domain.clone(),
             wallet,
             language,
+            enrolled: Some(self.issuer.clock.now()),
         };
         registry.remember(&entry).await?;
-        let client = self.client(domain, wallet, key);
+        let client = WalletClient::new(self.issuer.clone(), domain.clone(), wallet, key, None);
         client.open_session().await?;
-        Ok(Opened { entry, database, client })
+        let known_issuer = KnownIssuer::default();
+        Ok(Opened { entry, database, client, known_issuer, unknown: false })
     }
 
-    /// `None`: the issuer does not know this wallet. Its database stays, but is not used again.
+    /// `None`: there is nothing in this wallet that could be lost. Its database stays.
     async fn reopen(&self, entry: RegistryEntry) -> Result<Option<Opened>, EnrolError> {
         let database = WalletDatabase::open(entry.wallet).await?;
         let pair = match database.key_pair().await {
@@ -157,17 +184,16 @@ impl Driver {
             Err(error) => return Err(error.into()),
         };
         let key = Rc::new(WalletKey::from_pair(pair).await?);
-        let client = self.client(&entry.issuer, entry.wallet, key);
-        match client.open_session().await {
-            Err(error) if error.is_unknown_wallet() => Ok(None),
-            // Offline, it goes on with what is stored here, and opens the session later.
-            Err(error) if !error.may_pass() => Err(error.into()),
-            Ok(()) | Err(_) => Ok(Some(Opened { entry, database, client })),
+        let last_answered = database.last_answered().await?;
+        let known_issuer = database.known_issuer().await?;
+        let (issuer, domain) = (self.issuer.clone(), entry.issuer.clone());
+        let client = WalletClient::new(issuer, domain, entry.wallet, key, last_answered);
+        // Offline, it goes on with what is stored here, and opens the session later.
+        let unknown = client.open_session().await.is_err_and(|error| error.is_unknown_wallet());
+        if unknown && !database.holds_anything().await? {
+            return Ok(None);
         }
-    }
-
-    fn client(&self, domain: &DomainName, wallet: WalletId, key: Rc<WalletKey>) -> WalletClient {
-        WalletClient::new(self.issuer.clone(), domain.clone(), wallet, key)
+        Ok(Some(Opened { entry, database, client, known_issuer, unknown }))
     }
 }
 

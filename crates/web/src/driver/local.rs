@@ -3,7 +3,7 @@
 
 use tallystick_core::{
     Correlation, Machine, Outgoing, Refusal, Subject,
-    broker::{Asked, BrokerToken, BrokerTokenInput, BrokerTokenState},
+    broker::{Asked, BrokerToken, BrokerTokenInput, BrokerTokenState, Verdict, verdict},
     message::{Body, RemoveAtNotifier, SavedAtBroker},
     token::SignedToken,
     wallet::{Expected, Save, SaveInput, SaveState, path_of},
@@ -18,16 +18,30 @@ use crate::services::{
     json,
 };
 
-/// Handles what waits, in order. Returns false if something has to be tried again later.
+/// Handles what waits, oldest first. What cannot be handled now keeps no other from it. Returns
+/// false if something has to be tried again later.
 pub(super) async fn handle_all(wallet: &Wallet) -> bool {
+    let mut tried: Option<u32> = None;
+    let mut all = true;
     loop {
-        match handle_next(wallet).await {
-            Ok(Handled::Done) => {}
-            Ok(Handled::NothingLeft) => return true,
-            Ok(Handled::Later) => return false,
+        let waiting = async { wallet.database.read(&[LOCAL.name])?.queue(&LOCAL).await };
+        let waiting = match waiting.await {
+            Ok(waiting) => waiting,
             Err(error) => {
                 wallet.report(error);
                 return false;
+            }
+        };
+        let next = waiting.into_iter().find(|(place, _)| tried.is_none_or(|last| *place > last));
+        let Some((place, letter)) = next else { return all };
+        tried = Some(place);
+        match handle(wallet, place, letter).await {
+            Ok(Handled::Done) => {}
+            Ok(Handled::Later) => all = false,
+            Err(error) => {
+                // It stays where it is, and is named.
+                wallet.report(error);
+                all = false;
             }
         }
     }
@@ -36,14 +50,9 @@ pub(super) async fn handle_all(wallet: &Wallet) -> bool {
 enum Handled {
     Done,
     Later,
-    NothingLeft,
 }
 
-async fn handle_next(wallet: &Wallet) -> Result<Handled, StorageError> {
-    let waiting = wallet.database.read(&[LOCAL.name])?.queue(&LOCAL).await?;
-    let Some((place, letter)) = waiting.into_iter().next() else {
-        return Ok(Handled::NothingLeft);
-    };
+async fn handle(wallet: &Wallet, place: u32, letter: Letter) -> Result<Handled, StorageError> {
     match letter.outgoing()?.subject {
         Subject::SaveAtNotifier => return save_at_notifier(wallet, place, &letter).await,
         Subject::SavedAtBroker => {
@@ -92,24 +101,30 @@ async fn save_at_notifier(
     };
     let document = match download(wallet, step.sends, letter.correlation).await {
         Ok(document) => document,
-        Err(CallError::Refused(details)) if details.code != "NOT_AUTHENTIC" => {
-            let input = BrokerTokenInput::Refused(details.message);
-            report_end(wallet, broker::step(wallet, key, input, done).await?);
-            return Ok(Handled::Done);
-        }
         Err(error) => {
             if error.is_unknown_wallet() {
                 wallet.unknown();
+                return Ok(Handled::Later);
             }
-            return Ok(Handled::Later);
+            let same_database = wallet.is_of_the_same_database(save.token).await?;
+            let subject = Subject::IssuedAtIssuer;
+            let verdict = verdict(subject, letter.correlation, error.refusal(), same_database);
+            let (Verdict::Ends, Some(details)) = (verdict, error.refusal()) else {
+                return Ok(Handled::Later);
+            };
+            let input = BrokerTokenInput::Refused(details.message.clone());
+            report_end(wallet, broker::step(wallet, key, input, done).await?);
+            return Ok(Handled::Done);
         }
     };
-    let key_of_issuer = wallet.issuer.borrow().public_key;
-    if document.verify(&key_of_issuer).is_err() {
-        // The issuer may sign with a new key by now. If it does not, core refuses the document.
-        wallet.read_issuer_again().await;
+    let named = document.selector().unwrap_or_default().to_owned();
+    if wallet.known_issuer.borrow().key(&named).is_none() {
+        // The issuer may have a new key by now.
+        if !wallet.read_issuer_again().await {
+            return Ok(Handled::Later);
+        }
     }
-    let expected = Expected::new(&row, asked, wallet.issuer.borrow().public_key);
+    let expected = Expected::new(&row, asked, wallet.known_issuer.borrow().clone());
     let input = SaveInput::Downloaded(Box::new(expected), document);
     let Ok(step) = save.step(wallet.now(), input) else { return Ok(Handled::Later) };
     match step.next.state {

@@ -4,7 +4,7 @@
 use tallystick_core::{MailId, Message, Refusal, broker::admit, view::MailboxEntry};
 
 use super::{broker, broker::Received, wallet::Wallet};
-use crate::services::json;
+use crate::{services::json, state::Problem};
 
 /// Handles what waits in the mailbox. Returns false if it could not be read.
 pub(super) async fn drain(wallet: &Wallet) -> bool {
@@ -47,6 +47,13 @@ async fn handle(wallet: &Wallet, entry: MailboxEntry) {
     match broker::receive(wallet, &message).await {
         Ok(Received::Early) => wallet.postponed.set(true),
         Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
+        // What a newer issuer says stays there for a newer page.
+        Ok(Received::Newer) => wallet.report(Problem {
+            code: "RELOAD".to_owned(),
+            message: "The issuer has sent something that this version of the page does not \
+                      understand. It is kept there. Reload this page to go on."
+                .to_owned(),
+        }),
         Ok(Received::Refused(refusal)) => {
             note(wallet, &refusal.to_string());
             acknowledge(wallet, entry.id).await;
@@ -58,8 +65,11 @@ async fn handle(wallet: &Wallet, entry: MailboxEntry) {
 /// Asks core; once more after reading the issuer's key and time again, which may have changed.
 async fn admitted(wallet: &Wallet, message: &Message) -> Result<(), Refusal> {
     let ask = || {
-        let issuer = wallet.issuer.borrow();
-        admit(message, wallet.id, &issuer.domain, &issuer.public_key, wallet.now())
+        let domain = wallet.issuer.borrow().domain.clone();
+        let known = wallet.known_issuer.borrow();
+        let key = message.header.selector.as_deref().and_then(|selector| known.key(selector));
+        let key = key.ok_or(Refusal::NotAuthentic)?;
+        admit(message, wallet.id, &domain, key, wallet.now())
     };
     if ask().is_ok() {
         return Ok(());

@@ -46,6 +46,7 @@ use crate::{
     },
     state::{Action, Problem, State},
 };
+use enrol::Choice;
 use wallet::Wallet;
 
 /// Where the tab keeps who it is, so that a reload stays who it was.
@@ -150,7 +151,7 @@ impl Driver {
             let booting = async {
                 driver.boot(&mut wakes).await;
                 if let Some(participant) = Area::Tab.read(CHOSEN) {
-                    driver.select(participant);
+                    driver.select(participant, Choice::Known);
                 }
             };
             let serving = async {
@@ -183,10 +184,15 @@ impl Driver {
             (Request::UnknownWallet(participant), Some(wallet))
                 if wallet.participant.id == participant =>
             {
-                self.select(participant);
+                self.select(participant, Choice::Known);
             }
             (Request::UnknownWallet(_), _) => {}
-            (Request::Command(Command::Select(participant)), _) => self.select(participant),
+            (Request::Command(Command::StartAnew), Some(wallet)) => {
+                self.select(wallet.participant.id.clone(), Choice::New);
+            }
+            (Request::Command(Command::Select(participant)), _) => {
+                self.select(participant, Choice::Known);
+            }
             (Request::Command(Command::ChangeParticipant), _) => {
                 Area::Tab.remove(CHOSEN);
                 drop(self.running.take());

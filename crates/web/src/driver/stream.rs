@@ -21,10 +21,12 @@ pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
         }
         wallet.connected(false);
         match wallet.client.open_session().await {
-            Err(error) if error.is_unknown_wallet() => return wallet.unknown(),
+            Err(error) if error.is_unknown_wallet() => wallet.unknown(),
+            Ok(()) => wallet.recognized(),
             // Without a session the next attempt fails as well, and comes back here.
-            Ok(()) | Err(_) => pauses.wait(&mut wakes).await,
+            Err(_) => {}
         }
+        pauses.wait(&mut wakes).await;
     }
 }
 
@@ -48,7 +50,9 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
         match event {
             StreamEvent::Opened => {
                 opened = true;
-                // What happened while nobody listened is read, not guessed.
+                // What happened while nobody listened is read, not guessed; the issuer itself may
+                // have been restored.
+                wallet.read_issuer_again().await;
                 wallet.changed(Topic::ALL.to_vec());
                 wallet.postponed.set(true);
                 wallet.connected(true);

@@ -45,6 +45,7 @@ pub(super) async fn submit(wallet: &Wallet, command: Command) {
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
+        | Command::StartAnew
         | Command::DismissRefusal
         | Command::Prefer(_) => Ok(()),
     };

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tallystick_core::{
-    ChatId, PublicKey, Timestamp, TokenId, WalletId,
+    ChatId, Timestamp, TokenId, WalletId,
     broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
     message::FrontendAtBroker,
     token::{IssuanceContext, SignedToken, Token},
+    wallet::KnownIssuer,
 };
 
 use crate::{
@@ -53,15 +54,16 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
 pub(super) fn tokens(
     stored: &Stored,
     wallet: WalletId,
-    key: &PublicKey,
+    known: &KnownIssuer,
     now: Timestamp,
 ) -> Vec<TokenView> {
     let live = live(stored, wallet);
     let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
     rows.sort_by_key(|row| std::cmp::Reverse((row.starts, row.token)));
     let shown = rows.into_iter().filter_map(|row| match live.get(&row.token) {
-        Some(displayed) => Some(token(stored, row, &displayed.title, key, now)),
-        None => row.description.as_ref().map(|_| token(stored, row, &row.title, key, now)),
+        Some(displayed) => Some(token(stored, row, &displayed.title, known, now)),
+        None if row.state == BrokerTokenState::Removed => None,
+        None => row.description.as_ref().map(|_| token(stored, row, &row.title, known, now)),
     });
     shown.collect()
 }
@@ -78,7 +80,7 @@ fn token(
     stored: &Stored,
     row: &BrokerToken,
     title: &str,
-    key: &PublicKey,
+    known: &KnownIssuer,
     now: Timestamp,
 ) -> TokenView {
     let file = row.path.as_ref().and_then(|path| stored.files.get(path));
@@ -86,11 +88,7 @@ fn token(
         file.and_then(|text| json::parse(text).and_then(json::read).ok());
     let verified = match &document {
         None => Err("the file is not in this browser".to_owned()),
-        Some(document) => document
-            .verify(key)
-            .and_then(|token| token.valid_at(now))
-            .map(|()| key.to_string())
-            .map_err(|error| error.to_string()),
+        Some(document) => verified(document, known, now),
     };
     TokenView {
         token: row.token,
@@ -98,14 +96,22 @@ fn token(
         state: row.state.as_str().to_owned(),
         status: written(&row.status),
         reason: row.description.clone(),
-        fields: document.as_ref().map_or_else(|| known(row), fields),
+        fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),
     }
 }
 
+/// The key that verifies it, or why none does.
+fn verified(document: &SignedToken, known: &KnownIssuer, now: Timestamp) -> Result<String, String> {
+    let key = document.selector().and_then(|selector| known.key(selector));
+    let key = key.ok_or_else(|| "the issuer's key that it names is not known here".to_owned())?;
+    let token = document.verify(key).and_then(|token| token.valid_at(now));
+    token.map(|()| key.to_string()).map_err(|error| error.to_string())
+}
+
 /// Where there is no file: what the broker's row says.
-fn known(row: &BrokerToken) -> Vec<(String, String)> {
+fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
     named([
         ("Token", row.token.to_string()),
         ("Issuer", row.issuer.to_string()),

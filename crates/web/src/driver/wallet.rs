@@ -9,8 +9,10 @@ use std::{
 use futures::{StreamExt, channel::mpsc};
 use gloo::events::EventListener;
 use tallystick_core::{
-    Definition, Participant, Timestamp, WalletId,
+    Definition, Participant, Timestamp, TokenId, WalletId,
+    broker::BrokerToken,
     view::{IssuerView, Topic},
+    wallet::{Alarm, KnownIssuer},
 };
 use yew::UseReducerDispatcher;
 
@@ -22,7 +24,7 @@ use super::{
 use crate::{
     services::{
         clock::Clock,
-        database::WalletDatabase,
+        database::{BROKER_TOKENS, StorageError, WalletDatabase, broker_token_key},
         issuer::{Issuer, WalletClient},
         pause::{Waker, Wakes, waker},
         tabs::{CommandKind, TabChannel, TabEvent},
@@ -36,8 +38,12 @@ pub(super) struct Wallet {
     pub(super) participant: Participant,
     /// The language of titles.
     pub(super) language: String,
-    /// What the issuer last said of itself, its key above all.
+    /// What the issuer last said of itself.
     pub(super) issuer: RefCell<IssuerView>,
+    /// What is known of the issuer, whatever it says later: its keys above all.
+    pub(super) known_issuer: RefCell<KnownIssuer>,
+    /// The issuer does not know this wallet. What it holds is kept.
+    unknown: Cell<bool>,
     pub(super) client: WalletClient,
     pub(super) database: WalletDatabase,
     /// This tab's name.
@@ -96,7 +102,7 @@ impl Wallet {
         issuer: IssuerView,
         participant: Participant,
     ) -> Result<(Rc<Self>, Sleepers), EnrolError> {
-        let Opened { entry, database, client } = opened;
+        let Opened { entry, database, client, known_issuer, unknown } = opened;
         let ((outbox, outbox_wakes), (work, work_wakes)) = (waker(), waker());
         let ((topics, topics_wakes), (stream, stream_wakes)) = (waker(), waker());
         let wakers = Wakers { outbox, work, topics, stream };
@@ -105,6 +111,8 @@ impl Wallet {
             participant,
             language: entry.language,
             issuer: RefCell::new(issuer),
+            known_issuer: RefCell::new(known_issuer),
+            unknown: Cell::new(unknown),
             client,
             database,
             tab: driver.tab.clone(),
@@ -135,6 +143,9 @@ impl Wallet {
     /// Runs it, for as long as this tab is this participant.
     pub(super) async fn run(self: Rc<Self>, sleepers: Sleepers) {
         let Sleepers { outbox, topics, work, stream } = sleepers;
+        self.dispatch(Action::UnknownWallet(self.unknown.get()));
+        self.learn().await;
+        self.report_unreadable().await;
         display::show(&self).await;
         submit::show_under_way(&self).await;
         self.tabs.tell(&TabEvent::Hello);
@@ -160,12 +171,67 @@ impl Wallet {
         &self.network.clock
     }
 
-    /// Asks the issuer for its key and its time again.
-    pub(super) async fn read_issuer_again(&self) {
-        // What was known stays valid until it can be asked.
-        if let Ok(view) = self.network.view().await {
-            self.issuer.replace(view);
+    /// Asks the issuer for its keys and its time again. Returns whether it answered; what was known
+    /// stays valid until it does.
+    pub(super) async fn read_issuer_again(&self) -> bool {
+        let Ok(view) = self.network.view().await else { return false };
+        self.issuer.replace(view);
+        self.learn().await;
+        true
+    }
+
+    /// Keeps what is new of what the issuer says of itself, and tells the person what is wrong
+    /// with it.
+    async fn learn(&self) {
+        let issuer = self.issuer.borrow().clone();
+        let mut known = self.known_issuer.borrow().clone();
+        let alarms = known.learn(&issuer);
+        if *self.known_issuer.borrow() != known {
+            self.known_issuer.replace(known.clone());
+            if let Err(error) = self.database.keep_known_issuer(&known).await {
+                self.report(error);
+            }
         }
+        for alarm in alarms {
+            self.report(alarm);
+        }
+    }
+
+    async fn report_unreadable(&self) {
+        match self.database.unreadable().await {
+            Ok(0) => {}
+            Ok(rows) => self.report(Problem {
+                code: "UNREADABLE".to_owned(),
+                message: format!(
+                    "{rows} entries that this browser keeps cannot be read by this version of the \
+                     page. They are left as they are, and everything else goes on. Reload this \
+                     page; if that does not help, keep this browser's data and ask the issuer."
+                ),
+            }),
+            Err(error) => self.report(error),
+        }
+    }
+
+    /// Whether the issuer still works with the database that made this offer.
+    pub(super) async fn is_of_the_same_database(
+        &self,
+        token: TokenId,
+    ) -> Result<bool, StorageError> {
+        self.read_issuer_again().await;
+        let database = self.issuer.borrow().database;
+        let row = self.row(token).await?;
+        Ok(row.is_some_and(|row| row.database.is_none_or(|made| made == database)))
+    }
+
+    /// Whether the issuer did not find this token in its books when it was asked last.
+    pub(super) async fn is_disputed(&self, token: TokenId) -> Result<bool, StorageError> {
+        Ok(self.row(token).await?.is_some_and(|row| row.disputed))
+    }
+
+    async fn row(&self, token: TokenId) -> Result<Option<BrokerToken>, StorageError> {
+        let key = broker_token_key(&self.issuer.borrow().domain, token);
+        let transaction = self.database.read(&[BROKER_TOKENS.name])?;
+        transaction.get(&BROKER_TOKENS, &key).await
     }
 
     /// Tells the store.
@@ -184,10 +250,32 @@ impl Wallet {
         }
     }
 
-    /// The issuer does not know this wallet: the driver enrols another.
+    /// The issuer does not know this wallet: the driver looks for one that it knows. This one is
+    /// kept, and goes on as soon as it is known again.
     pub(super) fn unknown(&self) {
+        if self.unknown.replace(true) {
+            return;
+        }
+        self.dispatch(Action::UnknownWallet(true));
         let participant = self.participant.id.clone();
         self.requests.unbounded_send(Request::UnknownWallet(participant)).unwrap_or_default();
+    }
+
+    /// The issuer knows this wallet, perhaps again.
+    pub(super) fn recognized(&self) {
+        if self.unknown.replace(false) {
+            self.dispatch(Action::UnknownWallet(false));
+            self.retry();
+        }
+        if self.client.take_rolled_back() {
+            self.report(Problem {
+                code: "ROLLED_BACK".to_owned(),
+                message: "The issuer's books were restored from an older copy: they lack something \
+                          that this browser was told is done. What this browser keeps is untouched. \
+                          Ask the issuer before you rely on it."
+                    .to_owned(),
+            });
+        }
     }
 
     /// Reads everything again and tries everything that waits.
@@ -294,6 +382,27 @@ impl Wallet {
                 title: title.clone(),
                 detail: Some(reason.clone()),
             }),
+        }
+    }
+}
+
+impl From<Alarm> for Problem {
+    fn from(alarm: Alarm) -> Self {
+        match alarm {
+            Alarm::KeyChanged { selector } => Self {
+                code: "KEY_CHANGED".to_owned(),
+                message: format!(
+                    "The issuer now shows another key under the name {selector} than this browser \
+                     knows. That never happens with an honest issuer. Nothing that the other key \
+                     signed is accepted. Ask the issuer before you go on."
+                ),
+            },
+            Alarm::DatabaseChanged => Self {
+                code: "DATABASE_CHANGED".to_owned(),
+                message: "The issuer works with another database than before: its books may have \
+                          been restored from an older copy. What this browser keeps is untouched."
+                    .to_owned(),
+            },
         }
     }
 }

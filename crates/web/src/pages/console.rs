@@ -8,10 +8,15 @@ use super::{
 };
 use crate::{
     app::{use_commands, use_store},
-    commands::Command,
+    commands::{Command, Commands},
     components::{
-        flow_tracker::FlowTracker, frame::Frame, offer_dialog::OfferDialog, sidebar::home,
-        spinner::large_spinner, toaster::Toaster,
+        alert::{Alert, AlertKind},
+        flow_tracker::FlowTracker,
+        frame::Frame,
+        offer_dialog::OfferDialog,
+        sidebar::home,
+        spinner::large_spinner,
+        toaster::Toaster,
     },
     directory::Directory,
     route::Route,
@@ -31,6 +36,9 @@ pub fn Console() -> Html {
     let arriving = use_arriving(&store);
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
+            if store.unknown_wallet {
+                { unknown_wallet(&commands) }
+            }
             { page(route.as_ref(), participant.is_some(), arriving) }
         </main>
     };
@@ -66,6 +74,30 @@ pub fn Console() -> Html {
             }
             <Toaster toasts={store.toasts.clone()} />
         </>
+    }
+}
+
+/// What this browser keeps, and the issuer does not know.
+fn unknown_wallet(commands: &Commands) -> Html {
+    let commands = commands.clone();
+    let onclick = Callback::from(move |_| commands.give(Command::StartAnew));
+    html! {
+        <div class="pf-v6-c-page__main-section">
+            { Alert::new(AlertKind::Warning, "The issuer does not know this browser's wallet")
+                .details(html! {
+                    "It was started with another database, or restored from an older copy. \
+                     Everything that the wallet holds is kept in this browser, and the wallet goes \
+                     on by itself when the issuer knows it again. Until then nothing can be \
+                     requested or answered with it. You can start anew with a second wallet; this \
+                     one is kept beside it."
+                })
+                .action(html! {
+                    <button class="pf-v6-c-button pf-m-link pf-m-inline" type="button" {onclick}>
+                        <span class="pf-v6-c-button__text">{ "Start anew" }</span>
+                    </button>
+                })
+                .announced() }
+        </div>
     }
 }
 

@@ -21,6 +21,8 @@ pub enum Action {
     Enrolling(Option<ParticipantId>),
     /// This tab is this participant from now on; `None`: nobody, and nothing of it is shown.
     Session(Option<Session>),
+    /// The issuer does not know the wallet of this tab, or does again.
+    UnknownWallet(bool),
     /// The definitions were read.
     Definitions(Resource<Vec<Definition>>),
     /// The vaults were read.
@@ -70,6 +72,7 @@ impl Action {
                     ..State::default()
                 };
             }
+            Self::UnknownWallet(unknown) => state.unknown_wallet = unknown,
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Requests(requests) => state.requests = requests,

@@ -148,6 +148,8 @@ pub struct State {
     pub participants: Resource<Vec<Participant>>,
     /// The participant that this tab is, once chosen.
     pub session: Option<Session>,
+    /// The issuer does not know the wallet of this tab; what the wallet holds is kept.
+    pub unknown_wallet: bool,
     /// The participant for whom a key is being made and enrolled.
     pub enrolling: Option<tallystick_core::ParticipantId>,
     /// Token definitions.
@@ -182,6 +184,7 @@ impl Default for State {
             issuer: Resource::Loading,
             participants: Resource::Loading,
             session: None,
+            unknown_wallet: false,
             enrolling: None,
             definitions: Resource::Loading,
             vaults: Resource::Loading,

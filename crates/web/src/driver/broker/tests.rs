@@ -83,8 +83,13 @@ impl Fixture {
 
     async fn receive(&self) -> Received {
         let catalogue = Catalogue::default();
-        let receiver =
-            Receiver { wallet: self.wallet, now: now(), language: "en", catalogue: &catalogue };
+        let receiver = Receiver {
+            wallet: self.wallet,
+            now: now(),
+            database: DatabaseId(Uuid::from_u128(9)),
+            language: "en",
+            catalogue: &catalogue,
+        };
         receiver.receive(&self.database, &offer()).await.unwrap()
     }
 

@@ -8,6 +8,9 @@ pub enum StorageError {
     /// IndexedDB refused: private mode, no space, a damaged profile.
     #[error("the browser's storage failed: {0}")]
     Browser(#[from] idb::Error),
+    /// A newer version of the console has changed the form of what is stored.
+    #[error("this page is older than what the browser stores for it")]
+    Outdated,
     /// The transaction was rolled back; nothing of it is stored.
     #[error("the browser's storage rolled the change back")]
     RolledBack,
@@ -25,6 +28,12 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// Why a database could not be opened: the browser refuses one of a newer form by this name.
+    pub(super) fn of_opening(error: idb::Error) -> Self {
+        let newer = format!("{error:?} {error}").contains("VersionError");
+        if newer { Self::Outdated } else { Self::Browser(error) }
+    }
+
     /// A row of this store is not what was expected.
     #[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
     pub fn malformed(store: &'static str, error: JsonError) -> Self {
@@ -35,6 +44,14 @@ impl StorageError {
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         let message = match error {
+            StorageError::Outdated => {
+                return Self {
+                    code: "RELOAD".to_owned(),
+                    message: "A newer version of this page was opened in another tab. Nothing is \
+                              lost. Reload this page to go on here."
+                        .to_owned(),
+                };
+            }
             StorageError::Browser(_) | StorageError::RolledBack => {
                 "This browser could not store or read the wallet's data. Nothing was changed. \
                  Leave private browsing or free some space, then reload this page."

@@ -16,9 +16,11 @@ pub use registry::{Registry, RegistryEntry};
 pub use store::{Sequence, Store};
 pub use transaction::Transaction;
 pub use wallet::{
-    Asking, BROKER_TOKENS, CHATS, FILES, FRONTEND, Given, HandledMessage, INBOX, KEY, LOCAL,
-    Letter, ONLY, OUTBOX, OutboxEntry, WalletDatabase, broker_token_key,
+    Asking, BROKER_TOKENS, CHATS, FILES, FRONTEND, Given, HandledMessage, INBOX, KEY,
+    LAST_ANSWERED, LOCAL, Letter, ONLY, OUTBOX, OutboxEntry, WalletDatabase, broker_token_key,
 };
+
+use std::{cell::Cell, rc::Rc};
 
 use gloo::events::EventListener;
 use idb::{DatabaseEvent, Factory, ObjectStoreParams};
@@ -44,6 +46,8 @@ extern "C" {
 #[derive(Debug)]
 pub struct Database {
     inner: IdbDatabase,
+    /// Another tab has opened it in a newer form.
+    outdated: Rc<Cell<bool>>,
     _listener: EventListener,
 }
 
@@ -75,13 +79,17 @@ impl Database {
                 }
             }
         });
-        let inner = IdbDatabase::from(request.await?);
+        let inner = IdbDatabase::from(request.await.map_err(StorageError::of_opening)?);
+        let outdated = Rc::new(Cell::new(false));
         // A newer version of the console in another tab must not wait for this one.
         let listener = {
-            let database = inner.clone();
-            EventListener::new(&inner, "versionchange", move |_| database.close())
+            let (database, outdated) = (inner.clone(), Rc::clone(&outdated));
+            EventListener::new(&inner, "versionchange", move |_| {
+                outdated.set(true);
+                database.close();
+            })
         };
-        Ok(Self { inner, _listener: listener })
+        Ok(Self { inner, outdated, _listener: listener })
     }
 
     /// A transaction that only reads.
@@ -95,6 +103,9 @@ impl Database {
     }
 
     fn transaction(&self, stores: &[&str], mode: &str) -> Result<Transaction, StorageError> {
+        if self.outdated.get() {
+            return Err(StorageError::Outdated);
+        }
         let stores: Array = stores.iter().map(|&store| JsValue::from(store)).collect();
         let options = Object::new();
         let failed = idb::Error::TransactionOpenFailed;

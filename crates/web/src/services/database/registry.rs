@@ -1,7 +1,7 @@
 //! The database `tallystick`: which wallet this browser has for which participant.
 
 use serde::{Deserialize, Serialize};
-use tallystick_core::{DomainName, ParticipantId, WalletId};
+use tallystick_core::{DomainName, ParticipantId, Timestamp, WalletId};
 
 use super::{Database, StorageError, Store, StoreSchema};
 
@@ -19,6 +19,9 @@ pub struct RegistryEntry {
     pub wallet: WalletId,
     /// The language of its titles.
     pub language: String,
+    /// When it was enrolled; unknown for one of version 1, which had one for each participant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled: Option<Timestamp>,
 }
 
 /// All wallets of this browser.
@@ -33,24 +36,24 @@ impl Registry {
         Ok(Self { database: Database::open("tallystick", 1, STORES).await? })
     }
 
-    /// The wallet that this browser has for the participant there.
+    /// The wallets that this browser has for the participant there, newest first.
     pub async fn find(
         &self,
         issuer: &DomainName,
         participant: &ParticipantId,
-    ) -> Result<Option<RegistryEntry>, StorageError> {
+    ) -> Result<Vec<RegistryEntry>, StorageError> {
         let transaction = self.database.read(&[WALLETS.name])?;
-        transaction.get(&WALLETS, &key(issuer, participant)).await
+        let mut entries = transaction.all(&WALLETS).await?;
+        entries.retain(|entry| entry.issuer == *issuer && entry.participant == *participant);
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.enrolled));
+        Ok(entries)
     }
 
-    /// Remembers it in place of another.
+    /// Remembers it beside the others: what a wallet holds is never lost sight of.
     pub async fn remember(&self, entry: &RegistryEntry) -> Result<(), StorageError> {
         let transaction = self.database.write(&[WALLETS.name])?;
-        transaction.put(&WALLETS, &key(&entry.issuer, &entry.participant), entry)?;
+        let key = format!("{}/{}/{}", entry.issuer, entry.participant, entry.wallet);
+        transaction.put(&WALLETS, &key, entry)?;
         transaction.commit().await
     }
-}
-
-fn key(issuer: &DomainName, participant: &ParticipantId) -> String {
-    format!("{issuer}/{participant}")
 }

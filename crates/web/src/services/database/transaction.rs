@@ -43,25 +43,40 @@ impl Transaction {
         Ok(self.store(store)?.get(key)?.await?)
     }
 
-    /// All rows, in the order of their keys.
+    /// All rows that can be read, in the order of their keys. One that cannot stays where it is,
+    /// and keeps the others from nothing: see [`Transaction::unreadable`].
     pub async fn all<T: DeserializeOwned>(&self, store: &Store<T>) -> Result<Vec<T>, StorageError> {
         let rows = self.all_raw(store.name).await?;
-        rows.iter().map(|row| read(store.name, row)).collect()
+        Ok(rows.iter().filter_map(|row| read(store.name, row).ok()).collect())
+    }
+
+    /// How many rows of a store cannot be read.
+    pub async fn unreadable<T: DeserializeOwned>(
+        &self,
+        store: &'static str,
+    ) -> Result<usize, StorageError> {
+        let rows = self.all_raw(store).await?;
+        Ok(rows.iter().filter(|row| read::<T>(store, row).is_err()).count())
     }
 
     async fn all_raw(&self, store: &'static str) -> Result<Vec<JsValue>, StorageError> {
         Ok(self.store(store)?.get_all(None, None)?.await?)
     }
 
-    /// All rows with their places, in the order in which they were added.
+    /// All rows that can be read with their places, in the order in which they were added.
     pub async fn queue<T: DeserializeOwned>(
         &self,
         sequence: &Sequence<T>,
     ) -> Result<Vec<(u32, T)>, StorageError> {
         let places = self.places(sequence.name).await?;
         let rows = self.all_raw(sequence.name).await?;
-        let row = |(place, row): (u32, &JsValue)| Ok((place, read(sequence.name, row)?));
-        places.into_iter().zip(&rows).map(row).collect()
+        let row = |(place, row): (u32, &JsValue)| Some((place, read(sequence.name, row).ok()?));
+        Ok(places.into_iter().zip(&rows).filter_map(row).collect())
+    }
+
+    /// How many rows a store has, readable or not.
+    pub async fn count(&self, store: &'static str) -> Result<usize, StorageError> {
+        Ok(self.all_raw(store).await?.len())
     }
 
     async fn places(&self, sequence: &'static str) -> Result<Vec<u32>, StorageError> {

@@ -8,6 +8,7 @@ use tallystick_core::{
     Amount, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp, TokenId,
     WalletId,
     broker::{BrokerToken, Chat, Frontend},
+    wallet::KnownIssuer,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -31,6 +32,11 @@ pub const FRONTEND: Store<Frontend> = Store::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Store<HandledMessage> = Store::named("inbox");
 
+/// What is known of the issuer, under [`ONLY`].
+const KNOWN_ISSUER: Store<KnownIssuer> = Store::named("known_issuer");
+/// The message that was answered last, under [`ONLY`].
+pub const LAST_ANSWERED: Store<Correlation> = Store::named("last_answered");
+
 /// The key of the row in a store that has one row only.
 pub const ONLY: &str = "only";
 
@@ -43,7 +49,12 @@ const STORES: &[StoreSchema] = &[
     FILES.schema(),
     FRONTEND.schema(),
     INBOX.schema(),
+    KNOWN_ISSUER.schema(),
+    LAST_ANSWERED.schema(),
 ];
+
+/// 2 since it keeps what is known of the issuer.
+const VERSION: u32 = 2;
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -134,7 +145,52 @@ impl WalletDatabase {
     /// Opens it, or creates it.
     pub async fn open(wallet: WalletId) -> Result<Self, StorageError> {
         let name = format!("tallystick-wallet-{wallet}");
-        Ok(Self { database: Database::open(&name, 1, STORES).await? })
+        Ok(Self { database: Database::open(&name, VERSION, STORES).await? })
+    }
+
+    /// Whether anything is in it that cannot be had again: tokens, offers, what was asked for, what
+    /// waits to be sent.
+    pub async fn holds_anything(&self) -> Result<bool, StorageError> {
+        let stores = [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name];
+        let transaction = self.read(&stores)?;
+        for store in stores {
+            if transaction.count(store).await? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many rows cannot be read, in all stores.
+    pub async fn unreadable(&self) -> Result<usize, StorageError> {
+        let stores =
+            [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name, FRONTEND.name];
+        let transaction = self.read(&stores)?;
+        Ok(transaction.unreadable::<BrokerToken>(BROKER_TOKENS.name).await?
+            + transaction.unreadable::<String>(FILES.name).await?
+            + transaction.unreadable::<Chat>(CHATS.name).await?
+            + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
+            + transaction.unreadable::<Letter>(LOCAL.name).await?
+            + transaction.unreadable::<Frontend>(FRONTEND.name).await?)
+    }
+
+    /// What is known of the issuer; nothing where it cannot be read.
+    pub async fn known_issuer(&self) -> Result<KnownIssuer, StorageError> {
+        let transaction = self.read(&[KNOWN_ISSUER.name])?;
+        Ok(transaction.get(&KNOWN_ISSUER, ONLY).await.ok().flatten().unwrap_or_default())
+    }
+
+    /// Keeps what is known of the issuer.
+    pub async fn keep_known_issuer(&self, known: &KnownIssuer) -> Result<(), StorageError> {
+        let transaction = self.write(&[KNOWN_ISSUER.name])?;
+        transaction.put(&KNOWN_ISSUER, ONLY, known)?;
+        transaction.commit().await
+    }
+
+    /// The message that was answered last.
+    pub async fn last_answered(&self) -> Result<Option<Correlation>, StorageError> {
+        let transaction = self.read(&[LAST_ANSWERED.name])?;
+        Ok(transaction.get(&LAST_ANSWERED, ONLY).await.ok().flatten())
     }
 
     /// The pair that [`WalletDatabase::keep_key`] kept.

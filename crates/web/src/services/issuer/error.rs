@@ -10,13 +10,20 @@ use crate::{
 /// A call that was not answered with success.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum CallError {
-    /// Refused for good.
+    /// Answered with a refusal in the protocol's own form. What it means is core's to say: see
+    /// [`verdict`](tallystick_core::broker::verdict).
     #[error("{}", .0.message)]
     Refused(RefusalDetails),
-    /// No answer, or one that asks to try again later.
+    /// No answer.
     #[error("the issuer cannot be reached: {reason}")]
     Unreachable {
         /// Why.
+        reason: String,
+    },
+    /// An answer that says nothing about what was asked: a proxy's, or one to try again later.
+    #[error("the issuer did not answer in its own words: {reason}")]
+    Disturbed {
+        /// What was answered.
         reason: String,
     },
     /// An answer that this console does not understand.
@@ -31,18 +38,24 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// From an HTTP status other than success, and the refusal that came with it, if any.
+    /// From an HTTP status other than success, and the protocol's own refusal that came with it,
+    /// if any: whatever else a proxy may answer says nothing about what was asked.
     pub fn answered(status: u16, details: Option<RefusalDetails>) -> Self {
         match (status, details) {
-            (408 | 425 | 429 | 500.., details) => Self::Unreachable {
+            (400..=499, Some(details)) if !matches!(status, 408 | 425 | 429) => {
+                Self::Refused(details)
+            }
+            (_, details) => Self::Disturbed {
                 reason: details.map_or_else(|| format!("HTTP {status}"), |details| details.message),
             },
-            (_, Some(details)) => Self::Refused(details),
-            (_, None) => Self::Refused(RefusalDetails {
-                code: format!("HTTP_{status}"),
-                message: format!("The issuer refused this with HTTP status {status}."),
-                correlation: None,
-            }),
+        }
+    }
+
+    /// The refusal in the protocol's own form, if it is one.
+    pub fn refusal(&self) -> Option<&RefusalDetails> {
+        match self {
+            Self::Refused(details) => Some(details),
+            _ => None,
         }
     }
 
@@ -59,9 +72,14 @@ impl CallError {
         self.code() == Some("NOT_AUTHENTIC")
     }
 
+    /// Nobody answered at all: no other call would fare better.
+    pub fn is_offline(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+
     /// The same call can succeed later as it is.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
+        matches!(self, Self::Unreachable { .. } | Self::Disturbed { .. })
     }
 }
 
@@ -82,7 +100,7 @@ impl From<CallError> for Problem {
         match error {
             CallError::Refused(details) => details.into(),
             CallError::Key(error) => error.into(),
-            CallError::Unreachable { .. } => Self {
+            CallError::Unreachable { .. } | CallError::Disturbed { .. } => Self {
                 code: "OFFLINE".to_owned(),
                 message: "The issuer cannot be reached. Nothing is lost; \
                           it is tried again by itself."
@@ -117,6 +135,9 @@ mod tests {
         for status in [400, 401, 403, 404, 409, 410, 413, 421, 422] {
             assert!(!CallError::answered(status, Some(details("NO"))).may_pass(), "{status}");
         }
-        assert_eq!(CallError::answered(404, None).code(), Some("HTTP_404"));
+        for status in [301, 400, 401, 403, 404, 410, 502] {
+            let bare = CallError::answered(status, None);
+            assert!(bare.may_pass() && bare.refusal().is_none(), "{status}");
+        }
     }
 }

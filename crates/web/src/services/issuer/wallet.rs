@@ -28,12 +28,41 @@ pub struct WalletClient {
     /// Counts sessions, so that many reads refused at once open one new session and not many.
     session: Mutex<()>,
     sessions: Cell<u64>,
+    /// The message that was answered last.
+    acknowledged: Cell<Option<Correlation>>,
+    /// The issuer said that it does not know that answer.
+    rolled_back: Cell<bool>,
 }
 
 impl WalletClient {
     /// For a wallet that is enrolled there.
-    pub fn new(issuer: Issuer, domain: DomainName, wallet: WalletId, key: Rc<WalletKey>) -> Self {
-        Self { issuer, domain, wallet, key, session: Mutex::new(()), sessions: Cell::new(0) }
+    pub fn new(
+        issuer: Issuer,
+        domain: DomainName,
+        wallet: WalletId,
+        key: Rc<WalletKey>,
+        last_answered: Option<Correlation>,
+    ) -> Self {
+        Self {
+            issuer,
+            domain,
+            wallet,
+            key,
+            session: Mutex::new(()),
+            sessions: Cell::new(0),
+            acknowledged: Cell::new(last_answered),
+            rolled_back: Cell::new(false),
+        }
+    }
+
+    /// This message was answered.
+    pub fn acknowledged(&self, message: Correlation) {
+        self.acknowledged.set(Some(message));
+    }
+
+    /// Whether the issuer said since the last time that it was rolled back.
+    pub fn take_rolled_back(&self) -> bool {
+        self.rolled_back.replace(false)
     }
 
     /// Where the wallet's event stream is.
@@ -58,8 +87,16 @@ impl WalletClient {
         if self.sessions.get() != seen {
             return Ok(());
         }
-        let outgoing = Outgoing::new(self.domain.clone(), &SessionAtIssuer { acknowledged: None });
-        self.send(&outgoing, Correlation(Uuid::new_v4())).await?;
+        let outgoing = Outgoing::new(
+            self.domain.clone(),
+            &SessionAtIssuer { acknowledged: self.acknowledged.get() },
+        );
+        let answer = self.send(&outgoing, Correlation(Uuid::new_v4())).await?;
+        if answer["RolledBack"] == true {
+            self.rolled_back.set(true);
+            // It is said once.
+            self.acknowledged.set(None);
+        }
         self.sessions.set(seen + 1);
         Ok(())
     }
@@ -103,7 +140,8 @@ impl WalletClient {
     /// This message was handled and need not come again.
     pub async fn acknowledge(&self, mail: MailId) -> Result<(), CallError> {
         let path = self.path(&format!("/mailbox/{mail}/ack"));
-        self.in_session(|| Request::post(&path)).await.map(drop)
+        let request = || Request::post(&path).header("Content-Type", "application/json");
+        self.in_session(request).await.map(drop)
     }
 
     async fn read(&self, path: &str) -> Result<Value, CallError> {

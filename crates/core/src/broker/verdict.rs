@@ -1,0 +1,159 @@
+//! What an answer other than success means to the holder.
+//!
+//! A proxy, a restored issuer or a broken one may answer anything. What a holder has is given up
+//! only for the protocol's own refusals that end an offer, from the database that made it.
+
+use crate::{
+    Correlation, Subject,
+    refusal::{ALREADY_ANSWERED, OFFER_LAPSED, OFFER_WITHDRAWN, RefusalDetails},
+};
+
+/// What to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The offer is over.
+    Ends,
+    /// The command was refused for good: whoever gave it is told.
+    Refused,
+    /// Wait, and send the same again.
+    Disturbance,
+}
+
+/// The codes that end an offer.
+const ENDS: [&str; 3] = [OFFER_LAPSED, OFFER_WITHDRAWN, ALREADY_ANSWERED];
+
+/// The codes of a command that will never be carried out as it is.
+const REFUSED: [&str; 16] = [
+    "AMOUNT_MALFORMED",
+    "AMOUNT_TOO_LARGE",
+    "AMOUNT_TOO_MANY_DECIMALS",
+    "AMOUNT_ZERO",
+    "CORRELATION_REUSED",
+    "DECOMMISSIONED",
+    "ENROLMENT_REFUSED",
+    "FORBIDDEN",
+    "INSUFFICIENT_FUNDS",
+    "MALFORMED_BODY",
+    "MALFORMED_JSON",
+    "NOT_FOUND",
+    "OUT_OF_TURN",
+    "STALE",
+    "TOO_LARGE",
+    "UNKNOWN_SUBJECT",
+];
+
+/// Decides about the answer to a message that was sent under this correlation. `refusal` is what
+/// it said in the protocol's own form, if it did; `same_database` is whether it came from the
+/// issuer's database that made the offer.
+pub fn verdict(
+    subject: Subject,
+    sent: Correlation,
+    refusal: Option<&RefusalDetails>,
+    same_database: bool,
+) -> Verdict {
+    let Some(refusal) = refusal else { return Verdict::Disturbance };
+    let code = refusal.code.as_str();
+    let about_an_offer = matches!(subject, Subject::IssuedAtIssuer | Subject::OfferedAtIssuer);
+    if about_an_offer {
+        let ends = ENDS.contains(&code) && refusal.correlation == Some(sent) && same_database;
+        return if ends { Verdict::Ends } else { Verdict::Disturbance };
+    }
+    // Another message's refusal says nothing about this one.
+    let ours = refusal.correlation.is_none_or(|correlation| correlation == sent);
+    if ours && (REFUSED.contains(&code) || ENDS.contains(&code)) {
+        Verdict::Refused
+    } else {
+        Verdict::Disturbance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::fixtures::uuid;
+
+    const OFFER: [Subject; 2] = [Subject::IssuedAtIssuer, Subject::OfferedAtIssuer];
+    const COMMANDS: [Subject; 6] = [
+        Subject::RequestIssuanceAtIssuer,
+        Subject::ApproveAtIssuer,
+        Subject::RejectAtIssuer,
+        Subject::CancelAtIssuer,
+        Subject::IssueAtIssuer,
+        Subject::RemovedAtIssuer,
+    ];
+
+    fn sent() -> Correlation {
+        Correlation(uuid(1))
+    }
+
+    fn refusal(code: &str, correlation: Option<Correlation>) -> RefusalDetails {
+        RefusalDetails { code: code.to_owned(), message: "No.".to_owned(), correlation }
+    }
+
+    #[test]
+    fn only_three_codes_of_the_same_database_end_an_offer() {
+        for subject in OFFER {
+            for code in ENDS {
+                let details = refusal(code, Some(sent()));
+                let same = verdict(subject, sent(), Some(&details), true);
+                assert_eq!(same, Verdict::Ends, "{code}");
+                let other = verdict(subject, sent(), Some(&details), false);
+                assert_eq!(other, Verdict::Disturbance, "{code} of another database");
+                for correlation in [None, Some(Correlation(uuid(2)))] {
+                    let details = refusal(code, correlation);
+                    let foreign = verdict(subject, sent(), Some(&details), true);
+                    assert_eq!(foreign, Verdict::Disturbance, "{code} of another message");
+                }
+            }
+            for code in REFUSED.into_iter().chain(["BUSY", "INTERNAL", "NOT_AUTHENTIC", "NEW"]) {
+                let details = refusal(code, Some(sent()));
+                let outcome = verdict(subject, sent(), Some(&details), true);
+                assert_eq!(outcome, Verdict::Disturbance, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_protocols_own_refusal_is_a_disturbance() {
+        for subject in OFFER.into_iter().chain(COMMANDS) {
+            for same in [true, false] {
+                assert_eq!(verdict(subject, sent(), None, same), Verdict::Disturbance);
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_is_refused_by_what_core_says_and_by_nothing_else() {
+        for subject in COMMANDS {
+            for code in REFUSED {
+                let details = refusal(code, Some(sent()));
+                let outcome = verdict(subject, sent(), Some(&details), false);
+                assert_eq!(outcome, Verdict::Refused, "{code}");
+                let foreign = refusal(code, Some(Correlation(uuid(2))));
+                let outcome = verdict(subject, sent(), Some(&foreign), true);
+                assert_eq!(outcome, Verdict::Disturbance, "{code} of another message");
+            }
+            for code in [
+                "BUSY",
+                "CLOSING",
+                "INTERNAL",
+                "NOT_AUTHENTIC",
+                "NOT_FOR_US",
+                "NO_SESSION",
+                "RATE_LIMITED",
+                "STORAGE_FAILED",
+                "TIMESTAMP_OFF",
+                "TOO_SLOW",
+                "HTTP_403",
+                "SOMETHING_NEW",
+            ] {
+                let details = refusal(code, Some(sent()));
+                let outcome = verdict(subject, sent(), Some(&details), true);
+                assert_eq!(outcome, Verdict::Disturbance, "{code}");
+            }
+        }
+    }
+}

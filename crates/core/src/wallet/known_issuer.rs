@@ -1,0 +1,112 @@
+//! What a wallet knows of its issuer, and holds against what the issuer says later.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DatabaseId, PublicKey,
+    view::{IssuerView, KeyStatus},
+};
+
+/// What was learnt, and is never replaced by something else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownIssuer {
+    /// The key of each selector, as it was first seen.
+    pub keys: BTreeMap<String, PublicKey>,
+    /// The database that the issuer works with.
+    pub database: Option<DatabaseId>,
+}
+
+/// What a wallet's holder must be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alarm {
+    /// There is another key under a selector that was known.
+    KeyChanged {
+        /// Which one.
+        selector: String,
+    },
+    /// The issuer works with another database: it was restored, or is another one.
+    DatabaseChanged,
+}
+
+impl KnownIssuer {
+    /// Takes over what the issuer says of itself. Known keys stay as they are.
+    pub fn learn(&mut self, issuer: &IssuerView) -> Vec<Alarm> {
+        let mut alarms = Vec::new();
+        let published = issuer.keys.iter().filter(|key| key.status != KeyStatus::Revoked);
+        let published = published.map(|key| (&key.selector, key.public_key));
+        for (selector, key) in published.chain([(&issuer.selector, issuer.public_key)]) {
+            let known = *self.keys.entry(selector.clone()).or_insert(key);
+            let alarm = Alarm::KeyChanged { selector: selector.clone() };
+            if known != key && !alarms.contains(&alarm) {
+                alarms.push(alarm);
+            }
+        }
+        let before = self.database.replace(issuer.database);
+        if before.is_some_and(|before| before != issuer.database) {
+            alarms.push(Alarm::DatabaseChanged);
+        }
+        alarms
+    }
+
+    /// The key that a selector names.
+    pub fn key(&self, selector: &str) -> Option<&PublicKey> {
+        self.keys.get(selector)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::{
+        fixtures::{now, uuid},
+        view::PublishedKey,
+    };
+
+    fn key(byte: u8) -> PublicKey {
+        PublicKey::from_bytes([byte; 32])
+    }
+
+    fn issuer(database: u128, keys: &[(&str, u8)]) -> IssuerView {
+        let (selector, current) = keys[keys.len() - 1];
+        let published = keys.iter().map(|(selector, byte)| PublishedKey {
+            selector: (*selector).to_owned(),
+            public_key: key(*byte),
+            from: now(),
+            until: None,
+            status: KeyStatus::Published,
+        });
+        let keys: Vec<_> = published.collect();
+        let view = json!({
+            "domain": "issuer.example.org", "selector": selector, "publicKey": key(current),
+            "dkim": "", "keys": keys, "database": uuid(database), "demo": true,
+            "catalogue": crate::broker::titles::Catalogue::default(), "now": now(),
+        });
+        serde_json::from_value(view).unwrap()
+    }
+
+    #[test]
+    fn a_key_that_was_known_stays_and_another_one_is_an_alarm() {
+        let mut known = KnownIssuer::default();
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1)])), []);
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1), ("pw2", 2)])), []);
+        assert_eq!((known.key("pw1"), known.key("pw2")), (Some(&key(1)), Some(&key(2))));
+        let changed = known.learn(&issuer(1, &[("pw1", 9), ("pw3", 3)]));
+        assert_eq!(changed, [Alarm::KeyChanged { selector: "pw1".to_owned() }]);
+        assert_eq!((known.key("pw1"), known.key("pw3")), (Some(&key(1)), Some(&key(3))));
+        assert_eq!(known.key("pw2"), Some(&key(2)), "what it signed still verifies");
+    }
+
+    #[test]
+    fn another_database_is_told_once() {
+        let mut known = KnownIssuer::default();
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1)])), []);
+        assert_eq!(known.learn(&issuer(2, &[("pw1", 1)])), [Alarm::DatabaseChanged]);
+        assert_eq!(known.learn(&issuer(2, &[("pw1", 1)])), []);
+    }
+}
