@@ -25,6 +25,9 @@ impl IssuerProcess {
         let database = format!("sqlite:{}", folder.join("issuer.db").display());
         let mut child = Command::new(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
+            // All load comes from one address, and many wallets are asked for at once.
+            .env("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000")
+            .env("TALLYSTICK_MESSAGES_PER_SECOND", "100000")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

@@ -153,6 +153,25 @@ pub enum Refusal {
         "The issuer's disk does not take it: it is full or failing. Nothing was done; try again later."
     )]
     StorageFailed,
+    /// More than one sender may ask for in so short a time.
+    #[error(
+        "Too much was asked for in a short time. Nothing was done; try again in {seconds} seconds."
+    )]
+    RateLimited {
+        /// When it may be tried again.
+        seconds: u64,
+    },
+    /// The body is not said to be JSON.
+    #[error("The body must be sent as Content-Type application/json. Nothing was done.")]
+    UnsupportedMediaType,
+    /// Another site's page asks.
+    #[error(
+        "This comes from the page of another site ({origin}), which may not ask here. Nothing was done."
+    )]
+    ForeignOrigin {
+        /// The site.
+        origin: String,
+    },
     /// Something broke on our side.
     #[error("Something failed on our side. Nothing was done; try again in a moment.")]
     Internal,
@@ -192,6 +211,9 @@ impl Refusal {
             Self::Busy => "BUSY",
             Self::Closing => "CLOSING",
             Self::StorageFailed => "STORAGE_FAILED",
+            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::ForeignOrigin { .. } => "FOREIGN_ORIGIN",
             Self::Internal => "INTERNAL",
         }
     }
@@ -213,6 +235,9 @@ impl Refusal {
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } => 421,
             Self::Amount(_) => 422,
+            Self::UnsupportedMediaType => 415,
+            Self::ForeignOrigin { .. } => 403,
+            Self::RateLimited { .. } => 429,
             Self::Internal => 500,
             Self::Busy | Self::Closing | Self::StorageFailed => 503,
         }

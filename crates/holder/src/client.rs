@@ -110,7 +110,7 @@ impl Client {
         body: Bytes,
     ) -> Result<hyper::Response<Incoming>, ClientError> {
         let mut request = self.request(method, path, cookie);
-        if !body.is_empty() {
+        if request.method_ref() == Some(&Method::POST) {
             request = request.header(header::CONTENT_TYPE, "application/json");
         }
         Ok(self.http.request(request.body(Full::new(body))?).await?)

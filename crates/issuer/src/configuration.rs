@@ -10,7 +10,7 @@ use crate::{
     database::{OpenError, file_of},
 };
 
-pub use crate::listen::ConnectionSettings;
+pub use crate::{listen::ConnectionSettings, rates::RateSettings};
 
 /// Tallystick issues tokens that holders accept in their own browsers.
 #[derive(Debug, Parser)]
@@ -25,7 +25,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Runs the issuer, with its web app.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Copies the database into a new file, also while it is served. The key is not in it.
     Backup {
         /// The new file.
@@ -113,6 +113,13 @@ pub struct Serve {
         value_parser = value_parser!(u32).range(1..=36_525)
     )]
     pub token_lifetime_days: u32,
+    /// The sites whose pages may change something, such as https://tokens.example.org; unless said
+    /// otherwise, that of the domain, and of this machine where it listens on loopback.
+    #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',')]
+    pub origin: Vec<String>,
+    /// How much each may ask for.
+    #[command(flatten)]
+    pub rates: RateSettings,
     /// How many connections there may be, and how long they may keep the issuer waiting.
     #[command(flatten)]
     pub connections: ConnectionSettings,
@@ -135,6 +142,19 @@ impl Serve {
     /// If the database is not `sqlite:PATH`.
     pub(crate) fn key_file(&self) -> Result<PathBuf, OpenError> {
         self.key.clone().map_or_else(|| key_beside(&self.database), Ok)
+    }
+
+    /// The sites whose pages may change something.
+    pub(crate) fn origins(&self) -> Vec<String> {
+        if !self.origin.is_empty() {
+            return self.origin.clone();
+        }
+        let mut origins = vec![format!("https://{}", self.domain)];
+        if self.listen.ip().is_loopback() {
+            let names = [self.listen.to_string(), format!("localhost:{}", self.listen.port())];
+            origins.extend(names.map(|name| format!("http://{name}")));
+        }
+        origins
     }
 
     /// How long no offer lapses after a start and after each jump of the machine's clock.

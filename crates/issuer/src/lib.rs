@@ -24,5 +24,7 @@ pub mod maintenance;
 mod new_file;
 mod own_key;
 mod private_files;
+mod prune;
+mod rates;
 pub mod serve;
 mod writer;

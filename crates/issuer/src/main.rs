@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
         .init();
     let outcome = match CommandLine::parse().command {
         Command::Serve(configuration) => {
-            serve(configuration).await.map_err(|error| error.to_string())
+            serve(*configuration).await.map_err(|error| error.to_string())
         }
         Command::Backup { file, database } => told(backup(&database.database, &file).await),
         Command::Restore { file, database } => told(restore(&file, &database.database).await),

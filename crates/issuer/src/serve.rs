@@ -31,6 +31,8 @@ use crate::{
     lapse, listen,
     own_key::{self, KeyError},
     private_files::keep_private,
+    prune::keep_pruning,
+    rates::Rates,
     writer::{Resources, Writer},
 };
 
@@ -151,9 +153,12 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         keys,
         titles,
         participants,
+        configuration.origins(),
+        Rates::new(&configuration.rates),
         configuration.connections.body_timeout(),
     );
     let going_down = application.going_down.clone();
+    let mut pruning = tokio::spawn(keep_pruning(writer.clone(), going_down.clone()));
     let mut watching =
         tokio::spawn(lapse::watch(clock, database.clone(), writer, going_down.clone()));
 
@@ -179,9 +184,10 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
             () = serving => {}
             ended = ended("writer", &mut writing, &told) => return Err(ended),
             ended = ended("watch over offers", &mut watching, &told) => return Err(ended),
+            ended = ended("pruning", &mut pruning, &told) => return Err(ended),
         }
         // Everybody who could still ask is gone: let the writer commit what it has, then close.
-        for task in [watching, writing] {
+        for task in [watching, pruning, writing] {
             if !task.is_finished() {
                 let _ = task.await;
             }

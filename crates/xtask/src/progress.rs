@@ -21,11 +21,14 @@ const INTERVAL: Duration = Duration::from_secs(15);
 /// How much of a failed program's output is shown; the rest is in its log.
 const LAST_LINES: usize = 30;
 
+/// What a task does, writing to its log.
+type Work<'a> = Box<dyn FnOnce(&Log) -> Result<()> + Send + 'a>;
+
 /// Something that runs beside others, with a log of its own instead of the terminal.
 pub(crate) struct Task<'a> {
     /// What a person reads of it, `trunk 0.21.14`.
     pub(crate) name: String,
-    work: Box<dyn FnOnce(&Log) -> Result<()> + Send + 'a>,
+    work: Work<'a>,
 }
 
 impl<'a> Task<'a> {

@@ -13,6 +13,7 @@ mod list;
 mod load;
 mod network;
 mod placeholders;
+mod prune;
 mod store;
 mod unreadable;
 
@@ -33,6 +34,7 @@ pub(crate) use inbox::{
 pub(crate) use list::{MailPlace, RequestFilter, Waiting};
 pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
 pub(crate) use network::Network;
+pub(crate) use prune::prune;
 pub(crate) use store::{Batch, StoreError};
 
 use unreadable::Unreadable;

@@ -17,7 +17,10 @@ use tallystick_core::{
 use tokio::time::timeout;
 
 use super::{Application, refused::Refused, session};
-use crate::writer::{Answer, Command, Received};
+use crate::{
+    listen::ClientAddress,
+    writer::{Answer, Command, Received},
+};
 
 /// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
 #[utoipa::path(
@@ -36,6 +39,7 @@ pub(super) async fn inbox(
     jar: SignedCookieJar,
     request: Request,
 ) -> Result<Response, Refused> {
+    let client = request.extensions().get::<ClientAddress>().copied();
     let bytes = read(request, application.body_timeout).await?;
     let message = Message::parse(&bytes).map_err(|refusal| {
         let correlation = tallystick_core::message::correlation_of(&bytes).ok().flatten();
@@ -46,6 +50,10 @@ pub(super) async fn inbox(
     let opens_session = message.header.subject == Subject::SessionAtIssuer.as_str();
 
     let sender = authenticate(&application, &message).await.map_err(refused)?;
+    match &sender {
+        Some(wallet) => application.rates.message(wallet.id).map_err(refused)?,
+        None => application.rates.enrolment(client).map_err(refused)?,
+    }
     let received = Box::new(Received::new(message));
     let (command, wallet) = match sender {
         Some(wallet) => (Command::Message(received, wallet.clone()), Some(wallet.id)),

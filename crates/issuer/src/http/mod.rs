@@ -6,6 +6,7 @@ mod documentation;
 mod health;
 mod inbox;
 mod issuer;
+mod origin;
 mod participants;
 mod refused;
 mod security;
@@ -38,6 +39,7 @@ use crate::{
     clock::Clock,
     database::Database,
     hub::Hub,
+    rates::Rates,
     writer::{Probe, Writer},
 };
 
@@ -78,6 +80,10 @@ pub struct Parts {
     pub database_id: DatabaseId,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
+    /// The sites whose pages may change something.
+    pub origins: Vec<String>,
+    /// How much each may ask for.
+    pub rates: Rates,
     /// How long a message may take to arrive.
     pub body_timeout: Duration,
     /// The issuer is going down.
@@ -107,6 +113,8 @@ impl Application {
         keys: Vec<PublishedKey>,
         catalogue: Catalogue,
         participants: Vec<Participant>,
+        origins: Vec<String>,
+        rates: Rates,
         body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
@@ -122,6 +130,8 @@ impl Application {
             key,
             catalogue,
             participants,
+            origins,
+            rates,
             body_timeout,
             going_down: CancellationToken::new(),
             wallets: Cache::new(WALLETS_AT_HAND),
@@ -161,6 +171,7 @@ pub(crate) fn router(application: Application) -> Router {
         .fallback(assets::asset)
         .method_not_allowed_fallback(async || Refused::from(Refusal::WrongMethod))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
+        .layer(from_fn_with_state(application.clone(), origin::change_from_here_only))
         .layer(from_fn_with_state(application.clone(), security::demonstrate_here_only))
         .layer(map_response(security::headers))
         .with_state(application)

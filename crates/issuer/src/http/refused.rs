@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use tallystick_core::{Correlation, Refusal};
@@ -39,6 +39,10 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.refusal.status());
         let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(self.refusal.answer(self.correlation))).into_response()
+        let mut response = (status, Json(self.refusal.answer(self.correlation))).into_response();
+        if let Refusal::RateLimited { seconds } = self.refusal {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Reader {
     pub(super) wallet: Arc<Wallet>,
     /// Whose device it is.
     pub(super) participant: Participant,
+    /// When the session ends.
+    pub(super) until: Timestamp,
 }
 
 impl FromRequestParts<Application> for Reader {
@@ -69,20 +71,20 @@ impl FromRequestParts<Application> for Reader {
         let Ok(jar) = SignedCookieJar::<Key>::from_request_parts(parts, application).await;
         let asked: WalletId = wallet.parse().map_err(|_| Refusal::NoSession)?;
         let cookie = jar.get(NAME).ok_or(Refusal::NoSession)?;
-        if opened_for(cookie.value(), application.clock.now()) != Some(asked) {
-            return Err(Refusal::NoSession.into());
-        }
+        let opened = opened_for(cookie.value(), application.clock.now());
+        let (_, until) = opened.filter(|(wallet, _)| *wallet == asked).ok_or(Refusal::NoSession)?;
         let wallet = application.wallet(asked).await?.ok_or(Refusal::NoSession)?;
         let mut participants = application.participants.iter();
         let participant = participants
             .find(|participant| participant.id == wallet.participant)
             .ok_or(Refusal::NoSession)?;
-        Ok(Self { wallet, participant: participant.clone() })
+        Ok(Self { wallet, participant: participant.clone(), until })
     }
 }
 
-fn opened_for(value: &str, now: Timestamp) -> Option<WalletId> {
+fn opened_for(value: &str, now: Timestamp) -> Option<(WalletId, Timestamp)> {
     let (wallet, until) = value.split_once(' ')?;
     let until: Timestamp = until.parse().ok()?;
-    (now < until).then(|| wallet.parse().ok())?
+    let wallet = wallet.parse().ok()?;
+    (now < until).then_some((wallet, until))
 }

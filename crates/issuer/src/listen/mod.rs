@@ -30,6 +30,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
+pub(crate) use self::client::{ClientAddress, Network};
 use self::places::Places;
 pub use self::settings::ConnectionSettings;
 

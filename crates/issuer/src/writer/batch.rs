@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    sync::atomic::Ordering,
 };
 
 use ed25519_dalek::SigningKey;
@@ -29,7 +30,7 @@ use crate::{
     clock::{Clock, fresh_uuid},
     database::{
         Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
-        StoreError, StoredAnswer,
+        StoreError, StoredAnswer, prune,
     },
     hub::Hub,
 };
@@ -209,6 +210,13 @@ impl Batches {
         if commands.iter().any(|command| matches!(command, Command::Probe)) {
             batch.probe();
         }
+        for command in commands {
+            if let Command::Prune(pruned) = command {
+                let window = self.resources.settings.window;
+                pruned.fetch_add(prune(&mut transaction, time, window).await?, Ordering::Relaxed);
+                batch.probe();
+            }
+        }
         if !batch.is_empty() {
             news.mail = batch.store(&mut transaction, time).await?.mail;
             transaction.commit().await?;
@@ -277,7 +285,7 @@ impl Resources {
                 }
             }
             Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
-            Command::Probe => Ok(silent(Changes::default())),
+            Command::Probe | Command::Prune(_) => Ok(silent(Changes::default())),
         }
     }
 }
@@ -354,7 +362,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
             }
             Command::Acknowledge { mail, .. } => prefetch.mail.extend([*mail]),
             Command::Tick(token) => prefetch.tokens.extend([*token]),
-            Command::Enrolment(_) | Command::Probe => {}
+            Command::Enrolment(_) | Command::Probe | Command::Prune(_) => {}
         }
     }
     prefetch

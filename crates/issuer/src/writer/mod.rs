@@ -5,7 +5,10 @@ mod batch;
 mod probe;
 mod replies;
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use tallystick_core::{MailId, Message, Refusal, TokenId, WalletId, issuer::Wallet};
 use tokio::{
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     Tick(TokenId),
     /// Somebody wants to know whether the issuer can write.
     Probe,
+    /// Some of what is not kept for ever is forgotten; how many rows is added here.
+    Prune(Arc<AtomicU64>),
 }
 
 /// A message as it came in.

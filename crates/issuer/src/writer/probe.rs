@@ -22,7 +22,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) struct Probe {
     database: Database,
     writer: Writer,
-    last: Arc<Mutex<Option<(Instant, Result<(), Refusal>)>>>,
+    last: Arc<Mutex<Option<Try>>>,
+}
+
+/// When it was tried last, and what came of it.
+#[derive(Debug)]
+struct Try {
+    at: Instant,
+    outcome: Result<(), Refusal>,
 }
 
 impl Probe {
@@ -39,17 +46,17 @@ impl Probe {
     pub(crate) async fn writes(&self) -> Result<(), Refusal> {
         // Whoever comes while one is under way waits for it and takes its outcome.
         let mut last = self.last.lock().await;
-        if let Some((at, outcome)) = &*last
-            && at.elapsed() < FRESH
+        if let Some(last) = &*last
+            && last.at.elapsed() < FRESH
         {
-            return outcome.clone();
+            return last.outcome.clone();
         }
         let outcome = match timeout(PATIENCE, self.writer.submit(Command::Probe)).await {
             Ok(Ok(_)) if !self.database.has_room() => Err(Refusal::StorageFailed),
             Ok(outcome) => outcome.map(drop),
             Err(_) => Err(Refusal::Busy),
         };
-        *last = Some((Instant::now(), outcome.clone()));
+        *last = Some(Try { at: Instant::now(), outcome: outcome.clone() });
         outcome
     }
 }

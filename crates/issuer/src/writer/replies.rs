@@ -32,8 +32,8 @@ impl Answer {
     }
 }
 
-/// What `Session@Issuer` is answered. It is not stored with each message.
-const SESSION_OPENED: &str = "{\"Response\":{}}";
+/// What `Session@Issuer` is answered, and what was done so long ago that its answer is not kept.
+const NOTHING_TO_SAY: &str = "{\"Response\":{}}";
 
 /// The first answers of the messages that came before.
 #[derive(Default)]
@@ -46,11 +46,17 @@ impl Replies {
         sessions: impl IntoIterator<Item = MessageKey>,
     ) -> Self {
         let answers = answers.into_iter().map(|(key, first)| {
-            let status = first.status.unwrap_or(200);
-            (key, (first.digest, Answer { status, text: first.answer.into(), repeated: true }))
+            // What was pruned was done, long ago, and is not done again.
+            let pruned = Answer::done(NOTHING_TO_SAY);
+            let answer = first.status.map_or(pruned, |status| Answer {
+                status,
+                text: first.answer.into(),
+                repeated: true,
+            });
+            (key, (first.digest, answer))
         });
         let sessions = sessions.into_iter();
-        let sessions = sessions.map(|key| (key, (None, Answer::done(SESSION_OPENED))));
+        let sessions = sessions.map(|key| (key, (None, Answer::done(NOTHING_TO_SAY))));
         Self(answers.chain(sessions).collect())
     }
 
@@ -84,7 +90,9 @@ pub(super) fn message_of(command: &Command) -> Option<(MessageKey, &Received)> {
             let key: PublicKey = received.message.body["PublicKey"].as_str()?.parse().ok()?;
             (received, SenderKey::from(key))
         }
-        Command::Acknowledge { .. } | Command::Tick(_) | Command::Probe => return None,
+        Command::Acknowledge { .. } | Command::Tick(_) | Command::Probe | Command::Prune(_) => {
+            return None;
+        }
     };
     Some(((sender, received.message.header.correlation), received))
 }

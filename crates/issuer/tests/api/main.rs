@@ -42,6 +42,7 @@ mod refused {
 
 mod rude {
     mod floods;
+    mod greedy;
     mod rude_client;
     mod slow;
     mod streams;

@@ -33,7 +33,7 @@ async fn a_request_that_never_ends_does_not_keep_it() {
         "",
         "POST /inb",
         "POST /inbox HTTP/1.1\r\nHost: localhost\r\n",
-        "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
+        "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
     ] {
         let mut connection = TcpStream::connect(issuer.address()).unwrap();
         connection.write_all(started.as_bytes()).unwrap();

@@ -49,9 +49,10 @@ pub(super) async fn keep_sending(wallet: &Wallet, mut wakes: Wakes) {
         match send_all(wallet).await {
             Ok(Pass::Done) => {
                 pauses = Pauses::default();
-                match wallet.leading.get() {
-                    true => drop(wakes.woken_within(LONGEST_SLEEP).await),
-                    false => wakes.woken().await,
+                if wallet.leading.get() {
+                    wakes.woken_within(LONGEST_SLEEP).await;
+                } else {
+                    wakes.woken().await;
                 }
             }
             Ok(Pass::Progress) => pauses = Pauses::default(),

@@ -62,6 +62,9 @@ fn tell(
     listening: Listening,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let (wallet, participant) = (reader.wallet.id, reader.participant.id);
+    // The stream is no longer good than the session that opened it.
+    let left = reader.until.milliseconds() - application.clock.now().milliseconds();
+    let session_ends = Instant::now() + Duration::from_millis(left.max(0).unsigned_abs());
     let hub = application.hub.clone();
     stream! {
         // Whoever was away for too long is told to read everything.
@@ -119,6 +122,7 @@ fn tell(
             let pause = Instant::now() + PAUSE;
             let woken = tokio::select! {
                 () = application.going_down.cancelled() => return,
+                () = sleep_until(session_ends) => return,
                 woken = timeout_at(repeat_at, listening.changed()) => woken.is_ok(),
             };
             if listening.is_replaced() {

@@ -24,14 +24,14 @@ async fn the_others_of_its_batch_are_carried_out() {
         wallets.push(device(&issuer.client(), "commercial-bank").await);
     }
     let send = async |index: usize| {
-        let amount = if index % 10 == 0 { "666" } else { "1" };
+        let amount = if index.is_multiple_of(10) { "666" } else { "1" };
         let body =
             RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: amount.to_owned() };
         let message = wallets[index].signed(&body, correlation(), now());
         wallets[index].post(message.to_string()).await.unwrap()
     };
     for (index, answer) in join_all((0..30).map(send)).await.into_iter().enumerate() {
-        if index % 10 == 0 {
+        if index.is_multiple_of(10) {
             assert_eq!(refusal(&answer), (500, "INTERNAL".to_owned()), "{index}");
         } else {
             assert_eq!(answer.status, 200, "{index}: {:?}", answer.body);

@@ -3,6 +3,7 @@
 mod alone;
 mod backup;
 mod damaged;
+mod growth;
 mod identity;
 
 use std::fs;

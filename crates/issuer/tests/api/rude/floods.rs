@@ -8,7 +8,7 @@ use crate::{
 };
 
 const ATTACKER: &str = "127.0.0.2";
-const SLOW_BODY: &str = "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{";
+const SLOW_BODY: &str = "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
 
 /// Everybody else: somebody new, who asks and is answered.
 async fn others_are_served(issuer: &Issuer) {

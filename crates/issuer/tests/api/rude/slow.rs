@@ -35,7 +35,7 @@ async fn headers_that_never_end() {
 #[tokio::test]
 async fn bodies_that_never_end() {
     let issuer = Issuer::start_with(&["--body-timeout-seconds", "1"]).await;
-    let started = "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{";
+    let started = "POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
     let mut stream = connect(&issuer, CLIENT, started).await;
     let answer = until_closed(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
