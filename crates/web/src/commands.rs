@@ -57,6 +57,8 @@ pub enum Command {
         /// `Yes`.
         accept: bool,
     },
+    /// `Put away` a token that is void: its file is deleted.
+    PutAway(TokenId),
     /// `Start anew`: a new wallet beside the one that the issuer does not know.
     StartAnew,
     /// Read again what could not be read.

@@ -12,11 +12,18 @@ use super::{
 };
 use crate::state::{Connection, OfferView};
 
+/// What a holder is told before a browser keeps something that it may delete.
+pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: it may delete them \
+     when it runs out of space. Allow this site to store data, or free some space. What was accepted \
+     can be fetched again from the issuer.";
+
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]
 pub struct OfferDialogProperties {
     /// This one.
     pub offer: OfferView,
+    /// May the browser delete what it keeps?
+    pub may_be_deleted: bool,
     /// Can the issuer be reached?
     pub connection: Connection,
     /// The token, and whether the holder wants it.
@@ -72,6 +79,9 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            if props.may_be_deleted {
+                <p class="tally-muted">{ MAY_BE_DELETED }</p>
+            }
         </Dialog>
     }
 }

@@ -1,10 +1,11 @@
 //! A token of the holder with everything that is known about it.
 
 use gloo::{timers::callback::Timeout, utils::window};
+use tallystick_core::TokenId;
 use yew::{platform::spawn_local, prelude::*};
 
 use super::{
-    action_button::ActionButton,
+    action_button::{ActionButton, Weight},
     alert::{Alert, AlertKind},
     card::card,
     description_list::{Spacing, described, description_list},
@@ -29,7 +30,7 @@ pub fn token_status(token: &TokenView) -> Status {
 }
 
 /// Shows all fields, whether the issuer's key verifies it, and the token itself to copy.
-pub fn token_details(token: &TokenView) -> Html {
+pub fn token_details(token: &TokenView, onputaway: &Callback<TokenId>) -> Html {
     let fields = token.fields.iter().map(|(name, value)| {
         described(name.clone(), html! { <span class="tally-break">{ value.clone() }</span> })
     });
@@ -38,7 +39,7 @@ pub fn token_details(token: &TokenView) -> Html {
     html! {
         <div class="tally-stack">
             if let Some(reason) = &token.reason {
-                { Alert::new(AlertKind::Danger, "This token is void").details(paragraph(reason)).inline() }
+                { said(token, reason, onputaway) }
             }
             { card("Fields", fields) }
             { verification(token) }
@@ -47,6 +48,23 @@ pub fn token_details(token: &TokenView) -> Html {
             }
         </div>
     }
+}
+
+/// Why it came to nothing, or what the issuer says of it.
+fn said(token: &TokenView, reason: &str, onputaway: &Callback<TokenId>) -> Html {
+    let (kind, title) = match token.state.as_str() {
+        "VOID" => (AlertKind::Danger, "This token is void"),
+        "DECLINED" => (AlertKind::Information, "This token was declined"),
+        _ => (AlertKind::Warning, "Not in the issuer's books"),
+    };
+    let alert = Alert::new(kind, title).details(paragraph(reason));
+    if token.state != "VOID" {
+        return alert.inline();
+    }
+    let id = token.token;
+    let put_away =
+        ActionButton::new(Weight::Link, "Put away").onclick(onputaway.reform(move |()| id));
+    alert.action(put_away.html()).inline()
 }
 
 fn verification(token: &TokenView) -> Html {

@@ -16,6 +16,7 @@ use crate::{
         database::{Registry, RegistryEntry, StorageError, WalletDatabase},
         issuer::{CallError, WalletClient},
         key::{KeyError, WalletKey},
+        persistence::ask_to_keep,
         tabs::{TabLock, TabsError},
         web_storage::Area,
     },
@@ -135,6 +136,9 @@ impl Driver {
     ) -> Result<Opened, EnrolError> {
         // Two tabs that select the same participant at once share one wallet.
         let _one_at_a_time = TabLock::acquire(&format!("tallystick-enrol-{participant}")).await?;
+        // Before anything of value is kept; a browser that cannot keep anything says so next.
+        let kept = ask_to_keep().await;
+        self.store.dispatch(Action::MayBeDeleted(!kept));
         let registry = Registry::open().await?;
         if choice == Choice::Known {
             let mut kept = None;

@@ -42,6 +42,7 @@ pub(super) async fn submit(wallet: &Wallet, command: Command) {
             act(wallet, CommandKind::Act(request), &IssueAtIssuer { request, version }).await
         }
         Command::Answer { token, accept } => answer(wallet, token, accept).await,
+        Command::PutAway(token) => put_away(wallet, token).await,
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
@@ -131,6 +132,16 @@ async fn store(wallet: &Wallet, entry: &OutboxEntry) -> Result<(), StorageError>
 async fn answer(wallet: &Wallet, token: TokenId, accept: bool) -> Result<(), Problem> {
     let issuer = wallet.issuer.borrow().domain.clone();
     let input = BrokerTokenInput::Answered(accept);
+    match broker::step(wallet, (&issuer, token), input, |_| Ok(())).await? {
+        Ok(_) | Err(Refusal::OutOfTurn { .. }) => Ok(()),
+        Err(refusal) => Err(refused(&refusal)),
+    }
+}
+
+/// Also of a token that was put away in another tab meanwhile: then it is away.
+async fn put_away(wallet: &Wallet, token: TokenId) -> Result<(), Problem> {
+    let issuer = wallet.issuer.borrow().domain.clone();
+    let input = BrokerTokenInput::Removed;
     match broker::step(wallet, (&issuer, token), input, |_| Ok(())).await? {
         Ok(_) | Err(Refusal::OutOfTurn { .. }) => Ok(()),
         Err(refusal) => Err(refused(&refusal)),

@@ -69,6 +69,7 @@ pub fn Console() -> Html {
                     key={offer.token.to_string()}
                     offer={offer.clone()}
                     connection={store.connection}
+                    may_be_deleted={store.may_be_deleted}
                     {onanswer}
                 />
             }

@@ -31,6 +31,10 @@ pub fn Token(props: &TokenProperties) -> Html {
     let store = use_store();
     let commands = use_commands();
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let onputaway = {
+        let commands = use_commands();
+        Callback::from(move |token| commands.give(Command::PutAway(token)))
+    };
     let found = find(&store.tokens, &props.id);
     let title = match &found {
         Resource::Ready(tokens) => tokens.first().map(|token| token.title.clone()),
@@ -44,7 +48,7 @@ pub fn Token(props: &TokenProperties) -> Html {
             <PageHeading title={title.unwrap_or_else(|| "Token".to_owned())} />
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
-                    { for tokens.iter().map(token_details) }
+                    { for tokens.iter().map(|token| token_details(token, &onputaway)) }
                 }) }
             </div>
         </>

@@ -8,6 +8,7 @@ use crate::{
     components::{
         card::card_body,
         link::link,
+        offer_dialog::MAY_BE_DELETED,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
         status_label::status_label,
@@ -33,6 +34,9 @@ pub fn Tokens() -> Html {
         <>
             <PageHeading title="Tokens" lead="What this browser holds, as the issuer signed it." />
             <section class="pf-v6-c-page__main-section" aria-label="Tokens">
+                if store.may_be_deleted {
+                    <p class="tally-muted">{ MAY_BE_DELETED }</p>
+                }
                 <div class="pf-v6-c-card">{ card_body(tokens) }</div>
             </section>
         </>

@@ -9,5 +9,6 @@ pub mod json;
 pub mod key;
 pub mod media;
 pub mod pause;
+pub mod persistence;
 pub mod tabs;
 pub mod web_storage;

@@ -23,6 +23,8 @@ pub enum Action {
     Session(Option<Session>),
     /// The issuer does not know the wallet of this tab, or does again.
     UnknownWallet(bool),
+    /// Whether the browser may delete what it stores here.
+    MayBeDeleted(bool),
     /// The definitions were read.
     Definitions(Resource<Vec<Definition>>),
     /// The vaults were read.
@@ -69,10 +71,12 @@ impl Action {
                     participants: state.participants.clone(),
                     toasts: std::mem::take(&mut state.toasts),
                     preferences: state.preferences.clone(),
+                    may_be_deleted: state.may_be_deleted,
                     ..State::default()
                 };
             }
             Self::UnknownWallet(unknown) => state.unknown_wallet = unknown,
+            Self::MayBeDeleted(may) => state.may_be_deleted = may,
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Requests(requests) => state.requests = requests,

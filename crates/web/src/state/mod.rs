@@ -150,6 +150,8 @@ pub struct State {
     pub session: Option<Session>,
     /// The issuer does not know the wallet of this tab; what the wallet holds is kept.
     pub unknown_wallet: bool,
+    /// The browser does not promise to keep what it stores here.
+    pub may_be_deleted: bool,
     /// The participant for whom a key is being made and enrolled.
     pub enrolling: Option<tallystick_core::ParticipantId>,
     /// Token definitions.
@@ -185,6 +187,7 @@ impl Default for State {
             participants: Resource::Loading,
             session: None,
             unknown_wallet: false,
+            may_be_deleted: false,
             enrolling: None,
             definitions: Resource::Loading,
             vaults: Resource::Loading,

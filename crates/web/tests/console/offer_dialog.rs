@@ -13,6 +13,7 @@ use crate::{
 
 fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> OfferDialogProperties {
     OfferDialogProperties {
+        may_be_deleted: false,
         offer: OfferView {
             token: token(),
             title: "Issuance, by Central Bank".to_owned(),
@@ -69,4 +70,14 @@ async fn what_was_accepted_is_put_aside_while_the_issuer_cannot_be_reached() {
     screen.press("Close");
     screen.until("put aside", |screen| screen.all("dialog").is_empty()).await;
     assert!(heard.all().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn who_may_lose_it_reads_so_before_they_answer() {
+    let heard = Heard::new();
+    let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    screen.until_text("Accept token?").await;
+    assert!(!screen.text().contains("does not promise to keep"));
+    screen.update(OfferDialogProperties { may_be_deleted: true, ..offer(false, &heard) });
+    screen.until_text("does not promise to keep").await;
 }
