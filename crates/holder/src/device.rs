@@ -109,6 +109,14 @@ impl Device {
         Ok(())
     }
 
+    /// The issuer, as it introduces itself now.
+    ///
+    /// # Errors
+    /// It cannot be reached, or does not answer as the protocol has it.
+    pub async fn introduction(&self) -> Result<IssuerView, Failure> {
+        read(&self.client.get("/api/v1/issuer", None).await?)
+    }
+
     /// The issuer, as it introduced itself.
     pub fn issuer(&self) -> &IssuerView {
         &self.issuer

@@ -6,11 +6,13 @@ use tallystick_core::{
     ChatId, Definition, HolderAnswer, Machine, Message, Outgoing, RequestId, SignedToken, Subject,
     TokenId,
     broker::{
-        Asked, BrokerToken, BrokerTokenInput, Chat, Verdict, tokens::issue_at_broker, verdict,
+        Asked, BrokerToken, BrokerTokenInput, Chat, Verdict, ends_offer, tokens::issue_at_broker,
+        verdict,
     },
     message::{
         IssueAtBroker, OfferedAtIssuer, RequestIssuanceAtIssuer, SaveAtNotifier, SavedAtBroker,
     },
+    refusal::RefusalDetails,
     view::MailboxEntry,
     wallet::{Expected, KnownIssuer, Save, SaveInput, SaveState},
 };
@@ -95,6 +97,7 @@ impl Holder {
         let (now, chat) = (now(), self.chats.get(&offer.chat));
         let row = issue_at_broker(now, &message.header.from, self.device.wallet, chat, offer)
             .map_err(|refusal| refused(&refusal))?;
+        let row = BrokerToken { database: Some(issuer.database), ..row };
         let titles = issuer.catalogue.localize("en", &row.issuer, &row.schema);
         let step = row
             .step(now, BrokerTokenInput::Localized(titles))
@@ -148,16 +151,25 @@ impl Holder {
             Ok(_) if answer.answer == HolderAnswer::Accepted => Ok(()),
             Ok(_) => Err(Failure::Protocol("what was downloaded was not acceptable".to_owned())),
             Err(Failure::Refused { status, details }) => {
-                let ends = |sent| {
-                    verdict(Subject::OfferedAtIssuer, sent, Some(&details), true) == Verdict::Ends
-                };
-                if details.correlation.is_some_and(ends) {
+                if self.verdict(token, &details).await? == Verdict::Ends {
                     self.step(token, BrokerTokenInput::Refused(details.message.clone()))?;
                 }
                 Err(Failure::Refused { status, details })
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// What a refused acceptance means. Before an offer is given up, the issuer is asked which
+    /// database it has by now.
+    async fn verdict(&self, token: TokenId, details: &RefusalDetails) -> Result<Verdict, Failure> {
+        let Some(sent) = details.correlation else { return Ok(Verdict::Disturbance) };
+        let mut same_database = false;
+        if ends_offer(&details.code) {
+            let made_by = self.rows.get(&token).and_then(|row| row.database);
+            same_database = made_by == Some(self.device.introduction().await?.database);
+        }
+        Ok(verdict(Subject::OfferedAtIssuer, sent, Some(details), same_database))
     }
 
     /// Says no.

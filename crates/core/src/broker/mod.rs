@@ -13,4 +13,4 @@ pub use frontend::{
 };
 pub use receive::admit;
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState};
-pub use verdict::{Verdict, verdict};
+pub use verdict::{Verdict, ends_offer, verdict};

@@ -124,13 +124,31 @@ fn what_the_broker_refuses_by_itself_is_answered_with_its_reason() {
     assert_eq!(sent.body["Reason"], "NOT_FOUND");
 }
 
-/// A row as version 1 stored it.
+/// As the first version stored it, and as this one does: written out, so that no change of the
+/// type makes a holder's row unreadable unnoticed.
 #[test]
-fn a_row_of_version_1_is_read() {
-    let mut stored = serde_json::to_value(saved_broker_token()).unwrap();
-    assert!(stored.get("disputed").is_none() && stored.get("database").is_none());
-    let read: BrokerToken = serde_json::from_value(stored.take()).unwrap();
-    assert_eq!(read, saved_broker_token());
+fn stored_rows_are_read() {
+    let stored = serde_json::json!({
+        "issuer": "issuer.example.org", "token": "00000000-0000-0000-0000-000000000070",
+        "chat": "00000000-0000-0000-0000-000000000001",
+        "wallet": "00000000-0000-0000-0000-000000000002",
+        "schema": "issuer.example.org/ISSUANCE:1.0",
+        "starts": "2026-11-20T09:30:00.000Z", "expires": "2027-11-20T09:30:00.000Z",
+        "status": "ACTIVE", "state": "SAVED", "accepted": true, "language": "en",
+        "title": "Issuance, by Central Bank", "issuer_title": "Central Bank",
+        "schema_title": "Issuance", "description": null, "tag": null,
+        "path": "/tokens/issuer.example.org/70.json", "locator": null,
+        "altered": "2026-11-20T09:30:01.000Z",
+    });
+    let read: BrokerToken = serde_json::from_value(stored.clone()).unwrap();
+    assert_eq!((read.state, read.database, read.disputed), (BrokerTokenState::Saved, None, false));
+    let mut newer = stored;
+    newer["database"] = "00000000-0000-0000-0000-0000000000db".into();
+    newer["disputed"] = true.into();
+    let read: BrokerToken = serde_json::from_value(newer.clone()).unwrap();
+    assert_eq!(read.database, Some(crate::DatabaseId(crate::fixtures::uuid(0xdb))));
+    assert!(read.disputed);
+    assert_eq!(serde_json::to_value(read).unwrap(), newer);
 }
 
 #[test]

@@ -42,6 +42,12 @@ const REFUSED: [&str; 16] = [
     "UNKNOWN_SUBJECT",
 ];
 
+/// Whether a code says that an offer is over. Before [`verdict`] is asked about one, the issuer is
+/// asked which database it has: it may be another by now.
+pub fn ends_offer(code: &str) -> bool {
+    ENDS.contains(&code)
+}
+
 /// Decides about the answer to a message that was sent under this correlation. `refusal` is what
 /// it said in the protocol's own form, if it did; `same_database` is whether it came from the
 /// issuer's database that made the offer.

@@ -1,6 +1,6 @@
 //! What a wallet knows of its issuer, and holds against what the issuer says later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,10 @@ use crate::{
 pub struct KnownIssuer {
     /// The key of each selector, as it was first seen.
     pub keys: BTreeMap<String, PublicKey>,
+    /// The selectors whose keys the issuer revoked: they verify nothing any more, whatever it says
+    /// later.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub revoked: BTreeSet<String>,
     /// The database that the issuer works with.
     pub database: Option<DatabaseId>,
 }
@@ -34,6 +38,8 @@ impl KnownIssuer {
     /// Takes over what the issuer says of itself. Known keys stay as they are.
     pub fn learn(&mut self, issuer: &IssuerView) -> Vec<Alarm> {
         let mut alarms = Vec::new();
+        let revoked = issuer.keys.iter().filter(|key| key.status == KeyStatus::Revoked);
+        self.revoked.extend(revoked.map(|key| key.selector.clone()));
         let published = issuer.keys.iter().filter(|key| key.status != KeyStatus::Revoked);
         let published = published.map(|key| (&key.selector, key.public_key));
         for (selector, key) in published.chain([(&issuer.selector, issuer.public_key)]) {
@@ -50,9 +56,9 @@ impl KnownIssuer {
         alarms
     }
 
-    /// The key that a selector names.
+    /// The key that a selector names, unless it is revoked.
     pub fn key(&self, selector: &str) -> Option<&PublicKey> {
-        self.keys.get(selector)
+        self.keys.get(selector).filter(|_| !self.revoked.contains(selector))
     }
 }
 
@@ -100,6 +106,27 @@ mod tests {
         assert_eq!(changed, [Alarm::KeyChanged { selector: "pw1".to_owned() }]);
         assert_eq!((known.key("pw1"), known.key("pw3")), (Some(&key(1)), Some(&key(3))));
         assert_eq!(known.key("pw2"), Some(&key(2)), "what it signed still verifies");
+    }
+
+    #[test]
+    fn a_revoked_key_verifies_nothing_any_more() {
+        let mut known = KnownIssuer::default();
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1), ("pw2", 2)])), []);
+        let mut revoked = issuer(1, &[("pw1", 1), ("pw2", 2)]);
+        revoked.keys[0].status = KeyStatus::Revoked;
+        assert_eq!(known.learn(&revoked), []);
+        assert_eq!((known.key("pw1"), known.key("pw2")), (None, Some(&key(2))));
+        // It is not taken back.
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1), ("pw2", 2)])), []);
+        assert_eq!(known.key("pw1"), None);
+    }
+
+    /// As this version keeps it in a browser.
+    #[test]
+    fn what_was_kept_is_read() {
+        let kept = json!({ "keys": { "pw1": key(1) }, "database": uuid(1) });
+        let known: KnownIssuer = serde_json::from_value(kept).unwrap();
+        assert_eq!(known.key("pw1"), Some(&key(1)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ fn key() -> SigningKey {
 }
 
 fn known() -> KnownIssuer {
-    KnownIssuer { keys: [("pw1".to_owned(), key().public_key())].into(), database: None }
+    KnownIssuer { keys: [("pw1".to_owned(), key().public_key())].into(), ..KnownIssuer::default() }
 }
 
 fn token() -> Token {

@@ -12,7 +12,7 @@ use super::{
     icon::Icon,
     status_label::{Status, status_label},
 };
-use crate::state::TokenView;
+use crate::state::{NOT_IN_BOOKS, TokenView};
 
 /// How long `Copied` is shown.
 const COPIED_MILLISECONDS: u32 = 2_000;
@@ -21,6 +21,7 @@ const COPIED_MILLISECONDS: u32 = 2_000;
 pub fn token_status(token: &TokenView) -> Status {
     match (token.state.as_str(), token.status.as_str()) {
         ("VOID", _) => Status::Bad("VOID"),
+        (NOT_IN_BOOKS, _) => Status::Waiting(NOT_IN_BOOKS),
         ("DECLINED", _) => Status::Over("DECLINED"),
         ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
         ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),

@@ -4,7 +4,8 @@ use tallystick_core::{
     Correlation, DatabaseId, DomainName, Machine, Message, Outgoing, Party, Refusal, Sender,
     Subject, Timestamp, TokenId, WalletId,
     broker::{
-        BrokerToken, BrokerTokenInput, Frontend, on_frontend_altered, on_token_altered,
+        BrokerToken, BrokerTokenInput, BrokerTokenState, Frontend, on_frontend_altered,
+        on_token_altered,
         titles::Catalogue,
         tokens::{decline_unasked, issue_at_broker},
     },
@@ -126,6 +127,8 @@ pub(super) enum Received {
     Handled,
     /// It will never do anything.
     Refused(Refusal),
+    /// It took back an offer that was not answered yet.
+    Ended(Box<BrokerToken>),
     /// It is of a form that this version does not know.
     Newer,
     /// Its chat is not known yet: the answer to our own request is still to come.
@@ -143,7 +146,7 @@ pub(super) async fn receive(wallet: &Wallet, message: &Message) -> Result<Receiv
         catalogue: &catalogue,
     };
     let received = receiver.receive(&wallet.database, message).await?;
-    if matches!(received, Received::Handled | Received::Refused(_)) {
+    if matches!(received, Received::Handled | Received::Ended(_) | Received::Refused(_)) {
         wallet.work();
         wallet.rows_changed().await;
     }
@@ -189,12 +192,21 @@ impl Receiver<'_> {
         let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
         if chat.is_none() {
             let waiting = rows.transaction.queue(&OUTBOX).await?;
-            if waiting.iter().any(|(_, entry)| entry.asking.is_some()) {
+            // One that cannot be read may be the very request that this offer answers.
+            let unreadable = rows.transaction.count(OUTBOX.name).await? > waiting.len();
+            if unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()) {
                 return Ok(Received::Early);
             }
         }
         if rows.tokens.iter().any(|row| row.token == offer.token) {
             return Ok(Received::Handled);
+        }
+        if let Sender::Party(Party::Domain(issuer)) = &message.header.from {
+            let key = broker_token_key(issuer, offer.token);
+            if rows.transaction.get_raw(BROKER_TOKENS.name, &key).await?.is_some() {
+                // There is a row that this version cannot read: it is not written over.
+                return Ok(Received::Newer);
+            }
         }
         let sender = &message.header.from;
         let row = issue_at_broker(self.now, sender, self.wallet, chat.as_ref(), offer);
@@ -221,7 +233,12 @@ impl Receiver<'_> {
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });
         match row.and_then(|row| row.step(self.now, input)) {
-            Ok(step) => rows.write(step.next, step.sends).map(|()| Received::Handled),
+            Ok(step) => {
+                let ended = step.next.state == BrokerTokenState::Void;
+                let row = Box::new(step.next.clone());
+                rows.write(step.next, step.sends)?;
+                Ok(if ended { Received::Ended(row) } else { Received::Handled })
+            }
             Err(refusal) => Ok(Received::Refused(refusal)),
         }
     }

@@ -3,13 +3,15 @@
 
 use tallystick_core::{
     Correlation, Machine, Outgoing, Refusal, Subject,
-    broker::{Asked, BrokerToken, BrokerTokenInput, BrokerTokenState, Verdict, verdict},
+    broker::{
+        Asked, BrokerToken, BrokerTokenInput, BrokerTokenState, Verdict, ends_offer, verdict,
+    },
     message::{Body, RemoveAtNotifier, SavedAtBroker},
     token::SignedToken,
     wallet::{Expected, Save, SaveInput, SaveState, path_of},
 };
 
-use super::{broker, wallet::Wallet};
+use super::{broker, outbox, wallet::Wallet};
 use crate::services::{
     database::{
         BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, StorageError, Transaction, broker_token_key,
@@ -106,10 +108,14 @@ async fn save_at_notifier(
                 wallet.unknown();
                 return Ok(Handled::Later);
             }
-            let same_database = wallet.is_of_the_same_database(save.token).await?;
+            let same_database = error.code().is_some_and(ends_offer)
+                && wallet.is_of_the_same_database(save.token).await?;
             let subject = Subject::IssuedAtIssuer;
             let verdict = verdict(subject, letter.correlation, error.refusal(), same_database);
             let (Verdict::Ends, Some(details)) = (verdict, error.refusal()) else {
+                if let Some(details) = error.refusal() {
+                    outbox::dispute(wallet, save.token, details).await?;
+                }
                 return Ok(Handled::Later);
             };
             let input = BrokerTokenInput::Refused(details.message.clone());

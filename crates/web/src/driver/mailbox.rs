@@ -3,7 +3,7 @@
 
 use tallystick_core::{MailId, Message, Refusal, broker::admit, view::MailboxEntry};
 
-use super::{broker, broker::Received, wallet::Wallet};
+use super::{broker, broker::Received, local, wallet::Wallet};
 use crate::{services::json, state::Problem};
 
 /// Handles what waits in the mailbox. Returns false if it could not be read.
@@ -47,6 +47,10 @@ async fn handle(wallet: &Wallet, entry: MailboxEntry) {
     match broker::receive(wallet, &message).await {
         Ok(Received::Early) => wallet.postponed.set(true),
         Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
+        Ok(Received::Ended(row)) => {
+            local::report_end(wallet, Ok(*row));
+            acknowledge(wallet, entry.id).await;
+        }
         // What a newer issuer says stays there for a newer page.
         Ok(Received::Newer) => wallet.report(Problem {
             code: "RELOAD".to_owned(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tallystick_core::{
     RequestId, Subject, TokenId,
-    broker::{Asked, BrokerTokenInput, Chat, Verdict, verdict},
+    broker::{Asked, BrokerTokenInput, Chat, Verdict, ends_offer, verdict},
     message::OfferedAtIssuer,
     refusal::RefusalDetails,
 };
@@ -123,8 +123,10 @@ async fn send(wallet: &Wallet, place: u32, entry: OutboxEntry) -> Result<Sent, S
     }
     let token = offered_token(&entry);
     let same_database = match token {
-        Some(token) => wallet.is_of_the_same_database(token).await?,
-        None => false,
+        Some(token) if error.code().is_some_and(ends_offer) => {
+            wallet.is_of_the_same_database(token).await?
+        }
+        _ => false,
     };
     let subject = outgoing.subject;
     match verdict(subject, letter.correlation, error.refusal(), same_database) {
@@ -144,7 +146,7 @@ async fn send(wallet: &Wallet, place: u32, entry: OutboxEntry) -> Result<Sent, S
 }
 
 /// The issuer does not find in its books what it once offered: it is kept, and the holder is told.
-async fn dispute(
+pub(super) async fn dispute(
     wallet: &Wallet,
     token: TokenId,
     details: &RefusalDetails,

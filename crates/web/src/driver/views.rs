@@ -13,7 +13,7 @@ use tallystick_core::{
 
 use crate::{
     services::json,
-    state::{OfferView, TokenView},
+    state::{NOT_IN_BOOKS, OfferView, TokenView},
 };
 
 /// What is stored.
@@ -90,10 +90,11 @@ fn token(
         None => Err("the file is not in this browser".to_owned()),
         Some(document) => verified(document, known, now),
     };
+    let disputed = row.disputed && row.state == BrokerTokenState::Saved;
     TokenView {
         token: row.token,
         title: title.to_owned(),
-        state: row.state.as_str().to_owned(),
+        state: if disputed { NOT_IN_BOOKS } else { row.state.as_str() }.to_owned(),
         status: written(&row.status),
         reason: row.description.clone(),
         fields: document.as_ref().map_or_else(|| known_of(row), fields),

@@ -217,7 +217,10 @@ impl Wallet {
         &self,
         token: TokenId,
     ) -> Result<bool, StorageError> {
-        self.read_issuer_again().await;
+        // What it was before says nothing about who answers now.
+        if !self.read_issuer_again().await {
+            return Ok(false);
+        }
         let database = self.issuer.borrow().database;
         let row = self.row(token).await?;
         Ok(row.is_some_and(|row| row.database.is_none_or(|made| made == database)))

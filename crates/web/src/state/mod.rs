@@ -77,6 +77,9 @@ pub struct OfferView {
     pub accepted: bool,
 }
 
+/// [`TokenView::state`] of a kept token that the issuer does not find in its books.
+pub const NOT_IN_BOOKS: &str = "NOT IN BOOKS";
+
 /// A row of the holder's list of tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenView {

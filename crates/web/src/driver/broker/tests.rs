@@ -1,7 +1,7 @@
 use serde_json::json;
 use tallystick_core::{
     Amount, ChatId, Decimals, Definition, DefinitionId, Draft, RequestId, Sender, Signature,
-    broker::{Asked, BrokerTokenState, Chat},
+    broker::{Asked, Chat},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -22,6 +22,12 @@ pub enum StorageError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A row was written by a newer version of the page.
+    #[error("a row of {store} is of a newer form")]
+    NewerRow {
+        /// Which store.
+        store: &'static str,
+    },
     /// The database of this wallet has no key.
     #[error("the wallet has no key")]
     NoKey,
@@ -44,7 +50,7 @@ impl StorageError {
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         let message = match error {
-            StorageError::Outdated => {
+            StorageError::Outdated | StorageError::NewerRow { .. } => {
                 return Self {
                     code: "RELOAD".to_owned(),
                     message: "A newer version of this page was opened in another tab. Nothing is \

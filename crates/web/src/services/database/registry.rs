@@ -6,6 +6,9 @@ use tallystick_core::{DomainName, ParticipantId, Timestamp, WalletId};
 use super::{Database, StorageError, Store, StoreSchema};
 
 const WALLETS: Store<RegistryEntry> = Store::named("wallets");
+/// 2 since it keeps several wallets of a participant.
+const VERSION: u32 = 2;
+
 const STORES: &[StoreSchema] = &[WALLETS.schema()];
 
 /// The wallet of a participant at an issuer.
@@ -33,7 +36,7 @@ pub struct Registry {
 impl Registry {
     /// Opens it.
     pub async fn open() -> Result<Self, StorageError> {
-        Ok(Self { database: Database::open("tallystick", 1, STORES).await? })
+        Ok(Self { database: Database::open("tallystick", VERSION, STORES).await? })
     }
 
     /// The wallets that this browser has for the participant there, newest first.

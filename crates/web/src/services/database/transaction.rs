@@ -2,6 +2,7 @@
 
 use idb::{Query, TransactionResult};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::{Sequence, StorageError, Store};
@@ -115,6 +116,13 @@ impl Transaction {
         Ok(())
     }
 
+    /// Adds a value behind those that are there, as it is.
+    #[cfg(test)]
+    pub fn add_raw(&self, sequence: &'static str, value: &JsValue) -> Result<(), StorageError> {
+        self.store(sequence)?.add(value, None)?;
+        Ok(())
+    }
+
     /// Deletes what is under this key, if anything.
     pub fn delete<T>(&self, store: &Store<T>, key: &str) -> Result<(), StorageError> {
         self.store(store.name)?.delete(JsValue::from(key))?;
@@ -147,14 +155,27 @@ impl Drop for Transaction {
     }
 }
 
+/// The form of the rows that this version writes.
+const ROW_VERSION: u64 = 1;
+
+/// Reads a row of today's form, `{"version": 1, "row": …}`, or of the first one, which was the row
+/// alone. One of a newer form is not guessed at.
 fn read<T: DeserializeOwned>(store: &'static str, row: &JsValue) -> Result<T, StorageError> {
-    json::from_browser(row)
-        .and_then(json::read)
-        .map_err(|error| StorageError::malformed(store, error))
+    let mut row = json::from_browser(row).map_err(|error| StorageError::malformed(store, error))?;
+    let versioned = row.as_object().is_some_and(|fields| {
+        fields.len() == 2 && fields.contains_key("version") && fields.contains_key("row")
+    });
+    if versioned {
+        if row["version"].as_u64().is_none_or(|version| version > ROW_VERSION) {
+            return Err(StorageError::NewerRow { store });
+        }
+        row = row["row"].take();
+    }
+    json::read(row).map_err(|error| StorageError::malformed(store, error))
 }
 
 fn write<T: Serialize>(store: &'static str, row: &T) -> Result<JsValue, StorageError> {
     json::value(row)
-        .and_then(|value| json::to_browser(&value))
+        .and_then(|row| json::to_browser(&json!({ "version": ROW_VERSION, "row": row })))
         .map_err(|error| StorageError::malformed(store, error))
 }

@@ -183,6 +183,8 @@ impl WalletDatabase {
     /// Keeps what is known of the issuer.
     pub async fn keep_known_issuer(&self, known: &KnownIssuer) -> Result<(), StorageError> {
         let transaction = self.write(&[KNOWN_ISSUER.name])?;
+        // What cannot be read may hold keys that must not be forgotten: it is not written over.
+        transaction.get(&KNOWN_ISSUER, ONLY).await?;
         transaction.put(&KNOWN_ISSUER, ONLY, known)?;
         transaction.commit().await
     }
@@ -215,6 +217,71 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+
+    fn letter() -> Letter {
+        let body = serde_json::json!({ "Token": Uuid::from_u128(2) });
+        let to = Party::Wallet(WalletId(Uuid::from_u128(1)));
+        let subject = "Save@Notifier".to_owned();
+        Letter { correlation: Correlation(Uuid::from_u128(3)), to, subject, body }
+    }
+
+    /// Written out, so that no change of a type makes what browsers hold unreadable unnoticed.
+    #[wasm_bindgen_test]
+    async fn rows_of_both_forms_are_read_and_one_that_cannot_be_stops_no_other() {
+        let database = WalletDatabase::open(WalletId(Uuid::new_v4())).await.unwrap();
+        let row = serde_json::json!({
+            "correlation": Uuid::from_u128(3), "to": Uuid::from_u128(1),
+            "subject": "Save@Notifier", "body": { "Token": Uuid::from_u128(2) },
+        });
+        let rows = [
+            row.clone(),
+            serde_json::json!({ "version": 1, "row": row }),
+            serde_json::json!({ "version": 2, "row": { "unheard": "of" } }),
+            serde_json::json!({ "nonsense": true }),
+        ];
+        for (place, row) in rows.iter().enumerate() {
+            let value = crate::services::json::to_browser(row).unwrap();
+            let transaction = database.write(&[LOCAL.name, BROKER_TOKENS.name]).unwrap();
+            transaction.add_raw(LOCAL.name, &value).unwrap();
+            transaction.put_raw(BROKER_TOKENS.name, &place.to_string(), &value).unwrap();
+            transaction.commit().await.unwrap();
+        }
+        let transaction = database.write(&[LOCAL.name]).unwrap();
+        transaction.append(&LOCAL, &letter()).unwrap();
+        transaction.commit().await.unwrap();
+
+        let transaction = database.read(&[LOCAL.name]).unwrap();
+        let read = transaction.queue(&LOCAL).await.unwrap();
+        let read: Vec<Letter> = read.into_iter().map(|(_, letter)| letter).collect();
+        assert_eq!(read, [letter(), letter(), letter()]);
+        assert_eq!(transaction.count(LOCAL.name).await.unwrap(), 5, "nothing is thrown away");
+        assert_eq!(database.unreadable().await.unwrap(), 2 + 4);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_whose_database_was_upgraded_is_outdated() {
+        let name = format!("upgraded-{}", Uuid::new_v4());
+        let older = Database::open(&name, 1, STORES).await.unwrap();
+        let _newer = Database::open(&name, 2, STORES).await.unwrap();
+        assert!(matches!(older.read(&[LOCAL.name]), Err(StorageError::Outdated)));
+        let again = Database::open(&name, 1, STORES).await;
+        assert!(matches!(again, Err(StorageError::Outdated)));
+    }
+
+    #[wasm_bindgen_test]
+    async fn keys_that_cannot_be_read_are_not_written_over() {
+        let database = WalletDatabase::open(WalletId(Uuid::new_v4())).await.unwrap();
+        let newer = serde_json::json!({ "version": 9, "row": {} });
+        let value = crate::services::json::to_browser(&newer).unwrap();
+        let transaction = database.write(&[KNOWN_ISSUER.name]).unwrap();
+        transaction.put_raw(KNOWN_ISSUER.name, ONLY, &value).unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(database.known_issuer().await.unwrap(), KnownIssuer::default());
+        assert!(database.keep_known_issuer(&KnownIssuer::default()).await.is_err());
+        let transaction = database.read(&[KNOWN_ISSUER.name]).unwrap();
+        let kept = transaction.get_raw(KNOWN_ISSUER.name, ONLY).await.unwrap().unwrap();
+        assert_eq!(crate::services::json::from_browser(&kept).unwrap(), newer);
+    }
 
     #[wasm_bindgen_test]
     async fn the_key_that_comes_back_is_the_key_that_was_kept() {
