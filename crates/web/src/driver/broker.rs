@@ -51,6 +51,17 @@ impl Rows {
         self.tokens.iter().find(|row| row.token == token && row.issuer == *issuer)
     }
 
+    /// Whether there is a row of this token that this version cannot read: then it is not written
+    /// over, and what concerns it waits for a version that can.
+    async fn has_unreadable(&self, sender: &Sender, token: TokenId) -> Result<bool, StorageError> {
+        let Sender::Party(Party::Domain(issuer)) = sender else { return Ok(false) };
+        if self.find(issuer, token).is_some() {
+            return Ok(false);
+        }
+        let key = broker_token_key(issuer, token);
+        Ok(self.transaction.get_raw(BROKER_TOKENS.name, &key).await?.is_some())
+    }
+
     /// Writes the row, the display that follows from it, and what is sent.
     fn write(&mut self, row: BrokerToken, sends: Vec<Outgoing>) -> Result<(), StorageError> {
         let key = broker_token_key(&row.issuer, row.token);
@@ -176,7 +187,7 @@ impl Receiver<'_> {
         }
         let received = match message.header.subject.parse() {
             Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
-            Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message)?,
+            Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message).await?,
             _ => Received::Newer,
         };
         if !matches!(received, Received::Early | Received::Newer) {
@@ -201,12 +212,8 @@ impl Receiver<'_> {
         if rows.tokens.iter().any(|row| row.token == offer.token) {
             return Ok(Received::Handled);
         }
-        if let Sender::Party(Party::Domain(issuer)) = &message.header.from {
-            let key = broker_token_key(issuer, offer.token);
-            if rows.transaction.get_raw(BROKER_TOKENS.name, &key).await?.is_some() {
-                // There is a row that this version cannot read: it is not written over.
-                return Ok(Received::Newer);
-            }
+        if rows.has_unreadable(&message.header.from, offer.token).await? {
+            return Ok(Received::Newer);
         }
         let sender = &message.header.from;
         let row = issue_at_broker(self.now, sender, self.wallet, chat.as_ref(), offer);
@@ -227,8 +234,11 @@ impl Receiver<'_> {
         }
     }
 
-    fn revise(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
+    async fn revise(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
         let Ok(revise) = message.body::<ReviseAtBroker>() else { return Ok(Received::Newer) };
+        if rows.has_unreadable(&message.header.from, revise.token).await? {
+            return Ok(Received::Newer);
+        }
         let row = rows.tokens.iter().find(|row| row.token == revise.token).cloned();
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });

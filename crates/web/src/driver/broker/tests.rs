@@ -2,11 +2,13 @@ use serde_json::json;
 use tallystick_core::{
     Amount, ChatId, Decimals, Definition, DefinitionId, Draft, RequestId, Sender, Signature,
     broker::{Asked, Chat},
+    message::Body,
 };
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::*;
-use crate::services::database::Asking;
+use crate::services::{database::Asking, json};
 
 const REQUEST: Uuid = Uuid::from_u128(1);
 const TOKEN: TokenId = TokenId(Uuid::from_u128(2));
@@ -32,19 +34,27 @@ fn asking() -> Asking {
 }
 
 /// As the issuer sends it; who signed it is not looked at here.
+fn message(number: u128, body: &impl Body) -> Message {
+    let outgoing = Outgoing::new(WalletId(Uuid::from_u128(4)), body);
+    let from = Sender::Party(host().into());
+    let correlation = Correlation(Uuid::from_u128(number));
+    let draft = Draft::new(&from, Some("pw1"), &outgoing, correlation, now());
+    let canonical = draft.canonical();
+    let message = draft.seal(&canonical, &Signature::from_bytes([0; 64]).unwrap());
+    Message::from_value(message).unwrap()
+}
+
 fn offer() -> Message {
     let offer = json!({
         "Chat": REQUEST, "Token": TOKEN, "Schema": "issuer.example.org/ISSUANCE:1.0",
         "Starts": "2026-11-20T09:30:00.000Z", "Expires": "2027-11-20T09:30:00.000Z",
     });
-    let offer: IssueAtBroker = serde_json::from_value(offer).unwrap();
-    let outgoing = Outgoing::new(WalletId(Uuid::from_u128(4)), &offer);
-    let from = Sender::Party(host().into());
-    let correlation = Correlation(Uuid::from_u128(5));
-    let draft = Draft::new(&from, Some("pw1"), &outgoing, correlation, now());
-    let canonical = draft.canonical();
-    let message = draft.seal(&canonical, &Signature::from_bytes([0; 64]).unwrap());
-    Message::from_value(message).unwrap()
+    message(5, &serde_json::from_value::<IssueAtBroker>(offer).unwrap())
+}
+
+fn taken_back() -> Message {
+    let revise = json!({ "Token": TOKEN, "Status": "REVOKED", "Starting": now() });
+    message(6, &serde_json::from_value::<ReviseAtBroker>(revise).unwrap())
 }
 
 /// A wallet of its own for each test.
@@ -82,6 +92,10 @@ impl Fixture {
     }
 
     async fn receive(&self) -> Received {
+        self.receive_message(&offer()).await
+    }
+
+    async fn receive_message(&self, message: &Message) -> Received {
         let catalogue = Catalogue::default();
         let receiver = Receiver {
             wallet: self.wallet,
@@ -90,7 +104,7 @@ impl Fixture {
             language: "en",
             catalogue: &catalogue,
         };
-        receiver.receive(&self.database, &offer()).await.unwrap()
+        receiver.receive(&self.database, message).await.unwrap()
     }
 
     async fn answer(
@@ -100,6 +114,16 @@ impl Fixture {
     ) -> Result<BrokerToken, Refusal> {
         let input = BrokerTokenInput::Answered(accept);
         step_in(database, self.wallet, now(), (&host(), TOKEN), input, |_| Ok(())).await.unwrap()
+    }
+
+    async fn store_unreadable(&self) -> JsValue {
+        let value = json::to_browser(&json!({ "version": 9, "row": "of a later version" }));
+        let value = value.unwrap();
+        let transaction = self.database.write(&[BROKER_TOKENS.name]).unwrap();
+        let key = broker_token_key(&host(), TOKEN);
+        transaction.put_raw(BROKER_TOKENS.name, &key, &value).unwrap();
+        transaction.commit().await.unwrap();
+        value
     }
 
     /// As after the tab was closed.
@@ -209,4 +233,108 @@ async fn the_display_follows_the_rows() {
     let (local, outbox) = fixture.waiting().await;
     assert_eq!(local, ["Save@Notifier", "Updated@Notifier"]);
     assert_eq!(outbox, ["Offered@Issuer"]);
+}
+
+#[wasm_bindgen_test]
+async fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
+    let fixture = Fixture::with_offer().await;
+    let Received::Ended(row) = fixture.receive_message(&taken_back()).await else {
+        panic!("the question is still asked")
+    };
+    assert!(row.description.is_some(), "the holder reads why");
+    assert_eq!(fixture.states().await, [BrokerTokenState::Void]);
+    assert!(fixture.answer(&fixture.database, true).await.is_err());
+    assert_eq!(fixture.waiting().await, (vec![], vec![]));
+    assert!(matches!(fixture.receive_message(&taken_back()).await, Received::Handled));
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_cannot_be_read_is_not_written_over() {
+    let fixture = Fixture::with_chat().await;
+    let stored = fixture.store_unreadable().await;
+    for message in [offer(), taken_back()] {
+        assert!(matches!(fixture.receive_message(&message).await, Received::Newer));
+    }
+    let transaction = fixture.database.read(&[BROKER_TOKENS.name]).unwrap();
+    let key = broker_token_key(&host(), TOKEN);
+    let kept = transaction.get_raw(BROKER_TOKENS.name, &key).await.unwrap().unwrap();
+    assert_eq!(json::from_browser(&kept).unwrap(), json::from_browser(&stored).unwrap());
+}
+
+/// It may be the very request that the offer answers.
+#[wasm_bindgen_test]
+async fn an_offer_waits_while_something_to_be_sent_cannot_be_read() {
+    let fixture = Fixture::new().await;
+    let value = json::to_browser(&json!({ "version": 9, "row": {} })).unwrap();
+    let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
+    transaction.add_raw(OUTBOX.name, &value).unwrap();
+    transaction.commit().await.unwrap();
+    assert!(matches!(fixture.receive().await, Received::Early));
+    assert_eq!(fixture.waiting().await, (vec![], vec![]));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_of_a_newer_form_waits_for_a_version_that_knows_it() {
+    let fixture = Fixture::with_chat().await;
+    let body = json!({ "Wallet": fixture.wallet, "Old": "", "New": "" });
+    let unheard_of: tallystick_core::message::UpdatedAtNotifier =
+        serde_json::from_value(body).unwrap();
+    let unheard_of = message(7, &unheard_of);
+    for _ in 0..2 {
+        assert!(matches!(fixture.receive_message(&unheard_of).await, Received::Newer));
+    }
+}
+
+/// Whatever happens in whatever order, with commits that fail and tabs that close in between: an
+/// offer that was received has its row, an answer has the message that carries it on.
+#[wasm_bindgen_test]
+async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
+    let mut reached = std::collections::BTreeSet::new();
+    for seed in 0..24_u64 {
+        let mut fixture = Fixture::with_offer().await;
+        let mut random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        for _ in 0..8 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            match (random >> 33) % 7 {
+                0 => drop(fixture.receive().await),
+                1 => drop(fixture.receive_message(&taken_back()).await),
+                2 => drop(fixture.answer(&fixture.database, true).await),
+                3 => drop(fixture.answer(&fixture.database, false).await),
+                4 => fixture = fixture.reopened().await,
+                5 => {
+                    let (host, input) = (host(), BrokerTokenInput::Disputed("?".to_owned()));
+                    let row = (&host, TOKEN);
+                    let (database, wallet) = (&fixture.database, fixture.wallet);
+                    drop(step_in(database, wallet, now(), row, input, |_| Ok(())).await.unwrap());
+                }
+                _ => {
+                    let (host, input) = (host(), BrokerTokenInput::Answered(true));
+                    let fails = |_: &Transaction| Err(StorageError::RolledBack);
+                    let row = (&host, TOKEN);
+                    let failed =
+                        step_in(&fixture.database, fixture.wallet, now(), row, input, fails);
+                    assert!(failed.await.is_err());
+                }
+            }
+            let [state] = fixture.states().await[..] else { panic!("seed {seed}: no row") };
+            let (local, outbox) = fixture.waiting().await;
+            let expected: (&[&str], &[&str]) = match state {
+                BrokerTokenState::Offered => (&["Save@Notifier"], &[]),
+                BrokerTokenState::Declined => (&[], &["Offered@Issuer"]),
+                _ => (&[], &[]),
+            };
+            assert_eq!(
+                (&local[..], &outbox[..]),
+                (&strings(expected.0)[..], &strings(expected.1)[..]),
+                "seed {seed}"
+            );
+            reached.insert(state.as_str());
+        }
+    }
+    let all = ["DECLINED", "DETAILED", "OFFERED", "VOID"];
+    assert_eq!(reached.into_iter().collect::<Vec<_>>(), all, "the test reaches them all");
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
