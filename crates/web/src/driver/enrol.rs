@@ -137,8 +137,9 @@ impl Driver {
         // Two tabs that select the same participant at once share one wallet.
         let _one_at_a_time = TabLock::acquire(&format!("tallystick-enrol-{participant}")).await?;
         // Before anything of value is kept; a browser that cannot keep anything says so next.
-        let kept = ask_to_keep().await;
-        self.store.dispatch(Action::MayBeDeleted(!kept));
+        // Some browsers ask the person, who may take their time: nothing waits for it.
+        let store = self.store.clone();
+        spawn_local(async move { store.dispatch(Action::MayBeDeleted(!ask_to_keep().await)) });
         let registry = Registry::open().await?;
         if choice == Choice::Known {
             let mut kept = None;

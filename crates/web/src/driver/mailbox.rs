@@ -31,7 +31,10 @@ pub(super) async fn drain(wallet: &Wallet) -> bool {
 pub(super) async fn receive(wallet: &Wallet, text: &str) {
     match json::parse(text).and_then(json::read) {
         Ok(entry) => handle(wallet, entry).await,
-        Err(_) => note(wallet, "an event that is no mailbox entry"),
+        Err(_) => {
+            wallet.report(newer());
+            note(wallet, "an event that is no mailbox entry");
+        }
     }
 }
 
@@ -39,7 +42,10 @@ pub(super) async fn receive(wallet: &Wallet, text: &str) {
 async fn handle(wallet: &Wallet, entry: MailboxEntry) {
     let message = match Message::from_value(entry.message) {
         Ok(message) => message,
-        Err(error) => return note(wallet, &error.to_string()),
+        Err(error) => {
+            wallet.report(newer());
+            return note(wallet, &error.to_string());
+        }
     };
     if let Err(refusal) = admitted(wallet, &message).await {
         return note(wallet, &refusal.to_string());
@@ -52,12 +58,7 @@ async fn handle(wallet: &Wallet, entry: MailboxEntry) {
             acknowledge(wallet, entry.id).await;
         }
         // What a newer issuer says stays there for a newer page.
-        Ok(Received::Newer) => wallet.report(Problem {
-            code: "RELOAD".to_owned(),
-            message: "The issuer has sent something that this version of the page does not \
-                      understand. It is kept there. Reload this page to go on."
-                .to_owned(),
-        }),
+        Ok(Received::Newer) => wallet.report(newer()),
         Ok(Received::Refused(refusal)) => {
             note(wallet, &refusal.to_string());
             acknowledge(wallet, entry.id).await;
@@ -86,6 +87,16 @@ async fn acknowledge(wallet: &Wallet, mail: MailId) {
     if let Err(error) = wallet.client.acknowledge(mail).await {
         // It comes again, is recognized, and is acknowledged then.
         note(wallet, &error.to_string());
+    }
+}
+
+/// What a person reads of a message that this version cannot read.
+fn newer() -> Problem {
+    Problem {
+        code: "RELOAD".to_owned(),
+        message: "The issuer has sent something that this version of the page does not \
+                  understand. It is kept there. Reload this page to go on."
+            .to_owned(),
     }
 }
 

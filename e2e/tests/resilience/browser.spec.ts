@@ -1,0 +1,48 @@
+// What a browser that cannot be relied on, or an issuer that cannot be believed, says to the holder.
+
+import { expect, test } from '../../support/test.ts';
+import { reload } from './issuance.ts';
+
+test('a browser that cannot keep anything says so before it holds anything', async ({ page, issuer }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  const enrolled: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/inbox')) {
+      enrolled.push(request.url());
+    }
+  });
+  await page.goto(issuer.url);
+  await page.getByRole('button', { name: 'Select Commercial Bank', exact: true }).click();
+
+  await expect(page.getByText('This browser could not store or read')).toBeVisible();
+  expect(enrolled).toEqual([]);
+});
+
+test('another key under a known name is an alarm', async ({ enrol }) => {
+  const holder = await enrol('Commercial Bank');
+  const alarm = holder.page.getByText('The issuer now shows another key under the name');
+  await expect(alarm).toBeHidden();
+
+  const other = Buffer.alloc(32, 7).toString('base64');
+  await holder.page.route('**/api/v1/issuer', async (route) => {
+    const response = await route.fetch();
+    const issuer = await response.json();
+    const keys = issuer.keys.map((key: object) => ({ ...key, publicKey: other }));
+    await route.fulfill({ response, json: { ...issuer, publicKey: other, keys } });
+  });
+  await reload(holder);
+
+  await expect(alarm).toBeVisible();
+});
+
+test('a database that changed is noticed, and what is kept stays', async ({ enrol }) => {
+  const holder = await enrol('Commercial Bank');
+  await holder.page.route('**/api/v1/issuer', async (route) => {
+    const response = await route.fetch();
+    const issuer = await response.json();
+    await route.fulfill({ response, json: { ...issuer, database: crypto.randomUUID() } });
+  });
+  await reload(holder);
+
+  await expect(holder.page.getByText('The issuer works with another database than before').first()).toBeVisible();
+});
