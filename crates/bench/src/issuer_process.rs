@@ -19,15 +19,38 @@ pub(crate) struct IssuerProcess {
     id: u32,
 }
 
+/// How much each may ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Limits {
+    /// As the issuer has it by itself.
+    Usual,
+    /// As much as it likes: a load comes from one address, from many wallets at once.
+    None,
+}
+
+impl Limits {
+    fn variables(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Usual => &[],
+            Self::None => &[
+                ("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000"),
+                ("TALLYSTICK_MESSAGES_PER_SECOND", "100000"),
+            ],
+        }
+    }
+}
+
 impl IssuerProcess {
     /// Starts the binary on a free port and waits until it is ready.
-    pub(crate) async fn start(binary: &Path, folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) async fn start(
+        binary: &Path,
+        folder: &Path,
+        limits: Limits,
+    ) -> anyhow::Result<Self> {
         let database = format!("sqlite:{}", folder.join("issuer.db").display());
         let mut child = Command::new(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
-            // All load comes from one address, and many wallets are asked for at once.
-            .env("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000")
-            .env("TALLYSTICK_MESSAGES_PER_SECOND", "100000")
+            .envs(limits.variables().iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -57,10 +80,33 @@ impl IssuerProcess {
 
     /// The most memory it had so far, in bytes.
     pub(crate) fn peak_memory(&self) -> anyhow::Result<u64> {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, field: &str) -> anyhow::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
         let kilobytes = line.and_then(|line| line.split_whitespace().next());
-        Ok(kilobytes.context("no VmHWM")?.parse::<u64>()? * 1024)
+        Ok(kilobytes.with_context(|| format!("no {field}"))?.parse::<u64>()? * 1024)
+    }
+
+    /// The memory that it has now, in bytes.
+    pub(crate) fn memory(&self) -> anyhow::Result<u64> {
+        self.status("VmRSS:")
+    }
+
+    /// From now on it runs on this core alone.
+    pub(crate) async fn stay_on(&self, core: usize) -> anyhow::Result<()> {
+        let (core, id) = (core.to_string(), self.id.to_string());
+        let mut taskset = Command::new("taskset");
+        taskset.args(["-acp", &core, &id]).stdout(Stdio::null());
+        anyhow::ensure!(taskset.status().await?.success(), "taskset failed");
+        Ok(())
+    }
+
+    /// Ends it at once.
+    pub(crate) async fn kill(mut self) -> anyhow::Result<()> {
+        Ok(self.child.kill().await?)
     }
 
     /// Ends it in order.

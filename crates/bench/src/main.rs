@@ -7,10 +7,13 @@ mod issuance;
 mod issuer_process;
 mod latency;
 mod raw;
+mod rudeness;
 
 use std::{path::PathBuf, time::Duration};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
+use issuer_process::{IssuerProcess, Limits};
+use rudeness::Kind;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -30,13 +33,34 @@ struct Arguments {
     /// How many holders work at the same time.
     #[arg(long, value_delimiter = ',', default_values_t = [8, 32, 64, 128, 256])]
     connections: Vec<usize>,
+    /// Instead of that, measures what rude clients cost the others, each kind for so long twice.
+    #[arg(long)]
+    rudeness: bool,
+    /// Only these kinds of rudeness.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Kind>,
+    /// Is rude to an issuer until it is ended.
+    #[arg(long, hide = true, requires = "address")]
+    attack: Option<Kind>,
+    /// Whom to be rude to.
+    #[arg(long, hide = true)]
+    address: Option<String>,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let (Some(kind), Some(address)) = (arguments.attack, &arguments.address) {
+        return rudeness::attack(kind, address).await;
+    }
     let folder = tempfile::tempdir_in(&arguments.folder)?;
     let duration = Duration::from_secs(arguments.seconds);
+
+    if arguments.rudeness {
+        let kinds =
+            if arguments.only.is_empty() { Kind::value_variants() } else { &arguments.only };
+        return rudeness::measure(&arguments.issuer, folder.path(), kinds, duration).await;
+    }
 
     println!("Raw limits of this machine, now");
     let signatures = raw::signatures(Duration::from_secs(2));
@@ -50,7 +74,7 @@ async fn main() -> anyhow::Result<()> {
     let commits = raw::commits(folder.path(), Duration::from_secs(3)).await?;
     println!("  SQLite, synchronous=FULL, one row a commit: {commits:.0} commits per second");
 
-    let issuer = issuer_process::IssuerProcess::start(&arguments.issuer, folder.path()).await?;
+    let issuer = IssuerProcess::start(&arguments.issuer, folder.path(), Limits::None).await?;
     let requests = raw::requests(issuer.address(), 64, Duration::from_secs(3)).await?;
     println!("  HTTP, GET /api/v1/issuer, 64 connections: {requests:.0} requests per second");
 

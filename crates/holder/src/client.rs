@@ -67,6 +67,15 @@ impl Client {
         Self { base: base.into(), http }
     }
 
+    /// The same, from this address of this machine.
+    pub fn from(local: std::net::IpAddr, base: impl Into<String>) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        connector.set_local_address(Some(local));
+        let http = legacy::Client::builder(TokioExecutor::new()).build(connector);
+        Self { base: base.into(), http }
+    }
+
     /// Where it goes.
     pub fn base(&self) -> &str {
         &self.base

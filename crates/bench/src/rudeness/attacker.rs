@@ -1,0 +1,127 @@
+//! The rude client: a process that does one thing until it is ended.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+
+use tallystick_core::{
+    Correlation, Definition, ParticipantId,
+    message::{RequestIssuanceAtIssuer, SessionAtIssuer},
+};
+use tallystick_holder::{Client, Device, now};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpSocket, TcpStream},
+    task::JoinSet,
+    time::sleep,
+};
+use uuid::Uuid;
+
+use super::Kind;
+
+/// Where it comes from.
+const FROM: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+
+/// How many connections are tried at once.
+const CONNECTIONS: usize = 3_000;
+
+/// How many ask at once, where each waits for its answer.
+const AT_ONCE: usize = 64;
+
+/// Is rude until the process is ended.
+pub(crate) async fn attack(kind: Kind, address: &str) -> anyhow::Result<()> {
+    let peer: SocketAddr = address.trim_start_matches("http://").parse()?;
+    let mut tasks = JoinSet::new();
+    let count = match kind {
+        Kind::IdleConnections | Kind::SlowHeaders | Kind::SlowBodies => CONNECTIONS,
+        Kind::StreamFlood => 600,
+        _ => AT_ONCE,
+    };
+    let greedy = Device::enrol(&client(address), &participant()?).await?;
+    let greedy = std::sync::Arc::new(greedy);
+    let mut definitions: Vec<Definition> = greedy.read("/definitions").await?;
+    let definition = definitions.pop().ok_or_else(|| anyhow::anyhow!("no definition"))?;
+    for index in 0..count {
+        let (address, greedy, definition) = (address.to_owned(), greedy.clone(), definition.id);
+        let participant = participant()?;
+        tasks.spawn(async move {
+            loop {
+                // What is refused or cut off is tried again at once; that is the point.
+                let tried: anyhow::Result<()> = async {
+                    match kind {
+                        Kind::IdleConnections => drip(peer, b"", b"").await?,
+                        Kind::SlowHeaders => drip(peer, b"GET / HTTP/1.1\r\nX: ", b"x").await?,
+                        Kind::SlowBodies => drip(peer, SLOW_BODY, b" ").await?,
+                        Kind::EnrolmentFlood => {
+                            Device::enrol(&client(&address), &participant).await?;
+                        }
+                        Kind::QueryFlood => {
+                            let words = "PENDING,".repeat(index % 7) + "ISSUED";
+                            let path = format!(
+                                "/issuance-requests?limit={}&status={words}&q={}",
+                                index % 200 + 1,
+                                Uuid::new_v4()
+                            );
+                            greedy.read::<serde_json::Value>(&path).await?;
+                        }
+                        Kind::StreamFlood => {
+                            let mut events = greedy.events(None).await?;
+                            while events.next().await?.is_some() {}
+                        }
+                        Kind::ReconnectFlood => drop(greedy.events(None).await?),
+                        Kind::LogFlood => {
+                            let mut message =
+                                greedy.signed(&session(), Correlation(Uuid::new_v4()), now());
+                            message["Signature"] = "AAAA".into();
+                            greedy.post(message.to_string()).await?;
+                        }
+                        Kind::GreedyWallet => {
+                            let amount = "1".to_owned();
+                            greedy.send(&RequestIssuanceAtIssuer { definition, amount }).await?;
+                        }
+                    }
+                    Ok(())
+                }
+                .await;
+                if tried.is_err() {
+                    sleep(Duration::from_millis(1)).await;
+                }
+            }
+        });
+    }
+    tasks.join_all().await;
+    Ok(())
+}
+
+const SLOW_BODY: &[u8] = b"POST /inbox HTTP/1.1\r\nHost: localhost\r\n\
+    Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{";
+
+fn client(address: &str) -> Client {
+    Client::from(FROM, address)
+}
+
+fn participant() -> anyhow::Result<ParticipantId> {
+    Ok("commercial-bank-2".parse()?)
+}
+
+fn session() -> SessionAtIssuer {
+    SessionAtIssuer { acknowledged: None }
+}
+
+/// Opens a connection, says something, and then a byte every two seconds until it is cut off.
+async fn drip(peer: SocketAddr, first: &[u8], again: &[u8]) -> anyhow::Result<()> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::new(FROM, 0))?;
+    let mut stream: TcpStream = socket.connect(peer).await?;
+    stream.write_all(first).await?;
+    loop {
+        sleep(Duration::from_secs(2)).await;
+        if again.is_empty() {
+            // Nothing is said; whether it was cut off shows when something is there to read.
+            stream.readable().await?;
+            anyhow::bail!("cut off");
+        }
+        stream.write_all(again).await?;
+    }
+}
