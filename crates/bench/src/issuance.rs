@@ -49,7 +49,7 @@ pub(crate) async fn load(
         let (issuer, custodian) = (issuer.clone(), custodian.clone());
         let (definition, ready) = (definition.clone(), ready.clone());
         workers.spawn(async move {
-            let mut holder = Holder::new(device);
+            let mut holder = Holder::new(device).await?;
             let (mut latencies, mut settled) = (Latencies::default(), 0_u64);
             ready.wait().await;
             let started = Instant::now();
@@ -91,13 +91,13 @@ async fn issue(
     let at = latencies.note(4, "Issue@Issuer", at);
     let token = holder.take_offer().await?.context("no offer came")?;
     let at = latencies.note(5, "mailbox and its ack", at);
-    let offered = holder.save(token).await?;
+    holder.save(token).await?;
     let at = latencies.note(6, "Issued@Issuer", at);
-    holder.device.send_outgoing(&offered).await?;
+    holder.send().await?;
     latencies.note(7, "Offered@Issuer", at);
     // A load of minutes would otherwise measure this process's memory.
-    holder.rows.remove(&token);
-    ensure!(holder.tokens.remove(&token).is_some(), "the token was not kept");
+    ensure!(holder.token(token).await?.is_some(), "the token was not kept");
+    holder.forget(token).await?;
     Ok(())
 }
 

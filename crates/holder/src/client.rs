@@ -1,141 +1,157 @@
-//! Plain HTTP to an issuer on this machine or behind a proxy that speaks TLS.
+//! The issuer as one wallet sees it: its messages, its reads and the session that they need.
 
-use http_body_util::{BodyExt, Full};
-use hyper::{
-    Method, Request,
-    body::{Bytes, Incoming},
-    header::{self, HeaderMap},
-    http::request,
-};
-use hyper_util::{
-    client::legacy::{self, connect::HttpConnector},
-    rt::TokioExecutor,
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures::lock;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tallystick_core::{
+    Correlation, DomainName, MailId, Outgoing, Party, Sender, WalletId, message::SessionAtIssuer,
+    view::MailboxEntry,
+};
 
-/// The issuer was not reached, or answered something else than HTTP and JSON.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// The address or a header is not one.
-    #[error("the request could not be made: {0}")]
-    Request(#[from] hyper::http::Error),
-    /// No connection, or it broke.
-    #[error("the issuer could not be reached: {0}")]
-    Unreachable(#[from] legacy::Error),
-    /// It broke in the middle of an answer.
-    #[error("the answer broke off: {0}")]
-    BrokeOff(#[from] hyper::Error),
-    /// The answer is not JSON.
-    #[error("the answer is not JSON: {0}")]
-    NotJson(#[from] serde_json::Error),
-}
+use crate::{
+    call_error::CallError,
+    issuer::Issuer,
+    json,
+    platform::{Network, Platform, Unreachable},
+    store::Store,
+};
 
-/// What the issuer answered.
+/// The key of a wallet on this platform.
+type KeyOf<P> = <<P as Platform>::Store as Store>::Key;
+
+/// A wallet's view of the issuer.
 #[derive(Debug)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Bytes,
+pub struct WalletClient<P: Platform> {
+    issuer: Issuer<P>,
+    domain: DomainName,
+    wallet: WalletId,
+    key: KeyOf<P>,
+    /// Held while a session is opened, so that many reads refused at once open one and not many.
+    opening: lock::Mutex<()>,
+    session: Mutex<Session>,
 }
 
-impl Answer {
-    /// The body as JSON; `null` when it is empty.
-    pub fn json(&self) -> Result<Value, ClientError> {
-        match self.body.is_empty() {
-            true => Ok(Value::Null),
-            false => Ok(serde_json::from_slice(&self.body)?),
-        }
-    }
+/// What is known of the session.
+#[derive(Clone, Copy, Debug, Default)]
+struct Session {
+    /// Counts the sessions.
+    opened: u64,
+    /// The message that was answered last.
+    acknowledged: Option<Correlation>,
+    /// The issuer said that it does not know that answer.
+    rolled_back: bool,
 }
 
-/// A connection pool to one issuer.
-#[derive(Clone, Debug)]
-pub struct Client {
-    base: String,
-    http: legacy::Client<HttpConnector, Full<Bytes>>,
-}
-
-impl Client {
-    /// To `http://ADDRESS:PORT`.
-    pub fn new(base: impl Into<String>) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        let http = legacy::Client::builder(TokioExecutor::new()).build(connector);
-        Self { base: base.into(), http }
+impl<P: Platform> WalletClient<P> {
+    /// For a wallet that is enrolled there.
+    pub fn new(
+        issuer: Issuer<P>,
+        domain: DomainName,
+        wallet: WalletId,
+        key: KeyOf<P>,
+        last_answered: Option<Correlation>,
+    ) -> Self {
+        let session = Session { acknowledged: last_answered, ..Session::default() };
+        let opening = lock::Mutex::default();
+        Self { issuer, domain, wallet, key, opening, session: Mutex::new(session) }
     }
 
-    /// The same, from this address of this machine.
-    pub fn from(local: std::net::IpAddr, base: impl Into<String>) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_local_address(Some(local));
-        let http = legacy::Client::builder(TokioExecutor::new()).build(connector);
-        Self { base: base.into(), http }
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where it goes.
-    pub fn base(&self) -> &str {
-        &self.base
+    /// The issuer.
+    pub fn issuer(&self) -> &Issuer<P> {
+        &self.issuer
     }
 
-    /// `GET`
-    pub async fn get(&self, path: &str, cookie: Option<&str>) -> Result<Answer, ClientError> {
-        let response = self.send(Method::GET, path, cookie, Bytes::new()).await?;
-        collect(response).await
+    /// This message was answered.
+    pub fn acknowledged(&self, message: Correlation) {
+        self.session().acknowledged = Some(message);
     }
 
-    /// `POST`
-    pub async fn post(
+    /// Whether the issuer said since the last time that it was rolled back.
+    pub fn take_rolled_back(&self) -> bool {
+        std::mem::take(&mut self.session().rolled_back)
+    }
+
+    /// Opens the wallet's event stream.
+    pub async fn events(&self) -> Result<<P::Network as Network>::Events, Unreachable> {
+        self.issuer.platform().network().events(&self.path("/events")).await
+    }
+
+    /// Sends a message of this wallet.
+    pub async fn send(
         &self,
-        path: &str,
-        cookie: Option<&str>,
-        body: impl Into<Bytes>,
-    ) -> Result<Answer, ClientError> {
-        collect(self.send(Method::POST, path, cookie, body.into()).await?).await
+        outgoing: &Outgoing,
+        correlation: Correlation,
+    ) -> Result<Value, CallError> {
+        let from = Sender::Party(Party::Wallet(self.wallet));
+        self.issuer.send(&self.key, &from, outgoing, correlation).await
     }
 
-    /// `GET` of an event stream, from behind the last event that was seen.
-    pub async fn open(
-        &self,
-        path: &str,
-        cookie: Option<&str>,
-        last_event_id: Option<&str>,
-    ) -> Result<hyper::Response<Incoming>, ClientError> {
-        let mut request = self.request(Method::GET, path, cookie);
-        if let Some(last) = last_event_id {
-            request = request.header("last-event-id", last);
+    /// `Session@Issuer`: gets the cookie that the reads need.
+    pub async fn open_session(&self) -> Result<(), CallError> {
+        let seen = self.session().opened;
+        let _one_at_a_time = self.opening.lock().await;
+        let Session { opened, acknowledged, .. } = *self.session();
+        if opened != seen {
+            return Ok(());
         }
-        Ok(self.http.request(request.body(Full::default())?).await?)
-    }
-
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        cookie: Option<&str>,
-        body: Bytes,
-    ) -> Result<hyper::Response<Incoming>, ClientError> {
-        let mut request = self.request(method, path, cookie);
-        if request.method_ref() == Some(&Method::POST) {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+        let outgoing = Outgoing::new(self.domain.clone(), &SessionAtIssuer { acknowledged });
+        let answer = self.send(&outgoing, self.issuer.fresh_correlation()).await?;
+        let mut session = self.session();
+        if answer["RolledBack"] == true {
+            session.rolled_back = true;
+            // It is said once.
+            session.acknowledged = None;
         }
-        Ok(self.http.request(request.body(Full::new(body))?).await?)
+        session.opened = seen + 1;
+        Ok(())
     }
 
-    fn request(&self, method: Method, path: &str, cookie: Option<&str>) -> request::Builder {
-        let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
-        match cookie {
-            Some(cookie) => request.header(header::COOKIE, cookie),
-            None => request,
+    /// What waits in the mailbox.
+    pub async fn mailbox(&self) -> Result<Vec<MailboxEntry>, CallError> {
+        self.read("/mailbox").await
+    }
+
+    /// This message was handled and need not come again.
+    pub async fn acknowledge(&self, mail: MailId) -> Result<(), CallError> {
+        let path = self.path(&format!("/mailbox/{mail}/ack"));
+        self.in_session(&path, true).await.map(drop)
+    }
+
+    /// Reads below `/api/v1/wallets/{wallet}`.
+    pub async fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+        Ok(json::read(self.read_value(path).await?)?)
+    }
+
+    async fn read_value(&self, path: &str) -> Result<Value, CallError> {
+        let path = self.path(path);
+        self.in_session(&path, false).await
+    }
+
+    /// Asks again in a new session, if there was none.
+    async fn in_session(&self, path: &str, changes: bool) -> Result<Value, CallError> {
+        match self.call(path, changes).await {
+            Err(error) if error.code() == Some("NO_SESSION") => {
+                self.open_session().await?;
+                self.call(path, changes).await
+            }
+            outcome => outcome,
         }
     }
-}
 
-async fn collect(response: hyper::Response<Incoming>) -> Result<Answer, ClientError> {
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await?.to_bytes();
-    Ok(Answer { status: parts.status.as_u16(), headers: parts.headers, body })
+    async fn call(&self, path: &str, changes: bool) -> Result<Value, CallError> {
+        match changes {
+            true => self.issuer.post(path, String::new()).await,
+            false => self.issuer.get(path).await,
+        }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/api/v1/wallets/{}{rest}", self.wallet)
+    }
 }

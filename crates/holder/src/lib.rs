@@ -1,21 +1,50 @@
-//! A holder without a browser: the core's Broker and Wallet, natively, over HTTP. The issuer's
-//! tests and the benchmark act through it, as anybody may who wants to take part by program.
+//! The holder's side, whole: enrolment, the registry of wallets, Broker and Wallet, outbox, mailbox
+//! and resumption, over three traits: [`Store`](store::Store), [`Network`](platform::Network) and
+//! [`Clock`](platform::Clock). A browser supplies IndexedDB, fetch and server-sent events; a program
+//! files and HTTP ([`native`]); a test what fails where it is told to.
 //!
-//! Start with [`Device`] (a key, enrolled), then [`Holder`] (a device that accepts tokens).
+//! Start with [`Issuer`]: it opens a wallet, which then runs ([`Wallet::run`]) and says what
+//! happens ([`Notice`]). Protocol decisions are the core's; here they are stored, then sent.
 //!
 //! # Invariants
-//! What it keeps, it keeps in memory only: it is for programs that hold tokens for as long as
-//! they run. Protocol decisions are the core's.
+//! - Each transition is one transaction; nothing is sent before it is on the disk.
+//! - Whatever is under way resumes from the stored rows: it may end at any moment.
+//! - What cannot be read, sent or handled stays where it is and keeps nothing else from it.
+//! - Of those who share a wallet, one leads: it holds the event stream and handles what waits. Two
+//!   leaders at once would do double work and no harm.
 #![forbid(unsafe_code)]
 
+mod broker;
+mod call_error;
 mod client;
-mod clock;
-mod device;
-mod events;
-mod holder;
+mod commands;
+mod enrolment;
+mod issuer;
+pub mod json;
+mod lead;
+mod local;
+mod mailbox;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+mod notice;
+mod outbox;
+pub mod pause;
+pub mod platform;
+mod registry;
+pub mod store;
+mod stream;
+pub mod tables;
+mod wallet;
 
-pub use client::{Answer, Client, ClientError};
-pub use clock::now;
-pub use device::{Device, Failure};
-pub use events::{Event, Events};
-pub use holder::Holder;
+pub use call_error::CallError;
+pub use client::WalletClient;
+pub use commands::CommandError;
+pub use enrolment::{Choice, EnrolmentError, Opened};
+pub use issuer::Issuer;
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{
+    Client, ClientError, Device, Event, EventStream, Failure, Holder, HttpAnswer, now,
+};
+pub use notice::Notice;
+pub use registry::{Registry, RegistryEntry};
+pub use wallet::{DatabaseOf, Sleepers, Started, Wakers, Wallet};

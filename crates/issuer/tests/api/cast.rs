@@ -6,7 +6,7 @@ use tallystick_core::{
     message::{ApproveAtIssuer, IssueAtIssuer},
     view::{IssuanceRequestView, Page, VaultView},
 };
-use tallystick_holder::{Answer, Client, Device, Failure, Holder};
+use tallystick_holder::{Client, Device, Failure, Holder, HttpAnswer};
 use uuid::Uuid;
 
 use crate::issuer::Issuer;
@@ -43,7 +43,7 @@ pub(crate) fn correlation() -> Correlation {
 }
 
 /// Code and status of what must have been refused; it must say why in a sentence.
-pub(crate) fn refusal(answer: &Answer) -> (u16, String) {
+pub(crate) fn refusal(answer: &HttpAnswer) -> (u16, String) {
     let error = answer.json().expect("a refusal is JSON")["Error"].take();
     let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
     let message = text("Message");
@@ -62,7 +62,8 @@ impl Cast {
     pub(crate) async fn enrol(issuer: &Issuer) -> Self {
         let central = device(&issuer.client(), "central-bank").await;
         let custodian = device(&issuer.client(), "custodian").await;
-        let holder = Holder::new(device(&issuer.client(), "commercial-bank").await);
+        let holder = device(&issuer.client(), "commercial-bank").await;
+        let holder = Holder::new(holder).await.unwrap();
         let mut definitions: Vec<Definition> = central.read("/definitions").await.unwrap();
         Self { central, custodian, holder, dirham: definitions.pop().unwrap() }
     }

@@ -13,7 +13,7 @@ use tallystick_core::{
     Correlation, DomainName, Draft, HolderAnswer, Outgoing, Sender, TokenId, WalletId,
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, SessionAtIssuer},
 };
-use tallystick_holder::{Answer, Client, now};
+use tallystick_holder::{Client, HttpAnswer, now};
 
 use crate::{books::Books, cast::correlation, issuer::Issuer};
 
@@ -62,7 +62,7 @@ impl Device {
         device
     }
 
-    async fn post<B: Body>(&self, body: &B, correlation: Correlation) -> Answer {
+    async fn post<B: Body>(&self, body: &B, correlation: Correlation) -> HttpAnswer {
         let issuer: DomainName = "issuer.example.org".parse().unwrap();
         let outgoing = Outgoing::new(issuer, body);
         let from = Sender::Party(self.wallet.into());

@@ -1,11 +1,13 @@
 //! The start of a tab: who the issuer is, and who takes part.
 
+use tallystick_holder::{
+    CallError,
+    pause::{Pauses, Wakes},
+};
+
 use super::{Driver, Network};
 use crate::{
-    services::{
-        issuer::CallError,
-        pause::{Pauses, Wakes},
-    },
+    services::clock::DeviceClock,
     state::{Action, Resource},
 };
 
@@ -25,7 +27,7 @@ impl Driver {
                 Err(error) => {
                     self.store.dispatch(Action::Issuer(Resource::Failed(error.clone().into())));
                     self.store.dispatch(Action::Participants(Resource::Failed(error.into())));
-                    pauses.wait(wakes).await;
+                    pauses.wait(&DeviceClock, wakes).await;
                 }
             }
         }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use tallystick_core::{ChatId, broker::Chat};
+use tallystick_holder::{
+    store::{Database as _, StoreError},
+    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY},
+};
 
 use super::{views, wallet::Wallet};
-use crate::{
-    services::database::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY, StorageError},
-    state::{Action, Resource},
-};
+use crate::state::{Action, Resource};
 
 /// Reads what is stored and tells the store.
 pub(super) async fn show(wallet: &Wallet) {
@@ -16,15 +17,15 @@ pub(super) async fn show(wallet: &Wallet) {
         Ok(stored) => stored,
         Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
     };
-    let known = wallet.known_issuer.borrow().clone();
+    let known = wallet.holder.known_issuer();
     wallet.dispatch(Action::Offers(views::offers(&stored)));
-    let tokens = views::tokens(&stored, wallet.id, &known, wallet.now());
+    let tokens = views::tokens(&stored, wallet.holder.id(), &known, wallet.holder.now());
     wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
 }
 
-async fn read(wallet: &Wallet) -> Result<views::Stored, StorageError> {
+async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
     let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name];
-    let transaction = wallet.database.read(&stores)?;
+    let transaction = wallet.holder.database.read(&stores)?;
     let rows = transaction.all(&BROKER_TOKENS).await?;
     let chats = transaction.all(&CHATS).await?;
     let mut files = BTreeMap::new();

@@ -11,16 +11,11 @@
 //!   once would do double work and no harm.
 
 mod boot;
-mod broker;
 mod display;
 mod enrol;
-mod lead;
-mod local;
-mod mailbox;
-mod outbox;
 mod preferences;
+mod problems;
 mod resources;
-mod stream;
 mod submit;
 mod toasts;
 mod views;
@@ -34,19 +29,18 @@ use futures::{
     future::{AbortHandle, abortable},
 };
 use tallystick_core::{Participant, ParticipantId, view::IssuerView};
+use tallystick_holder::{
+    Choice, Issuer,
+    pause::{Waker, waker},
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
     commands::{Command, Commands},
-    services::{
-        issuer::Issuer,
-        pause::{Waker, waker},
-        web_storage::Area,
-    },
+    services::{browser::Browser, web_storage::Area},
     state::{Action, Problem, State},
 };
-use enrol::Choice;
 use wallet::Wallet;
 
 /// Where the tab keeps who it is, so that a reload stays who it was.
@@ -89,7 +83,7 @@ struct Network {
 /// A tab's driver.
 struct Driver {
     store: UseReducerDispatcher<State>,
-    issuer: Issuer,
+    issuer: Issuer<Browser>,
     tab: String,
     network: RefCell<Option<Network>>,
     running: RefCell<Option<Running>>,
@@ -123,7 +117,7 @@ impl Driver {
         let (requests, requested) = mpsc::unbounded();
         Self {
             store,
-            issuer: Issuer::default(),
+            issuer: Issuer::new(Browser),
             tab,
             network: RefCell::default(),
             running: RefCell::default(),

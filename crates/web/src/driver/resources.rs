@@ -1,16 +1,23 @@
 //! What the pages show of the issuer, read again when it changed.
 
 use futures::future::join_all;
-use tallystick_core::view::Topic;
+use tallystick_core::{
+    Flow,
+    view::{IssuanceRequestView, Page, Topic},
+};
+use tallystick_holder::{
+    CallError, WalletClient,
+    pause::{Pauses, Wakes},
+};
 
 use super::{toasts, wallet::Wallet};
 use crate::{
-    services::{
-        issuer::CallError,
-        pause::{Pauses, Wakes},
-    },
+    services::{browser::Browser, clock::DeviceClock},
     state::{Action, Resource},
 };
+
+/// How many requests are read at once.
+const PAGE_SIZE: u32 = 100;
 
 /// How many flows the flow tracker shows.
 const FLOWS_SHOWN: usize = 5;
@@ -36,7 +43,7 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
                 Ok(()) => {
                     wallet.shown.borrow_mut().insert(topic);
                 }
-                Err(error) if error.is_unknown_wallet() => return wallet.unknown(),
+                Err(error) if error.is_unknown_wallet() => return wallet.holder.unknown(),
                 Err(error) => {
                     if error.may_pass() {
                         again.push(topic);
@@ -52,24 +59,25 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
             true => pauses = Pauses::default(),
             false => {
                 wallet.stale.borrow_mut().extend(again);
-                pauses.wait(&mut wakes).await;
+                pauses.wait(&DeviceClock, &mut wakes).await;
             }
         }
     }
 }
 
 async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
-    let client = &wallet.client;
+    let client = wallet.client();
     let action = match topic {
         Topic::Definitions => {
-            let definitions = client.definitions().await?;
+            let definitions = client.read::<Vec<_>>("/definitions").await?;
             wallet.definitions.replace(definitions.clone());
             Action::Definitions(Resource::Ready(definitions))
         }
-        Topic::Vaults => Action::Vaults(Resource::Ready(client.vaults().await?)),
-        Topic::IssuanceRequests => Action::Requests(Resource::Ready(client.requests().await?)),
+        Topic::Vaults => Action::Vaults(Resource::Ready(client.read("/vaults").await?)),
+        Topic::IssuanceRequests => Action::Requests(Resource::Ready(requests(client).await?)),
         Topic::Flows => {
-            let mut flows = client.flows(FLOWS_READ).await?;
+            let page: Page<Flow> = client.read(&format!("/flows?limit={FLOWS_READ}")).await?;
+            let mut flows = page.items;
             toasts::show(wallet, &flows);
             flows.truncate(FLOWS_SHOWN);
             Action::Flows(Resource::Ready(flows))
@@ -77,6 +85,21 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
     };
     wallet.dispatch(action);
     Ok(())
+}
+
+/// The open requests that the participant sees.
+async fn requests(client: &WalletClient<Browser>) -> Result<Vec<IssuanceRequestView>, CallError> {
+    let mut requests = Vec::new();
+    let mut after = String::new();
+    loop {
+        let path = format!("/issuance-requests?limit={PAGE_SIZE}{after}");
+        let page: Page<IssuanceRequestView> = client.read(&path).await?;
+        requests.extend(page.items);
+        match page.next {
+            Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
+            None => return Ok(requests),
+        }
+    }
 }
 
 fn failed(topic: Topic, error: CallError) -> Action {

@@ -2,24 +2,16 @@
 
 use serde::Serialize;
 use tallystick_core::{
-    Correlation, DefinitionId, Outgoing, Refusal, TokenId,
-    broker::BrokerTokenInput,
-    message::{
-        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer,
-        RequestIssuanceAtIssuer,
-    },
+    DefinitionId, Refusal,
+    message::{ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
 };
-use uuid::Uuid;
+use tallystick_holder::{
+    CommandError,
+    tables::{CommandKind, Given},
+};
 
-use super::{broker, wallet::Wallet};
-use crate::{
-    commands::Command,
-    services::{
-        database::{Asking, Given, Letter, OUTBOX, OutboxEntry, StorageError},
-        tabs::CommandKind,
-    },
-    state::{Action, Problem},
-};
+use super::wallet::Wallet;
+use crate::{commands::Command, state::Action};
 
 /// Carries out what concerns the wallet; the driver itself does the rest.
 pub(super) async fn submit(wallet: &Wallet, command: Command) {
@@ -41,8 +33,8 @@ pub(super) async fn submit(wallet: &Wallet, command: Command) {
         Command::Issue { request, version } => {
             act(wallet, CommandKind::Act(request), &IssueAtIssuer { request, version }).await
         }
-        Command::Answer { token, accept } => answer(wallet, token, accept).await,
-        Command::PutAway(token) => put_away(wallet, token).await,
+        Command::Answer { token, accept } => wallet.holder.answer(token, accept).await,
+        Command::PutAway(token) => wallet.holder.put_away(token).await,
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
@@ -50,8 +42,8 @@ pub(super) async fn submit(wallet: &Wallet, command: Command) {
         | Command::DismissRefusal
         | Command::Prefer(_) => Ok(()),
     };
-    if let Err(problem) = outcome {
-        wallet.dispatch(Action::Refused(Some(problem)));
+    if let Err(error) = outcome {
+        wallet.dispatch(Action::Refused(Some(error.into())));
     }
 }
 
@@ -65,15 +57,12 @@ pub(super) fn under_way(command: CommandKind, under_way: bool) -> Action {
 
 /// After a reload: what this tab gave and what is not answered yet.
 pub(super) async fn show_under_way(wallet: &Wallet) {
-    let waiting = async { wallet.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await };
-    let waiting = match waiting.await {
+    let waiting = match wallet.holder.under_way().await {
         Ok(waiting) => waiting,
         Err(error) => return wallet.report(error),
     };
-    for given in waiting.into_iter().filter_map(|(_, entry)| entry.given) {
-        if given.tab == wallet.tab {
-            wallet.dispatch(under_way(given.command, true));
-        }
+    for given in waiting.into_iter().filter(|given| given.tab == wallet.tab) {
+        wallet.dispatch(under_way(given.command, true));
     }
 }
 
@@ -81,73 +70,34 @@ async fn request_issuance(
     wallet: &Wallet,
     definition: DefinitionId,
     amount: String,
-) -> Result<(), Problem> {
+) -> Result<(), CommandError> {
     let known = wallet.definitions.borrow().iter().find(|known| known.id == definition).cloned();
-    let known = known.ok_or_else(|| refused(&Refusal::NotFound { thing: "token definition" }))?;
-    let parsed = known.amount(&amount).map_err(|error| refused(&error.into()))?;
-    let body = RequestIssuanceAtIssuer { definition, amount: parsed.to_string() };
-    let asking = Asking { definition: known, amount: parsed };
-    send(wallet, CommandKind::RequestIssuance, &body, Some(asking)).await
+    let known = known.ok_or(Refusal::NotFound { thing: "token definition" })?;
+    let command = CommandKind::RequestIssuance;
+    wallet.dispatch(under_way(command, true));
+    let stored = wallet.holder.request_issuance(wallet.tab.clone(), known, &amount).await;
+    taken(wallet, command, stored)
 }
 
 async fn act<B: Body + Serialize>(
     wallet: &Wallet,
     command: CommandKind,
     body: &B,
-) -> Result<(), Problem> {
-    send(wallet, command, body, None).await
+) -> Result<(), CommandError> {
+    wallet.dispatch(under_way(command, true));
+    let given = Given { tab: wallet.tab.clone(), command };
+    let stored = wallet.holder.act(given, body).await;
+    taken(wallet, command, stored.map_err(CommandError::from))
 }
 
-async fn send<B: Body + Serialize>(
+/// What was not taken is not under way.
+fn taken(
     wallet: &Wallet,
     command: CommandKind,
-    body: &B,
-    asking: Option<Asking>,
-) -> Result<(), Problem> {
-    wallet.dispatch(under_way(command, true));
-    let outgoing = Outgoing::new(wallet.issuer.borrow().domain.clone(), body);
-    let letter = Letter::new(outgoing, Correlation(Uuid::new_v4()));
-    let given = Some(Given { tab: wallet.tab.clone(), command });
-    let stored = store(wallet, &OutboxEntry { letter, given, asking }).await;
-    match stored {
-        Ok(()) => {
-            wallet.work();
-            Ok(())
-        }
-        Err(error) => {
-            wallet.dispatch(under_way(command, false));
-            Err(error.into())
-        }
+    stored: Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    if stored.is_err() {
+        wallet.dispatch(under_way(command, false));
     }
-}
-
-async fn store(wallet: &Wallet, entry: &OutboxEntry) -> Result<(), StorageError> {
-    let transaction = wallet.database.write(&[OUTBOX.name])?;
-    transaction.append(&OUTBOX, entry)?;
-    transaction.commit().await
-}
-
-/// `Yes` or `No` to `Accept token?`. Where two tabs answer at once, the second transaction finds
-/// the row answered: the first answer stands, and there is nothing to tell.
-async fn answer(wallet: &Wallet, token: TokenId, accept: bool) -> Result<(), Problem> {
-    let issuer = wallet.issuer.borrow().domain.clone();
-    let input = BrokerTokenInput::Answered(accept);
-    match broker::step(wallet, (&issuer, token), input, |_| Ok(())).await? {
-        Ok(_) | Err(Refusal::OutOfTurn { .. }) => Ok(()),
-        Err(refusal) => Err(refused(&refusal)),
-    }
-}
-
-/// Also of a token that was put away in another tab meanwhile: then it is away.
-async fn put_away(wallet: &Wallet, token: TokenId) -> Result<(), Problem> {
-    let issuer = wallet.issuer.borrow().domain.clone();
-    let input = BrokerTokenInput::Removed;
-    match broker::step(wallet, (&issuer, token), input, |_| Ok(())).await? {
-        Ok(_) | Err(Refusal::OutOfTurn { .. }) => Ok(()),
-        Err(refusal) => Err(refused(&refusal)),
-    }
-}
-
-fn refused(refusal: &Refusal) -> Problem {
-    Problem { code: refusal.code().to_owned(), message: refusal.to_string() }
+    stored
 }

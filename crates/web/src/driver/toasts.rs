@@ -30,7 +30,7 @@ pub(super) struct Telling {
 /// Shows the toasts of these flows that this tab has not shown. A reload changes nothing of
 /// that: the tab remembers.
 pub(super) fn show(wallet: &Wallet, flows: &[Flow]) {
-    let key = format!("tallystick-told-{}", wallet.id);
+    let key = format!("tallystick-told-{}", wallet.holder.id());
     let before = Area::Tab.read(&key);
     let (told, tellings) = derive(before.as_ref(), flows, &wallet.participant.id);
     Area::Tab.write(&key, &told);

@@ -2,33 +2,19 @@
 
 use futures::{StreamExt, channel::mpsc};
 use gloo::events::EventListener;
+use tallystick_holder::platform::{Events, StreamEvent};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
 
-/// What comes out of the stream.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StreamEvent {
-    /// It is open, at first or again.
-    Opened,
-    /// A message for this wallet: a mailbox entry as JSON.
-    Message(String),
-    /// Something changed: the topics as JSON.
-    Changed(String),
-    /// It broke, and the browser resumes it by itself where it was.
-    Interrupted,
-    /// It broke for good: there is no session, or the issuer is gone. Open another.
-    Closed,
-}
-
 /// An open stream, closed when dropped.
 #[derive(Debug)]
-pub struct Events {
+pub struct PageEvents {
     source: EventSource,
     events: mpsc::UnboundedReceiver<StreamEvent>,
     _listeners: [EventListener; 4],
 }
 
-impl Events {
+impl PageEvents {
     /// Opens it. The browser sends the session's cookie, and `Last-Event-ID` when it resumes.
     pub fn open(path: &str) -> Result<Self, JsValue> {
         let source = EventSource::new(path)?;
@@ -49,19 +35,19 @@ impl Events {
         ];
         Ok(Self { source, events, _listeners: listeners })
     }
+}
 
-    /// Is it open, as far as the browser knows?
-    pub fn is_open(&self) -> bool {
-        self.source.ready_state() == EventSource::OPEN
+impl Events for PageEvents {
+    async fn next(&mut self) -> StreamEvent {
+        self.events.next().await.unwrap_or(StreamEvent::Closed)
     }
 
-    /// The next event.
-    pub async fn next(&mut self) -> StreamEvent {
-        self.events.next().await.unwrap_or(StreamEvent::Closed)
+    fn is_open(&self) -> bool {
+        self.source.ready_state() == EventSource::OPEN
     }
 }
 
-impl Drop for Events {
+impl Drop for PageEvents {
     fn drop(&mut self) {
         self.source.close();
     }

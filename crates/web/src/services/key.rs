@@ -3,35 +3,12 @@
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use tallystick_core::{PublicKey, Signature};
+use tallystick_holder::store::{Key, KeyError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-use crate::state::Problem;
-
 const ALGORITHM: &str = "Ed25519";
-
-/// The browser has no Ed25519, or refused to use it.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("the browser's cryptography failed: {0}")]
-pub struct KeyError(String);
-
-impl From<JsValue> for KeyError {
-    fn from(value: JsValue) -> Self {
-        Self(format!("{value:?}"))
-    }
-}
-
-impl From<KeyError> for Problem {
-    fn from(_: KeyError) -> Self {
-        Self {
-            code: "NO_CRYPTOGRAPHY".to_owned(),
-            message: "This browser cannot make or use an Ed25519 key here. Nothing was sent. \
-                      Open the console in a current browser, over https or on localhost."
-                .to_owned(),
-        }
-    }
-}
 
 /// A key pair whose private half cannot be extracted.
 #[derive(Clone, Debug)]
@@ -45,19 +22,25 @@ impl WalletKey {
     /// Makes a new one.
     pub async fn generate() -> Result<Self, KeyError> {
         let algorithm = Object::new();
-        Reflect::set(&algorithm, &"name".into(), &ALGORITHM.into())?;
+        Reflect::set(&algorithm, &"name".into(), &ALGORITHM.into()).map_err(refused)?;
         let usages = Array::of2(&"sign".into(), &"verify".into());
         let extractable = false;
-        let promise = subtle()?.generate_key_with_object(&algorithm, extractable, &usages)?;
-        Self::from_pair(JsFuture::from(promise).await?.unchecked_into()).await
+        let made = subtle()?
+            .generate_key_with_object(&algorithm, extractable, &usages)
+            .map_err(refused)?;
+        Self::from_pair(JsFuture::from(made).await.map_err(refused)?.unchecked_into()).await
     }
 
     /// From the pair as it was stored.
     pub async fn from_pair(pair: Object) -> Result<Self, KeyError> {
-        let half = |name: &str| Reflect::get(&pair, &name.into())?.dyn_into::<CryptoKey>();
+        let half = |name: &str| {
+            let half = Reflect::get(&pair, &name.into()).and_then(JsCast::dyn_into::<CryptoKey>);
+            half.map_err(refused)
+        };
         let (private, public) = (half("privateKey")?, half("publicKey")?);
-        let raw = JsFuture::from(subtle()?.export_key("raw", &public)?).await?;
-        let raw: ArrayBuffer = raw.dyn_into()?;
+        let raw = subtle()?.export_key("raw", &public).map_err(refused)?;
+        let raw = JsFuture::from(raw).await.map_err(refused)?;
+        let raw: ArrayBuffer = raw.dyn_into().map_err(refused)?;
         let bytes = Uint8Array::new(&raw).to_vec();
         let bytes =
             bytes.try_into().map_err(|_| KeyError("a public key has 32 bytes".to_owned()))?;
@@ -68,16 +51,19 @@ impl WalletKey {
     pub fn pair(&self) -> &JsValue {
         &self.pair
     }
+}
 
-    /// The key that verifies what this one signs.
-    pub fn public_key(&self) -> PublicKey {
+impl Key for WalletKey {
+    fn public_key(&self) -> PublicKey {
         self.public_key
     }
 
-    /// Signs the bytes.
-    pub async fn sign(&self, bytes: &[u8]) -> Result<Signature, KeyError> {
-        let promise = subtle()?.sign_with_str_and_u8_array(ALGORITHM, &self.private, bytes)?;
-        let signature = JsFuture::from(promise).await?.dyn_into::<ArrayBuffer>()?;
+    async fn sign(&self, bytes: &[u8]) -> Result<Signature, KeyError> {
+        let signed = subtle()?
+            .sign_with_str_and_u8_array(ALGORITHM, &self.private, bytes)
+            .map_err(refused)?;
+        let signature = JsFuture::from(signed).await.map_err(refused)?;
+        let signature = signature.dyn_into::<ArrayBuffer>().map_err(refused)?;
         let bytes = Uint8Array::new(&signature).to_vec();
         let bytes =
             bytes.try_into().map_err(|_| KeyError("a signature has 64 bytes".to_owned()))?;
@@ -85,9 +71,15 @@ impl WalletKey {
     }
 }
 
+/// WebCrypto refused.
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn refused(error: JsValue) -> KeyError {
+    KeyError(format!("{error:?}"))
+}
+
 fn subtle() -> Result<SubtleCrypto, KeyError> {
     let window = web_sys::window().ok_or_else(|| KeyError("there is no window".to_owned()))?;
-    let subtle = window.crypto()?.subtle();
+    let subtle = window.crypto().map_err(refused)?.subtle();
     // Outside secure contexts the browser has none, whatever the type says.
     match subtle.is_undefined() {
         true => Err(KeyError("not a secure context".to_owned())),

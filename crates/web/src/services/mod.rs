@@ -1,14 +1,14 @@
 //! The edges of the browser: keys, storage, the network, other tabs. Nothing is decided here.
 
 pub mod address;
+pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod events;
-pub mod issuer;
 pub mod json;
 pub mod key;
 pub mod media;
-pub mod pause;
+pub mod network;
 pub mod persistence;
 pub mod tabs;
 pub mod web_storage;

@@ -6,12 +6,12 @@ use futures::channel::{mpsc, oneshot};
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
-use tallystick_core::{RequestId, refusal::RefusalDetails, view::Topic};
+use tallystick_core::{refusal::RefusalDetails, view::Topic};
+use tallystick_holder::tables::Given;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::json;
-use crate::state::Problem;
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,17 +30,6 @@ pub struct TabsError(String);
 impl From<JsValue> for TabsError {
     fn from(value: JsValue) -> Self {
         Self(format!("{value:?}"))
-    }
-}
-
-impl From<TabsError> for Problem {
-    fn from(_: TabsError) -> Self {
-        Self {
-            code: "NO_COORDINATION".to_owned(),
-            message: "This browser cannot coordinate several tabs here. Nothing was sent. \
-                      Open the console in a current browser, over https or on localhost."
-                .to_owned(),
-        }
     }
 }
 
@@ -97,12 +86,10 @@ pub enum TabEvent {
     Rows,
     /// There is something to send or to handle.
     Work,
-    /// A command that was given in another tab ended.
+    /// A command ended.
     Ended {
-        /// The tab in which it was given.
-        tab: String,
-        /// Which command it was.
-        command: CommandKind,
+        /// Who gave it, and which it was.
+        given: Given,
         /// Why it was refused, if it was.
         refusal: Option<RefusalDetails>,
     },
@@ -113,15 +100,6 @@ pub enum TabEvent {
         /// Why, for the holder.
         reason: String,
     },
-}
-
-/// A command under way, as the pages show it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum CommandKind {
-    /// A request for issuance.
-    RequestIssuance,
-    /// An action on a request.
-    Act(RequestId),
 }
 
 /// The channel among the tabs of one wallet.

@@ -27,7 +27,10 @@ async fn from_request_to_vault_balance() {
     assert_eq!(seen(&cast.holder.device, request).await.status, RequestStatus::Issuing);
 
     let token = cast.holder.take_offer().await.unwrap().expect("an offer");
-    assert_eq!(cast.holder.rows[&token].title, "Currency issuance, by Central Bank");
+    assert_eq!(
+        cast.holder.row(token).await.unwrap().unwrap().title,
+        "Currency issuance, by Central Bank"
+    );
     cast.holder.accept(token).await.unwrap();
 
     assert_eq!(cast.balances().await, ["500000.00", "0.00", "500000.00"]);
@@ -48,7 +51,8 @@ async fn from_request_to_vault_balance() {
     let published = cast.central.issuer().public_key;
     Books::of(&issuer).await.audit().await;
     drop(issuer);
-    let document = cast.holder.tokens[&token].verify(&published).unwrap();
+    let document = cast.holder.token(token).await.unwrap().unwrap();
+    let document = document.verify(&published).unwrap();
     let context = IssuanceContext::read(&document).unwrap();
     assert_eq!((context.request, context.amount.to_string()), (request, "500000.00".to_owned()));
 }

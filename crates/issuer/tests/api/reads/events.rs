@@ -7,7 +7,7 @@ use tallystick_core::{
     message::{IssueAtBroker, RequestIssuanceAtIssuer},
     view::{ChangedEvent, MailboxEntry, Topic},
 };
-use tallystick_holder::{Device, Event, Events, Holder};
+use tallystick_holder::{Device, Event, EventStream, Holder};
 
 use crate::{
     cast::{Cast, approve, device, issue},
@@ -15,7 +15,7 @@ use crate::{
     waiting::in_time,
 };
 
-async fn next(events: &mut Events) -> Event {
+async fn next(events: &mut EventStream) -> Event {
     in_time("an event", events.next()).await.unwrap().expect("the stream goes on")
 }
 
@@ -31,14 +31,14 @@ fn mail(event: &Event) -> MailboxEntry {
 }
 
 /// A stream that is opened for the first time says that everything may have changed.
-async fn opened(device: &Device) -> Events {
+async fn opened(device: &Device) -> EventStream {
     let mut events = device.events(None).await.unwrap();
     assert_eq!(topics(&next(&mut events).await), Topic::ALL.into());
     events
 }
 
 /// What one change tells is these topics, all of them and no other.
-async fn told(events: &mut Events, expected: &[Topic]) {
+async fn told(events: &mut EventStream, expected: &[Topic]) {
     let expected: BTreeSet<_> = expected.iter().copied().collect();
     assert_eq!(topics(&next(events).await), expected);
 }

@@ -166,7 +166,7 @@ async fn queries_that_mean_nothing_are_refused() {
         "mailbox?limit=1",
     ] {
         let path = format!("/api/v1/wallets/{}/{path}", own.wallet);
-        let answer = own.client().get(&path, Some(own.cookie())).await.unwrap();
+        let answer = own.client().get(&path, Some(&own.cookie())).await.unwrap();
         assert_eq!(refusal(&answer), (400, "MALFORMED_QUERY".to_owned()), "{path}");
     }
     let nothing = own.acknowledge(MailId(Uuid::from_u128(1))).await;

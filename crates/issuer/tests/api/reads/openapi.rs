@@ -42,7 +42,7 @@ async fn the_document_lists_every_route() {
     for (path, method) in routes.iter().filter(|(path, _)| !path.ends_with("events")) {
         let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{id}", "1");
         let answer = match method.as_str() {
-            "GET" => client.get(&path, Some(own.cookie())).await.unwrap(),
+            "GET" => client.get(&path, Some(&own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),
         };
         assert!(!matches!(answer.status, 404 | 405 | 500..), "{path}: {}", answer.status);

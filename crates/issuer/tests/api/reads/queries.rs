@@ -36,7 +36,7 @@ async fn parameters(issuer: &Issuer) -> Vec<(String, Vec<String>)> {
 
 async fn read(device: &Device, path: &str, query: &str) -> (u16, Value) {
     let path = path.replace("{wallet}", &device.wallet.to_string());
-    let answer = device.client().get(&format!("{path}?{query}"), Some(device.cookie())).await;
+    let answer = device.client().get(&format!("{path}?{query}"), Some(&device.cookie())).await;
     let answer = answer.unwrap();
     if answer.status != 200 {
         let refused = refusal(&answer);

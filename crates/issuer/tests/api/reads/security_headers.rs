@@ -14,7 +14,7 @@ async fn pages_and_api_alike() {
     for path in ["/", "/issuances", "/api/v1/issuer", &me, "/api/v1/nothing", "/health", "/inbox"] {
         for answer in [
             client.get(path, None).await.unwrap(),
-            client.get(path, Some(own.cookie())).await.unwrap(),
+            client.get(path, Some(&own.cookie())).await.unwrap(),
             client.post(path, None, "{}").await.unwrap(),
         ] {
             let header = |name: &str| {

@@ -10,7 +10,7 @@ use axum_extra::extract::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha512};
 use tallystick_core::{Timestamp, WalletId};
-use tallystick_holder::{Answer, Client, now};
+use tallystick_holder::{Client, HttpAnswer, now};
 use uuid::Uuid;
 
 use crate::{
@@ -21,13 +21,13 @@ use crate::{
 const READS: [&str; 7] =
     ["me", "definitions", "vaults", "issuance-requests", "flows", "mailbox", "events"];
 
-async fn assert_no_session(client: &Client, wallet: &str, cookie: Option<&str>) -> Answer {
-    let mut first: Option<Answer> = None;
+async fn assert_no_session(client: &Client, wallet: &str, cookie: Option<&str>) -> HttpAnswer {
+    let mut first: Option<HttpAnswer> = None;
     for read in READS {
         let path = format!("/api/v1/wallets/{wallet}/{read}");
         let answer = client.get(&path, cookie).await.unwrap();
         assert_eq!(refusal(&answer), (401, "NO_SESSION".to_owned()), "{read}");
-        let first = first.get_or_insert_with(|| Answer {
+        let first = first.get_or_insert_with(|| HttpAnswer {
             status: answer.status,
             headers: answer.headers.clone(),
             body: answer.body.clone(),
@@ -46,7 +46,8 @@ async fn the_wallet_of_another_is_told_like_one_that_does_not_exist() {
     let client = issuer.client();
     let own = device(&client, "commercial-bank").await;
     let colleague = device(&client, "commercial-bank").await;
-    let cookie = Some(own.cookie());
+    let cookie = own.cookie();
+    let cookie = Some(&*cookie);
     let theirs = assert_no_session(&client, &colleague.wallet.to_string(), cookie).await;
     let unknown = assert_no_session(&client, &Uuid::new_v4().to_string(), cookie).await;
     let nonsense = assert_no_session(&client, "nonsense", cookie).await;
@@ -129,7 +130,7 @@ async fn the_cookie_is_of_one_path_and_out_of_reach_of_scripts() {
 #[tokio::test]
 async fn a_session_outlives_a_restart() {
     let mut issuer = Issuer::start().await;
-    let mut own = device(&issuer.client(), "commercial-bank").await;
+    let own = device(&issuer.client(), "commercial-bank").await;
     issuer.kill_and_restart().await;
     own.reach(issuer.client());
     own.read::<serde_json::Value>("/me").await.unwrap();

@@ -5,7 +5,7 @@ use tallystick_core::{
     Timestamp,
     message::{LARGEST_MESSAGE, SessionAtIssuer},
 };
-use tallystick_holder::{Answer, Device, now};
+use tallystick_holder::{Device, HttpAnswer, now};
 use uuid::Uuid;
 
 use crate::{
@@ -41,7 +41,7 @@ impl Scene {
         self.device.sealed(&message["Header"], &message["Body"])
     }
 
-    async fn refused(&self, message: impl ToString, status: u16, code: &str) -> Answer {
+    async fn refused(&self, message: impl ToString, status: u16, code: &str) -> HttpAnswer {
         let message = message.to_string();
         let answer = self.device.post(message.clone()).await.unwrap();
         let shown: String = message.chars().take(300).collect();

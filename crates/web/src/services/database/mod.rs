@@ -1,32 +1,32 @@
-//! IndexedDB: databases, and transactions that are committed to the disk before they are done.
+//! The store of a browser: IndexedDB, whose transactions are on the disk before they are done, and
+//! Web Locks.
 //!
 //! # Invariant
-//! A transaction reads first, awaiting each request, and then writes without awaiting anything.
-//! So neither a closed tab nor a dropped future can leave half of the writes behind, and the
-//! browser never commits by itself while we wait for something else.
+//! A transaction reads first, awaiting each request, and then writes without awaiting anything: so
+//! the browser never commits by itself while we wait for something else.
 
-mod error;
-mod registry;
-mod store;
 mod transaction;
-mod wallet;
-
-pub use error::StorageError;
-pub use registry::{Registry, RegistryEntry};
-pub use store::{Sequence, Store};
-pub use transaction::Transaction;
-pub use wallet::{
-    Asking, BROKER_TOKENS, CHATS, FILES, FRONTEND, Given, HandledMessage, INBOX, KEY,
-    LAST_ANSWERED, LOCAL, Letter, ONLY, OUTBOX, OutboxEntry, WalletDatabase, broker_token_key,
-};
 
 use std::{cell::Cell, rc::Rc};
 
 use gloo::events::EventListener;
 use idb::{DatabaseEvent, Factory, ObjectStoreParams};
 use js_sys::{Array, Object, Reflect};
+use tallystick_holder::store::{
+    Database, Form, KeyError, Store, StoreError, TableForm, Transaction,
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{IdbDatabase, IdbTransaction};
+
+pub use transaction::Rows;
+
+use super::{key::WalletKey, tabs::TabLock};
+
+/// Where a wallet's database keeps its pair of `CryptoKey`s, under [`ONLY`].
+const KEY: TableForm = TableForm { name: "key", counts: false };
+
+/// The key of the only row.
+const ONLY: &str = "only";
 
 #[wasm_bindgen]
 extern "C" {
@@ -42,44 +42,53 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
+/// The databases of this browser for this origin.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct IndexedDb;
+
 /// An open database.
 #[derive(Debug)]
-pub struct Database {
+pub struct OpenDatabase {
     inner: IdbDatabase,
     /// Another tab has opened it in a newer form.
     outdated: Rc<Cell<bool>>,
     _listener: EventListener,
 }
 
-/// A store to create, and whether it counts its keys by itself.
-#[derive(Clone, Copy, Debug)]
-pub struct StoreSchema {
-    name: &'static str,
-    counts: bool,
+/// IndexedDB refused.
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn failed(error: idb::Error) -> StoreError {
+    StoreError::Failed(error.to_string())
 }
 
-impl Database {
-    /// Opens it, and creates the stores that it lacks.
-    pub async fn open(
-        name: &str,
-        version: u32,
-        stores: &'static [StoreSchema],
-    ) -> Result<Self, StorageError> {
-        let mut request = Factory::new()?.open(name, Some(version))?;
+/// Why a database could not be opened: the browser refuses one of a newer form by this name.
+fn of_opening(error: idb::Error) -> StoreError {
+    let newer = format!("{error:?} {error}").contains("VersionError");
+    if newer { StoreError::Outdated } else { failed(error) }
+}
+
+impl Store for IndexedDb {
+    type Database = OpenDatabase;
+    type Key = WalletKey;
+    type Lock = TabLock;
+
+    async fn open(&self, name: &str, form: Form) -> Result<OpenDatabase, StoreError> {
+        let factory = Factory::new().map_err(failed)?;
+        let mut request = factory.open(name, Some(form.version)).map_err(failed)?;
         request.on_upgrade_needed(move |event| {
             // A store that could not be created shows when the first transaction asks for it.
             let Ok(database) = event.database() else { return };
             let there = database.store_names();
-            for store in stores.iter().filter(|store| !there.iter().any(|name| name == store.name))
-            {
+            let lacks = |table: &&TableForm| !there.iter().any(|name| name == table.name);
+            for table in form.tables.iter().chain([&KEY]).filter(lacks) {
                 let mut parameters = ObjectStoreParams::new();
-                parameters.auto_increment(store.counts);
-                if database.create_object_store(store.name, parameters).is_err() {
+                parameters.auto_increment(table.counts);
+                if database.create_object_store(table.name, parameters).is_err() {
                     return;
                 }
             }
         });
-        let inner = IdbDatabase::from(request.await.map_err(StorageError::of_opening)?);
+        let inner = IdbDatabase::from(request.await.map_err(of_opening)?);
         let outdated = Rc::new(Cell::new(false));
         // A newer version of the console in another tab must not wait for this one.
         let listener = {
@@ -89,40 +98,68 @@ impl Database {
                 database.close();
             })
         };
-        Ok(Self { inner, outdated, _listener: listener })
+        Ok(OpenDatabase { inner, outdated, _listener: listener })
     }
 
-    /// A transaction that only reads.
-    pub fn read(&self, stores: &[&'static str]) -> Result<Transaction, StorageError> {
-        self.transaction(stores, "readonly")
+    async fn lock(&self, name: &str) -> Result<TabLock, StoreError> {
+        TabLock::acquire(name).await.map_err(|error| StoreError::NoLocks(error.to_string()))
     }
 
-    /// A transaction that also writes. It is done when it is on the disk.
-    pub fn write(&self, stores: &[&'static str]) -> Result<Transaction, StorageError> {
-        self.transaction(stores, "readwrite")
+    async fn make_key(&self) -> Result<WalletKey, KeyError> {
+        WalletKey::generate().await
     }
+}
 
-    fn transaction(&self, stores: &[&str], mode: &str) -> Result<Transaction, StorageError> {
+impl OpenDatabase {
+    fn rows(&self, tables: &[&str], mode: &str) -> Result<Rows, StoreError> {
         if self.outdated.get() {
-            return Err(StorageError::Outdated);
+            return Err(StoreError::Outdated);
         }
-        let stores: Array = stores.iter().map(|&store| JsValue::from(store)).collect();
+        let tables: Array = tables.iter().map(|&table| JsValue::from(table)).collect();
         let options = Object::new();
-        let failed = idb::Error::TransactionOpenFailed;
-        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
+        let refused = |error| failed(idb::Error::TransactionOpenFailed(error));
+        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(refused)?;
         let database = self.inner.unchecked_ref::<DurableDatabase>();
-        let transaction = database.transaction(&stores, mode, &options).map_err(failed)?;
-        Ok(Transaction::new(transaction.into()))
+        let transaction = database.transaction(&tables, mode, &options).map_err(refused)?;
+        Ok(Rows::new(transaction.into()))
+    }
+}
+
+impl Database for OpenDatabase {
+    type Key = WalletKey;
+    type Access = Rows;
+
+    fn read(&self, tables: &[&'static str]) -> Result<Transaction<Rows>, StoreError> {
+        self.rows(tables, "readonly").map(Transaction::new)
     }
 
-    /// Closes it once its transactions are done.
-    pub fn close(&self) {
+    fn write(&self, tables: &[&'static str]) -> Result<Transaction<Rows>, StoreError> {
+        self.rows(tables, "readwrite").map(Transaction::new)
+    }
+
+    async fn keep_key(&self, key: &WalletKey) -> Result<(), StoreError> {
+        let rows = self.write(&[KEY.name])?;
+        rows.access().put_raw(KEY.name, ONLY, key.pair())?;
+        rows.commit().await
+    }
+
+    async fn key(&self) -> Result<WalletKey, StoreError> {
+        let rows = self.read(&[KEY.name])?;
+        let pair = rows.access().get_raw(KEY.name, ONLY).await?;
+        let pair = pair.and_then(|pair| pair.dyn_into().ok()).ok_or(StoreError::NoKey)?;
+        drop(rows);
+        let unusable = |error: KeyError| StoreError::Failed(error.to_string());
+        WalletKey::from_pair(pair).await.map_err(unusable)
+    }
+}
+
+impl Drop for OpenDatabase {
+    fn drop(&mut self) {
+        // Once its transactions are done.
         self.inner.close();
     }
 }
 
-impl Drop for Database {
-    fn drop(&mut self) {
-        self.close();
-    }
-}
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests;

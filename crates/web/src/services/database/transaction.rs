@@ -1,151 +1,99 @@
-//! One transaction: asynchronous reads, then synchronous writes, then the commit.
+//! One transaction of IndexedDB.
 
 use idb::{Query, TransactionResult};
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::json;
+use serde_json::Value;
+use tallystick_holder::{
+    json::JsonError,
+    store::{Access, StoreError},
+};
 use wasm_bindgen::JsValue;
 
-use super::{Sequence, StorageError, Store};
+use super::failed;
 use crate::services::json;
 
-/// A transaction. Dropped without [`Transaction::commit`], it is rolled back.
+/// Rows as the browser holds them. Dropped without [`Access::commit`], nothing is changed.
 #[derive(Debug)]
-pub struct Transaction {
+pub struct Rows {
     inner: Option<idb::Transaction>,
 }
 
-impl Transaction {
+impl Rows {
     pub(super) fn new(inner: idb::Transaction) -> Self {
         Self { inner: Some(inner) }
     }
 
-    fn store(&self, name: &str) -> Result<idb::ObjectStore, StorageError> {
-        let transaction = self.inner.as_ref().ok_or(StorageError::RolledBack)?;
-        Ok(transaction.object_store(name)?)
-    }
-
-    /// The row under this key.
-    pub async fn get<T: DeserializeOwned>(
-        &self,
-        store: &Store<T>,
-        key: &str,
-    ) -> Result<Option<T>, StorageError> {
-        let value = self.get_raw(store.name, key).await?;
-        value.map(|value| read(store.name, &value)).transpose()
+    fn store(&self, name: &str) -> Result<idb::ObjectStore, StoreError> {
+        let transaction = self.inner.as_ref().ok_or(StoreError::RolledBack)?;
+        transaction.object_store(name).map_err(failed)
     }
 
     /// The value under this key as the browser holds it, for what only the browser understands.
-    pub async fn get_raw(
+    pub(super) async fn get_raw(
         &self,
-        store: &'static str,
+        table: &'static str,
         key: &str,
-    ) -> Result<Option<JsValue>, StorageError> {
+    ) -> Result<Option<JsValue>, StoreError> {
         let key = Query::Key(JsValue::from(key));
-        Ok(self.store(store)?.get(key)?.await?)
-    }
-
-    /// All rows that can be read, in the order of their keys. One that cannot stays where it is,
-    /// and keeps the others from nothing: see [`Transaction::unreadable`].
-    pub async fn all<T: DeserializeOwned>(&self, store: &Store<T>) -> Result<Vec<T>, StorageError> {
-        let rows = self.all_raw(store.name).await?;
-        Ok(rows.iter().filter_map(|row| read(store.name, row).ok()).collect())
-    }
-
-    /// How many rows of a store cannot be read.
-    pub async fn unreadable<T: DeserializeOwned>(
-        &self,
-        store: &'static str,
-    ) -> Result<usize, StorageError> {
-        let rows = self.all_raw(store).await?;
-        Ok(rows.iter().filter(|row| read::<T>(store, row).is_err()).count())
-    }
-
-    async fn all_raw(&self, store: &'static str) -> Result<Vec<JsValue>, StorageError> {
-        Ok(self.store(store)?.get_all(None, None)?.await?)
-    }
-
-    /// All rows that can be read with their places, in the order in which they were added.
-    pub async fn queue<T: DeserializeOwned>(
-        &self,
-        sequence: &Sequence<T>,
-    ) -> Result<Vec<(u32, T)>, StorageError> {
-        let places = self.places(sequence.name).await?;
-        let rows = self.all_raw(sequence.name).await?;
-        let row = |(place, row): (u32, &JsValue)| Some((place, read(sequence.name, row).ok()?));
-        Ok(places.into_iter().zip(&rows).filter_map(row).collect())
-    }
-
-    /// How many rows a store has, readable or not.
-    pub async fn count(&self, store: &'static str) -> Result<usize, StorageError> {
-        Ok(self.all_raw(store).await?.len())
-    }
-
-    async fn places(&self, sequence: &'static str) -> Result<Vec<u32>, StorageError> {
-        let keys = self.store(sequence)?.get_all_keys(None, None)?.await?;
-        keys.iter().map(|key| read(sequence, key)).collect()
-    }
-
-    /// Stores the row under this key, in place of what was there.
-    pub fn put<T: Serialize>(
-        &self,
-        store: &Store<T>,
-        key: &str,
-        row: &T,
-    ) -> Result<(), StorageError> {
-        self.put_raw(store.name, key, &write(store.name, row)?)
+        self.store(table)?.get(key).map_err(failed)?.await.map_err(failed)
     }
 
     /// Stores a value that only the browser understands.
-    pub fn put_raw(
+    pub(super) fn put_raw(
         &self,
-        store: &'static str,
+        table: &'static str,
         key: &str,
         value: &JsValue,
-    ) -> Result<(), StorageError> {
-        self.store(store)?.put(value, Some(&JsValue::from(key)))?;
-        Ok(())
+    ) -> Result<(), StoreError> {
+        self.store(table)?.put(value, Some(&JsValue::from(key))).map(drop).map_err(failed)
+    }
+}
+
+impl Access for Rows {
+    async fn get(&self, table: &'static str, key: &str) -> Result<Option<Value>, StoreError> {
+        let row = self.get_raw(table, key).await?;
+        row.map(|row| read(table, &row)).transpose()
     }
 
-    /// Adds the row behind those that are there.
-    pub fn append<T: Serialize>(
-        &self,
-        sequence: &Sequence<T>,
-        row: &T,
-    ) -> Result<(), StorageError> {
-        self.store(sequence.name)?.add(&write(sequence.name, row)?, None)?;
-        Ok(())
+    async fn all(&self, table: &'static str) -> Result<Vec<Result<Value, StoreError>>, StoreError> {
+        let rows = self.store(table)?.get_all(None, None).map_err(failed)?.await;
+        Ok(rows.map_err(failed)?.iter().map(|row| read(table, row)).collect())
     }
 
-    /// Adds a value behind those that are there, as it is.
-    #[cfg(test)]
-    pub fn add_raw(&self, sequence: &'static str, value: &JsValue) -> Result<(), StorageError> {
-        self.store(sequence)?.add(value, None)?;
-        Ok(())
+    async fn places(&self, table: &'static str) -> Result<Vec<u32>, StoreError> {
+        let keys = self.store(table)?.get_all_keys(None, None).map_err(failed)?.await;
+        let place = |key: &JsValue| {
+            let place = read(table, key)?.as_u64().and_then(|place| u32::try_from(place).ok());
+            place.ok_or_else(|| malformed(table, JsonError("its key is no place".to_owned())))
+        };
+        keys.map_err(failed)?.iter().map(place).collect()
     }
 
-    /// Deletes what is under this key, if anything.
-    pub fn delete<T>(&self, store: &Store<T>, key: &str) -> Result<(), StorageError> {
-        self.store(store.name)?.delete(JsValue::from(key))?;
-        Ok(())
+    fn put(&self, table: &'static str, key: &str, row: &Value) -> Result<(), StoreError> {
+        self.put_raw(table, key, &write(table, row)?)
     }
 
-    /// Deletes the row in this place, if it is still there.
-    pub fn remove<T>(&self, sequence: &Sequence<T>, place: u32) -> Result<(), StorageError> {
-        self.store(sequence.name)?.delete(JsValue::from(place))?;
-        Ok(())
+    fn append(&self, table: &'static str, row: &Value) -> Result<(), StoreError> {
+        self.store(table)?.add(&write(table, row)?, None).map(drop).map_err(failed)
     }
 
-    /// Waits until all of it is on the disk.
-    pub async fn commit(mut self) -> Result<(), StorageError> {
-        let transaction = self.inner.take().ok_or(StorageError::RolledBack)?;
-        match transaction.commit()?.await? {
+    fn delete(&self, table: &'static str, key: &str) -> Result<(), StoreError> {
+        self.store(table)?.delete(JsValue::from(key)).map(drop).map_err(failed)
+    }
+
+    fn remove(&self, table: &'static str, place: u32) -> Result<(), StoreError> {
+        self.store(table)?.delete(JsValue::from(place)).map(drop).map_err(failed)
+    }
+
+    async fn commit(mut self) -> Result<(), StoreError> {
+        let transaction = self.inner.take().ok_or(StoreError::RolledBack)?;
+        match transaction.commit().map_err(failed)?.await.map_err(failed)? {
             TransactionResult::Committed => Ok(()),
-            TransactionResult::Aborted => Err(StorageError::RolledBack),
+            TransactionResult::Aborted => Err(StoreError::RolledBack),
         }
     }
 }
 
-impl Drop for Transaction {
+impl Drop for Rows {
     fn drop(&mut self) {
         if let Some(transaction) = self.inner.take() {
             // One that the browser already ended, after an error or after reading, has nothing
@@ -155,27 +103,14 @@ impl Drop for Transaction {
     }
 }
 
-/// The form of the rows that this version writes.
-const ROW_VERSION: u64 = 1;
-
-/// Reads a row of today's form, `{"version": 1, "row": …}`, or of the first one, which was the row
-/// alone. One of a newer form is not guessed at.
-fn read<T: DeserializeOwned>(store: &'static str, row: &JsValue) -> Result<T, StorageError> {
-    let mut row = json::from_browser(row).map_err(|error| StorageError::malformed(store, error))?;
-    let versioned = row.as_object().is_some_and(|fields| {
-        fields.len() == 2 && fields.contains_key("version") && fields.contains_key("row")
-    });
-    if versioned {
-        if row["version"].as_u64().is_none_or(|version| version > ROW_VERSION) {
-            return Err(StorageError::NewerRow { store });
-        }
-        row = row["row"].take();
-    }
-    json::read(row).map_err(|error| StorageError::malformed(store, error))
+fn malformed(table: &'static str, error: JsonError) -> StoreError {
+    StoreError::malformed(table, error)
 }
 
-fn write<T: Serialize>(store: &'static str, row: &T) -> Result<JsValue, StorageError> {
-    json::value(row)
-        .and_then(|row| json::to_browser(&json!({ "version": ROW_VERSION, "row": row })))
-        .map_err(|error| StorageError::malformed(store, error))
+fn read(table: &'static str, row: &JsValue) -> Result<Value, StoreError> {
+    json::from_browser(row).map_err(|error| malformed(table, error))
+}
+
+fn write(table: &'static str, row: &Value) -> Result<JsValue, StoreError> {
+    json::to_browser(row).map_err(|error| malformed(table, error))
 }

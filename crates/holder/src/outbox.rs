@@ -1,7 +1,5 @@
 //! Sends what is stored for the issuer, oldest first and one at a time, until each is answered.
 
-use std::time::Duration;
-
 use serde_json::Value;
 use tallystick_core::{
     RequestId, Subject, TokenId,
@@ -10,19 +8,21 @@ use tallystick_core::{
     refusal::RefusalDetails,
 };
 
-use super::{broker, local, wallet::Wallet};
-use crate::services::{
-    database::{CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry, StorageError},
-    json,
+use crate::{
+    broker, json,
+    lead::LONGEST_SLEEP,
+    local,
+    notice::Notice,
     pause::{Pauses, Wakes},
-    tabs::TabLock,
+    platform::Platform,
+    store::{Database as _, Store as _, StoreError},
+    tables::{CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry},
+    wallet::Wallet,
 };
 
-/// How long the leader sleeps at most; see [`super::lead`].
-const LONGEST_SLEEP: Duration = Duration::from_secs(30);
-
 /// What became of everything that waited.
-enum Pass {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pass {
     /// Nothing is left.
     Done,
     /// Something is left, and something was done.
@@ -41,40 +41,38 @@ enum Sent {
     Unreachable,
 }
 
-/// Sends whatever is stored, whenever something is. The tab in which a command was given sends
-/// it at once; what cannot be sent now is left to the leader.
-pub(super) async fn keep_sending(wallet: &Wallet, mut wakes: Wakes) {
+/// Sends whatever is stored, whenever something is. Whoever stored something sends it
+/// at once; what cannot be sent now is left to the leader.
+pub(crate) async fn keep_sending(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
+    let clock = wallet.platform().clock();
     let mut pauses = Pauses::default();
     loop {
         match send_all(wallet).await {
             Ok(Pass::Done) => {
                 pauses = Pauses::default();
-                if wallet.leading.get() {
-                    wakes.woken_within(LONGEST_SLEEP).await;
+                if wallet.leads() {
+                    wakes.woken_within(clock, LONGEST_SLEEP).await;
                 } else {
                     wakes.woken().await;
                 }
             }
             Ok(Pass::Progress) => pauses = Pauses::default(),
-            Ok(Pass::Later) => pauses.wait(&mut wakes).await,
+            Ok(Pass::Later) => pauses.wait(clock, &mut wakes).await,
             Err(error) => {
-                wallet.report(error);
-                pauses.wait(&mut wakes).await;
+                wallet.notice(Notice::Trouble(error));
+                pauses.wait(clock, &mut wakes).await;
             }
         }
     }
 }
 
 /// Sends each entry once, oldest first. One that is not answered keeps no other from being sent.
-async fn send_all(wallet: &Wallet) -> Result<Pass, StorageError> {
+pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, StoreError> {
     let mut tried: Option<u32> = None;
     let (mut done, mut left) = (false, false);
     loop {
-        let Ok(_one_at_a_time) =
-            TabLock::acquire(&format!("tallystick-outbox-{}", wallet.id)).await
-        else {
-            return Ok(Pass::Later);
-        };
+        let store = wallet.platform().store();
+        let _one_at_a_time = store.lock(&format!("tallystick-outbox-{}", wallet.id())).await?;
         let waiting = wallet.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
         let next = waiting.into_iter().find(|(place, _)| tried.is_none_or(|last| *place > last));
         let Some((place, entry)) = next else { break };
@@ -88,7 +86,7 @@ async fn send_all(wallet: &Wallet) -> Result<Pass, StorageError> {
             }
             Err(error) => {
                 // It stays where it is, and is named.
-                wallet.report(error);
+                wallet.notice(Notice::Trouble(error));
                 left = true;
             }
         }
@@ -100,16 +98,20 @@ async fn send_all(wallet: &Wallet) -> Result<Pass, StorageError> {
     })
 }
 
-/// Sends an entry and stores what its answer means, under a lock among the tabs, so that none is
-/// sent by two of them at once. If it happens all the same, the issuer answers alike.
-async fn send(wallet: &Wallet, place: u32, entry: OutboxEntry) -> Result<Sent, StorageError> {
+/// Sends an entry and stores what its answer means, under a lock among those who share the wallet, so that none is
+/// sent by two at once. If it happens all the same, the issuer answers alike.
+async fn send(
+    wallet: &Wallet<impl Platform>,
+    place: u32,
+    entry: OutboxEntry,
+) -> Result<Sent, StoreError> {
     let letter = &entry.letter;
     let outgoing = letter.outgoing()?;
     let error = match wallet.client.send(&outgoing, letter.correlation).await {
         Ok(answer) => {
             return Ok(match answered(wallet, place, &entry, &answer).await? {
                 true => {
-                    end(wallet, entry, None);
+                    end(wallet, entry, Ok(answer));
                     Sent::Done
                 }
                 false => Sent::SetAside,
@@ -133,7 +135,7 @@ async fn send(wallet: &Wallet, place: u32, entry: OutboxEntry) -> Result<Sent, S
         Verdict::Ends | Verdict::Refused => {
             let Some(details) = error.refusal().cloned() else { return Ok(Sent::SetAside) };
             refused(wallet, place, &entry, &details).await?;
-            end(wallet, entry, Some(details));
+            end(wallet, entry, Err(details));
             Ok(Sent::Done)
         }
         Verdict::Disturbance => {
@@ -146,17 +148,17 @@ async fn send(wallet: &Wallet, place: u32, entry: OutboxEntry) -> Result<Sent, S
 }
 
 /// The issuer does not find in its books what it once offered: it is kept, and the holder is told.
-pub(super) async fn dispute(
-    wallet: &Wallet,
+pub(crate) async fn dispute(
+    wallet: &Wallet<impl Platform>,
     token: TokenId,
     details: &RefusalDetails,
-) -> Result<(), StorageError> {
+) -> Result<(), StoreError> {
     if details.code != "NOT_FOUND" || wallet.is_disputed(token).await? {
         return Ok(());
     }
     let reason = "The issuer does not find this token in its books; they may have been restored \
                   from an older copy. It is kept here, and asked about again.";
-    let issuer = wallet.issuer.borrow().domain.clone();
+    let issuer = wallet.domain().clone();
     let input = BrokerTokenInput::Disputed(reason.to_owned());
     let outcome = broker::step(wallet, (&issuer, token), input, |_| Ok(())).await?;
     local::report_end(wallet, outcome);
@@ -173,18 +175,18 @@ fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
 
 /// Returns false if the answer is not one that the subject has.
 async fn answered(
-    wallet: &Wallet,
+    wallet: &Wallet<impl Platform>,
     place: u32,
     entry: &OutboxEntry,
     answer: &Value,
-) -> Result<bool, StorageError> {
+) -> Result<bool, StoreError> {
     let chat = match &entry.asking {
         None => None,
         Some(asking) => {
             let request = answer["Request"].as_str().and_then(|text| text.parse().ok());
             let Some(request): Option<RequestId> = request else { return Ok(false) };
             let asked = Asked::new(request, &asking.definition, asking.amount);
-            Some(Chat::about(asked, wallet.issuer.borrow().domain.clone()))
+            Some(Chat::about(asked, wallet.domain().clone()))
         }
     };
     let found = match offered_token(entry) {
@@ -200,7 +202,7 @@ async fn answered(
     transaction.commit().await?;
     wallet.client.acknowledged(entry.letter.correlation);
     if let Some(token) = found {
-        let issuer = wallet.issuer.borrow().domain.clone();
+        let issuer = wallet.domain().clone();
         let input = BrokerTokenInput::Acknowledged;
         // A row that is gone by now needs no clearing.
         let _gone = broker::step(wallet, (&issuer, token), input, |_| Ok(())).await?;
@@ -214,17 +216,17 @@ async fn answered(
 
 /// What is refused for good is not sent again: the broker or the person is told.
 async fn refused(
-    wallet: &Wallet,
+    wallet: &Wallet<impl Platform>,
     place: u32,
     entry: &OutboxEntry,
     details: &RefusalDetails,
-) -> Result<(), StorageError> {
+) -> Result<(), StoreError> {
     let Some(token) = offered_token(entry) else {
         let transaction = wallet.database.write(&[OUTBOX.name])?;
         transaction.remove(&OUTBOX, place)?;
         return transaction.commit().await;
     };
-    let issuer = wallet.issuer.borrow().domain.clone();
+    let issuer = wallet.domain().clone();
     let input = BrokerTokenInput::Refused(details.message.clone());
     let outcome = broker::step(wallet, (&issuer, token), input, |transaction| {
         transaction.remove(&OUTBOX, place)
@@ -234,8 +236,8 @@ async fn refused(
     Ok(())
 }
 
-fn end(wallet: &Wallet, entry: OutboxEntry, refusal: Option<RefusalDetails>) {
+fn end(wallet: &Wallet<impl Platform>, entry: OutboxEntry, outcome: Result<Value, RefusalDetails>) {
     if let Some(given) = entry.given {
-        wallet.ended(given.tab, given.command, refusal);
+        wallet.notice(Notice::Ended { given, outcome });
     }
 }

@@ -2,10 +2,7 @@
 
 use tallystick_core::refusal::RefusalDetails;
 
-use crate::{
-    services::{json::JsonError, key::KeyError},
-    state::Problem,
-};
+use crate::{json::JsonError, platform::Unreachable, store::KeyError};
 
 /// A call that was not answered with success.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -15,18 +12,15 @@ pub enum CallError {
     #[error("{}", .0.message)]
     Refused(RefusalDetails),
     /// No answer.
-    #[error("the issuer cannot be reached: {reason}")]
-    Unreachable {
-        /// Why.
-        reason: String,
-    },
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
     /// An answer that says nothing about what was asked: a proxy's, or one to try again later.
     #[error("the issuer did not answer in its own words: {reason}")]
     Disturbed {
         /// What was answered.
         reason: String,
     },
-    /// An answer that this console does not understand.
+    /// An answer that this program does not understand.
     #[error("the issuer's answer was not understood: {reason}")]
     Unexpected {
         /// Why.
@@ -74,18 +68,12 @@ impl CallError {
 
     /// Nobody answered at all: no other call would fare better.
     pub fn is_offline(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
+        matches!(self, Self::Unreachable(_))
     }
 
     /// The same call can succeed later as it is.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Disturbed { .. })
-    }
-}
-
-impl From<gloo_net::Error> for CallError {
-    fn from(error: gloo_net::Error) -> Self {
-        Self::Unreachable { reason: error.to_string() }
+        matches!(self, Self::Unreachable(_) | Self::Disturbed { .. })
     }
 }
 
@@ -95,39 +83,15 @@ impl From<JsonError> for CallError {
     }
 }
 
-impl From<CallError> for Problem {
-    fn from(error: CallError) -> Self {
-        match error {
-            CallError::Refused(details) => details.into(),
-            CallError::Key(error) => error.into(),
-            CallError::Unreachable { .. } | CallError::Disturbed { .. } => Self {
-                code: "OFFLINE".to_owned(),
-                message: "The issuer cannot be reached. Nothing is lost; \
-                          it is tried again by itself."
-                    .to_owned(),
-            },
-            CallError::Unexpected { .. } => Self {
-                code: "UNEXPECTED_ANSWER".to_owned(),
-                message: "The issuer's answer was not understood. \
-                          Reload this page to get the console that fits it."
-                    .to_owned(),
-            },
-        }
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
 #[cfg(test)]
 mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
     use super::*;
 
     fn details(code: &str) -> RefusalDetails {
         RefusalDetails { code: code.to_owned(), message: "No.".to_owned(), correlation: None }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn only_what_may_pass_is_tried_again() {
         for status in [408, 429, 500, 502, 503] {
             assert!(CallError::answered(status, Some(details("BUSY"))).may_pass(), "{status}");

@@ -1,14 +1,16 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use tallystick_core::{
     Amount, ChatId, Decimals, Definition, DefinitionId, Draft, RequestId, Sender, Signature,
     broker::{Asked, Chat},
     message::Body,
 };
-use wasm_bindgen::JsValue;
-use wasm_bindgen_test::wasm_bindgen_test;
+use uuid::Uuid;
 
 use super::*;
-use crate::services::{database::Asking, json};
+use crate::{
+    native::{FileDatabase, FileRows, Files, SystemClock},
+    tables::Asking,
+};
 
 const REQUEST: Uuid = Uuid::from_u128(1);
 const TOKEN: TokenId = TokenId(Uuid::from_u128(2));
@@ -57,16 +59,31 @@ fn taken_back() -> Message {
     message(6, &serde_json::from_value::<ReviseAtBroker>(revise).unwrap())
 }
 
-/// A wallet of its own for each test.
+/// A wallet of its own for each test, on a disk.
 struct Fixture {
     wallet: WalletId,
-    database: WalletDatabase,
+    folder: tempfile::TempDir,
+    database: WalletDatabase<FileDatabase>,
 }
 
 impl Fixture {
     async fn new() -> Self {
-        let wallet = WalletId(Uuid::new_v4());
-        Self { wallet, database: WalletDatabase::open(wallet).await.unwrap() }
+        let (wallet, folder) = (WalletId(Uuid::new_v4()), tempfile::tempdir().unwrap());
+        let files = Files::new(folder.path());
+        let database = WalletDatabase::open(&files, wallet).await.unwrap();
+        Self { wallet, folder, database }
+    }
+
+    fn scene(&self) -> Scene<'_, FileDatabase, SystemClock> {
+        Scene { database: &self.database, wallet: self.wallet, now: now(), clock: &SystemClock }
+    }
+
+    async fn step(
+        &self,
+        input: BrokerTokenInput,
+        also: impl FnOnce(&Transaction<FileRows>) -> Result<(), StoreError>,
+    ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
+        step_in(&self.scene(), (&host(), TOKEN), input, also).await
     }
 
     async fn with_chat() -> Self {
@@ -98,39 +115,34 @@ impl Fixture {
     async fn receive_message(&self, message: &Message) -> Received {
         let catalogue = Catalogue::default();
         let receiver = Receiver {
-            wallet: self.wallet,
-            now: now(),
+            scene: self.scene(),
             database: DatabaseId(Uuid::from_u128(9)),
             language: "en",
             catalogue: &catalogue,
         };
-        receiver.receive(&self.database, message).await.unwrap()
+        receiver.receive(message).await.unwrap()
     }
 
-    async fn answer(
-        &self,
-        database: &WalletDatabase,
-        accept: bool,
-    ) -> Result<BrokerToken, Refusal> {
-        let input = BrokerTokenInput::Answered(accept);
-        step_in(database, self.wallet, now(), (&host(), TOKEN), input, |_| Ok(())).await.unwrap()
+    async fn answer(&self, accept: bool) -> Result<BrokerToken, Refusal> {
+        self.step(BrokerTokenInput::Answered(accept), |_| Ok(())).await.unwrap()
     }
 
-    async fn store_unreadable(&self) -> JsValue {
-        let value = json::to_browser(&json!({ "version": 9, "row": "of a later version" }));
-        let value = value.unwrap();
+    async fn store_unreadable(&self) -> Value {
+        let row = json!({ "version": 9, "row": "of a later version" });
         let transaction = self.database.write(&[BROKER_TOKENS.name]).unwrap();
         let key = broker_token_key(&host(), TOKEN);
-        transaction.put_raw(BROKER_TOKENS.name, &key, &value).unwrap();
+        transaction.access().put(BROKER_TOKENS.name, &key, &row).unwrap();
         transaction.commit().await.unwrap();
-        value
+        row
     }
 
-    /// As after the tab was closed.
+    /// As after the program ended.
     async fn reopened(self) -> Self {
-        let Self { wallet, database } = self;
+        let Self { wallet, folder, database } = self;
         drop(database);
-        Self { wallet, database: WalletDatabase::open(wallet).await.unwrap() }
+        let files = Files::new(folder.path());
+        let database = WalletDatabase::open(&files, wallet).await.unwrap();
+        Self { wallet, folder, database }
     }
 
     async fn states(&self) -> Vec<BrokerTokenState> {
@@ -150,14 +162,14 @@ impl Fixture {
     }
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn an_offer_that_comes_twice_is_one_row() {
     let fixture = Fixture::with_offer().await;
     assert!(matches!(fixture.receive().await, Received::Handled));
     assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     let fixture = Fixture::new().await;
     let body = json!({ "Definition": Uuid::from_u128(3), "Amount": "500000.00" });
@@ -175,7 +187,7 @@ async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn an_offer_in_a_chat_that_is_nobodys_is_refused_once_and_for_all() {
     let fixture = Fixture::new().await;
     assert!(matches!(fixture.receive().await, Received::Refused(_)));
@@ -183,59 +195,52 @@ async fn an_offer_in_a_chat_that_is_nobodys_is_refused_once_and_for_all() {
     assert!(matches!(fixture.receive().await, Received::Handled));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn what_was_answered_waits_in_its_box_after_the_tab_was_closed() {
     let declined = Fixture::with_offer().await;
-    declined.answer(&declined.database, false).await.unwrap();
+    declined.answer(false).await.unwrap();
     let declined = declined.reopened().await;
     assert_eq!(declined.states().await, [BrokerTokenState::Declined]);
     assert_eq!(declined.waiting().await, (vec![], vec!["Offered@Issuer".to_owned()]));
 
     let accepted = Fixture::with_offer().await;
-    accepted.answer(&accepted.database, true).await.unwrap();
+    accepted.answer(true).await.unwrap();
     let accepted = accepted.reopened().await;
     assert_eq!(accepted.states().await, [BrokerTokenState::Offered]);
     assert_eq!(accepted.waiting().await, (vec!["Save@Notifier".to_owned()], vec![]));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn two_tabs_that_answer_at_once_answer_once() {
     let fixture = Fixture::with_offer().await;
-    let other_tab = WalletDatabase::open(fixture.wallet).await.unwrap();
-    let answers =
-        futures::join!(fixture.answer(&fixture.database, true), fixture.answer(&other_tab, true));
+    let answers = futures::join!(fixture.answer(true), fixture.answer(true));
     assert_eq!(u8::from(answers.0.is_ok()) + u8::from(answers.1.is_ok()), 1);
     assert_eq!(fixture.waiting().await, (vec!["Save@Notifier".to_owned()], vec![]));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn a_transition_that_cannot_be_stored_whole_is_not_stored_at_all() {
     let fixture = Fixture::with_offer().await;
     let input = BrokerTokenInput::Answered(true);
-    let (host, fails) = (host(), |_: &Transaction| Err(StorageError::RolledBack));
-    let outcome = step_in(&fixture.database, fixture.wallet, now(), (&host, TOKEN), input, fails);
-    assert!(outcome.await.is_err());
+    assert!(fixture.step(input, |_| Err(StoreError::RolledBack)).await.is_err());
     let fixture = fixture.reopened().await;
     assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
     assert_eq!(fixture.waiting().await, (vec![], vec![]));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn the_display_follows_the_rows() {
     let fixture = Fixture::with_offer().await;
-    fixture.answer(&fixture.database, true).await.unwrap();
+    fixture.answer(true).await.unwrap();
     let saved = json!({ "Issuer": host(), "Token": TOKEN, "Path": "/tokens/here.json" });
     let input = BrokerTokenInput::Saved(fixture.wallet, serde_json::from_value(saved).unwrap());
-    step_in(&fixture.database, fixture.wallet, now(), (&host(), TOKEN), input, |_| Ok(()))
-        .await
-        .unwrap()
-        .unwrap();
+    fixture.step(input, |_| Ok(())).await.unwrap().unwrap();
     let (local, outbox) = fixture.waiting().await;
     assert_eq!(local, ["Save@Notifier", "Updated@Notifier"]);
     assert_eq!(outbox, ["Offered@Issuer"]);
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
     let fixture = Fixture::with_offer().await;
     let Received::Ended(row) = fixture.receive_message(&taken_back()).await else {
@@ -243,12 +248,12 @@ async fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
     };
     assert!(row.description.is_some(), "the holder reads why");
     assert_eq!(fixture.states().await, [BrokerTokenState::Void]);
-    assert!(fixture.answer(&fixture.database, true).await.is_err());
+    assert!(fixture.answer(true).await.is_err());
     assert_eq!(fixture.waiting().await, (vec![], vec![]));
     assert!(matches!(fixture.receive_message(&taken_back()).await, Received::Handled));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn a_row_that_cannot_be_read_is_not_written_over() {
     let fixture = Fixture::with_chat().await;
     let stored = fixture.store_unreadable().await;
@@ -257,23 +262,23 @@ async fn a_row_that_cannot_be_read_is_not_written_over() {
     }
     let transaction = fixture.database.read(&[BROKER_TOKENS.name]).unwrap();
     let key = broker_token_key(&host(), TOKEN);
-    let kept = transaction.get_raw(BROKER_TOKENS.name, &key).await.unwrap().unwrap();
-    assert_eq!(json::from_browser(&kept).unwrap(), json::from_browser(&stored).unwrap());
+    let kept = transaction.access().get(BROKER_TOKENS.name, &key).await.unwrap();
+    assert_eq!(kept, Some(stored));
 }
 
 /// It may be the very request that the offer answers.
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn an_offer_waits_while_something_to_be_sent_cannot_be_read() {
     let fixture = Fixture::new().await;
-    let value = json::to_browser(&json!({ "version": 9, "row": {} })).unwrap();
+    let row = json!({ "version": 9, "row": {} });
     let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
-    transaction.add_raw(OUTBOX.name, &value).unwrap();
+    transaction.access().append(OUTBOX.name, &row).unwrap();
     transaction.commit().await.unwrap();
     assert!(matches!(fixture.receive().await, Received::Early));
     assert_eq!(fixture.waiting().await, (vec![], vec![]));
 }
 
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn what_is_of_a_newer_form_waits_for_a_version_that_knows_it() {
     let fixture = Fixture::with_chat().await;
     let body = json!({ "Wallet": fixture.wallet, "Old": "", "New": "" });
@@ -287,7 +292,7 @@ async fn what_is_of_a_newer_form_waits_for_a_version_that_knows_it() {
 
 /// Whatever happens in whatever order, with commits that fail and tabs that close in between: an
 /// offer that was received has its row, an answer has the message that carries it on.
-#[wasm_bindgen_test]
+#[tokio::test]
 async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
     let mut reached = std::collections::BTreeSet::new();
     for seed in 0..24_u64 {
@@ -298,21 +303,16 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
             match (random >> 33) % 7 {
                 0 => drop(fixture.receive().await),
                 1 => drop(fixture.receive_message(&taken_back()).await),
-                2 => drop(fixture.answer(&fixture.database, true).await),
-                3 => drop(fixture.answer(&fixture.database, false).await),
+                2 => drop(fixture.answer(true).await),
+                3 => drop(fixture.answer(false).await),
                 4 => fixture = fixture.reopened().await,
                 5 => {
-                    let (host, input) = (host(), BrokerTokenInput::Disputed("?".to_owned()));
-                    let row = (&host, TOKEN);
-                    let (database, wallet) = (&fixture.database, fixture.wallet);
-                    drop(step_in(database, wallet, now(), row, input, |_| Ok(())).await.unwrap());
+                    let input = BrokerTokenInput::Disputed("?".to_owned());
+                    drop(fixture.step(input, |_| Ok(())).await.unwrap());
                 }
                 _ => {
-                    let (host, input) = (host(), BrokerTokenInput::Answered(true));
-                    let fails = |_: &Transaction| Err(StorageError::RolledBack);
-                    let row = (&host, TOKEN);
-                    let failed =
-                        step_in(&fixture.database, fixture.wallet, now(), row, input, fails);
+                    let input = BrokerTokenInput::Answered(true);
+                    let failed = fixture.step(input, |_| Err(StoreError::RolledBack));
                     assert!(failed.await.is_err());
                 }
             }

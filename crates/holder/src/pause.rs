@@ -1,9 +1,18 @@
 //! Pauses between attempts: they grow, and whatever promises a better outcome ends them at once.
 
-use std::{cell::RefCell, pin::pin, rc::Rc, time::Duration};
+use std::{
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use futures::{StreamExt, channel::mpsc, future::Either};
-use gloo::timers::future::TimeoutFuture;
+use futures::{
+    StreamExt,
+    channel::mpsc,
+    future::{Either, select},
+};
+
+use crate::platform::Clock;
 
 /// The first pause after a failure.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -35,22 +44,17 @@ impl Iterator for Pauses {
 
 impl Pauses {
     /// Waits for the next pause, or until woken.
-    pub async fn wait(&mut self, wakes: &mut Wakes) {
-        let pause = self.next().unwrap_or(LONGEST);
-        let timeout = TimeoutFuture::new(milliseconds(pause));
-        if let Either::Right(_) = futures::future::select(timeout, wakes.0.next()).await {
+    pub async fn wait(&mut self, clock: &impl Clock, wakes: &mut Wakes) {
+        let pause = clock.sleep(self.next().unwrap_or(LONGEST));
+        if let Either::Right(_) = select(pin!(pause), wakes.0.next()).await {
             *self = Self::default();
         }
     }
 }
 
-fn milliseconds(duration: Duration) -> u32 {
-    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
-}
-
 /// Wakes whoever holds the other end. Waking twice before it looks is waking once.
 #[derive(Clone, Debug)]
-pub struct Waker(Rc<RefCell<mpsc::Sender<()>>>);
+pub struct Waker(Arc<Mutex<mpsc::Sender<()>>>);
 
 /// The sleeping end of a [`Waker`].
 #[derive(Debug)]
@@ -59,14 +63,15 @@ pub struct Wakes(mpsc::Receiver<()>);
 /// A waker and what it wakes.
 pub fn waker() -> (Waker, Wakes) {
     let (sender, receiver) = mpsc::channel(0);
-    (Waker(Rc::new(RefCell::new(sender))), Wakes(receiver))
+    (Waker(Arc::new(Mutex::new(sender))), Wakes(receiver))
 }
 
 impl Waker {
     /// Wakes it.
     pub fn wake(&self) {
         // Full means that it is about to wake anyway; closed, that nobody sleeps any more.
-        self.0.borrow_mut().try_send(()).unwrap_or_default();
+        let mut sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.try_send(()).unwrap_or_default();
     }
 }
 
@@ -79,32 +84,29 @@ impl Wakes {
     }
 
     /// Sleeps until woken, or for this long.
-    pub async fn woken_within(&mut self, longest: Duration) {
-        let timeout = TimeoutFuture::new(milliseconds(longest));
-        futures::future::select(timeout, pin!(self.woken())).await;
+    pub async fn woken_within(&mut self, clock: &impl Clock, longest: Duration) {
+        select(pin!(clock.sleep(longest)), pin!(self.woken())).await;
     }
 }
 
-#[cfg(target_arch = "wasm32")]
 #[cfg(test)]
 mod tests {
-    use wasm_bindgen_test::wasm_bindgen_test;
-
     use super::*;
+    use crate::native::SystemClock;
 
-    #[wasm_bindgen_test]
+    #[test]
     fn pauses_grow_and_stop_growing() {
         let seconds: Vec<u64> = Pauses::default().take(7).map(|pause| pause.as_secs()).collect();
         assert_eq!(seconds, [1, 2, 4, 8, 16, 30, 30]);
     }
 
-    #[wasm_bindgen_test]
+    #[tokio::test]
     async fn being_woken_ends_a_pause_and_starts_over() {
         let (waker, mut wakes) = waker();
         let mut pauses = Pauses { next: LONGEST };
         waker.wake();
         waker.wake();
-        pauses.wait(&mut wakes).await;
+        pauses.wait(&SystemClock, &mut wakes).await;
         assert_eq!(pauses.next(), Some(SHORTEST));
     }
 }

@@ -5,15 +5,15 @@ use std::pin::pin;
 use futures::future::{Either, select};
 use tallystick_core::view::{ChangedEvent, Topic};
 
-use super::{mailbox, wallet::Wallet};
-use crate::services::{
-    events::{Events, StreamEvent},
-    json,
+use crate::{
+    json, mailbox,
     pause::{Pauses, Wakes},
+    platform::{Events as _, Network as _, Platform, StreamEvent},
+    wallet::Wallet,
 };
 
 /// Keeps the stream open and hands on what comes out of it.
-pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
+pub(crate) async fn keep_open(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
     let mut pauses = Pauses::default();
     loop {
         if follow(wallet, &mut wakes).await {
@@ -26,13 +26,14 @@ pub(super) async fn keep_open(wallet: &Wallet, mut wakes: Wakes) {
             // Without a session the next attempt fails as well, and comes back here.
             Err(_) => {}
         }
-        pauses.wait(&mut wakes).await;
+        pauses.wait(wallet.platform().clock(), &mut wakes).await;
     }
 }
 
 /// Follows one stream to its end. Returns whether it was open at all.
-async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
-    let Ok(mut events) = Events::open(&wallet.client.events_path()) else { return false };
+async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
+    let Ok(mut events) = wallet.client.events().await else { return false };
+    let network = wallet.platform().network();
     let mut opened = false;
     loop {
         let event = match select(pin!(events.next()), pin!(wakes.woken())).await {
@@ -40,9 +41,9 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
             Either::Right(_) => None,
         };
         let Some(event) = event else {
-            // The browser waits before it resumes; what woke us promises that it need not.
+            // It may wait before it resumes by itself; what woke us promises that it need not.
             // A connection that was cut may seem open for minutes: offline, it is given up.
-            match events.is_open() && is_online() {
+            match events.is_open() && network.is_online() {
                 true => continue,
                 false => return opened,
             }
@@ -54,7 +55,7 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
                 // have been restored.
                 wallet.read_issuer_again().await;
                 wallet.changed(Topic::ALL.to_vec());
-                wallet.postponed.set(true);
+                wallet.postpone(true);
                 wallet.connected(true);
             }
             StreamEvent::Message(text) => mailbox::receive(wallet, &text).await,
@@ -63,11 +64,6 @@ async fn follow(wallet: &Wallet, wakes: &mut Wakes) -> bool {
             StreamEvent::Closed => return opened,
         }
     }
-}
-
-/// Whether the browser has a network at all.
-fn is_online() -> bool {
-    web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// The topics of a `changed` event; all of them, where it names one that is new to us.

@@ -10,10 +10,11 @@ use tallystick_core::{
     view::{IssuerView, MailboxEntry},
 };
 
-use crate::{
-    client::{Answer, Client, ClientError},
+use super::{
+    client::{Client, ClientError, HttpAnswer},
     clock::{fresh_correlation, now},
-    events::Events,
+    events::EventStream,
+    http::Http,
 };
 
 /// What was asked is not done.
@@ -48,16 +49,17 @@ impl Failure {
 /// A device of a participant.
 #[derive(Clone, Debug)]
 pub struct Device {
-    client: Client,
+    http: Http,
     issuer: IssuerView,
     key: SigningKey,
     /// The device's id.
     pub wallet: WalletId,
-    cookie: String,
+    /// Whose device it is.
+    participant: ParticipantId,
 }
 
 /// Reads a JSON answer, or the refusal that it is.
-fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+fn read<T: serde::de::DeserializeOwned>(answer: &HttpAnswer) -> Result<T, Failure> {
     if answer.status >= 400 {
         let refusal: RefusalAnswer =
             serde_json::from_slice(&answer.body).map_err(ClientError::from)?;
@@ -68,7 +70,7 @@ fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
 }
 
 /// The `Response` of an answered message.
-fn response(answer: &Answer) -> Result<Value, Failure> {
+fn response(answer: &HttpAnswer) -> Result<Value, Failure> {
     Ok(read::<Value>(answer)?["Response"].take())
 }
 
@@ -90,31 +92,17 @@ impl Device {
         let answer = response(&client.post("/inbox", None, message).await?)?;
         let wallet = answer["Wallet"].as_str().and_then(|wallet| wallet.parse().ok());
         let wallet = wallet.ok_or_else(|| Failure::Protocol("no Wallet".to_owned()))?;
-        let mut device =
-            Self { client: client.clone(), issuer, key, wallet, cookie: String::new() };
+        let (http, participant) = (client.clone().into(), participant.clone());
+        let device = Self { http, issuer, key, wallet, participant };
         device.open_session().await?;
         Ok(device)
     }
 
     /// Asks for the cookie of its reads.
-    pub async fn open_session(&mut self) -> Result<(), Failure> {
+    pub async fn open_session(&self) -> Result<(), Failure> {
         let message =
             self.signed(&SessionAtIssuer { acknowledged: None }, fresh_correlation(), now());
-        let answer = self.post(message.to_string()).await?;
-        response(&answer)?;
-        let cookie = answer.headers.get("set-cookie").and_then(|cookie| cookie.to_str().ok());
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next());
-        let cookie = cookie.ok_or_else(|| Failure::Protocol("no cookie".to_owned()))?;
-        self.cookie = cookie.to_owned();
-        Ok(())
-    }
-
-    /// The issuer, as it introduces itself now.
-    ///
-    /// # Errors
-    /// It cannot be reached, or does not answer as the protocol has it.
-    pub async fn introduction(&self) -> Result<IssuerView, Failure> {
-        read(&self.client.get("/api/v1/issuer", None).await?)
+        response(&self.post(message.to_string()).await?).map(drop)
     }
 
     /// The issuer, as it introduced itself.
@@ -123,18 +111,30 @@ impl Device {
     }
 
     /// The connections it uses.
-    pub fn client(&self) -> &Client {
-        &self.client
+    pub fn client(&self) -> Client {
+        self.http.client()
+    }
+
+    pub(super) fn http(&self) -> &Http {
+        &self.http
+    }
+
+    pub(super) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    pub(super) fn participant(&self) -> &ParticipantId {
+        &self.participant
     }
 
     /// The same device, once the issuer is found at another address.
-    pub fn reach(&mut self, client: Client) {
-        self.client = client;
+    pub fn reach(&self, client: Client) {
+        self.http.reach(client);
     }
 
     /// The cookie of its reads.
-    pub fn cookie(&self) -> &str {
-        &self.cookie
+    pub fn cookie(&self) -> String {
+        self.http.cookie().unwrap_or_default()
     }
 
     /// A message of this device, signed.
@@ -160,8 +160,8 @@ impl Device {
     }
 
     /// Posts bytes to the inbox, whatever they are.
-    pub async fn post(&self, message: String) -> Result<Answer, ClientError> {
-        self.client.post("/inbox", None, message).await
+    pub async fn post(&self, message: String) -> Result<HttpAnswer, ClientError> {
+        self.http.send("/inbox", message).await
     }
 
     /// Sends a message and reads its `Response`.
@@ -179,15 +179,15 @@ impl Device {
     /// Reads below `/api/v1/wallets/{wallet}`.
     pub async fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let path = format!("/api/v1/wallets/{}{path}", self.wallet);
-        read(&self.client.get(&path, Some(&self.cookie)).await?)
+        read(&self.http.read(&path).await?)
     }
 
     /// What happens from now on, or from behind the last event that was seen.
-    pub async fn events(&self, last_event_id: Option<&str>) -> Result<Events, Failure> {
+    pub async fn events(&self, last_event_id: Option<&str>) -> Result<EventStream, Failure> {
         let path = format!("/api/v1/wallets/{}/events", self.wallet);
-        let response = self.client.open(&path, Some(&self.cookie), last_event_id).await?;
+        let response = self.client().open(&path, Some(&self.cookie()), last_event_id).await?;
         match response.status().as_u16() {
-            200 => Ok(Events::of(response.into_body())),
+            200 => Ok(EventStream::of(response.into_body())),
             status => Err(Failure::Protocol(format!("no event stream but {status}"))),
         }
     }
@@ -203,6 +203,6 @@ impl Device {
     /// Acknowledges a message of the mailbox.
     pub async fn acknowledge(&self, mail: MailId) -> Result<(), Failure> {
         let path = format!("/api/v1/wallets/{}/mailbox/{mail}/ack", self.wallet);
-        read::<Value>(&self.client.post(&path, Some(&self.cookie), Vec::new()).await?).map(drop)
+        read::<Value>(&self.http.send(&path, String::new()).await?).map(drop)
     }
 }

@@ -1,15 +1,13 @@
-//! The database `tallystick`: which wallet this browser has for which participant.
+//! The database `tallystick`: which wallets there are here for which participant.
 
 use serde::{Deserialize, Serialize};
 use tallystick_core::{DomainName, ParticipantId, Timestamp, WalletId};
 
-use super::{Database, StorageError, Store, StoreSchema};
+use crate::store::{Database, Form, Store, StoreError, Table};
 
-const WALLETS: Store<RegistryEntry> = Store::named("wallets");
+const WALLETS: Table<RegistryEntry> = Table::named("wallets");
 /// 2 since it keeps several wallets of a participant.
-const VERSION: u32 = 2;
-
-const STORES: &[StoreSchema] = &[WALLETS.schema()];
+const FORM: Form = Form { version: 2, tables: &[WALLETS.form()] };
 
 /// The wallet of a participant at an issuer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,24 +25,24 @@ pub struct RegistryEntry {
     pub enrolled: Option<Timestamp>,
 }
 
-/// All wallets of this browser.
+/// All wallets of this store.
 #[derive(Debug)]
-pub struct Registry {
-    database: Database,
+pub struct Registry<D> {
+    database: D,
 }
 
-impl Registry {
+impl<D: Database> Registry<D> {
     /// Opens it.
-    pub async fn open() -> Result<Self, StorageError> {
-        Ok(Self { database: Database::open("tallystick", VERSION, STORES).await? })
+    pub async fn open(store: &impl Store<Database = D>) -> Result<Self, StoreError> {
+        Ok(Self { database: store.open("tallystick", FORM).await? })
     }
 
-    /// The wallets that this browser has for the participant there, newest first.
+    /// The wallets that are here for the participant there, newest first.
     pub async fn find(
         &self,
         issuer: &DomainName,
         participant: &ParticipantId,
-    ) -> Result<Vec<RegistryEntry>, StorageError> {
+    ) -> Result<Vec<RegistryEntry>, StoreError> {
         let transaction = self.database.read(&[WALLETS.name])?;
         let mut entries = transaction.all(&WALLETS).await?;
         entries.retain(|entry| entry.issuer == *issuer && entry.participant == *participant);
@@ -53,7 +51,7 @@ impl Registry {
     }
 
     /// Remembers it beside the others: what a wallet holds is never lost sight of.
-    pub async fn remember(&self, entry: &RegistryEntry) -> Result<(), StorageError> {
+    pub async fn remember(&self, entry: &RegistryEntry) -> Result<(), StoreError> {
         let transaction = self.database.write(&[WALLETS.name])?;
         let key = format!("{}/{}/{}", entry.issuer, entry.participant, entry.wallet);
         transaction.put(&WALLETS, &key, entry)?;

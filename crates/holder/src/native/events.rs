@@ -3,7 +3,7 @@
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
-use crate::client::ClientError;
+use super::client::ClientError;
 
 /// An event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub struct Event {
 
 /// An open stream.
 #[derive(Debug)]
-pub struct Events {
+pub struct EventStream {
     body: Incoming,
     unread: Vec<u8>,
 }
 
-impl Events {
-    pub(crate) fn of(body: Incoming) -> Self {
+impl EventStream {
+    pub(super) fn of(body: Incoming) -> Self {
         Self { body, unread: Vec::new() }
     }
 

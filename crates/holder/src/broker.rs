@@ -11,15 +11,19 @@ use tallystick_core::{
     },
     message::{IssueAtBroker, ReviseAtBroker},
 };
-use uuid::Uuid;
 
-use super::wallet::Wallet;
-use crate::services::database::{
-    BROKER_TOKENS, CHATS, FILES, FRONTEND, HandledMessage, INBOX, LOCAL, Letter, ONLY, OUTBOX,
-    OutboxEntry, StorageError, Transaction, WalletDatabase, broker_token_key,
+use crate::{
+    notice::Notice,
+    platform::{Clock, Platform},
+    store::{Access, Database, Store, StoreError, Transaction},
+    tables::{
+        BROKER_TOKENS, CHATS, FILES, FRONTEND, HandledMessage, INBOX, LOCAL, Letter, ONLY, OUTBOX,
+        OutboxEntry, WalletDatabase, broker_token_key,
+    },
+    wallet::Wallet,
 };
 
-/// Every store that a transition may touch.
+/// Every table that a transition may touch.
 const TOUCHED: [&str; 7] = [
     BROKER_TOKENS.name,
     CHATS.name,
@@ -30,21 +34,37 @@ const TOUCHED: [&str; 7] = [
     OUTBOX.name,
 ];
 
+/// Where a transition happens, and when.
+pub(crate) struct Scene<'a, D, C> {
+    pub(crate) database: &'a WalletDatabase<D>,
+    pub(crate) wallet: WalletId,
+    pub(crate) now: Timestamp,
+    pub(crate) clock: &'a C,
+}
+
+impl<'a, P: Platform> From<&'a Wallet<P>> for Scene<'a, <P::Store as Store>::Database, P::Clock> {
+    fn from(wallet: &'a Wallet<P>) -> Self {
+        let clock = wallet.platform().clock();
+        Self { database: &wallet.database, wallet: wallet.id(), now: wallet.now(), clock }
+    }
+}
+
 /// The broker's rows as a transaction read them, and the transaction that will write them.
-struct Rows {
-    transaction: Transaction,
+struct Rows<'a, A, C> {
+    transaction: Transaction<A>,
     wallet: WalletId,
+    clock: &'a C,
     tokens: Vec<BrokerToken>,
     frontend: Frontend,
 }
 
-impl Rows {
-    async fn read(database: &WalletDatabase, wallet: WalletId) -> Result<Self, StorageError> {
-        let transaction = database.write(&TOUCHED)?;
+impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
+    async fn read<D: Database<Access = A>>(scene: &Scene<'a, D, C>) -> Result<Self, StoreError> {
+        let transaction = scene.database.write(&TOUCHED)?;
         let tokens = transaction.all(&BROKER_TOKENS).await?;
         // The display follows from the rows, and is made anew where it cannot be read.
         let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-        Ok(Self { transaction, wallet, tokens, frontend })
+        Ok(Self { transaction, wallet: scene.wallet, clock: scene.clock, tokens, frontend })
     }
 
     fn find(&self, issuer: &DomainName, token: TokenId) -> Option<&BrokerToken> {
@@ -53,17 +73,16 @@ impl Rows {
 
     /// Whether there is a row of this token that this version cannot read: then it is not written
     /// over, and what concerns it waits for a version that can.
-    async fn has_unreadable(&self, sender: &Sender, token: TokenId) -> Result<bool, StorageError> {
+    async fn has_unreadable(&self, sender: &Sender, token: TokenId) -> Result<bool, StoreError> {
         let Sender::Party(Party::Domain(issuer)) = sender else { return Ok(false) };
         if self.find(issuer, token).is_some() {
             return Ok(false);
         }
-        let key = broker_token_key(issuer, token);
-        Ok(self.transaction.get_raw(BROKER_TOKENS.name, &key).await?.is_some())
+        self.transaction.has(&BROKER_TOKENS, &broker_token_key(issuer, token)).await
     }
 
     /// Writes the row, the display that follows from it, and what is sent.
-    fn write(&mut self, row: BrokerToken, sends: Vec<Outgoing>) -> Result<(), StorageError> {
+    fn write(&mut self, row: BrokerToken, sends: Vec<Outgoing>) -> Result<(), StoreError> {
         let key = broker_token_key(&row.issuer, row.token);
         self.transaction.put(&BROKER_TOKENS, &key, &row)?;
         self.tokens.retain(|other| (other.token, &other.issuer) != (row.token, &row.issuer));
@@ -74,52 +93,48 @@ impl Rows {
             self.transaction.put(&FRONTEND, ONLY, &frontend)?;
             self.frontend = frontend;
         }
-        sends
-            .into_iter()
-            .chain(updated)
-            .try_for_each(|sent| post(&self.transaction, self.wallet, sent))
+        sends.into_iter().chain(updated).try_for_each(|sent| self.post(sent))
+    }
+
+    /// Puts a message where it is sent or handled from: the broker and the wallet are both here.
+    fn post(&self, outgoing: Outgoing) -> Result<(), StoreError> {
+        let letter = Letter::new(outgoing, Correlation(self.clock.fresh_id()));
+        match letter.to == Party::Wallet(self.wallet) {
+            true => self.transaction.append(&LOCAL, &letter),
+            false => {
+                let entry = OutboxEntry { letter, given: None, asking: None };
+                self.transaction.append(&OUTBOX, &entry)
+            }
+        }
     }
 }
 
-/// Puts a message where it is sent or handled from: the broker and the wallet are both here.
-pub(super) fn post(
-    transaction: &Transaction,
-    wallet: WalletId,
-    outgoing: Outgoing,
-) -> Result<(), StorageError> {
-    let letter = Letter::new(outgoing, Correlation(Uuid::new_v4()));
-    match letter.to == Party::Wallet(wallet) {
-        true => transaction.append(&LOCAL, &letter),
-        false => transaction.append(&OUTBOX, &OutboxEntry { letter, given: None, asking: None }),
-    }
-}
+/// The rows of a wallet's transactions on this platform.
+pub(crate) type AccessOf<P> = <<<P as Platform>::Store as Store>::Database as Database>::Access;
 
 /// Steps a row. `also` is written with it, and also when the input is refused: then what caused
 /// it is done with, and has changed nothing.
-pub(super) async fn step(
-    wallet: &Wallet,
+pub(crate) async fn step<P: Platform>(
+    wallet: &Wallet<P>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
-    also: impl FnOnce(&Transaction) -> Result<(), StorageError>,
-) -> Result<Result<BrokerToken, Refusal>, StorageError> {
-    let outcome = step_in(&wallet.database, wallet.id, wallet.now(), (issuer, token), input, also);
-    let outcome = outcome.await?;
+    also: impl FnOnce(&Transaction<AccessOf<P>>) -> Result<(), StoreError>,
+) -> Result<Result<BrokerToken, Refusal>, StoreError> {
+    let outcome = step_in(&wallet.into(), (issuer, token), input, also).await?;
     wallet.work();
-    wallet.rows_changed().await;
+    wallet.notice(Notice::Rows);
     Ok(outcome)
 }
 
-async fn step_in(
-    database: &WalletDatabase,
-    wallet: WalletId,
-    now: Timestamp,
+async fn step_in<D: Database>(
+    scene: &Scene<'_, D, impl Clock>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
-    also: impl FnOnce(&Transaction) -> Result<(), StorageError>,
-) -> Result<Result<BrokerToken, Refusal>, StorageError> {
-    let mut rows = Rows::read(database, wallet).await?;
+    also: impl FnOnce(&Transaction<D::Access>) -> Result<(), StoreError>,
+) -> Result<Result<BrokerToken, Refusal>, StoreError> {
+    let mut rows = Rows::read(scene).await?;
     let row = rows.find(issuer, token).cloned().ok_or(Refusal::NotFound { thing: "token" });
-    let outcome = match row.and_then(|row| row.step(now, input)) {
+    let outcome = match row.and_then(|row| row.step(scene.now, input)) {
         Ok(step) => {
             rows.write(step.next.clone(), step.sends)?;
             Ok(step.next)
@@ -133,7 +148,7 @@ async fn step_in(
 
 /// What became of a message from the issuer.
 #[derive(Debug)]
-pub(super) enum Received {
+pub(crate) enum Received {
     /// It did what it does, now or when it came before.
     Handled,
     /// It will never do anything.
@@ -147,42 +162,39 @@ pub(super) enum Received {
 }
 
 /// Handles a message that [`tallystick_core::broker::admit`] admitted.
-pub(super) async fn receive(wallet: &Wallet, message: &Message) -> Result<Received, StorageError> {
-    let catalogue = wallet.issuer.borrow().catalogue.clone();
+pub(crate) async fn receive<P: Platform>(
+    wallet: &Wallet<P>,
+    message: &Message,
+) -> Result<Received, StoreError> {
+    let catalogue = wallet.catalogue();
     let receiver = Receiver {
-        wallet: wallet.id,
-        now: wallet.now(),
-        database: wallet.issuer.borrow().database,
-        language: &wallet.language,
+        scene: wallet.into(),
+        database: wallet.issuer_database(),
+        language: wallet.language(),
         catalogue: &catalogue,
     };
-    let received = receiver.receive(&wallet.database, message).await?;
+    let received = receiver.receive(message).await?;
     if matches!(received, Received::Handled | Received::Ended(_) | Received::Refused(_)) {
         wallet.work();
-        wallet.rows_changed().await;
+        wallet.notice(Notice::Rows);
     }
     Ok(received)
 }
 
 /// Who receives, and what offers are localized with.
-struct Receiver<'a> {
-    wallet: WalletId,
-    now: Timestamp,
+struct Receiver<'a, D, C> {
+    scene: Scene<'a, D, C>,
     /// The issuer's database, which makes the offers.
     database: DatabaseId,
     language: &'a str,
     catalogue: &'a Catalogue,
 }
 
-impl Receiver<'_> {
-    async fn receive(
-        &self,
-        database: &WalletDatabase,
-        message: &Message,
-    ) -> Result<Received, StorageError> {
-        let mut rows = Rows::read(database, self.wallet).await?;
+impl<D: Database, C: Clock> Receiver<'_, D, C> {
+    async fn receive(&self, message: &Message) -> Result<Received, StoreError> {
+        let mut rows = Rows::read(&self.scene).await?;
         let correlation = message.header.correlation.to_string();
-        if rows.transaction.get(&INBOX, &correlation).await?.is_some() {
+        if rows.transaction.has(&INBOX, &correlation).await? {
             return Ok(Received::Handled);
         }
         let received = match message.header.subject.parse() {
@@ -191,13 +203,18 @@ impl Receiver<'_> {
             _ => Received::Newer,
         };
         if !matches!(received, Received::Early | Received::Newer) {
-            rows.transaction.put(&INBOX, &correlation, &HandledMessage { at: self.now })?;
+            let handled = HandledMessage { at: self.scene.now };
+            rows.transaction.put(&INBOX, &correlation, &handled)?;
             rows.transaction.commit().await?;
         }
         Ok(received)
     }
 
-    async fn issue(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
+    async fn issue(
+        &self,
+        rows: &mut Rows<'_, D::Access, C>,
+        message: &Message,
+    ) -> Result<Received, StoreError> {
         let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
         let token = offer.token;
         let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
@@ -216,25 +233,30 @@ impl Receiver<'_> {
             return Ok(Received::Newer);
         }
         let sender = &message.header.from;
-        let row = issue_at_broker(self.now, sender, self.wallet, chat.as_ref(), offer);
+        let (now, wallet) = (self.scene.now, self.scene.wallet);
+        let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
         let step = row.and_then(|row| {
             let row = BrokerToken { database: Some(self.database), ..row };
             let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
-            row.step(self.now, BrokerTokenInput::Localized(titles))
+            row.step(now, BrokerTokenInput::Localized(titles))
         });
         match step {
             Ok(step) => rows.write(step.next, step.sends).map(|()| Received::Handled),
             Err(refusal) => {
                 if let Sender::Party(Party::Domain(issuer)) = sender {
                     let declined = decline_unasked(issuer.clone(), token, &refusal);
-                    post(&rows.transaction, self.wallet, declined)?;
+                    rows.post(declined)?;
                 }
                 Ok(Received::Refused(refusal))
             }
         }
     }
 
-    async fn revise(&self, rows: &mut Rows, message: &Message) -> Result<Received, StorageError> {
+    async fn revise(
+        &self,
+        rows: &mut Rows<'_, D::Access, C>,
+        message: &Message,
+    ) -> Result<Received, StoreError> {
         let Ok(revise) = message.body::<ReviseAtBroker>() else { return Ok(Received::Newer) };
         if rows.has_unreadable(&message.header.from, revise.token).await? {
             return Ok(Received::Newer);
@@ -242,7 +264,7 @@ impl Receiver<'_> {
         let row = rows.tokens.iter().find(|row| row.token == revise.token).cloned();
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });
-        match row.and_then(|row| row.step(self.now, input)) {
+        match row.and_then(|row| row.step(self.scene.now, input)) {
             Ok(step) => {
                 let ended = step.next.state == BrokerTokenState::Void;
                 let row = Box::new(step.next.clone());
@@ -254,6 +276,5 @@ impl Receiver<'_> {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
 #[cfg(test)]
 mod tests;

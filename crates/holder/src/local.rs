@@ -11,18 +11,21 @@ use tallystick_core::{
     wallet::{Expected, Save, SaveInput, SaveState, path_of},
 };
 
-use super::{broker, outbox, wallet::Wallet};
-use crate::services::{
-    database::{
-        BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, StorageError, Transaction, broker_token_key,
-    },
-    issuer::CallError,
+use crate::{
+    broker,
+    call_error::CallError,
     json,
+    notice::Notice,
+    outbox,
+    platform::{Clock as _, Platform},
+    store::{Database as _, StoreError, Transaction},
+    tables::{BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, broker_token_key},
+    wallet::Wallet,
 };
 
 /// Handles what waits, oldest first. What cannot be handled now keeps no other from it. Returns
 /// false if something has to be tried again later.
-pub(super) async fn handle_all(wallet: &Wallet) -> bool {
+pub(crate) async fn handle_all(wallet: &Wallet<impl Platform>) -> bool {
     let mut tried: Option<u32> = None;
     let mut all = true;
     loop {
@@ -30,7 +33,7 @@ pub(super) async fn handle_all(wallet: &Wallet) -> bool {
         let waiting = match waiting.await {
             Ok(waiting) => waiting,
             Err(error) => {
-                wallet.report(error);
+                wallet.notice(Notice::Trouble(error));
                 return false;
             }
         };
@@ -42,7 +45,7 @@ pub(super) async fn handle_all(wallet: &Wallet) -> bool {
             Ok(Handled::Later) => all = false,
             Err(error) => {
                 // It stays where it is, and is named.
-                wallet.report(error);
+                wallet.notice(Notice::Trouble(error));
                 all = false;
             }
         }
@@ -54,13 +57,17 @@ enum Handled {
     Later,
 }
 
-async fn handle(wallet: &Wallet, place: u32, letter: Letter) -> Result<Handled, StorageError> {
+async fn handle(
+    wallet: &Wallet<impl Platform>,
+    place: u32,
+    letter: Letter,
+) -> Result<Handled, StoreError> {
     match letter.outgoing()?.subject {
         Subject::SaveAtNotifier => return save_at_notifier(wallet, place, &letter).await,
         Subject::SavedAtBroker => {
             let saved: SavedAtBroker = body(&letter)?;
             let key = (&saved.issuer.clone(), saved.token);
-            let input = BrokerTokenInput::Saved(wallet.id, saved);
+            let input = BrokerTokenInput::Saved(wallet.id(), saved);
             // A refusal means that it was saved before.
             let _repeated =
                 broker::step(wallet, key, input, |transaction| transaction.remove(&LOCAL, place))
@@ -72,14 +79,14 @@ async fn handle(wallet: &Wallet, place: u32, letter: Letter) -> Result<Handled, 
             transaction.delete(&FILES, &remove.path)?;
             transaction.remove(&LOCAL, place)?;
             transaction.commit().await?;
-            wallet.rows_changed().await;
+            wallet.notice(Notice::Rows);
         }
         // `Updated@Notifier`: the wallet reads the display again. No other subject is sent here.
         _ => {
             let transaction = wallet.database.write(&[LOCAL.name])?;
             transaction.remove(&LOCAL, place)?;
             transaction.commit().await?;
-            wallet.rows_changed().await;
+            wallet.notice(Notice::Rows);
         }
     }
     Ok(Handled::Done)
@@ -87,14 +94,14 @@ async fn handle(wallet: &Wallet, place: u32, letter: Letter) -> Result<Handled, 
 
 /// `Save@Notifier`: downloads the token, lets core verify it, keeps it, tells the broker.
 async fn save_at_notifier(
-    wallet: &Wallet,
+    wallet: &Wallet<impl Platform>,
     place: u32,
     letter: &Letter,
-) -> Result<Handled, StorageError> {
+) -> Result<Handled, StoreError> {
     let step = Save::save_at_notifier(body(letter)?);
     let save = step.next;
     let key = (&save.issuer.clone(), save.token);
-    let done = |transaction: &Transaction| transaction.remove(&LOCAL, place);
+    let done = |transaction: &Transaction<_>| transaction.remove(&LOCAL, place);
     let Some((row, asked)) = offer(wallet, &save).await? else {
         let transaction = wallet.database.write(&[LOCAL.name])?;
         done(&transaction)?;
@@ -124,13 +131,13 @@ async fn save_at_notifier(
         }
     };
     let named = document.selector().unwrap_or_default().to_owned();
-    if wallet.known_issuer.borrow().key(&named).is_none() {
+    if wallet.known_issuer().key(&named).is_none() {
         // The issuer may have a new key by now.
         if !wallet.read_issuer_again().await {
             return Ok(Handled::Later);
         }
     }
-    let expected = Expected::new(&row, asked, wallet.known_issuer.borrow().clone());
+    let expected = Expected::new(&row, asked, wallet.known_issuer());
     let input = SaveInput::Downloaded(Box::new(expected), document);
     let Ok(step) = save.step(wallet.now(), input) else { return Ok(Handled::Later) };
     match step.next.state {
@@ -148,7 +155,10 @@ async fn save_at_notifier(
 }
 
 /// The accepted offer and what was asked for; `None` if that is over.
-async fn offer(wallet: &Wallet, save: &Save) -> Result<Option<(BrokerToken, Asked)>, StorageError> {
+async fn offer(
+    wallet: &Wallet<impl Platform>,
+    save: &Save,
+) -> Result<Option<(BrokerToken, Asked)>, StoreError> {
     let transaction = wallet.database.read(&[BROKER_TOKENS.name, CHATS.name])?;
     let key = broker_token_key(&save.issuer, save.token);
     let row = transaction.get(&BROKER_TOKENS, &key).await?;
@@ -162,7 +172,7 @@ async fn offer(wallet: &Wallet, save: &Save) -> Result<Option<(BrokerToken, Aske
 /// `Issued@Issuer`. The same correlation each time, so that it is one call however often it is
 /// repeated.
 async fn download(
-    wallet: &Wallet,
+    wallet: &Wallet<impl Platform>,
     sends: Vec<Outgoing>,
     correlation: Correlation,
 ) -> Result<SignedToken, CallError> {
@@ -175,31 +185,31 @@ async fn download(
 
 /// The file, the message to the broker, and the end of the order to save it: all or nothing.
 async fn keep(
-    wallet: &Wallet,
+    wallet: &Wallet<impl Platform>,
     place: u32,
     path: &str,
     document: &SignedToken,
     sends: Vec<Outgoing>,
-) -> Result<(), StorageError> {
+) -> Result<(), StoreError> {
     let text = json::value(document).map(|document| json::text(&document));
-    let text = text.map_err(|error| StorageError::malformed(FILES.name, error))?;
+    let text = text.map_err(|error| StoreError::malformed(FILES.name, error))?;
     let transaction = wallet.database.write(&[FILES.name, LOCAL.name])?;
     transaction.put(&FILES, path, &text)?;
     transaction.remove(&LOCAL, place)?;
     for outgoing in sends {
-        let letter = Letter::new(outgoing, Correlation(uuid::Uuid::new_v4()));
+        let letter = Letter::new(outgoing, Correlation(wallet.platform().clock().fresh_id()));
         transaction.append(&LOCAL, &letter)?;
     }
     transaction.commit().await
 }
 
 /// Tells the holder of a token that came to nothing.
-pub(super) fn report_end(wallet: &Wallet, outcome: Result<BrokerToken, Refusal>) {
+pub(crate) fn report_end(wallet: &Wallet<impl Platform>, outcome: Result<BrokerToken, Refusal>) {
     if let Ok(BrokerToken { title, description: Some(reason), .. }) = outcome {
-        wallet.failed(title, reason);
+        wallet.notice(Notice::Failed { title, reason });
     }
 }
 
-fn body<B: Body>(letter: &Letter) -> Result<B, StorageError> {
-    json::read(letter.body.clone()).map_err(|error| StorageError::malformed(LOCAL.name, error))
+fn body<B: Body>(letter: &Letter) -> Result<B, StoreError> {
+    json::read(letter.body.clone()).map_err(|error| StoreError::malformed(LOCAL.name, error))
 }

@@ -1,0 +1,207 @@
+//! A wallet's own database: the broker's rows, the tokens, and what is under way.
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tallystick_core::{
+    Amount, Correlation, Definition, DomainName, Outgoing, Party, RequestId, Subject, Timestamp,
+    TokenId, WalletId,
+    broker::{BrokerToken, Chat, Frontend},
+    wallet::KnownIssuer,
+};
+
+use crate::store::{Database, Form, Sequence, Store, StoreError, Table, TableForm};
+
+/// Messages for the issuer, in the order in which they are sent.
+pub const OUTBOX: Sequence<OutboxEntry> = Sequence::named("outbox");
+/// Messages between broker and wallet that are still to be handled.
+pub const LOCAL: Sequence<Letter> = Sequence::named("local");
+/// Conversations: what was asked for, by [`tallystick_core::ChatId`].
+pub const CHATS: Table<Chat> = Table::named("chats");
+/// The table `Broker.Tokens`, by [`broker_token_key`].
+pub const BROKER_TOKENS: Table<BrokerToken> = Table::named("broker_tokens");
+/// The signed tokens as JSON, by the path that `Saved@Broker` names.
+pub const FILES: Table<String> = Table::named("tokens");
+/// The holder's display, under [`ONLY`].
+pub const FRONTEND: Table<Frontend> = Table::named("frontend");
+/// Messages that were handled, by correlation: a second delivery changes nothing.
+pub const INBOX: Table<HandledMessage> = Table::named("inbox");
+
+/// What is known of the issuer, under [`ONLY`].
+const KNOWN_ISSUER: Table<KnownIssuer> = Table::named("known_issuer");
+/// The message that was answered last, under [`ONLY`].
+pub const LAST_ANSWERED: Table<Correlation> = Table::named("last_answered");
+
+/// The key of the row in a table that has one row only.
+pub const ONLY: &str = "only";
+
+const TABLES: &[TableForm] = &[
+    OUTBOX.form(),
+    LOCAL.form(),
+    CHATS.form(),
+    BROKER_TOKENS.form(),
+    FILES.form(),
+    FRONTEND.form(),
+    INBOX.form(),
+    KNOWN_ISSUER.form(),
+    LAST_ANSWERED.form(),
+];
+
+/// 2 since it keeps what is known of the issuer.
+const FORM: Form = Form { version: 2, tables: TABLES };
+
+/// A message to be sent or handled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The same each time it goes out.
+    pub correlation: Correlation,
+    /// Who it is for.
+    pub to: Party,
+    /// What it is about.
+    pub subject: String,
+    /// Its body.
+    pub body: Value,
+}
+
+impl Letter {
+    /// A message that core decided to send.
+    pub fn new(outgoing: Outgoing, correlation: Correlation) -> Self {
+        let Outgoing { to, subject, body } = outgoing;
+        Self { correlation, to, subject: subject.as_str().to_owned(), body }
+    }
+
+    /// As core wrote it.
+    pub fn outgoing(&self) -> Result<Outgoing, StoreError> {
+        let subject: Subject = self.subject.parse().map_err(|_| StoreError::Malformed {
+            table: OUTBOX.name,
+            reason: format!("unknown subject {}", self.subject),
+        })?;
+        Ok(Outgoing { to: self.to.clone(), subject, body: self.body.clone() })
+    }
+}
+
+/// A message for the issuer, with what its answer is needed for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// The message.
+    pub letter: Letter,
+    /// A person's command; absent for the protocol's own messages.
+    pub given: Option<Given>,
+    /// What is asked for, in a request for issuance.
+    pub asking: Option<Asking>,
+}
+
+/// Who gave a command, to tell them how it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The tab in which it was given.
+    pub tab: String,
+    /// Which command.
+    pub command: CommandKind,
+}
+
+/// What a request for issuance asks for, before the issuer has named the request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asking {
+    /// Of which token.
+    pub definition: Definition,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// That a message was handled, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandledMessage {
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The key of a row of `Broker.Tokens`.
+pub fn broker_token_key(issuer: &DomainName, token: TokenId) -> String {
+    format!("{issuer}/{token}")
+}
+
+/// A command under way.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CommandKind {
+    /// A request for issuance.
+    RequestIssuance,
+    /// An action on a request.
+    Act(RequestId),
+}
+
+/// The database of one wallet.
+#[derive(Debug)]
+pub struct WalletDatabase<D> {
+    database: D,
+}
+
+impl<D> Deref for WalletDatabase<D> {
+    type Target = D;
+
+    fn deref(&self) -> &D {
+        &self.database
+    }
+}
+
+impl<D: Database> WalletDatabase<D> {
+    /// Opens it, or creates it.
+    pub async fn open(
+        store: &impl Store<Database = D>,
+        wallet: WalletId,
+    ) -> Result<Self, StoreError> {
+        let name = format!("tallystick-wallet-{wallet}");
+        Ok(Self { database: store.open(&name, FORM).await? })
+    }
+
+    /// Whether anything is in it that cannot be had again: tokens, offers, what was asked for, what
+    /// waits to be sent.
+    pub async fn holds_anything(&self) -> Result<bool, StoreError> {
+        let tables = [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name];
+        let transaction = self.read(&tables)?;
+        for table in tables {
+            if transaction.count(table).await? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many rows cannot be read, in all tables.
+    pub async fn unreadable(&self) -> Result<usize, StoreError> {
+        let tables =
+            [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name, FRONTEND.name];
+        let transaction = self.read(&tables)?;
+        Ok(transaction.unreadable::<BrokerToken>(BROKER_TOKENS.name).await?
+            + transaction.unreadable::<String>(FILES.name).await?
+            + transaction.unreadable::<Chat>(CHATS.name).await?
+            + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
+            + transaction.unreadable::<Letter>(LOCAL.name).await?
+            + transaction.unreadable::<Frontend>(FRONTEND.name).await?)
+    }
+
+    /// What is known of the issuer; nothing where it cannot be read.
+    pub async fn known_issuer(&self) -> Result<KnownIssuer, StoreError> {
+        let transaction = self.read(&[KNOWN_ISSUER.name])?;
+        Ok(transaction.get(&KNOWN_ISSUER, ONLY).await.ok().flatten().unwrap_or_default())
+    }
+
+    /// Keeps what is known of the issuer.
+    pub async fn keep_known_issuer(&self, known: &KnownIssuer) -> Result<(), StoreError> {
+        let transaction = self.write(&[KNOWN_ISSUER.name])?;
+        // What cannot be read may hold keys that must not be forgotten: it is not written over.
+        transaction.get(&KNOWN_ISSUER, ONLY).await?;
+        transaction.put(&KNOWN_ISSUER, ONLY, known)?;
+        transaction.commit().await
+    }
+
+    /// The message that was answered last.
+    pub async fn last_answered(&self) -> Result<Option<Correlation>, StoreError> {
+        let transaction = self.read(&[LAST_ANSWERED.name])?;
+        Ok(transaction.get(&LAST_ANSWERED, ONLY).await.ok().flatten())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,307 @@
+//! A wallet under way: what all of its tasks share.
+
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use futures::channel::mpsc;
+use tallystick_core::{
+    DatabaseId, DomainName, ParticipantId, Timestamp, TokenId, WalletId,
+    broker::{BrokerToken, titles::Catalogue},
+    view::{IssuerView, Topic},
+    wallet::KnownIssuer,
+};
+
+use crate::{
+    client::WalletClient,
+    enrolment::Opened,
+    issuer::Issuer,
+    lead,
+    notice::Notice,
+    outbox,
+    pause::{Waker, Wakes, waker},
+    platform::Platform,
+    registry::RegistryEntry,
+    store::{Database as _, Store, StoreError},
+    tables::{BROKER_TOKENS, WalletDatabase, broker_token_key},
+};
+
+/// The database of a wallet on this platform.
+pub type DatabaseOf<P> = WalletDatabase<<<P as Platform>::Store as Store>::Database>;
+
+/// A wallet under way.
+#[derive(Debug)]
+pub struct Wallet<P: Platform> {
+    entry: RegistryEntry,
+    /// The issuer as this wallet sees it.
+    pub client: WalletClient<P>,
+    /// What the wallet has.
+    pub database: DatabaseOf<P>,
+    /// What the issuer last said of itself.
+    issuer: Mutex<IssuerView>,
+    /// What is known of the issuer, whatever it says later: its keys above all.
+    known_issuer: Mutex<KnownIssuer>,
+    /// The issuer does not know this wallet. What it holds is kept.
+    unknown: AtomicBool,
+    /// This one leads among those who share the wallet.
+    leading: AtomicBool,
+    /// A message waits in the mailbox for something that has to happen here first.
+    postponed: AtomicBool,
+    wakers: Wakers,
+    notices: mpsc::UnboundedSender<Notice>,
+}
+
+/// Ends the pauses of the wallet's tasks.
+#[derive(Clone, Debug)]
+pub struct Wakers {
+    outbox: Waker,
+    work: Waker,
+    stream: Waker,
+}
+
+impl Wakers {
+    /// Something was stored that is to be sent or handled.
+    pub fn work(&self) {
+        self.outbox.wake();
+        self.work.wake();
+    }
+
+    /// The event stream is looked at again.
+    pub fn stream(&self) {
+        self.stream.wake();
+    }
+
+    /// Everything that waits is tried.
+    pub fn all(&self) {
+        self.work();
+        self.stream();
+    }
+}
+
+/// The tasks' ends of [`Wakers`].
+#[derive(Debug)]
+pub struct Sleepers {
+    outbox: Wakes,
+    work: Wakes,
+    stream: Wakes,
+}
+
+/// A wallet, what [`Wallet::run`] needs, and what the wallet tells its shell.
+pub type Started<P> = (Arc<Wallet<P>>, Sleepers, mpsc::UnboundedReceiver<Notice>);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<P: Platform> Wallet<P> {
+    /// A wallet that was opened, at an issuer that introduced itself so.
+    pub fn new(opened: Opened<P>, issuer: IssuerView) -> Started<P> {
+        let Opened { entry, database, client, known_issuer, unknown } = opened;
+        let ((outbox, outbox_wakes), (work, work_wakes)) = (waker(), waker());
+        let (stream, stream_wakes) = waker();
+        let (notices, noticed) = mpsc::unbounded();
+        let wallet = Self {
+            entry,
+            client,
+            database,
+            issuer: Mutex::new(issuer),
+            known_issuer: Mutex::new(known_issuer),
+            unknown: AtomicBool::new(unknown),
+            leading: AtomicBool::new(false),
+            postponed: AtomicBool::new(false),
+            wakers: Wakers { outbox, work, stream },
+            notices,
+        };
+        let sleepers = Sleepers { outbox: outbox_wakes, work: work_wakes, stream: stream_wakes };
+        (Arc::new(wallet), sleepers, noticed)
+    }
+
+    /// Looks at what is stored, before anything else happens to it.
+    pub async fn begin(&self) {
+        if self.is_unknown() {
+            self.notice(Notice::Unknown(true));
+        }
+        self.learn().await;
+        match self.database.unreadable().await {
+            Ok(0) => {}
+            Ok(rows) => self.notice(Notice::Unreadable(rows)),
+            Err(error) => self.notice(Notice::Trouble(error)),
+        }
+    }
+
+    /// Runs it, for as long as it is polled: sends what waits, and leads when it is its turn.
+    pub async fn run(&self, sleepers: Sleepers) {
+        let Sleepers { outbox, work, stream } = sleepers;
+        futures::join!(
+            outbox::keep_sending(self, outbox),
+            lead::lead_when_elected(self, work, stream)
+        );
+    }
+
+    /// The wallet's id.
+    pub fn id(&self) -> WalletId {
+        self.entry.wallet
+    }
+
+    /// Whose wallet it is.
+    pub fn participant(&self) -> &ParticipantId {
+        &self.entry.participant
+    }
+
+    /// The language of titles.
+    pub(crate) fn language(&self) -> &str {
+        &self.entry.language
+    }
+
+    /// The issuer's domain.
+    pub fn domain(&self) -> &DomainName {
+        &self.entry.issuer
+    }
+
+    /// The database that the issuer said it works with.
+    pub(crate) fn issuer_database(&self) -> DatabaseId {
+        lock(&self.issuer).database
+    }
+
+    /// What tokens are called.
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        lock(&self.issuer).catalogue.clone()
+    }
+
+    /// What is known of the issuer.
+    pub fn known_issuer(&self) -> KnownIssuer {
+        lock(&self.known_issuer).clone()
+    }
+
+    /// The issuer's time.
+    pub fn now(&self) -> Timestamp {
+        self.issuer().now()
+    }
+
+    pub(crate) fn issuer(&self) -> &Issuer<P> {
+        self.client.issuer()
+    }
+
+    pub(crate) fn platform(&self) -> &P {
+        self.issuer().platform()
+    }
+
+    /// Ends the pauses of its tasks.
+    pub fn wakers(&self) -> &Wakers {
+        &self.wakers
+    }
+
+    /// Whether this one leads among those who share the wallet.
+    pub fn leads(&self) -> bool {
+        self.leading.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn lead(&self) {
+        self.leading.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a message waits in the mailbox for something that has to happen here first.
+    pub(crate) fn has_postponed(&self) -> bool {
+        self.postponed.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn postpone(&self, postponed: bool) {
+        self.postponed.store(postponed, Ordering::Relaxed);
+    }
+
+    pub(crate) fn notice(&self, notice: Notice) {
+        // A shell that went away has nobody to tell.
+        self.notices.unbounded_send(notice).unwrap_or_default();
+    }
+
+    pub(crate) fn changed(&self, topics: Vec<Topic>) {
+        self.notice(Notice::Changed(topics));
+    }
+
+    /// Something was stored that is to be sent or handled, here or by the leader.
+    pub(crate) fn work(&self) {
+        self.wakers.work();
+        self.notice(Notice::Work);
+    }
+
+    /// The event stream opened, or broke.
+    pub(crate) fn connected(&self, connected: bool) {
+        self.notice(Notice::Connected(connected));
+        if connected {
+            self.wakers.work();
+        }
+    }
+
+    /// Whether the issuer does not know this wallet.
+    pub fn is_unknown(&self) -> bool {
+        self.unknown.load(Ordering::Relaxed)
+    }
+
+    /// The issuer does not know this wallet. It is kept, and goes on as soon as it is known again.
+    pub fn unknown(&self) {
+        if !self.unknown.swap(true, Ordering::Relaxed) {
+            self.notice(Notice::Unknown(true));
+        }
+    }
+
+    /// The issuer knows this wallet, perhaps again.
+    pub(crate) fn recognized(&self) {
+        if self.unknown.swap(false, Ordering::Relaxed) {
+            self.notice(Notice::Unknown(false));
+            self.changed(Topic::ALL.to_vec());
+            self.wakers.all();
+        }
+        if self.client.take_rolled_back() {
+            self.notice(Notice::RolledBack);
+        }
+    }
+
+    /// Asks the issuer for its keys and its time again. Returns whether it answered; what was known
+    /// stays valid until it does.
+    pub async fn read_issuer_again(&self) -> bool {
+        let Ok(view) = self.issuer().view().await else { return false };
+        *lock(&self.issuer) = view;
+        self.learn().await;
+        true
+    }
+
+    /// Keeps what is new of what the issuer says of itself, and tells what is wrong with it.
+    async fn learn(&self) {
+        let before = self.known_issuer();
+        let mut known = before.clone();
+        let alarms = known.learn(&lock(&self.issuer));
+        if before != known {
+            (*lock(&self.known_issuer)).clone_from(&known);
+            if let Err(error) = self.database.keep_known_issuer(&known).await {
+                self.notice(Notice::Trouble(error));
+            }
+        }
+        for alarm in alarms {
+            self.notice(Notice::Alarm(alarm));
+        }
+    }
+
+    /// Whether the issuer still works with the database that made this offer.
+    pub(crate) async fn is_of_the_same_database(&self, token: TokenId) -> Result<bool, StoreError> {
+        // What it was before says nothing about who answers now.
+        if !self.read_issuer_again().await {
+            return Ok(false);
+        }
+        let database = self.issuer_database();
+        let row = self.row(token).await?;
+        Ok(row.is_some_and(|row| row.database.is_none_or(|made| made == database)))
+    }
+
+    /// Whether the issuer did not find this token in its books when it was asked last.
+    pub(crate) async fn is_disputed(&self, token: TokenId) -> Result<bool, StoreError> {
+        Ok(self.row(token).await?.is_some_and(|row| row.disputed))
+    }
+
+    /// The row of this token.
+    pub async fn row(&self, token: TokenId) -> Result<Option<BrokerToken>, StoreError> {
+        let key = broker_token_key(self.domain(), token);
+        let transaction = self.database.read(&[BROKER_TOKENS.name])?;
+        transaction.get(&BROKER_TOKENS, &key).await
+    }
+}
