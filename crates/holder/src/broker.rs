@@ -109,18 +109,26 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
     }
 }
 
-/// The rows of a wallet's transactions on this platform.
-pub(crate) type AccessOf<P> = <<<P as Platform>::Store as Store>::Database as Database>::Access;
+/// What waited for a transition, and is over with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cause {
+    /// Nothing that waited.
+    None,
+    /// In this place of [`LOCAL`].
+    Local(u32),
+    /// In this place of [`OUTBOX`].
+    Outbox(u32),
+}
 
-/// Steps a row. `also` is written with it, and also when the input is refused: then what caused
-/// it is done with, and has changed nothing.
+/// Steps a row. The end of its cause is written with it, and also when the input is refused: then
+/// what caused it is done with, and has changed nothing.
 pub(crate) async fn step<P: Platform>(
     wallet: &Wallet<P>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
-    also: impl FnOnce(&Transaction<AccessOf<P>>) -> Result<(), StoreError>,
+    cause: Cause,
 ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-    let outcome = step_in(&wallet.into(), (issuer, token), input, also).await?;
+    let outcome = step_in(&wallet.into(), (issuer, token), input, cause).await?;
     wallet.work();
     wallet.notice(Notice::Rows);
     Ok(outcome)
@@ -130,7 +138,7 @@ async fn step_in<D: Database>(
     scene: &Scene<'_, D, impl Clock>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
-    also: impl FnOnce(&Transaction<D::Access>) -> Result<(), StoreError>,
+    cause: Cause,
 ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
     let mut rows = Rows::read(scene).await?;
     let row = rows.find(issuer, token).cloned().ok_or(Refusal::NotFound { thing: "token" });
@@ -141,7 +149,11 @@ async fn step_in<D: Database>(
         }
         Err(refusal) => Err(refusal),
     };
-    also(&rows.transaction)?;
+    match cause {
+        Cause::None => {}
+        Cause::Local(place) => rows.transaction.remove(&LOCAL, place)?,
+        Cause::Outbox(place) => rows.transaction.remove(&OUTBOX, place)?,
+    }
     rows.transaction.commit().await?;
     Ok(outcome)
 }

@@ -8,7 +8,7 @@ use tallystick_core::{
 };
 
 use crate::{
-    broker,
+    broker::{self, Cause},
     platform::{Clock as _, Platform},
     store::{Database as _, StoreError},
     tables::{Asking, CommandKind, Given, Letter, OUTBOX, OutboxEntry},
@@ -97,7 +97,7 @@ impl<P: Platform> Wallet<P> {
 
     async fn decide(&self, token: TokenId, input: BrokerTokenInput) -> Result<(), CommandError> {
         let issuer: &DomainName = self.domain();
-        match broker::step(self, (issuer, token), input, |_| Ok(())).await? {
+        match broker::step(self, (issuer, token), input, Cause::None).await? {
             Ok(_) | Err(Refusal::OutOfTurn { .. }) => Ok(()),
             Err(refusal) => Err(refusal.into()),
         }

@@ -12,13 +12,13 @@ use tallystick_core::{
 };
 
 use crate::{
-    broker,
+    broker::{self, Cause},
     call_error::CallError,
     json,
     notice::Notice,
     outbox,
     platform::{Clock as _, Platform},
-    store::{Database as _, StoreError, Transaction},
+    store::{Database as _, StoreError},
     tables::{BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, broker_token_key},
     wallet::Wallet,
 };
@@ -69,9 +69,7 @@ async fn handle(
             let key = (&saved.issuer.clone(), saved.token);
             let input = BrokerTokenInput::Saved(wallet.id(), saved);
             // A refusal means that it was saved before.
-            let _repeated =
-                broker::step(wallet, key, input, |transaction| transaction.remove(&LOCAL, place))
-                    .await?;
+            let _repeated = broker::step(wallet, key, input, Cause::Local(place)).await?;
         }
         Subject::RemoveAtNotifier => {
             let remove: RemoveAtNotifier = body(&letter)?;
@@ -101,10 +99,9 @@ async fn save_at_notifier(
     let step = Save::save_at_notifier(body(letter)?);
     let save = step.next;
     let key = (&save.issuer.clone(), save.token);
-    let done = |transaction: &Transaction<_>| transaction.remove(&LOCAL, place);
     let Some((row, asked)) = offer(wallet, &save).await? else {
         let transaction = wallet.database.write(&[LOCAL.name])?;
-        done(&transaction)?;
+        transaction.remove(&LOCAL, place)?;
         transaction.commit().await?;
         return Ok(Handled::Done);
     };
@@ -126,7 +123,7 @@ async fn save_at_notifier(
                 return Ok(Handled::Later);
             };
             let input = BrokerTokenInput::Refused(details.message.clone());
-            report_end(wallet, broker::step(wallet, key, input, done).await?);
+            report_end(wallet, broker::step(wallet, key, input, Cause::Local(place)).await?);
             return Ok(Handled::Done);
         }
     };
@@ -147,7 +144,7 @@ async fn save_at_notifier(
         }
         SaveState::NotKept(reason) => {
             let input = BrokerTokenInput::NotSaved(reason);
-            report_end(wallet, broker::step(wallet, key, input, done).await?);
+            report_end(wallet, broker::step(wallet, key, input, Cause::Local(place)).await?);
         }
         SaveState::Downloading => return Ok(Handled::Later),
     }

@@ -9,7 +9,8 @@ use tallystick_core::{
 };
 
 use crate::{
-    broker, json,
+    broker::{self, Cause},
+    json,
     lead::LONGEST_SLEEP,
     local,
     notice::Notice,
@@ -160,7 +161,7 @@ pub(crate) async fn dispute(
                   from an older copy. It is kept here, and asked about again.";
     let issuer = wallet.domain().clone();
     let input = BrokerTokenInput::Disputed(reason.to_owned());
-    let outcome = broker::step(wallet, (&issuer, token), input, |_| Ok(())).await?;
+    let outcome = broker::step(wallet, (&issuer, token), input, Cause::None).await?;
     local::report_end(wallet, outcome);
     Ok(())
 }
@@ -205,7 +206,7 @@ async fn answered(
         let issuer = wallet.domain().clone();
         let input = BrokerTokenInput::Acknowledged;
         // A row that is gone by now needs no clearing.
-        let _gone = broker::step(wallet, (&issuer, token), input, |_| Ok(())).await?;
+        let _gone = broker::step(wallet, (&issuer, token), input, Cause::None).await?;
     }
     if chat.is_some() {
         // An offer may have come before its chat was known.
@@ -228,10 +229,7 @@ async fn refused(
     };
     let issuer = wallet.domain().clone();
     let input = BrokerTokenInput::Refused(details.message.clone());
-    let outcome = broker::step(wallet, (&issuer, token), input, |transaction| {
-        transaction.remove(&OUTBOX, place)
-    })
-    .await?;
+    let outcome = broker::step(wallet, (&issuer, token), input, Cause::Outbox(place)).await?;
     local::report_end(wallet, outcome);
     Ok(())
 }

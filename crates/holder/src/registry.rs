@@ -46,7 +46,7 @@ impl<D: Database> Registry<D> {
         let transaction = self.database.read(&[WALLETS.name])?;
         let mut entries = transaction.all(&WALLETS).await?;
         entries.retain(|entry| entry.issuer == *issuer && entry.participant == *participant);
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.enrolled));
+        entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.enrolled));
         Ok(entries)
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    native::{FileDatabase, FileRows, Files, SystemClock},
+    native::{FileDatabase, Files, SystemClock},
     tables::Asking,
 };
 
@@ -81,9 +81,18 @@ impl Fixture {
     async fn step(
         &self,
         input: BrokerTokenInput,
-        also: impl FnOnce(&Transaction<FileRows>) -> Result<(), StoreError>,
     ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-        step_in(&self.scene(), (&host(), TOKEN), input, also).await
+        step_in(&self.scene(), (&host(), TOKEN), input, Cause::None).await
+    }
+
+    /// The same on a disk that takes nothing.
+    async fn step_on_a_full_disk(&self, input: BrokerTokenInput) {
+        let (folder, aside) = (self.folder.path(), self.folder.path().with_extension("aside"));
+        std::fs::rename(folder, &aside).unwrap();
+        std::fs::write(folder, "").unwrap();
+        assert!(matches!(self.step(input).await, Err(StoreError::Failed(_))));
+        std::fs::remove_file(folder).unwrap();
+        std::fs::rename(&aside, folder).unwrap();
     }
 
     async fn with_chat() -> Self {
@@ -124,7 +133,7 @@ impl Fixture {
     }
 
     async fn answer(&self, accept: bool) -> Result<BrokerToken, Refusal> {
-        self.step(BrokerTokenInput::Answered(accept), |_| Ok(())).await.unwrap()
+        self.step(BrokerTokenInput::Answered(accept)).await.unwrap()
     }
 
     async fn store_unreadable(&self) -> Value {
@@ -222,7 +231,7 @@ async fn two_tabs_that_answer_at_once_answer_once() {
 async fn a_transition_that_cannot_be_stored_whole_is_not_stored_at_all() {
     let fixture = Fixture::with_offer().await;
     let input = BrokerTokenInput::Answered(true);
-    assert!(fixture.step(input, |_| Err(StoreError::RolledBack)).await.is_err());
+    fixture.step_on_a_full_disk(input).await;
     let fixture = fixture.reopened().await;
     assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
     assert_eq!(fixture.waiting().await, (vec![], vec![]));
@@ -234,7 +243,7 @@ async fn the_display_follows_the_rows() {
     fixture.answer(true).await.unwrap();
     let saved = json!({ "Issuer": host(), "Token": TOKEN, "Path": "/tokens/here.json" });
     let input = BrokerTokenInput::Saved(fixture.wallet, serde_json::from_value(saved).unwrap());
-    fixture.step(input, |_| Ok(())).await.unwrap().unwrap();
+    fixture.step(input).await.unwrap().unwrap();
     let (local, outbox) = fixture.waiting().await;
     assert_eq!(local, ["Save@Notifier", "Updated@Notifier"]);
     assert_eq!(outbox, ["Offered@Issuer"]);
@@ -308,12 +317,11 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
                 4 => fixture = fixture.reopened().await,
                 5 => {
                     let input = BrokerTokenInput::Disputed("?".to_owned());
-                    drop(fixture.step(input, |_| Ok(())).await.unwrap());
+                    drop(fixture.step(input).await.unwrap());
                 }
                 _ => {
                     let input = BrokerTokenInput::Answered(true);
-                    let failed = fixture.step(input, |_| Err(StoreError::RolledBack));
-                    assert!(failed.await.is_err());
+                    fixture.step_on_a_full_disk(input).await;
                 }
             }
             let [state] = fixture.states().await[..] else { panic!("seed {seed}: no row") };

@@ -109,19 +109,24 @@ impl<A: Access> Transaction<A> {
 /// The form of the rows that this version writes.
 const ROW_VERSION: u64 = 1;
 
-/// Reads a row of today's form, `{"version": 1, "row": …}`, or of the first one, which was the row
-/// alone. One of a newer form is not guessed at.
-fn read<T: DeserializeOwned>(table: &'static str, mut row: Value) -> Result<T, StoreError> {
+fn read<T: DeserializeOwned>(table: &'static str, row: Value) -> Result<T, StoreError> {
+    let row = unwrapped(table, row)?;
+    json::read(row).map_err(|error| StoreError::malformed(table, error))
+}
+
+/// A row of today's form, `{"version": 1, "row": …}`, or of the first one, which was the row alone.
+/// One of a newer form is not guessed at.
+fn unwrapped(table: &'static str, mut row: Value) -> Result<Value, StoreError> {
     let versioned = row.as_object().is_some_and(|fields| {
         fields.len() == 2 && fields.contains_key("version") && fields.contains_key("row")
     });
-    if versioned {
-        if row["version"].as_u64().is_none_or(|version| version > ROW_VERSION) {
-            return Err(StoreError::NewerRow { table });
-        }
-        row = row["row"].take();
+    if !versioned {
+        return Ok(row);
     }
-    json::read(row).map_err(|error| StoreError::malformed(table, error))
+    match row["version"].as_u64() {
+        Some(..=ROW_VERSION) => Ok(row["row"].take()),
+        _ => Err(StoreError::NewerRow { table }),
+    }
 }
 
 fn write<T: Serialize>(table: &'static str, row: &T) -> Result<Value, StoreError> {

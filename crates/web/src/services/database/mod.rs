@@ -55,16 +55,16 @@ pub struct OpenDatabase {
     _listener: EventListener,
 }
 
-/// IndexedDB refused.
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+/// IndexedDB refused. What it says of a request, its transaction says as well, by name.
 fn failed(error: idb::Error) -> StoreError {
-    StoreError::Failed(error.to_string())
-}
-
-/// Why a database could not be opened: the browser refuses one of a newer form by this name.
-fn of_opening(error: idb::Error) -> StoreError {
-    let newer = format!("{error:?} {error}").contains("VersionError");
-    if newer { StoreError::Outdated } else { failed(error) }
+    match error {
+        // The browser refuses a database of a newer form so.
+        idb::Error::DomException(exception) if exception.name() == "VersionError" => {
+            StoreError::Outdated
+        }
+        idb::Error::DomException(exception) => StoreError::Failed(exception.name()),
+        _ => StoreError::Failed("IndexedDB refused".to_owned()),
+    }
 }
 
 impl Store for IndexedDb {
@@ -88,7 +88,7 @@ impl Store for IndexedDb {
                 }
             }
         });
-        let inner = IdbDatabase::from(request.await.map_err(of_opening)?);
+        let inner = IdbDatabase::from(request.await.map_err(failed)?);
         let outdated = Rc::new(Cell::new(false));
         // A newer version of the console in another tab must not wait for this one.
         let listener = {
