@@ -17,7 +17,7 @@ use crate::{
     client::WalletClient,
     enrolment::Opened,
     issuer::Issuer,
-    lead,
+    lead, local, mailbox,
     notice::Notice,
     outbox,
     pause::{Waker, Wakes, waker},
@@ -137,6 +137,16 @@ impl<P: Platform> Wallet<P> {
             outbox::keep_sending(self, outbox),
             lead::lead_when_elected(self, work, stream)
         );
+    }
+
+    /// Does once what [`Wallet::run`] does again and again: handles what waits here and in the
+    /// mailbox, and sends what is to be sent.
+    pub async fn pass(&self) {
+        local::handle_all(self).await;
+        mailbox::drain(self).await;
+        if let Err(error) = outbox::send_all(self).await {
+            self.notice(Notice::Trouble(error));
+        }
     }
 
     /// The wallet's id.

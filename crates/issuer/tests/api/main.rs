@@ -48,6 +48,7 @@ mod rude {
     mod streams;
 }
 
+mod holder;
 mod operation;
 mod start;
 mod stop;
