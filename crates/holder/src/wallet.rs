@@ -119,9 +119,6 @@ impl<P: Platform> Wallet<P> {
 
     /// Looks at what is stored, before anything else happens to it.
     pub async fn begin(&self) {
-        if self.is_unknown() {
-            self.notice(Notice::Unknown(true));
-        }
         self.learn().await;
         match self.database.unreadable().await {
             Ok(0) => {}

@@ -22,10 +22,15 @@ pub struct Reading {
 /// A source of readings.
 type Read = dyn Fn() -> Reading + Send + Sync;
 
-/// The issuer's clock, which notices when the time of day jumps.
+/// A source of randomness.
+type Fill = dyn Fn(&mut [u8; 10]) + Send + Sync;
+
+/// The issuer's clock, which notices when the time of day jumps, and the randomness of the names it
+/// gives.
 #[derive(Clone)]
 pub struct Clock {
     read: Arc<Read>,
+    fill: Arc<Fill>,
     trust: Arc<Mutex<ClockTrust>>,
 }
 
@@ -40,7 +45,24 @@ impl Clock {
     pub fn reading(pause: Duration, read: impl Fn() -> Reading + Send + Sync + 'static) -> Self {
         let uptime = read().uptime;
         let trust = ClockTrust::started(uptime, pause);
-        Self { read: Arc::new(read), trust: Arc::new(Mutex::new(trust)) }
+        let fill = Arc::new(|random: &mut [u8; 10]| {
+            getrandom::fill(random).expect("the operating system gives random bytes");
+        });
+        Self { read: Arc::new(read), fill, trust: Arc::new(Mutex::new(trust)) }
+    }
+
+    /// With this randomness instead of the operating system's.
+    pub fn drawing(self, fill: impl Fn(&mut [u8; 10]) + Send + Sync + 'static) -> Self {
+        Self { fill: Arc::new(fill), ..self }
+    }
+
+    /// A fresh name of something that is made at this time. It sorts by time (UUID version 7), so
+    /// that rows are stored beside their neighbours.
+    pub fn fresh_uuid(&self, at: Timestamp) -> Uuid {
+        let mut random = [0; 10];
+        (self.fill)(&mut random);
+        let milliseconds = u64::try_from(at.milliseconds()).unwrap_or(0);
+        Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
     }
 
     /// The time.
@@ -84,19 +106,23 @@ pub(crate) fn now() -> Timestamp {
         .expect("this machine's clock is before the year 10000")
 }
 
-/// A fresh UUID that sorts by time (version 7), so that rows are stored beside their neighbours.
-pub(crate) fn fresh_uuid(now: Timestamp) -> Uuid {
-    let mut random = [0; 10];
-    getrandom::fill(&mut random).expect("the operating system gives random bytes");
-    let milliseconds = u64::try_from(now.milliseconds()).unwrap_or(0);
-    Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use super::*;
+
+    #[test]
+    fn names_are_of_their_time_and_of_the_randomness_that_is_given() {
+        let clock = Clock::system(Duration::ZERO).drawing(|random| *random = [7; 10]);
+        let at = Timestamp::from_milliseconds(1_795_167_000_000).unwrap();
+        let (one, again) = (clock.fresh_uuid(at), clock.fresh_uuid(at));
+        assert_eq!((one, one.get_version_num()), (again, 7));
+        let later = Timestamp::from_milliseconds(1_795_167_000_001).unwrap();
+        assert!(clock.fresh_uuid(later) > one);
+        let system = Clock::system(Duration::ZERO);
+        assert_ne!(system.fresh_uuid(at), system.fresh_uuid(at));
+    }
 
     #[test]
     fn a_time_of_day_that_was_set_forward_is_not_trusted() {

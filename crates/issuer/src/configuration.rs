@@ -158,7 +158,7 @@ impl Serve {
     }
 
     /// How long no offer lapses after a start and after each jump of the machine's clock.
-    pub(crate) fn lapse_pause(&self) -> Duration {
+    pub fn lapse_pause(&self) -> Duration {
         Duration::from_secs(self.lapse_pause_seconds)
     }
 

@@ -11,7 +11,7 @@
 
 mod admission;
 mod catalogue;
-mod clock;
+pub mod clock;
 pub mod configuration;
 mod database;
 mod database_lock;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tallystick_issuer::{
+    clock::Clock,
     configuration::{Command, CommandLine},
     maintenance::{MaintenanceError, backup, restore, verify},
     serve::serve,
@@ -25,10 +26,14 @@ async fn main() -> ExitCode {
         .init();
     let outcome = match CommandLine::parse().command {
         Command::Serve(configuration) => {
-            serve(*configuration).await.map_err(|error| error.to_string())
+            let clock = Clock::system(configuration.lapse_pause());
+            serve(*configuration, clock).await.map_err(|error| error.to_string())
         }
         Command::Backup { file, database } => told(backup(&database.database, &file).await),
-        Command::Restore { file, database } => told(restore(&file, &database.database).await),
+        Command::Restore { file, database } => {
+            let clock = Clock::system(std::time::Duration::ZERO);
+            told(restore(&file, &database.database, &clock).await)
+        }
         Command::Verify { database } => told(verify(&database.database).await),
     };
     match outcome {

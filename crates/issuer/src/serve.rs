@@ -9,7 +9,7 @@ use std::{
 };
 
 use ed25519_dalek::SigningKey;
-use tallystick_core::{DatabaseId, Refusal, Sign, Timestamp, issuer::Settings, view::PublishedKey};
+use tallystick_core::{DatabaseId, Refusal, Sign, issuer::Settings, view::PublishedKey};
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
     task::JoinHandle,
@@ -21,7 +21,7 @@ use tracing::{info, warn};
 use crate::{
     admission::{self, AdmissionError},
     catalogue::catalogue,
-    clock::{Clock, fresh_uuid},
+    clock::Clock,
     configuration::Serve,
     database::{Database, Identity, OpenError, file_of},
     database_lock::{DatabaseLock, LockError},
@@ -104,7 +104,7 @@ pub enum ServeError {
 }
 
 /// Runs the issuer until it is told to stop.
-pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
+pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError> {
     let Serve { demo, listen, .. } = configuration;
     if demo && !listen.ip().is_loopback() {
         return Err(ServeError::DemoBeyondLoopback { listen });
@@ -124,9 +124,8 @@ pub async fn serve(configuration: Serve) -> Result<(), ServeError> {
         return Err(ServeError::Faults { path, faults });
     }
     let settings = Arc::new(configuration.settings());
-    let clock = Clock::system(configuration.lapse_pause());
     let time = clock.now();
-    let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, time).await?;
+    let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, &clock).await?;
     let key = Arc::new(key);
     let hub = Arc::new(Hub::new(
         time.milliseconds(),
@@ -226,8 +225,9 @@ async fn become_issuer(
     settings: &Settings,
     key: Option<SigningKey>,
     key_file: &Path,
-    time: Timestamp,
+    clock: &Clock,
 ) -> Result<(Identity, Vec<PublishedKey>, SigningKey), ServeError> {
+    let time = clock.now();
     let (domain, demo, selector) = (&settings.domain, settings.demo, &settings.selector);
     let identity = database.identity().await?;
     let known_keys = database.keys().await?;
@@ -248,11 +248,11 @@ async fn become_issuer(
     };
     admission::same_key(&known_keys, selector, key.public_key(), key_file)?;
     if demo {
-        let network = demo::network(time, &mut || fresh_uuid(time))?;
+        let network = demo::network(time, &mut || clock.fresh_uuid(time))?;
         database.found(network, time).await?;
     }
     let fresh = Identity {
-        database: DatabaseId(fresh_uuid(time)),
+        database: DatabaseId(clock.fresh_uuid(time)),
         domain: domain.clone(),
         demo,
         made_at: time,

@@ -10,7 +10,7 @@ use super::{
     open_for_reading, open_for_writing,
 };
 use crate::{
-    clock::{fresh_uuid, now},
+    clock::Clock,
     database::{Depth, faults, file_of},
     database_lock::DatabaseLock,
     private_files::keep_private,
@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 /// If a server runs there, if there is a database already, or if the backup is not in order.
-pub async fn restore(file: &Path, database: &str) -> Result<(), MaintenanceError> {
+pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), MaintenanceError> {
     let path = file_of(database)?;
     let not_written = |reason: String| MaintenanceError::NotWritten { path: path.clone(), reason };
     keep_private(&path).map_err(|error| not_written(error.to_string()))?;
@@ -41,7 +41,7 @@ pub async fn restore(file: &Path, database: &str) -> Result<(), MaintenanceError
     }
     let draft = copy(&mut backup, &path).await?;
     let mut restored = open_for_writing(draft.path()).await?;
-    let id: Uuid = fresh_uuid(now());
+    let id: Uuid = clock.fresh_uuid(clock.now());
     let renamed = sqlx::query("UPDATE issuer SET database = $1").bind(id.as_bytes().to_vec());
     renamed.execute(&mut restored).await.map_err(|error| not_written(error.to_string()))?;
     close(restored, draft.path()).await?;

@@ -27,7 +27,7 @@ use super::{
     replies::{Replies, message_of, opens_session, stands},
 };
 use crate::{
-    clock::{Clock, fresh_uuid},
+    clock::Clock,
     database::{
         Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
         StoreError, StoredAnswer, prune,
@@ -204,7 +204,7 @@ impl Batches {
             let new: Vec<_> = new.filter(|id| !rows.flows.contains_key(id)).collect();
             new.into_iter().for_each(|flow| batch.add_parties(flow));
             rows.apply(&changes);
-            batch.add(changes, &mut || fresh_uuid(time));
+            batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
         }
         if commands.iter().any(|command| matches!(command, Command::Probe)) {
@@ -246,7 +246,7 @@ impl Resources {
         loader: &mut Loader<'_>,
     ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
         loop {
-            let mut fresh = || fresh_uuid(moment.now);
+            let mut fresh = || self.clock.fresh_uuid(moment.now);
             let decision = self.decide_with(command, moment, mail, rows, &mut fresh);
             match decision {
                 Ok(decision) => return Ok(Ok(decision)),

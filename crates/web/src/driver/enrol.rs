@@ -81,5 +81,9 @@ impl Driver {
 /// The person's language, BCP 47.
 fn language() -> String {
     let language = web_sys::window().and_then(|window| window.navigator().language());
-    language.unwrap_or_else(|| "en".to_owned())
+    // Some systems name a language with what is no part of a tag, as in "en-US@posix".
+    let tag = |language: &String| {
+        language.chars().all(|letter| letter == '-' || letter.is_ascii_alphanumeric())
+    };
+    language.filter(tag).unwrap_or_else(|| "en".to_owned())
 }

@@ -1,5 +1,6 @@
 //! How wallets come to be known here.
 
+use oxilangtag::LanguageTag;
 use serde_json::json;
 
 use super::Call;
@@ -35,7 +36,8 @@ pub fn onboard_at_notifier(
 ) -> Result<Decision, Halt> {
     let body = authentic_enrolment(message)?;
     let known = situation.rows.participants.contains_key(&body.participant);
-    let language = !body.language.is_empty() && body.language.len() <= LONGEST_LANGUAGE;
+    let language = body.language.len() <= LONGEST_LANGUAGE
+        && LanguageTag::parse(body.language.as_str()).is_ok();
     if !situation.settings.demo || !known || !language || !body.public_key.is_strong() {
         return Err(Refusal::EnrolmentRefused.into());
     }

@@ -54,6 +54,8 @@ async fn each_is_refused_and_no_wallet_is_made() {
         (body("no-such-bank", &key, "en"), &own, 403, "ENROLMENT_REFUSED"),
         (body(COMMERCIAL_BANK, &key, ""), &own, 403, "ENROLMENT_REFUSED"),
         (body(COMMERCIAL_BANK, &key, &long), &own, 403, "ENROLMENT_REFUSED"),
+        (body(COMMERCIAL_BANK, &key, "en_US.UTF-8"), &own, 403, "ENROLMENT_REFUSED"),
+        (body(COMMERCIAL_BANK, &key, "no language"), &own, 403, "ENROLMENT_REFUSED"),
         (body(COMMERCIAL_BANK, &key, "en"), &other, 400, "BAD_SIGNATURE"),
         (body("Commercial Bank", &key, "en"), &own, 400, "MALFORMED_BODY"),
         (body(COMMERCIAL_BANK, &"AAAA", "en"), &own, 400, "MALFORMED_BODY"),
