@@ -35,17 +35,21 @@ pub enum Alarm {
 }
 
 impl KnownIssuer {
-    /// Takes over what the issuer says of itself. Known keys stay as they are.
+    /// Takes over what the issuer says of itself. Known keys stay as they are; one is revoked only
+    /// where the issuer names that very key.
     pub fn learn(&mut self, issuer: &IssuerView) -> Vec<Alarm> {
         let mut alarms = Vec::new();
-        let revoked = issuer.keys.iter().filter(|key| key.status == KeyStatus::Revoked);
-        self.revoked.extend(revoked.map(|key| key.selector.clone()));
-        let published = issuer.keys.iter().filter(|key| key.status != KeyStatus::Revoked);
-        let published = published.map(|key| (&key.selector, key.public_key));
-        for (selector, key) in published.chain([(&issuer.selector, issuer.public_key)]) {
+        let published = issuer.keys.iter();
+        let published = published.map(|key| (&key.selector, key.public_key, key.status));
+        let current = (&issuer.selector, issuer.public_key, KeyStatus::Current);
+        for (selector, key, status) in published.chain([current]) {
             let known = *self.keys.entry(selector.clone()).or_insert(key);
             let alarm = Alarm::KeyChanged { selector: selector.clone() };
-            if known != key && !alarms.contains(&alarm) {
+            if known == key {
+                if status == KeyStatus::Revoked {
+                    self.revoked.insert(selector.clone());
+                }
+            } else if !alarms.contains(&alarm) {
                 alarms.push(alarm);
             }
         }
@@ -119,6 +123,17 @@ mod tests {
         // It is not taken back.
         assert_eq!(known.learn(&issuer(1, &[("pw1", 1), ("pw2", 2)])), []);
         assert_eq!(known.key("pw1"), None);
+    }
+
+    /// Otherwise whoever answers once in the issuer's place could make every token worthless.
+    #[test]
+    fn a_key_is_revoked_only_by_its_own_name_and_bytes() {
+        let mut known = KnownIssuer::default();
+        assert_eq!(known.learn(&issuer(1, &[("pw1", 1)])), []);
+        let mut other = issuer(1, &[("pw1", 9), ("pw2", 2)]);
+        other.keys[0].status = KeyStatus::Revoked;
+        assert_eq!(known.learn(&other), [Alarm::KeyChanged { selector: "pw1".to_owned() }]);
+        assert_eq!(known.key("pw1"), Some(&key(1)));
     }
 
     /// As this version keeps it in a browser.
