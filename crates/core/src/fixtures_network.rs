@@ -21,6 +21,9 @@ use crate::{
 pub(crate) const NAMES: [&str; 4] =
     ["central-bank", "custodian", "commercial-bank", "commercial-bank-2"];
 
+/// The most requests of a participant that are open at once.
+pub(crate) const OPEN_REQUESTS: u32 = 50;
+
 pub(crate) struct Issuer {
     pub(crate) rows: Rows,
     pub(crate) postings: Vec<Posting>,
@@ -90,6 +93,7 @@ impl Issuer {
                 window: Duration::from_secs(300),
                 offer_lifetime: Duration::from_secs(600),
                 token_lifetime: Duration::from_secs(86_400),
+                open_requests: OPEN_REQUESTS,
             },
             key: SigningKey::from_bytes(&[7; 32]),
             next: 0x1000,
@@ -155,6 +159,12 @@ impl Issuer {
             Key::Wallet(id) => drop(self.rows.wallets.insert(id, None)),
             Key::Answered(wallet, message) => {
                 self.rows.answered.insert((wallet, message), false);
+            }
+            Key::OpenRequests(requester) => {
+                let requests = self.rows.requests.values().flatten();
+                let open = requests.filter(|row| row.requester == requester);
+                let open = open.filter(|row| row.status.is_open()).count();
+                self.rows.open_requests.insert(requester, u32::try_from(open).unwrap());
             }
             Key::Vault(owner, definition, decimals) => {
                 let vault = Rows::empty_vault(owner.clone(), definition, decimals);

@@ -59,6 +59,11 @@ impl RequestStatus {
     /// Those of requests that the console shows unless others are asked for: the rest is over.
     pub const OPEN: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Issuing];
 
+    /// Whether something is still to happen to it, if only that its requester reads the rejection.
+    pub fn is_open(self) -> bool {
+        Self::OPEN.contains(&self)
+    }
+
     /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {

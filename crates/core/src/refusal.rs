@@ -120,6 +120,14 @@ pub enum Refusal {
     /// The token definition admits nothing new.
     #[error("This token definition is decommissioned and admits no new requests or issues.")]
     Decommissioned,
+    /// A participant may not ask for more before something of it is decided.
+    #[error(
+        "Your organisation has {limit} open requests, which is as many as it may have. Cancel some, or wait until they are decided; then ask again."
+    )]
+    TooManyOpenRequests {
+        /// How many may be open.
+        limit: u32,
+    },
     /// The acceptance came after the offer's lifetime.
     #[error(
         "The offer ended at {ended}, before the answer came. Nothing was moved; ask for a new issue."
@@ -203,6 +211,7 @@ impl Refusal {
             Self::Stale { .. } => "STALE",
             Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
             Self::Decommissioned => "DECOMMISSIONED",
+            Self::TooManyOpenRequests { .. } => "TOO_MANY_OPEN_REQUESTS",
             Self::OfferLapsed { .. } => OFFER_LAPSED,
             Self::AlreadyAnswered => ALREADY_ANSWERED,
             Self::OfferWithdrawn => OFFER_WITHDRAWN,
@@ -230,7 +239,8 @@ impl Refusal {
             Self::WrongMethod => 405,
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
-            Self::Decommissioned | Self::AlreadyAnswered | Self::CorrelationReused => 409,
+            Self::Decommissioned | Self::TooManyOpenRequests { .. } => 409,
+            Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } => 421,
@@ -255,23 +265,28 @@ impl Refusal {
                 | Self::Stale { .. }
                 | Self::InsufficientFunds { .. }
                 | Self::Decommissioned
+                | Self::TooManyOpenRequests { .. }
                 | Self::OfferLapsed { .. }
                 | Self::OfferWithdrawn
                 | Self::AlreadyAnswered
         )
     }
 
-    /// As it is answered.
+    /// As it is answered. What the sentence repeats of the message is cut off where it is long.
     pub fn answer(&self, correlation: Option<Correlation>) -> RefusalAnswer {
+        let mut message = self.to_string();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_SENTENCE) {
+            message.truncate(end);
+            message.push('…');
+        }
         RefusalAnswer {
-            error: RefusalDetails {
-                code: self.code().to_owned(),
-                message: self.to_string(),
-                correlation,
-            },
+            error: RefusalDetails { code: self.code().to_owned(), message, correlation },
         }
     }
 }
+
+/// The longest sentence of a refusal, in characters.
+const LONGEST_SENTENCE: usize = 500;
 
 /// The code of an acceptance after the offer's lifetime.
 pub const OFFER_LAPSED: &str = "OFFER_LAPSED";

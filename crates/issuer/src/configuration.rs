@@ -113,6 +113,9 @@ pub struct Serve {
         value_parser = value_parser!(u32).range(1..=36_525)
     )]
     pub token_lifetime_days: u32,
+    /// The most requests of one participant that are open at once.
+    #[arg(long, env = "TALLYSTICK_OPEN_REQUESTS", default_value_t = 1_000)]
+    pub open_requests: u32,
     /// The sites whose pages may change something, such as https://tokens.example.org; unless said
     /// otherwise, that of the domain, and of this machine where it listens on loopback.
     #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',')]
@@ -171,6 +174,7 @@ impl Serve {
             window: Duration::from_secs(self.window_seconds),
             offer_lifetime: Duration::from_secs(self.offer_lifetime_seconds),
             token_lifetime: Duration::from_secs(u64::from(self.token_lifetime_days) * 86_400),
+            open_requests: self.open_requests,
         }
     }
 }

@@ -1,19 +1,29 @@
 //! Ends the offers whose time is over.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use tokio::time::{MissedTickBehavior, interval};
+use tallystick_core::{Refusal, TokenId};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use crate::{
     clock::Clock,
     database::Database,
+    log_limit::LogLimit,
     writer::{Command, Writer},
 };
 
 /// How long after its end an offer may still look open.
 const EVERY: Duration = Duration::from_secs(1);
+
+/// How long an offer that could not be ended, because of what its own rows say, is left alone.
+const LEFT_ALONE: Duration = Duration::from_secs(60 * 60);
+
+/// How many offers are ended at a time.
+const AT_ONCE: usize = 256;
+
+static FAILED: LogLimit = LogLimit::new();
 
 /// Looks once a second for offers whose time is over, until the issuer goes down.
 pub(crate) async fn watch(
@@ -24,6 +34,7 @@ pub(crate) async fn watch(
 ) {
     let mut every = interval(EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut left_alone = BTreeMap::new();
     loop {
         tokio::select! {
             () = going_down.cancelled() => return,
@@ -33,15 +44,31 @@ pub(crate) async fn watch(
         if paused.is_some() {
             continue;
         }
-        match database.lapsed(time).await {
-            Ok(tokens) => {
-                for token in tokens {
-                    if let Err(refusal) = writer.submit(Command::Tick(token)).await {
-                        error!(code = refusal.code(), "an offer could not be ended");
-                    }
+        left_alone.retain(|_, since: &mut Instant| since.elapsed() < LEFT_ALONE);
+        match database.lapsed(time, AT_ONCE + left_alone.len()).await {
+            Ok(tokens) => end(tokens, &writer, &mut left_alone).await,
+            Err(failure) => {
+                if let Some(left_out) = FAILED.admit() {
+                    error!(%failure, left_out, "offers could not be looked through");
                 }
             }
-            Err(failure) => error!(%failure, "offers could not be looked through"),
+        }
+    }
+}
+
+/// Ends offers. One whose rows cannot be read keeps no other from it; a failing disk does.
+async fn end(tokens: Vec<TokenId>, writer: &Writer, left_alone: &mut BTreeMap<TokenId, Instant>) {
+    for token in tokens {
+        if left_alone.contains_key(&token) {
+            continue;
+        }
+        let Err(refusal) = writer.submit(Command::Tick(token)).await else { continue };
+        if let Some(left_out) = FAILED.admit() {
+            error!(code = refusal.code(), %token, left_out, "an offer could not be ended");
+        }
+        match refusal {
+            Refusal::StorageFailed | Refusal::Busy | Refusal::Closing => return,
+            _ => drop(left_alone.insert(token, Instant::now())),
         }
     }
 }

@@ -22,40 +22,65 @@ pub struct RateSettings {
     /// The most enrolments of one client address (IPv6: of one /64 network) in a minute.
     #[arg(long, env = "TALLYSTICK_ENROLMENTS_PER_MINUTE", default_value = "120")]
     pub enrolments_per_minute: NonZeroU32,
-    /// The most messages of one wallet in a second; in a burst, ten times as many.
+    /// The most messages of one wallet in a second; in a burst, twice as many.
     #[arg(long, env = "TALLYSTICK_MESSAGES_PER_SECOND", default_value = "50")]
     pub messages_per_second: NonZeroU32,
+    /// The most reads, acknowledgements and event streams of one wallet in a second; in a burst,
+    /// twice as many.
+    #[arg(long, env = "TALLYSTICK_READS_PER_SECOND", default_value = "100")]
+    pub reads_per_second: NonZeroU32,
 }
 
 /// After so many messages those senders are forgotten that have their whole share again.
 const REMEMBERED: usize = 4_096;
 
-/// How often a burst's messages fit into a second's.
-const BURST: u32 = 10;
+/// How many seconds' share may be asked for at once.
+const BURST: u32 = 2;
 
-type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
+/// A limiter, and how often it was asked.
+#[derive(Debug)]
+struct Limiter<K: Clone + Eq + std::hash::Hash> {
+    limiter: RateLimiter<K, HashMapStateStore<K>, DefaultClock>,
+    checks: AtomicUsize,
+}
+
+impl<K: Clone + Eq + std::hash::Hash> Limiter<K> {
+    fn new(quota: Quota) -> Self {
+        Self { limiter: RateLimiter::hashmap(quota), checks: AtomicUsize::new(0) }
+    }
+
+    fn check(&self, key: &K) -> Result<(), Refusal> {
+        if self.checks.fetch_add(1, Ordering::Relaxed).is_multiple_of(REMEMBERED) {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(key).map_err(|wait| {
+            let wait = wait.wait_time_from(self.limiter.clock().now());
+            // A whole second more than enough: what is said in whole seconds is rounded up.
+            let seconds = wait.saturating_add(Duration::from_millis(999)).as_secs().max(1);
+            Refusal::RateLimited { seconds }
+        })
+    }
+}
 
 /// What each has asked for lately.
 #[derive(Debug)]
 pub struct Rates {
-    clock: DefaultClock,
-    checks: AtomicUsize,
     enrolments: Limiter<Network>,
     messages: Limiter<WalletId>,
+    reads: Limiter<WalletId>,
 }
 
 impl Rates {
     /// Nobody has asked for anything.
     pub(crate) fn new(settings: &RateSettings) -> Self {
-        let enrolments = Quota::per_minute(settings.enrolments_per_minute);
-        let burst =
-            settings.messages_per_second.saturating_mul(NonZeroU32::MIN.saturating_add(BURST - 1));
-        let messages = Quota::per_second(settings.messages_per_second).allow_burst(burst);
+        let in_bursts = |each_second: NonZeroU32| {
+            let burst = each_second.saturating_mul(NonZeroU32::MIN.saturating_add(BURST - 1));
+            Quota::per_second(each_second).allow_burst(burst)
+        };
         Self {
-            clock: DefaultClock::default(),
-            checks: AtomicUsize::new(0),
-            enrolments: RateLimiter::hashmap(enrolments),
-            messages: RateLimiter::hashmap(messages),
+            enrolments: Limiter::new(Quota::per_minute(settings.enrolments_per_minute)),
+            messages: Limiter::new(in_bursts(settings.messages_per_second)),
+            reads: Limiter::new(in_bursts(settings.reads_per_second)),
         }
     }
 
@@ -64,9 +89,8 @@ impl Rates {
     /// # Errors
     /// [`Refusal::RateLimited`]
     pub(crate) fn enrolment(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
-        client.map_or(Ok(()), |ClientAddress(address)| {
-            self.check(&self.enrolments, &Network::from(address))
-        })
+        let network = client.map(|ClientAddress(address)| Network::from(address));
+        network.map_or(Ok(()), |network| self.enrolments.check(&network))
     }
 
     /// A message of this wallet.
@@ -74,24 +98,15 @@ impl Rates {
     /// # Errors
     /// [`Refusal::RateLimited`]
     pub(crate) fn message(&self, wallet: WalletId) -> Result<(), Refusal> {
-        self.check(&self.messages, &wallet)
+        self.messages.check(&wallet)
     }
 
-    fn check<K: Clone + Eq + std::hash::Hash>(
-        &self,
-        limiter: &Limiter<K>,
-        key: &K,
-    ) -> Result<(), Refusal> {
-        let checks = self.checks.fetch_add(1, Ordering::Relaxed);
-        if checks.is_multiple_of(REMEMBERED) {
-            limiter.retain_recent();
-        }
-        limiter.check_key(key).map_err(|wait| {
-            let wait = wait.wait_time_from(self.clock.now());
-            // A whole second more than enough: what is said in whole seconds is rounded up.
-            let seconds = wait.saturating_add(Duration::from_millis(999)).as_secs().max(1);
-            Refusal::RateLimited { seconds }
-        })
+    /// A read of this wallet, an acknowledgement, or an event stream that it opens.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`]
+    pub(crate) fn read(&self, wallet: WalletId) -> Result<(), Refusal> {
+        self.reads.check(&wallet)
     }
 }
 
@@ -106,6 +121,7 @@ mod tests {
         let settings = RateSettings {
             enrolments_per_minute: NonZeroU32::new(3).unwrap(),
             messages_per_second: NonZeroU32::new(2).unwrap(),
+            reads_per_second: NonZeroU32::new(3).unwrap(),
         };
         let rates = Rates::new(&settings);
         let address = |last| Some(ClientAddress(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))));
@@ -117,7 +133,9 @@ mod tests {
         assert_eq!(rates.enrolment(address(2)), Ok(()), "another address");
         let wallet = |id| WalletId(uuid::Uuid::from_u128(id));
         let admitted = (0..30).filter(|_| rates.message(wallet(1)).is_ok()).count();
-        assert!((20..=21).contains(&admitted), "{admitted}");
+        assert!((4..=5).contains(&admitted), "{admitted}");
         assert_eq!(rates.message(wallet(2)), Ok(()));
+        let admitted = (0..30).filter(|_| rates.read(wallet(1)).is_ok()).count();
+        assert!((6..=7).contains(&admitted), "{admitted}");
     }
 }

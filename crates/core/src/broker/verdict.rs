@@ -23,7 +23,7 @@ pub enum Verdict {
 const ENDS: [&str; 3] = [OFFER_LAPSED, OFFER_WITHDRAWN, ALREADY_ANSWERED];
 
 /// The codes of a command that will never be carried out as it is.
-const REFUSED: [&str; 16] = [
+const REFUSED: [&str; 17] = [
     "AMOUNT_MALFORMED",
     "AMOUNT_TOO_LARGE",
     "AMOUNT_TOO_MANY_DECIMALS",
@@ -39,6 +39,7 @@ const REFUSED: [&str; 16] = [
     "OUT_OF_TURN",
     "STALE",
     "TOO_LARGE",
+    "TOO_MANY_OPEN_REQUESTS",
     "UNKNOWN_SUBJECT",
 ];
 

@@ -8,8 +8,12 @@ use std::time::Duration;
 
 use crate::Timestamp;
 
-/// How far the two may differ between two observations: more than time servers correct at once.
+/// How far the two may drift apart within [`WATCHED`]: more than time servers correct in it.
 const TOLERANCE: Duration = Duration::from_secs(5);
+
+/// How long the two are held against the same pair of readings, so that a jump in many small steps
+/// is one, too.
+const WATCHED: Duration = Duration::from_secs(10 * 60);
 
 /// What is known of the time of day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,26 +21,34 @@ pub struct ClockTrust {
     pause: Duration,
     /// The uptime from which on offers lapse.
     trusted_from: Duration,
-    last: Option<(Timestamp, Duration)>,
+    /// The readings that later ones are held against.
+    reference: Option<(Timestamp, Duration)>,
 }
 
 impl ClockTrust {
     /// Nothing was observed yet: the time of day is not trusted for this long.
     pub fn started(uptime: Duration, pause: Duration) -> Self {
-        Self { pause, trusted_from: uptime.saturating_add(pause), last: None }
+        Self { pause, trusted_from: uptime.saturating_add(pause), reference: None }
     }
 
-    /// Takes both clocks' readings. Returns by how many milliseconds the time of day jumped since
-    /// the last ones, if it did; from then on it is not trusted for the same while again.
+    /// Takes both clocks' readings. Returns by how many milliseconds the time of day jumped, if it
+    /// did; from then on it is not trusted for the same while again.
     pub fn observe(&mut self, time: Timestamp, uptime: Duration) -> Option<i64> {
-        let (last_time, last_uptime) = self.last.replace((time, uptime))?;
-        let passed = i64::try_from(uptime.saturating_sub(last_uptime).as_millis());
-        let passed = passed.unwrap_or(i64::MAX);
-        let counted = time.milliseconds().saturating_sub(last_time.milliseconds());
+        let Some((then, uptime_then)) = self.reference else {
+            self.reference = Some((time, uptime));
+            return None;
+        };
+        let watched = uptime.saturating_sub(uptime_then);
+        let passed = i64::try_from(watched.as_millis()).unwrap_or(i64::MAX);
+        let counted = time.milliseconds().saturating_sub(then.milliseconds());
         let jump = counted.saturating_sub(passed);
         if u128::from(jump.unsigned_abs()) <= TOLERANCE.as_millis() {
+            if watched >= WATCHED {
+                self.reference = Some((time, uptime));
+            }
             return None;
         }
+        self.reference = Some((time, uptime));
         self.trusted_from = uptime.saturating_add(self.pause);
         Some(jump)
     }
@@ -93,6 +105,19 @@ mod tests {
         assert_eq!(jump, Some(-8 * 86_400_000));
         assert_eq!(trust.paused(seconds(1_303)), Some(PAUSE));
         assert_eq!(trust.paused(seconds(1_903)), None);
+    }
+
+    #[test]
+    fn many_small_steps_are_a_jump() {
+        let mut trust = trusted();
+        let mut jumped = 0;
+        for second in 1..=60 {
+            // Four seconds too many, each second.
+            let time = later(1_200 + 5 * second);
+            jumped += trust.observe(time, seconds(1_300 + second)).unwrap_or(0);
+        }
+        assert!(jumped > 200_000, "{jumped} of 240,000 milliseconds were noticed");
+        assert!(trust.paused(seconds(1_360)).is_some());
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Settings {
     pub offer_lifetime: Duration,
     /// How long a token of currency is valid.
     pub token_lifetime: Duration,
+    /// The most requests of one participant that are open at once.
+    pub open_requests: u32,
 }
 
 impl Settings {

@@ -42,6 +42,8 @@ pub enum Key {
     Wallet(WalletId),
     /// Whether this message of a wallet was answered, and the answer kept.
     Answered(WalletId, Correlation),
+    /// How many requests of a participant are open.
+    OpenRequests(ParticipantId),
 }
 
 /// Why there is no decision.
@@ -87,8 +89,10 @@ pub struct Rows {
     pub vaults: BTreeMap<(ParticipantId, DefinitionId), VaultAccount>,
     /// Wallets.
     pub wallets: BTreeMap<WalletId, Option<Wallet>>,
-    /// Whether a message of a wallet was answered, and the answer kept.
+    /// Whether a message of a wallet was answered, and the answer kept. Valid for one transaction.
     pub answered: BTreeMap<(WalletId, Correlation), bool>,
+    /// How many requests of a participant are open. Valid for one transaction.
+    pub open_requests: BTreeMap<ParticipantId, u32>,
 }
 
 fn loaded<'a, K: Ord, V>(
@@ -141,6 +145,12 @@ impl Rows {
         answered.ok_or(Halt::Unloaded(Key::Answered(wallet, message)))
     }
 
+    /// How many requests of a participant are open.
+    pub fn open_requests(&self, participant: &ParticipantId) -> Result<u32, Halt> {
+        let open = self.open_requests.get(participant).copied();
+        open.ok_or_else(|| Halt::Unloaded(Key::OpenRequests(participant.clone())))
+    }
+
     /// A vault; a participant without postings has an empty one.
     pub fn vault(
         &self,
@@ -167,7 +177,15 @@ impl Rows {
     /// that they were decided on.
     pub fn apply(&mut self, changes: &Changes) {
         for row in &changes.requests {
-            self.requests.insert(row.id, Some(row.clone()));
+            let before = self.requests.insert(row.id, Some(row.clone())).flatten();
+            let was_open = before.is_some_and(|before| before.status.is_open());
+            if let Some(open) = self.open_requests.get_mut(&row.requester) {
+                match (was_open, row.status.is_open()) {
+                    (false, true) => *open = open.saturating_add(1),
+                    (true, false) => *open = open.saturating_sub(1),
+                    _ => {}
+                }
+            }
         }
         for row in &changes.tokens {
             let row = IssuerToken { version: row.version + 1, ..row.clone() };

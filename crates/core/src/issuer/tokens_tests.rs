@@ -52,6 +52,7 @@ fn settings() -> Settings {
         window: Duration::from_secs(300),
         offer_lifetime: Duration::from_secs(60),
         token_lifetime: Duration::from_secs(3_600),
+        open_requests: 10,
     }
 }
 

@@ -287,13 +287,14 @@ impl Database {
         Ok(MailPlace(number.unwrap_or(0)))
     }
 
-    /// The offers whose time is over.
-    pub async fn lapsed(&self, now: Timestamp) -> Result<Vec<TokenId>, sqlx::Error> {
+    /// Some of the offers whose time is over, longest ago first.
+    pub async fn lapsed(&self, now: Timestamp, most: usize) -> Result<Vec<TokenId>, sqlx::Error> {
         let query = sqlx::query(
             "SELECT token FROM issuer_tokens \
-             WHERE state = 'ISSUED' AND offered_until <= $1 ORDER BY offered_until LIMIT 256",
+             WHERE state = 'ISSUED' AND offered_until <= $1 ORDER BY offered_until LIMIT $2",
         );
-        let rows = query.bind(now.milliseconds()).fetch_all(&self.reads).await?;
+        let query = query.bind(now.milliseconds()).bind(i64::try_from(most).unwrap_or(i64::MAX));
+        let rows = query.fetch_all(&self.reads).await?;
         rows.iter().map(|row| Columns(row).id("token")).collect()
     }
 }

@@ -25,12 +25,12 @@ pub(crate) struct Prefetch {
     pub requests: BTreeSet<RequestId>,
     /// Rows of Issuer.Tokens; the flows that wait for them are loaded with them.
     pub tokens: BTreeSet<TokenId>,
-    /// Sender and correlation of each message, but for those that open a session.
+    /// Sender and correlation of each message.
     pub messages: BTreeSet<MessageKey>,
-    /// Sender and correlation of each message that opens a session.
-    pub sessions: BTreeSet<MessageKey>,
     /// Messages of mailboxes that are acknowledged.
     pub mail: BTreeSet<MailId>,
+    /// Wallets.
+    pub wallets: BTreeSet<WalletId>,
 }
 
 /// What was loaded beside the rows that decisions look at.
@@ -66,13 +66,6 @@ const SELECT_REQUESTS: &str = "SELECT requests.*, definitions.decimals FROM requ
      JOIN definitions ON definitions.id = requests.definition WHERE requests.id";
 
 const SELECT_FLOWS: &str = "SELECT id, version, started_at, document FROM flows WHERE id";
-
-fn push_keys(query: &mut QueryBuilder<Sqlite>, keys: Vec<MessageKey>) {
-    query.push_values(keys, |mut key, (SenderKey(sender), Correlation(correlation))| {
-        key.push_bind(sender).push_bind(id(correlation));
-    });
-    query.push(")");
-}
 
 impl<'c> Loader<'c> {
     /// Through this connection.
@@ -145,55 +138,64 @@ impl<'c> Loader<'c> {
                 }
             }
         }
-        Ok(Prefetched {
-            answers: self.first_answers(prefetch.messages).await?,
-            sessions: self.sessions(prefetch.sessions).await?,
-            mail: self.mail(prefetch.mail).await?,
-        })
-    }
-
-    async fn first_answers(
-        &mut self,
-        messages: BTreeSet<MessageKey>,
-    ) -> Result<BTreeMap<MessageKey, FirstAnswer>, sqlx::Error> {
-        let mut answers = BTreeMap::new();
-        for keys in padded(messages) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "SELECT sender, correlation, inbox.status, digest, \
-                 COALESCE(inbox.answer, '{\"Response\":' || document || '}') AS answer \
-                 FROM inbox LEFT JOIN issuer_tokens ON issuer_tokens.token = inbox.token \
-                 WHERE (sender, correlation) IN (",
-            );
-            push_keys(&mut query, keys);
+        let unknown = prefetch.wallets.into_iter().filter(|id| !rows.wallets.contains_key(id));
+        for ids in padded(unknown.collect::<Vec<_>>()) {
+            let mut query = query_in("SELECT * FROM wallets WHERE id", ids.iter().copied().map(id));
+            rows.wallets.extend(ids.into_iter().map(|id| (id, None)));
             for row in query.build().fetch_all(&mut *self.connection).await? {
                 let columns = Columns(&row);
-                let status = columns.number_if_any("status")?;
-                let answer = FirstAnswer {
-                    digest: columns.bytes_if_any("digest")?,
-                    status: status.and_then(|status| status.try_into().ok()),
-                    answer: columns.text_if_any("answer")?.unwrap_or_default(),
+                let key = columns.id("id")?;
+                let Some(wallet) = self.unreadable.skip("wallet", key, columns.wallet()) else {
+                    rows.wallets.remove(&key);
+                    continue;
                 };
-                answers.insert(columns.message_key()?, answer);
+                rows.wallets.insert(key, Some(wallet));
             }
         }
-        Ok(answers)
+        let mut prefetched =
+            Prefetched { mail: self.mail(prefetch.mail).await?, ..Prefetched::default() };
+        for keys in padded(prefetch.messages) {
+            self.came_before(keys, &mut prefetched).await?;
+        }
+        Ok(prefetched)
     }
 
-    async fn sessions(
+    /// Which of these messages came before: commands with their first answers, and sessions.
+    async fn came_before(
         &mut self,
-        messages: BTreeSet<MessageKey>,
-    ) -> Result<BTreeSet<MessageKey>, sqlx::Error> {
-        let mut sessions = BTreeSet::new();
-        for keys in padded(messages) {
-            let mut query = QueryBuilder::<Sqlite>::new(
-                "SELECT sender, correlation FROM sessions WHERE (sender, correlation) IN (",
-            );
-            push_keys(&mut query, keys);
-            for row in query.build().fetch_all(&mut *self.connection).await? {
-                sessions.insert(Columns(&row).message_key()?);
+        keys: Vec<MessageKey>,
+        prefetched: &mut Prefetched,
+    ) -> Result<(), sqlx::Error> {
+        let mut query = QueryBuilder::<Sqlite>::new("WITH asked (sender, correlation) AS (");
+        query.push_values(keys, |mut key, (SenderKey(sender), Correlation(correlation))| {
+            key.push_bind(sender).push_bind(id(correlation));
+        });
+        query.push(
+            ") SELECT inbox.sender, inbox.correlation, 0 AS session, inbox.status, digest, \
+             COALESCE(inbox.answer, '{\"Response\":' || document || '}') AS answer \
+             FROM asked JOIN inbox ON inbox.sender = asked.sender \
+             AND inbox.correlation = asked.correlation \
+             LEFT JOIN issuer_tokens ON issuer_tokens.token = inbox.token \
+             UNION ALL SELECT sessions.sender, sessions.correlation, 1, NULL, NULL, NULL \
+             FROM asked JOIN sessions ON sessions.sender = asked.sender \
+             AND sessions.correlation = asked.correlation",
+        );
+        for row in query.build().fetch_all(&mut *self.connection).await? {
+            let columns = Columns(&row);
+            let key = columns.message_key()?;
+            if columns.number("session")? == 1 {
+                prefetched.sessions.insert(key);
+                continue;
             }
+            let status = columns.number_if_any("status")?;
+            let answer = FirstAnswer {
+                digest: columns.bytes_if_any("digest")?,
+                status: status.and_then(|status| status.try_into().ok()),
+                answer: columns.text_if_any("answer")?.unwrap_or_default(),
+            };
+            prefetched.answers.insert(key, answer);
         }
-        Ok(sessions)
+        Ok(())
     }
 
     async fn mail(
@@ -242,6 +244,10 @@ impl<'c> Loader<'c> {
                 let answered = self.is_answered(*wallet, *message).await?;
                 rows.answered.insert((*wallet, *message), answered);
             }
+            Key::OpenRequests(participant) => {
+                let open = self.open_requests(participant).await?;
+                rows.open_requests.insert(participant.clone(), open);
+            }
             Key::Vault(participant, definition, decimals) => {
                 let vault = self.vault(participant, *definition, *decimals).await?;
                 rows.vaults.insert((participant.clone(), *definition), vault);
@@ -284,6 +290,16 @@ impl<'c> Loader<'c> {
         let SenderKey(sender) = SenderKey::from(wallet);
         let query = query.bind(sender).bind(id(message));
         Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
+    }
+
+    /// Counted by an index of the open ones.
+    async fn open_requests(&mut self, participant: &ParticipantId) -> Result<u32, sqlx::Error> {
+        let query = sqlx::query(
+            "SELECT COUNT(*) AS open FROM requests WHERE requester = $1 AND status IN ('PENDING', \
+             'APPROVED', 'REJECTED', 'ISSUING')",
+        );
+        let row = query.bind(participant.as_str()).fetch_one(&mut *self.connection).await?;
+        Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
     }
 
     async fn vault(

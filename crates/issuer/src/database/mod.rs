@@ -19,8 +19,9 @@ mod unreadable;
 
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
+use log::LevelFilter;
 use sqlx::{
-    Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
     pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -35,15 +36,18 @@ pub(crate) use list::{MailPlace, RequestFilter, Waiting};
 pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
 pub(crate) use network::Network;
 pub(crate) use prune::prune;
-pub(crate) use store::{Batch, StoreError};
+pub(crate) use store::{Batch, StoreError, refusal_of};
 
 use unreadable::Unreadable;
 
 /// How many reads can be under way at once.
-const READERS: u32 = 4;
+pub(crate) const READERS: u32 = 4;
 
 /// Bytes below which a disk counts as full: a small write may still succeed where a batch does not.
 const LEAST_ROOM: u64 = 1 << 20;
+
+/// A statement that takes longer is slow.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// How long a command waits for a connection that has to be opened anew.
 const REOPENING: Duration = Duration::from_secs(5);
@@ -111,7 +115,11 @@ impl Database {
             .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-8000")
             .pragma("temp_store", "MEMORY")
-            .optimize_on_close(true, None);
+            // A log that grew while somebody read for long is cut when it is next used anew.
+            .pragma("journal_size_limit", "16777216")
+            // What is slow under a flood of reads is not worth a line of the log each.
+            .log_statements(LevelFilter::Off)
+            .log_slow_statements(LevelFilter::Debug, SLOW);
         let one = SqlitePoolOptions::new().min_connections(1).max_connections(1);
         let writes = one
             // A connection to a file is not lost, and to ask costs as much as a read.
@@ -119,9 +127,12 @@ impl Database {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(REOPENING)
+            .acquire_slow_level(LevelFilter::Debug)
             .connect_with(options.clone())
             .await
             .map_err(failed)?;
+        // A file that vanished under the issuer is a fault of the disk, and no reason for a new one.
+        writes.set_connect_options(options.clone().create_if_missing(false));
         MIGRATIONS
             .run(&writes)
             .await
@@ -133,7 +144,8 @@ impl Database {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "on"))
+            .acquire_slow_level(LevelFilter::Debug)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
             .await
             .map_err(failed)?;
         Ok(Self { path, reads, writes, unreadable: Unreadable::default() })

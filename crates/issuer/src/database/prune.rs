@@ -7,8 +7,16 @@ use tallystick_core::Timestamp;
 /// How long answers and acknowledged mail are kept (the protocol's 30 days).
 const KEPT: i64 = 30 * DAY;
 
-/// How long a wallet of a demonstration that was never used is kept.
+/// How long a wallet of a demonstration is kept that has done nothing but read, since it was seen.
 const UNUSED: i64 = DAY;
+
+/// Which wallets those are. Whatever one has asked for stands in the inbox for ever.
+macro_rules! unused_wallets {
+    () => {
+        "seen_at < $1 AND (SELECT demo FROM issuer) = 1 AND NOT EXISTS (SELECT 1 FROM inbox WHERE \
+         sender = wallets.id) ORDER BY id LIMIT $2)"
+    };
+}
 
 const DAY: i64 = 86_400_000;
 
@@ -52,11 +60,19 @@ pub(crate) async fn prune(
              received_at < $1 AND body IS NULL AND envelope IS NULL LIMIT $2)",
             now - KEPT,
         ),
+        // The enrolments of the wallets that go with the next statement.
         (
-            "DELETE FROM wallets WHERE id IN (SELECT id FROM wallets WHERE enrolled_at < $1 AND \
-             (SELECT demo FROM issuer) = 1 AND NOT EXISTS (SELECT 1 FROM inbox WHERE sender = \
-             wallets.id) AND NOT EXISTS (SELECT 1 FROM sessions WHERE sender = wallets.id) AND NOT \
-             EXISTS (SELECT 1 FROM requests WHERE wallet = wallets.id) LIMIT $2)",
+            concat!(
+                "DELETE FROM inbox WHERE sender IN (SELECT public_key FROM wallets WHERE ",
+                unused_wallets!()
+            ),
+            now - UNUSED,
+        ),
+        (
+            concat!(
+                "DELETE FROM wallets WHERE id IN (SELECT id FROM wallets WHERE ",
+                unused_wallets!()
+            ),
             now - UNUSED,
         ),
     ] {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use serde::Serialize;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteQueryResult};
 use tallystick_core::{
-    Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, RequestId, SignedToken, Subject,
-    Timestamp, TokenId, WalletId,
+    Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, Refusal, RequestId, SignedToken,
+    Subject, Timestamp, TokenId, WalletId,
     issuer::{Changes, IssuerToken, IssuerTokenState, Wallet},
     vault::Posting,
 };
@@ -88,24 +88,47 @@ fn word(value: &impl Serialize) -> String {
 }
 
 impl StoreError {
-    /// Whether the disk is at fault, rather than what was to be written: it is full, read-only, or
-    /// it fails.
-    pub fn is_of_storage(&self) -> bool {
-        let Self::Database(failure) = self else { return false };
-        match failure {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
-            sqlx::Error::Database(failure) => {
-                let code = failure.code().and_then(|code| code.parse::<u32>().ok());
-                // The primary code is the low byte: https://sqlite.org/rescode.html
-                code.is_some_and(|code| DISK_FAULTS.contains(&(code & 0xFF)))
-            }
-            _ => false,
+    /// What whoever asked is told.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            // The one connection that writes could not be opened anew.
+            Self::Database(sqlx::Error::PoolTimedOut) => Refusal::StorageFailed,
+            Self::Database(failure) => refusal_of(failure),
+            Self::Conflict => Refusal::Internal,
         }
+    }
+
+    /// Whether the disk or somebody else who holds the database is at fault, rather than what was
+    /// to be written.
+    pub fn is_of_storage(&self) -> bool {
+        self.refusal() != Refusal::Internal
     }
 }
 
-/// SQLite's BUSY, READONLY, IOERR, FULL, CANTOPEN.
-const DISK_FAULTS: [u32; 5] = [5, 8, 10, 13, 14];
+/// What whoever asked is told of a failure: [`Refusal::StorageFailed`] where the disk is full,
+/// read-only, damaged or failing, [`Refusal::Busy`] where others are in the way.
+pub(crate) fn refusal_of(failure: &sqlx::Error) -> Refusal {
+    match failure {
+        sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => Refusal::StorageFailed,
+        sqlx::Error::PoolTimedOut => Refusal::Busy,
+        sqlx::Error::Database(failure) => {
+            let code = failure.code().and_then(|code| code.parse::<u32>().ok());
+            // The primary code is the low byte: https://sqlite.org/rescode.html
+            match code.map(|code| code & 0xFF) {
+                Some(BUSY) => Refusal::Busy,
+                Some(code) if DISK_FAULTS.contains(&code) => Refusal::StorageFailed,
+                _ => Refusal::Internal,
+            }
+        }
+        _ => Refusal::Internal,
+    }
+}
+
+/// SQLite's BUSY.
+const BUSY: u32 = 5;
+
+/// SQLite's READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+const DISK_FAULTS: [u32; 6] = [8, 10, 11, 13, 14, 26];
 
 impl Batch {
     /// Writes a row though nothing changed, to see whether that can be done.
@@ -231,13 +254,14 @@ async fn store_wallets(
     now: i64,
 ) -> Result<(), sqlx::Error> {
     for wallet in wallets {
-        let query = "INSERT INTO wallets (id, participant, public_key, language, enrolled_at) \
-                     VALUES ($1, $2, $3, $4, $5)";
+        let query = "INSERT INTO wallets (id, participant, public_key, language, enrolled_at, \
+                     seen_at) VALUES ($1, $2, $3, $4, $5, $6)";
         let query = sqlx::query(query)
             .bind(id(wallet.id))
             .bind(wallet.participant.as_str())
             .bind(key(&wallet.public_key))
             .bind(&wallet.language)
+            .bind(now)
             .bind(now);
         query.execute(&mut *connection).await?;
     }
@@ -499,6 +523,12 @@ async fn store_sessions(
     now: i64,
 ) -> Result<(), sqlx::Error> {
     let sessions: Vec<_> = sessions.into_iter().collect();
+    for senders in padded(sessions.iter().map(|(SenderKey(sender), _)| sender.clone())) {
+        let mut query = QueryBuilder::<Sqlite>::new("UPDATE wallets SET seen_at = ");
+        query.push_bind(now).push(" WHERE id");
+        push_in(&mut query, senders);
+        query.build().execute(&mut *connection).await?;
+    }
     for chunk in chunks(&sessions) {
         let mut query =
             QueryBuilder::<Sqlite>::new("INSERT INTO sessions (sender, correlation, received_at) ");

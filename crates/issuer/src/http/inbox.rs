@@ -18,9 +18,13 @@ use tokio::time::timeout;
 
 use super::{Application, refused::Refused, session};
 use crate::{
+    database::refusal_of,
     listen::ClientAddress,
+    log_limit::LogLimit,
     writer::{Answer, Command, Received},
 };
+
+static FAILED: LogLimit = LogLimit::new();
 
 /// Takes a signed message. A repeated `Correlation` of the same sender gets the first answer.
 #[utoipa::path(
@@ -41,6 +45,7 @@ pub(super) async fn inbox(
 ) -> Result<Response, Refused> {
     let client = request.extensions().get::<ClientAddress>().copied();
     let bytes = read(request, application.body_timeout).await?;
+    let turn = application.shares.verify(client).await;
     let message = Message::parse(&bytes).map_err(|refusal| {
         let correlation = tallystick_core::message::correlation_of(&bytes).ok().flatten();
         Refused::of(refusal, correlation)
@@ -55,11 +60,14 @@ pub(super) async fn inbox(
         None => application.rates.enrolment(client).map_err(refused)?,
     }
     let received = Box::new(Received::new(message));
+    drop(turn);
     let (command, wallet) = match sender {
         Some(wallet) => (Command::Message(received, wallet.clone()), Some(wallet.id)),
         None => (Command::Enrolment(received), None),
     };
+    let queued = application.shares.queue(wallet, client).map_err(refused)?;
     let answer = application.writer.submit(command).await.map_err(refused)?;
+    drop(queued);
     match wallet.filter(|_| opens_session && !answer.repeated) {
         Some(wallet) => {
             let until = application.clock.now().after(session::LIFETIME);
@@ -92,8 +100,10 @@ async fn authenticate(
         Sender::Party(Party::Wallet(wallet)) => *wallet,
     };
     let wallet = application.wallet(wallet).await.map_err(|failure| {
-        tracing::error!(%failure, "a wallet could not be read");
-        Refusal::Internal
+        if let Some(left_out) = FAILED.admit() {
+            tracing::error!(%failure, left_out, "a wallet could not be read");
+        }
+        refusal_of(&failure)
     })?;
     let wallet = wallet.ok_or(Refusal::NotAuthentic)?;
     message.verify(&wallet.public_key).map_err(|_| Refusal::NotAuthentic)?;

@@ -40,6 +40,7 @@ use crate::{
     database::Database,
     hub::Hub,
     rates::Rates,
+    shares::Shares,
     writer::{Probe, Writer},
 };
 
@@ -84,6 +85,8 @@ pub struct Parts {
     pub origins: Vec<String>,
     /// How much each may ask for.
     pub rates: Rates,
+    /// How much each may have under way.
+    pub shares: Shares,
     /// How long a message may take to arrive.
     pub body_timeout: Duration,
     /// The issuer is going down.
@@ -132,6 +135,7 @@ impl Application {
             participants,
             origins,
             rates,
+            shares: Shares::default(),
             body_timeout,
             going_down: CancellationToken::new(),
             wallets: Cache::new(WALLETS_AT_HAND),

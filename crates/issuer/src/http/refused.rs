@@ -8,6 +8,10 @@ use axum::{
 use tallystick_core::{Correlation, Refusal};
 use tracing::error;
 
+use crate::{database::refusal_of, log_limit::LogLimit};
+
+static FAILED: LogLimit = LogLimit::new();
+
 /// A refusal, with the correlation of what was refused where it could be read.
 #[derive(Debug)]
 pub(super) struct Refused {
@@ -30,8 +34,10 @@ impl From<Refusal> for Refused {
 impl From<sqlx::Error> for Refused {
     /// The caller reads that it was us; why is for the log.
     fn from(failure: sqlx::Error) -> Self {
-        error!(%failure, "a read failed");
-        Refusal::Internal.into()
+        if let Some(left_out) = FAILED.admit() {
+            error!(%failure, left_out, "a read failed");
+        }
+        refusal_of(&failure).into()
     }
 }
 

@@ -15,6 +15,7 @@ use std::{sync::Arc, time::Duration};
 use tallystick_core::{Participant, Refusal, Timestamp, WalletId, issuer::Wallet};
 
 use super::{Application, refused::Refused};
+use crate::{listen::ClientAddress, shares::Turn};
 
 const NAME: &str = "session";
 /// How long a session lasts.
@@ -53,6 +54,8 @@ pub(super) struct Reader {
     pub(super) participant: Participant,
     /// When the session ends.
     pub(super) until: Timestamp,
+    /// Its client's turn to read, for as long as it reads.
+    pub(super) turn: Option<Turn>,
 }
 
 impl FromRequestParts<Application> for Reader {
@@ -73,12 +76,15 @@ impl FromRequestParts<Application> for Reader {
         let cookie = jar.get(NAME).ok_or(Refusal::NoSession)?;
         let opened = opened_for(cookie.value(), application.clock.now());
         let (_, until) = opened.filter(|(wallet, _)| *wallet == asked).ok_or(Refusal::NoSession)?;
+        application.rates.read(asked)?;
         let wallet = application.wallet(asked).await?.ok_or(Refusal::NoSession)?;
         let mut participants = application.participants.iter();
         let participant = participants
             .find(|participant| participant.id == wallet.participant)
             .ok_or(Refusal::NoSession)?;
-        Ok(Self { wallet, participant: participant.clone(), until })
+        let client = parts.extensions.get::<ClientAddress>().copied();
+        let turn = application.shares.read(client).await;
+        Ok(Self { wallet, participant: participant.clone(), until, turn })
     }
 }
 
@@ -86,5 +92,6 @@ fn opened_for(value: &str, now: Timestamp) -> Option<(WalletId, Timestamp)> {
     let (wallet, until) = value.split_once(' ')?;
     let until: Timestamp = until.parse().ok()?;
     let wallet = wallet.parse().ok()?;
-    (now < until).then_some((wallet, until))
+    // One that was given while the clock was ahead would be good for longer than any session.
+    (now < until && until <= now.after(LIFETIME)).then_some((wallet, until))
 }

@@ -91,11 +91,7 @@ pub(crate) async fn serve(
             }
         };
         let network = network_of(peer, &settings);
-        let place = tokio::select! {
-            place = places.take(network) => place,
-            () = going_down.cancelled() => break,
-        };
-        let Ok(place) = place else { continue };
+        let Ok(place) = places.take(network) else { continue };
         let (settings, router) = (settings.clone(), router.clone());
         let going_down = going_down.clone();
         connections.spawn(connection::serve(stream, peer, place, settings, router, going_down));

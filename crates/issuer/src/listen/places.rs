@@ -3,7 +3,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
@@ -19,8 +22,6 @@ pub(super) struct Places {
     most: usize,
     most_for_network: usize,
     state: Mutex<State>,
-    /// A place was given back.
-    freed: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +35,16 @@ struct State {
 #[derive(Debug)]
 struct Waiting {
     network: Option<Network>,
-    close: Arc<Notify>,
+    connection: Arc<Connection>,
+}
+
+/// What its place and the others know of a connection.
+#[derive(Debug, Default)]
+struct Connection {
+    /// Tells it to close.
+    close: Notify,
+    /// It was told to close, and its place is somebody else's already.
+    replaced: AtomicBool,
 }
 
 /// What one network has open.
@@ -51,50 +61,41 @@ pub(super) struct Full;
 impl Places {
     pub(super) fn new(most: usize, most_for_network: usize) -> Arc<Self> {
         let state = Mutex::default();
-        Arc::new(Self { most, most_for_network, state, freed: Notify::new() })
+        Arc::new(Self { most, most_for_network, state })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place for a connection that waits for its first request. `None` is a proxy, which
-    /// has only the limit of all. Waits until whoever is closed for it is gone.
+    /// Takes a place for a connection that waits for its first request; where there is none, that
+    /// of the connection that has waited longest, which is told to close. `None` is a proxy, which
+    /// has only the limit of all.
     ///
     /// # Errors
     /// [`Full`] if nobody can be closed for it.
-    pub(super) async fn take(self: &Arc<Self>, network: Option<Network>) -> Result<Place, Full> {
-        loop {
-            match self.try_take(network) {
-                Attempt::Taken(place) => return Ok(place),
-                Attempt::Closing => self.freed.notified().await,
-                Attempt::Full => return Err(Full),
-            }
-        }
-    }
-
-    fn try_take(self: &Arc<Self>, network: Option<Network>) -> Attempt {
+    pub(super) fn take(self: &Arc<Self>, network: Option<Network>) -> Result<Place, Full> {
         let mut state = self.state();
         let share = network.and_then(|network| state.shares.get(&network));
         let longest_waiting = match share {
             Some(share) if share.open >= self.most_for_network => share.waiting.first().copied(),
             _ if state.open >= self.most => state.waiting.keys().next().copied(),
-            _ => {
-                state.open += 1;
-                if let Some(network) = network {
-                    state.shares.entry(network).or_default().open += 1;
-                }
-                let close = Arc::new(Notify::new());
-                let ticket = Mutex::default();
-                let place = Place { places: self.clone(), network, close, ticket };
-                drop(state);
-                place.wait();
-                return Attempt::Taken(place);
-            }
+            _ => return Ok(self.open(state, network)),
         };
-        let Some(ticket) = longest_waiting else { return Attempt::Full };
-        state.close(ticket);
-        Attempt::Closing
+        state.close(longest_waiting.ok_or(Full)?);
+        Ok(self.open(state, network))
+    }
+
+    fn open(self: &Arc<Self>, mut state: MutexGuard<'_, State>, network: Option<Network>) -> Place {
+        state.open += 1;
+        if let Some(network) = network {
+            state.shares.entry(network).or_default().open += 1;
+        }
+        drop(state);
+        let (connection, ticket) = (Arc::default(), Mutex::default());
+        let place = Place { places: self.clone(), network, connection, ticket };
+        place.wait();
+        place
     }
 
     /// Closes the connection that has waited longest, whoever's it is.
@@ -106,26 +107,33 @@ impl Places {
     }
 }
 
-enum Attempt {
-    Taken(Place),
-    /// Somebody was told to close.
-    Closing,
-    Full,
-}
-
 impl State {
+    /// Tells a connection to close, and counts it as gone.
     fn close(&mut self, ticket: Ticket) {
-        if let Some(close) = self.remove(ticket) {
-            close.notify_one();
-        }
+        let Some(Waiting { network, connection }) = self.remove(ticket) else { return };
+        connection.replaced.store(true, Ordering::Relaxed);
+        self.leave(network);
+        connection.close.notify_one();
     }
 
-    fn remove(&mut self, ticket: Ticket) -> Option<Arc<Notify>> {
-        let Waiting { network, close } = self.waiting.remove(&ticket)?;
-        if let Some(share) = network.and_then(|network| self.shares.get_mut(&network)) {
+    fn remove(&mut self, ticket: Ticket) -> Option<Waiting> {
+        let waiting = self.waiting.remove(&ticket)?;
+        if let Some(share) = waiting.network.and_then(|network| self.shares.get_mut(&network)) {
             share.waiting.remove(&ticket);
         }
-        Some(close)
+        Some(waiting)
+    }
+
+    fn leave(&mut self, network: Option<Network>) {
+        self.open -= 1;
+        if let Some(network) = network
+            && let Some(share) = self.shares.get_mut(&network)
+        {
+            share.open -= 1;
+            if share.open == 0 {
+                self.shares.remove(&network);
+            }
+        }
     }
 }
 
@@ -134,7 +142,7 @@ impl State {
 pub(super) struct Place {
     places: Arc<Places>,
     network: Option<Network>,
-    close: Arc<Notify>,
+    connection: Arc<Connection>,
     /// While it waits for a request.
     ticket: Mutex<Option<Ticket>>,
 }
@@ -148,9 +156,12 @@ impl Place {
     pub(super) fn wait(&self) {
         let mut ticket = self.ticket();
         let mut state = self.places.state();
+        if self.connection.replaced.load(Ordering::Relaxed) {
+            return;
+        }
         state.next += 1;
         let new = state.next;
-        let waiting = Waiting { network: self.network, close: self.close.clone() };
+        let waiting = Waiting { network: self.network, connection: self.connection.clone() };
         state.waiting.insert(new, waiting);
         if let Some(share) = self.network.and_then(|network| state.shares.get_mut(&network)) {
             share.waiting.insert(new);
@@ -167,7 +178,7 @@ impl Place {
 
     /// Waits until it has to be closed for somebody else.
     pub(super) async fn told_to_close(&self) {
-        self.close.notified().await;
+        self.connection.close.notified().await;
     }
 }
 
@@ -175,17 +186,9 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.work();
         let mut state = self.places.state();
-        state.open -= 1;
-        if let Some(network) = self.network
-            && let Some(share) = state.shares.get_mut(&network)
-        {
-            share.open -= 1;
-            if share.open == 0 {
-                state.shares.remove(&network);
-            }
+        if !self.connection.replaced.load(Ordering::Relaxed) {
+            state.leave(self.network);
         }
-        drop(state);
-        self.places.freed.notify_one();
     }
 }
 
@@ -201,53 +204,55 @@ mod tests {
         Some(Network::from(IpAddr::from([192, 0, 2, last])))
     }
 
-    fn take(places: &Arc<Places>, last: u8) -> Option<Result<Place, Full>> {
-        places.take(network(last)).now_or_never()
+    fn take(places: &Arc<Places>, last: u8) -> Result<Place, Full> {
+        places.take(network(last))
     }
 
     #[test]
     fn whoever_has_waited_longest_goes_first() {
         let places = Places::new(2, 2);
-        let first = take(&places, 1).unwrap().unwrap();
-        let second = take(&places, 2).unwrap().unwrap();
+        let first = take(&places, 1).unwrap();
+        let second = take(&places, 2).unwrap();
         first.work();
         first.wait();
-        assert!(take(&places, 3).is_none(), "it waits until somebody is gone");
+        let third = take(&places, 3).unwrap();
         assert!(second.told_to_close().now_or_never().is_some());
         assert!(first.told_to_close().now_or_never().is_none());
+        // It is closed for one other only, and is gone when it is gone.
+        second.wait();
         drop(second);
-        assert!(take(&places, 3).unwrap().is_ok());
+        assert_eq!(places.state().open, 2);
+        drop((first, third));
+        assert_eq!(places.state().open, 0);
     }
 
     #[test]
     fn requests_under_way_are_not_cut_off() {
         let places = Places::new(2, 2);
-        let busy = [take(&places, 1).unwrap().unwrap(), take(&places, 2).unwrap().unwrap()];
+        let busy = [take(&places, 1).unwrap(), take(&places, 2).unwrap()];
         busy.iter().for_each(Place::work);
-        assert_eq!(take(&places, 3).unwrap().unwrap_err(), Full);
+        assert_eq!(take(&places, 3).unwrap_err(), Full);
         drop(busy);
-        assert!(take(&places, 3).unwrap().is_ok());
+        assert!(take(&places, 3).is_ok());
     }
 
     #[test]
     fn a_network_makes_room_for_its_own_connections_itself() {
         let places = Places::new(10, 1);
-        let other = take(&places, 2).unwrap().unwrap();
-        let own = take(&places, 1).unwrap().unwrap();
-        assert!(take(&places, 1).is_none());
+        let other = take(&places, 2).unwrap();
+        let own = take(&places, 1).unwrap();
+        let next = take(&places, 1).unwrap();
         assert!(other.told_to_close().now_or_never().is_none());
         assert!(own.told_to_close().now_or_never().is_some());
-        drop(own);
-        let own = take(&places, 1).unwrap().unwrap();
-        own.work();
-        assert_eq!(take(&places, 1).unwrap().unwrap_err(), Full);
+        next.work();
+        assert_eq!(take(&places, 1).unwrap_err(), Full);
     }
 
     #[test]
     fn nothing_is_left_of_those_who_went() {
-        let places = Places::new(10, 10);
-        let taken: Vec<Place> = (0..9).map(|last| take(&places, last).unwrap().unwrap()).collect();
-        taken[0].work();
+        let places = Places::new(3, 3);
+        let taken: Vec<Place> = (0..9).map(|last| take(&places, last).unwrap()).collect();
+        taken[8].work();
         drop(taken);
         let state = places.state();
         assert_eq!((state.open, state.waiting.len(), state.shares.len()), (0, 0, 0));

@@ -33,6 +33,7 @@ use crate::{
         StoreError, StoredAnswer, prune,
     },
     hub::Hub,
+    log_limit::LogLimit,
 };
 
 /// What the writer works with.
@@ -55,6 +56,10 @@ pub(super) struct Batches {
     resources: Resources,
     at_hand: Option<Rows>,
 }
+
+static FAILED: LogLimit = LogLimit::new();
+static DIVIDED: LogLimit = LogLimit::new();
+static NOT_CLOSED: LogLimit = LogLimit::new();
 
 /// The most rows of each table that are kept at hand.
 const ROWS_AT_HAND: usize = 1_000;
@@ -96,23 +101,38 @@ impl Batches {
         &mut self,
         commands: &[&Command],
     ) -> Vec<Result<Answer, Refusal>> {
-        let failure = match self.tell(commands).await {
+        let mut outcome = self.tell(commands).await;
+        if let Err(StoreError::Conflict) = outcome {
+            // Nothing that was at hand is any more: it decides on what is there.
+            outcome = self.tell(commands).await;
+        }
+        let failure = match outcome {
             Ok(answers) => return answers,
             Err(failure) => failure,
         };
         if commands.len() == 1 || failure.is_of_storage() {
-            error!(%failure, commands = commands.len(), "a transaction failed and was rolled back");
-            let refusal = refusal_of(&failure);
+            if let Some(left_out) = FAILED.admit() {
+                let commands = commands.len();
+                error!(%failure, commands, left_out, "a transaction failed and was rolled back");
+            }
+            let refusal = failure.refusal();
             return commands.iter().map(|_| Err(refusal.clone())).collect();
         }
-        warn!(%failure, "a transaction failed: its commands are carried out one by one");
+        if let Some(left_out) = DIVIDED.admit() {
+            warn!(
+                %failure,
+                left_out, "a transaction failed: its commands are carried out one by one"
+            );
+        }
         let mut answers = Vec::with_capacity(commands.len());
         for command in commands {
             let answer = self.tell(&[*command]).await;
             answers.push(answer.map_or_else(
                 |failure| {
-                    error!(%failure, "a command failed and was rolled back");
-                    Err(refusal_of(&failure))
+                    if let Some(left_out) = FAILED.admit() {
+                        error!(%failure, left_out, "a command failed and was rolled back");
+                    }
+                    Err(failure.refusal())
                 },
                 |mut answers| answers.pop().unwrap_or(Err(Refusal::Internal)),
             ));
@@ -140,8 +160,9 @@ impl Batches {
         let outcome = self.transact_on(&mut connection, commands).await;
         if outcome.is_err()
             && let Err(failure) = connection.close().await
+            && let Some(left_out) = NOT_CLOSED.admit()
         {
-            warn!(%failure, "the connection of a failed transaction was not closed in order");
+            warn!(%failure, left_out, "the connection of a failed transaction was not closed in order");
         }
         outcome
     }
@@ -169,8 +190,7 @@ impl Batches {
         let moment = Moment { now: time, lapsing: paused.is_none() };
         for command in commands {
             let message = message_of(command);
-            let first =
-                message.as_ref().and_then(|(key, received)| replies.find(key, &received.digest));
+            let first = message.as_ref().and_then(|(key, received)| replies.find(key, received));
             if let Some(first) = first {
                 answers.push(first);
                 continue;
@@ -186,7 +206,7 @@ impl Batches {
                     {
                         let answer = Answer::refused(&refusal, received);
                         batch.answer(answered(key.clone(), received, None, &answer));
-                        replies.remember(key, received.digest, answer);
+                        replies.remember(key, received, answer);
                     }
                     answers.push(Err(refusal));
                     continue;
@@ -195,7 +215,7 @@ impl Batches {
             let answer = Answer::done(format!("{{\"Response\":{answer}}}"));
             record(&mut batch, command, message.as_ref(), &answer, &mail);
             if let Some((key, received)) = message {
-                replies.remember(key, received.digest, answer.clone());
+                replies.remember(key, received, answer.clone());
             }
             for (participant, topics) in changes.audience(rows.participants.values()) {
                 news.audience.entry(participant).or_default().extend(topics);
@@ -211,10 +231,13 @@ impl Batches {
             batch.probe();
         }
         for command in commands {
-            if let Command::Prune(pruned) = command {
+            // What is forgotten cannot be had back: not by a clock that may be wrong.
+            if let (Command::Prune(pruned), true) = (command, moment.lapsing) {
                 let window = self.resources.settings.window;
                 pruned.fetch_add(prune(&mut transaction, time, window).await?, Ordering::Relaxed);
                 batch.probe();
+                // Among them may be wallets that were looked at lately.
+                rows.wallets.clear();
             }
         }
         if !batch.is_empty() {
@@ -223,6 +246,7 @@ impl Batches {
         }
         // What was not answered when it was asked for may be by now.
         rows.answered.clear();
+        rows.open_requests.clear();
         forget_oldest(&mut rows.requests);
         forget_oldest(&mut rows.tokens);
         forget_oldest(&mut rows.flows);
@@ -333,11 +357,6 @@ fn answered(
     }
 }
 
-/// What whoever asked is told of a transaction that failed.
-fn refusal_of(failure: &StoreError) -> Refusal {
-    if failure.is_of_storage() { Refusal::StorageFailed } else { Refusal::Internal }
-}
-
 fn token_of(body: &Value) -> Option<TokenId> {
     body["Token"].as_str()?.parse().ok()
 }
@@ -346,15 +365,11 @@ fn token_of(body: &Value) -> Option<TokenId> {
 fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
     let mut prefetch = Prefetch::default();
     for command in commands {
+        prefetch.messages.extend(message_of(command).map(|(key, _)| key));
         match command {
-            Command::Message(received, _) if opens_session(received) => {
-                prefetch.sessions.extend(message_of(command).map(|(key, _)| key));
-            }
-            _ => prefetch.messages.extend(message_of(command).map(|(key, _)| key)),
-        }
-        match command {
-            Command::Message(received, _) => {
+            Command::Message(received, sender) => {
                 let message = &received.message;
+                prefetch.wallets.extend([sender.id]);
                 prefetch.tokens.extend(token_of(&message.body));
                 let request = message.body["Request"].as_str();
                 let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
@@ -367,3 +382,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
     }
     prefetch
 }
+
+#[cfg(test)]
+#[path = "batch_tests.rs"]
+mod tests;

@@ -35,9 +35,17 @@ impl Answer {
 /// What `Session@Issuer` is answered, and what was done so long ago that its answer is not kept.
 const NOTHING_TO_SAY: &str = "{\"Response\":{}}";
 
+/// What is known of a message that came before, to tell it from another under its correlation.
+enum Content {
+    /// It opened a session.
+    Session,
+    /// What it asked; not known of a message of version 1.
+    Digest(Option<ContentDigest>),
+}
+
 /// The first answers of the messages that came before.
 #[derive(Default)]
-pub(super) struct Replies(BTreeMap<MessageKey, (Option<ContentDigest>, Answer)>);
+pub(super) struct Replies(BTreeMap<MessageKey, (Content, Answer)>);
 
 impl Replies {
     /// From what was loaded for a batch.
@@ -53,10 +61,10 @@ impl Replies {
                 text: first.answer.into(),
                 repeated: true,
             });
-            (key, (first.digest, answer))
+            (key, (Content::Digest(first.digest), answer))
         });
         let sessions = sessions.into_iter();
-        let sessions = sessions.map(|key| (key, (None, Answer::done(NOTHING_TO_SAY))));
+        let sessions = sessions.map(|key| (key, (Content::Session, Answer::done(NOTHING_TO_SAY))));
         Self(answers.chain(sessions).collect())
     }
 
@@ -67,17 +75,25 @@ impl Replies {
     pub(super) fn find(
         &self,
         key: &MessageKey,
-        digest: &ContentDigest,
+        received: &Received,
     ) -> Option<Result<Answer, Refusal>> {
         let (first, answer) = self.0.get(key)?;
-        let differs = first.as_ref().is_some_and(|first| first != digest);
+        let same = match first {
+            Content::Session => opens_session(received),
+            Content::Digest(first) => first.is_none_or(|first| first == received.digest),
+        };
         let repeated = Answer { repeated: true, ..answer.clone() };
-        Some(if differs { Err(Refusal::CorrelationReused) } else { Ok(repeated) })
+        Some(if same { Ok(repeated) } else { Err(Refusal::CorrelationReused) })
     }
 
     /// The first answer of a message of this batch.
-    pub(super) fn remember(&mut self, key: MessageKey, digest: ContentDigest, answer: Answer) {
-        self.0.insert(key, (Some(digest), answer));
+    pub(super) fn remember(&mut self, key: MessageKey, received: &Received, answer: Answer) {
+        let content = if opens_session(received) {
+            Content::Session
+        } else {
+            Content::Digest(Some(received.digest))
+        };
+        self.0.insert(key, (content, answer));
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
 enum Part {
     /// The core, natively.
     Core,
+    /// The holder's side, natively.
+    Holder,
     /// The issuer over HTTP, on SQLite.
     Issuer,
     /// These commands.
@@ -67,13 +69,14 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
 fn natively(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let packages = arguments.packages(&[
         (Part::Core, "--package=tallystick-core"),
+        (Part::Holder, "--package=tallystick-holder"),
         (Part::Issuer, "--package=tallystick-issuer"),
         (Part::Xtask, "--package=xtask"),
     ]);
     if packages.is_empty() {
         return Ok(());
     }
-    report::heading("Core, issuer and xtask, natively");
+    report::heading("Core, holder, issuer and xtask, natively");
     process::run(workspace.cargo(&["test"]).args(packages)).context("native tests")
 }
 

@@ -46,6 +46,7 @@ pub fn decide(
     call: &Call<'_>,
     key: &impl Sign,
 ) -> Result<Decision, Halt> {
+    call.is_enrolled(situation)?;
     let subject = call.message.header.subject.as_str();
     match subject.parse() {
         Ok(Subject::SessionAtIssuer) => enrolment::session_at_issuer(situation, call),
@@ -62,6 +63,14 @@ pub fn decide(
 }
 
 impl Call<'_> {
+    /// A shell that remembers wallets may know one that was forgotten meanwhile.
+    fn is_enrolled(&self, situation: &Situation<'_>) -> Result<(), Halt> {
+        match situation.rows.wallet(self.sender.id) {
+            Err(Halt::Refused(_)) => Err(Refusal::NotAuthentic.into()),
+            found => found.map(drop),
+        }
+    }
+
     fn body<B: Body>(&self) -> Result<B, Refusal> {
         self.message.body()
     }

@@ -27,6 +27,10 @@ pub(super) fn request_issuance(
     let definition = situation.rows.definition(body.definition)?;
     definition.admit_new()?;
     let amount = definition.amount(&body.amount)?;
+    let limit = situation.settings.open_requests;
+    if situation.rows.open_requests(&requester.id)? >= limit {
+        return Err(Refusal::TooManyOpenRequests { limit }.into());
+    }
     let id = RequestId((situation.fresh)());
     let (participant, wallet) = (requester.id.clone(), call.sender.id);
     let request = IssuanceRequest::new(id, definition, amount, participant, wallet, situation.now);
@@ -51,7 +55,8 @@ pub(super) fn reject(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<D
     let approver = call.permitted(situation, &APPROVERS)?;
     let body: RejectAtIssuer = call.body()?;
     let reason = body.reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+    // With its spaces: the message is kept as it was signed.
+    if reason.is_empty() || body.reason.chars().count() > LONGEST_REASON {
         let subject = RejectAtIssuer::SUBJECT.as_str();
         let reason = format!("the reason must have 1 to {LONGEST_REASON} characters");
         return Err(Refusal::MalformedBody { subject, reason }.into());

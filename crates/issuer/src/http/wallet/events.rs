@@ -17,6 +17,7 @@ use super::mailbox::signed;
 use crate::database::MailPlace;
 use crate::http::{Application, refused::Refused, session::Reader};
 use crate::hub::Listening;
+use crate::log_limit::LogLimit;
 
 /// At most one `changed` in this time, so that a busy issuer does not flood its readers.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -28,6 +29,8 @@ const LAST_REPEAT: Duration = Duration::from_secs(60);
 /// How long a stream waits after the mailbox could not be read, then twice as long, and so on.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LAST_PAUSE: Duration = Duration::from_secs(60);
+
+static FAILED: LogLimit = LogLimit::new();
 
 /// What happens, as it happens.
 #[utoipa::path(
@@ -61,9 +64,12 @@ fn tell(
     seen: Option<u64>,
     listening: Listening,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    let (wallet, participant) = (reader.wallet.id, reader.participant.id);
+    // A stream is no read: it would keep the client's turn for as long as it is open.
+    let Reader { wallet, participant, until, turn } = reader;
+    drop(turn);
+    let (wallet, participant) = (wallet.id, participant.id);
     // The stream is no longer good than the session that opened it.
-    let left = reader.until.milliseconds() - application.clock.now().milliseconds();
+    let left = until.milliseconds() - application.clock.now().milliseconds();
     let session_ends = Instant::now() + Duration::from_millis(left.max(0).unsigned_abs());
     let hub = application.hub.clone();
     stream! {
@@ -100,14 +106,15 @@ fn tell(
                         }
                     }
                     Err(failure) => {
-                        if failed.is_none() {
-                            tracing::error!(%failure, "a mailbox could not be read");
+                        if failed.is_none() && let Some(left_out) = FAILED.admit() {
+                            tracing::error!(%failure, left_out, "a mailbox could not be read");
                         }
                         let pause = failed.map_or(FIRST_PAUSE, |pause| LAST_PAUSE.min(pause * 2));
                         failed = Some(pause);
                         look = true;
                         tokio::select! {
                             () = application.going_down.cancelled() => return,
+                            () = sleep_until(session_ends) => return,
                             () = sleep(pause) => {}
                         }
                     }

@@ -1,7 +1,7 @@
 //! `GET …/mailbox` and `POST …/mailbox/{id}/ack`
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, State},
     http::StatusCode,
 };
@@ -12,6 +12,7 @@ use super::asked::Asked;
 use crate::{
     database::{MailPlace, Waiting},
     http::{Application, refused::Refused, session::Reader},
+    listen::ClientAddress,
     writer::Command,
 };
 
@@ -77,11 +78,14 @@ pub(in crate::http) async fn mailbox(
 )]
 pub(in crate::http) async fn acknowledge(
     State(application): State<Application>,
-    reader: Reader,
+    Reader { wallet, turn, .. }: Reader,
+    client: Option<Extension<ClientAddress>>,
     Path((_, mail)): Path<(String, String)>,
 ) -> Result<StatusCode, Refused> {
     let mail: MailId = mail.parse().map_err(|_| Refusal::NotFound { thing: "message" })?;
-    let wallet = reader.wallet.id;
+    drop(turn);
+    let wallet = wallet.id;
+    let _queued = application.shares.queue(Some(wallet), client.map(|Extension(client)| client))?;
     application.writer.submit(Command::Acknowledge { wallet, mail }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
