@@ -294,6 +294,15 @@ async fn whoever_was_too_late_decides_anew() {
     let again = command(&central, &approve, issuer.fresh(), issuer.clock.now());
     assert_eq!(code(&other.carry_out(&[&again]).await.pop().unwrap()), "STALE");
     assert_eq!(issuer.number("SELECT version FROM requests").await, 2);
+
+    // A row that is older than what was looked at is another, too.
+    let custodian = issuer.enrol("custodian").await;
+    let older = "UPDATE requests SET version = 1, replaces = 0, issuer_status = 'PENDING'";
+    let mut connection = issuer.database.writer().await.unwrap();
+    sqlx::query(older).execute(&mut *connection).await.unwrap();
+    drop(connection);
+    let approve = ApproveAtIssuer { request, version: 2 };
+    assert_eq!(code(&issuer.send(&custodian, &approve).await), "STALE");
 }
 
 /// What the protocol asks again until it is answered is decided each time.
