@@ -1,7 +1,8 @@
 //! The issuer under load: its own process, its own database on a real disk.
 
 use std::{
-    path::Path,
+    fs::File,
+    path::{Path, PathBuf},
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -17,6 +18,7 @@ pub(crate) struct IssuerProcess {
     child: Child,
     address: String,
     id: u32,
+    log: PathBuf,
 }
 
 /// How much each may ask for.
@@ -35,6 +37,7 @@ impl Limits {
             Self::None => &[
                 ("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000"),
                 ("TALLYSTICK_MESSAGES_PER_SECOND", "100000"),
+                ("TALLYSTICK_READS_PER_SECOND", "100000"),
             ],
         }
     }
@@ -48,10 +51,12 @@ impl IssuerProcess {
         limits: Limits,
     ) -> anyhow::Result<Self> {
         let database = format!("sqlite:{}", folder.join("issuer.db").display());
+        let log = folder.join("log");
         let mut child = Command::new(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
             .envs(limits.variables().iter().copied())
             .stdout(Stdio::piped())
+            .stderr(File::create(&log)?)
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} could not be started", binary.display()))?;
@@ -60,7 +65,7 @@ impl IssuerProcess {
         let mut lines = BufReader::new(output).lines();
         let Some(ready) = lines.next_line().await? else { bail!("the issuer ended at once") };
         let address = ready.split_whitespace().last().context("no address")?.to_owned();
-        Ok(Self { child, address, id })
+        Ok(Self { child, address, id, log })
     }
 
     /// `http://ADDRESS:PORT`
@@ -93,6 +98,11 @@ impl IssuerProcess {
     /// The memory that it has now, in bytes.
     pub(crate) fn memory(&self) -> anyhow::Result<u64> {
         self.status("VmRSS:")
+    }
+
+    /// How much it has logged, in bytes.
+    pub(crate) fn logged(&self) -> u64 {
+        std::fs::metadata(&self.log).map_or(0, |log| log.len())
     }
 
     /// From now on it runs on this core alone.

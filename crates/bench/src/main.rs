@@ -27,9 +27,9 @@ struct Arguments {
     /// Where its database is, on the disk to measure; a temporary folder is made there.
     #[arg(long, default_value = "target")]
     folder: PathBuf,
-    /// How long each load lasts, in seconds.
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    /// How long each load lasts, in seconds: 10 unless said otherwise, and 60 with --rudeness.
+    #[arg(long)]
+    seconds: Option<u64>,
     /// How many holders work at the same time.
     #[arg(long, value_delimiter = ',', default_values_t = [8, 32, 64, 128, 256])]
     connections: Vec<usize>,
@@ -54,7 +54,8 @@ async fn main() -> anyhow::Result<()> {
         return rudeness::attack(kind, address).await;
     }
     let folder = tempfile::tempdir_in(&arguments.folder)?;
-    let duration = Duration::from_secs(arguments.seconds);
+    let seconds = arguments.seconds.unwrap_or(if arguments.rudeness { 60 } else { 10 });
+    let duration = Duration::from_secs(seconds);
 
     if arguments.rudeness {
         let kinds =

@@ -5,11 +5,13 @@
 //! releases it when the process ends, however it ends.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt, fchown},
     path::{Path, PathBuf},
 };
+
+use rustix::fs::OFlags;
 
 /// The database is not ours to open.
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +52,17 @@ impl DatabaseLock {
         let lock = PathBuf::from(lock);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true).mode(0o600);
+        // The lock is this very file, and not what somebody lets its name lead to.
+        options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
         let file = match options.open(&lock) {
             Ok(file) => file,
             Err(source) => return Err(LockError::File { lock, source }),
         };
+        if let Ok(owner) = fs::metadata(database) {
+            // Root may look after another user's database, whose server has to open this file,
+            // too. Whoever is not root owns both, or cannot change it.
+            let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
+        }
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
             Err(TryLockError::WouldBlock) => {

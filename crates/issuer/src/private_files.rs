@@ -9,19 +9,22 @@ use std::{
 
 use rustix::{fs::Mode, process::umask};
 
-/// From now on this process makes files 0600 and folders 0700. A database that is there, perhaps
-/// from an older version, is closed to others as well.
+/// From now on this process makes files 0600 and folders 0700.
+pub(crate) fn make_private() {
+    umask(Mode::RWXG | Mode::RWXO);
+}
+
+/// Closes a database that is there, perhaps from an older version, to others. What a symbolic link
+/// leads to is left alone.
 ///
 /// # Errors
 /// If a mode cannot be changed.
-pub(crate) fn keep_private(database: &Path) -> io::Result<()> {
-    umask(Mode::RWXG | Mode::RWXO);
+pub(crate) fn close_to_others(database: &Path) -> io::Result<()> {
     for suffix in ["", "-wal", "-shm", ".lock"] {
         let mut path = database.as_os_str().to_owned();
         path.push(suffix);
         let path = PathBuf::from(path);
-        // What is no file is not opened either.
-        if path.is_file() {
+        if fs::symlink_metadata(&path).is_ok_and(|file| file.is_file()) {
             fs::set_permissions(path, Permissions::from_mode(0o600))?;
         }
     }

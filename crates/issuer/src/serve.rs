@@ -23,14 +23,14 @@ use crate::{
     catalogue::catalogue,
     clock::Clock,
     configuration::Serve,
-    database::{Database, Identity, OpenError, file_of},
+    database::{Database, Identity, Known, OpenError, file_of, inspect},
     database_lock::{DatabaseLock, LockError},
     demo,
     http::{Application, router},
     hub::Hub,
     lapse, listen,
     own_key::{self, KeyError},
-    private_files::keep_private,
+    private_files::{close_to_others, make_private},
     prune::keep_pruning,
     rates::Rates,
     writer::{Resources, Writer},
@@ -98,6 +98,14 @@ pub enum ServeError {
         /// Why.
         reason: String,
     },
+    /// It could not be seen whether the database is in order.
+    #[error("the database {path} could not be checked, and nothing is served: {source}")]
+    Unchecked {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: sqlx::Error,
+    },
     /// The operating system failed.
     #[error(transparent)]
     System(#[from] std::io::Error),
@@ -116,14 +124,22 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
     let key_file = configuration.key_file()?;
     let key = own_key::read(&key_file)?;
     let path = file_of(&configuration.database)?;
-    keep_private(&path)?;
+    make_private();
     let _lock = DatabaseLock::take(&path)?;
+    let settings = Arc::new(configuration.settings());
+    // Nothing is brought to this version, and no mode is changed, before it is known to be ours.
+    let known = inspect(&path).await?;
+    admit(&known, &settings, key.as_ref(), &key_file)?;
+    if !known.faults.is_empty() {
+        return Err(ServeError::Faults { path, faults: known.faults });
+    }
+    close_to_others(&path)?;
     let database = Database::open(&configuration.database).await?;
-    let faults = database.faults().await?;
+    let faults = database.faults().await;
+    let faults = faults.map_err(|source| ServeError::Unchecked { path: path.clone(), source })?;
     if !faults.is_empty() {
         return Err(ServeError::Faults { path, faults });
     }
-    let settings = Arc::new(configuration.settings());
     let time = clock.now();
     let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, &clock).await?;
     let key = Arc::new(key);
@@ -218,8 +234,30 @@ async fn ended(
     ServeError::Ended { task, reason }
 }
 
-/// Sees that this issuer fits the database, then makes the database its own where it is nobody's
-/// yet. Nothing is written where it does not fit.
+/// Sees that this issuer fits the database, before anything is written.
+fn admit(
+    known: &Known,
+    settings: &Settings,
+    key: Option<&SigningKey>,
+    key_file: &Path,
+) -> Result<(), AdmissionError> {
+    let (domain, demo, selector) = (&settings.domain, settings.demo, &settings.selector);
+    if let Some(known) = &known.identity {
+        admission::same_issuer((&known.domain, known.demo), (domain, demo))?;
+    } else if known.inhabited {
+        // Version 1 did not note whose its database was. Only --demo wrote participants.
+        admission::same_issuer((domain, true), (domain, demo))?;
+    }
+    match key {
+        Some(key) => admission::same_key(&known.keys, selector, key.public_key(), key_file),
+        None => {
+            let signed_before = known.inhabited || !known.keys.is_empty();
+            admission::new_key(&known.keys, signed_before, selector, key_file)
+        }
+    }
+}
+
+/// Makes the database this issuer's, where it is nobody's yet, and notes its key.
 async fn become_issuer(
     database: &Database,
     settings: &Settings,
@@ -228,37 +266,22 @@ async fn become_issuer(
     clock: &Clock,
 ) -> Result<(Identity, Vec<PublishedKey>, SigningKey), ServeError> {
     let time = clock.now();
-    let (domain, demo, selector) = (&settings.domain, settings.demo, &settings.selector);
-    let identity = database.identity().await?;
-    let known_keys = database.keys().await?;
-    let inhabited = !database.participants().await?.is_empty();
-    if let Some(known) = &identity {
-        admission::same_issuer((&known.domain, known.demo), (domain, demo))?;
-    } else if inhabited {
-        // Version 1 did not note whose its database was. Only --demo wrote participants.
-        admission::same_issuer((domain, true), (domain, demo))?;
-    }
     let key = match key {
         Some(key) => key,
-        None => {
-            let signed_before = inhabited || !known_keys.is_empty();
-            admission::new_key(&known_keys, signed_before, selector, key_file)?;
-            own_key::make(key_file)?
-        }
+        None => own_key::make(key_file)?,
     };
-    admission::same_key(&known_keys, selector, key.public_key(), key_file)?;
-    if demo {
+    if settings.demo {
         let network = demo::network(time, &mut || clock.fresh_uuid(time))?;
         database.found(network, time).await?;
     }
     let fresh = Identity {
         database: DatabaseId(clock.fresh_uuid(time)),
-        domain: domain.clone(),
-        demo,
+        domain: settings.domain.clone(),
+        demo: settings.demo,
         made_at: time,
     };
     let identity = database.identify(fresh).await?;
-    let keys = database.publish(selector, key.public_key(), time).await?;
+    let keys = database.publish(&settings.selector, key.public_key(), time).await?;
     Ok((identity, keys, key))
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
     time::Duration,
 };
 
@@ -20,11 +21,16 @@ use uuid::Uuid;
 
 use super::Kind;
 
+const EVERY_STATUS: &str = "PENDING,APPROVED,REJECTED,ISSUING,ISSUED,CANCELLED";
+
 /// Where it comes from.
 const FROM: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
 /// How many connections are tried at once.
 const CONNECTIONS: usize = 3_000;
+
+/// How many wallets are enrolled, where many are of use.
+const WALLETS: usize = 100;
 
 /// How many ask at once, where each waits for its answer.
 const AT_ONCE: usize = 64;
@@ -38,12 +44,12 @@ pub(crate) async fn attack(kind: Kind, address: &str) -> anyhow::Result<()> {
         Kind::StreamFlood => 600,
         _ => AT_ONCE,
     };
-    let greedy = Device::enrol(&client(address), &participant()?).await?;
-    let greedy = std::sync::Arc::new(greedy);
-    let mut definitions: Vec<Definition> = greedy.read("/definitions").await?;
+    let devices = devices(kind, address).await?;
+    let mut definitions: Vec<Definition> = devices[0].read("/definitions").await?;
     let definition = definitions.pop().ok_or_else(|| anyhow::anyhow!("no definition"))?;
     for index in 0..count {
-        let (address, greedy, definition) = (address.to_owned(), greedy.clone(), definition.id);
+        let greedy = devices[index % devices.len()].clone();
+        let (address, definition) = (address.to_owned(), definition.id);
         let participant = participant()?;
         tasks.spawn(async move {
             loop {
@@ -57,9 +63,9 @@ pub(crate) async fn attack(kind: Kind, address: &str) -> anyhow::Result<()> {
                             Device::enrol(&client(&address), &participant).await?;
                         }
                         Kind::QueryFlood => {
-                            let words = "PENDING,".repeat(index % 7) + "ISSUED";
+                            // The dearest ones: everything is looked at, and nothing found.
                             let path = format!(
-                                "/issuance-requests?limit={}&status={words}&q={}",
+                                "/issuance-requests?limit={}&status={EVERY_STATUS}&q={}",
                                 index % 200 + 1,
                                 Uuid::new_v4()
                             );
@@ -92,6 +98,21 @@ pub(crate) async fn attack(kind: Kind, address: &str) -> anyhow::Result<()> {
     }
     tasks.join_all().await;
     Ok(())
+}
+
+/// Wallets to be rude with: one for the greedy wallet, otherwise as many as one address may enrol.
+/// Reads are an observer's, who sees everybody's requests.
+async fn devices(kind: Kind, address: &str) -> anyhow::Result<Vec<Arc<Device>>> {
+    let (count, participant) = match kind {
+        Kind::QueryFlood => (WALLETS, "regulator".parse()?),
+        Kind::StreamFlood | Kind::ReconnectFlood | Kind::LogFlood => (WALLETS, participant()?),
+        _ => (1, participant()?),
+    };
+    let mut devices = Vec::new();
+    for _ in 0..count {
+        devices.push(Arc::new(Device::enrol(&client(address), &participant).await?));
+    }
+    Ok(devices)
 }
 
 const SLOW_BODY: &[u8] = b"POST /inbox HTTP/1.1\r\nHost: localhost\r\n\

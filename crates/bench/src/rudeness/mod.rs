@@ -46,14 +46,14 @@ pub(crate) async fn measure(
     kinds: &[Kind],
     duration: Duration,
 ) -> anyhow::Result<()> {
-    run("taskset", &["-cp", "1", &std::process::id().to_string()]).await?;
+    run("taskset", &["-acp", "1", &std::process::id().to_string()]).await?;
     println!("Latency of a modest client (20 reads and 5 commands a second), milliseconds;");
     println!("{duration:?} before the rudeness and {duration:?} during it");
     println!();
     println!(
-        "| rudeness | reads p50 | p99 | during p50 | p99 | commands p50 | p99 | during p50 | p99 | errors | memory before | during |"
+        "| rudeness | reads p50 | p99 | during p50 | p99 | commands p50 | p99 | during p50 | p99 | errors before | during | memory before | during | log |"
     );
-    println!("|-|-|-|-|-|-|-|-|-|-|-|-|");
+    println!("|-|-|-|-|-|-|-|-|-|-|-|-|-|-|");
     for kind in kinds {
         let home = tempfile::tempdir_in(folder)?;
         let issuer = IssuerProcess::start(binary, home.path(), Limits::Usual).await?;
@@ -73,14 +73,16 @@ pub(crate) async fn measure(
         let during = probe.ask(duration, &issuer).await?;
         attacker.kill().await?;
         println!(
-            "| {name} | {} | {} | {} | {} | {} | {} MB | {} MB |",
+            "| {name} | {} | {} | {} | {} | {} | {} | {} MB | {} MB | {} KB |",
             before.reads,
             during.reads,
             before.commands,
             during.commands,
+            before.errors,
             during.errors,
             before.memory / 1_048_576,
             during.memory / 1_048_576,
+            issuer.logged() / 1024,
         );
         issuer.kill().await?;
     }

@@ -61,12 +61,13 @@ const CHECKS: [Check; 6] = [
     },
     Check {
         rule: "each offer that nobody has answered has a flow that runs",
-        exceptions: "SELECT 'token ' || lower(hex(token)) FROM (SELECT token, \
-                     unhex(replace(COALESCE(json_extract(internals, '$[1].flow'), \
-                     json_extract(internals, '$.flow')), '-', '')) AS waits FROM issuer_tokens \
-                     WHERE state = 'ISSUED') LEFT JOIN flows ON flows.id = waits AND \
-                     COALESCE(json_extract(document, '$[1].status'), json_extract(document, \
-                     '$.status')) = 'RUNNING' WHERE flows.id IS NULL",
+        exceptions: "SELECT 'token ' || lower(hex(token)) FROM (SELECT token, CASE WHEN \
+                     json_valid(internals) THEN unhex(replace(COALESCE(json_extract(internals, \
+                     '$[1].flow'), json_extract(internals, '$.flow')), '-', '')) END AS waits FROM \
+                     issuer_tokens WHERE state = 'ISSUED') LEFT JOIN flows ON flows.id = waits AND \
+                     CASE WHEN json_valid(document) THEN COALESCE(json_extract(document, \
+                     '$[1].status'), json_extract(document, '$.status')) END = 'RUNNING' WHERE \
+                     flows.id IS NULL",
     },
     Check {
         rule: "a token that was declined, lapsed or withdrawn is revoked",
@@ -148,18 +149,29 @@ pub(crate) async fn faults(
     Ok(faults)
 }
 
-/// Notes that the books were verified in full, up to the last posting.
+/// The number of the last posting; 0 where there is none.
+///
+/// # Errors
+/// If it cannot be read.
+pub(crate) async fn last_posting(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT COALESCE(MAX(number), 0) FROM postings").fetch_one(connection).await
+}
+
+/// Notes that the books were verified in full, up to this posting, if that is still the last one.
 ///
 /// # Errors
 /// If the database cannot be written.
 pub(crate) async fn mark_verified(
     connection: &mut SqliteConnection,
+    last: i64,
     now: i64,
 ) -> Result<(), sqlx::Error> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    if last_posting(&mut transaction).await? != last {
+        return Ok(());
+    }
     sqlx::query("UPDATE accounts SET verified = balance").execute(&mut *transaction).await?;
-    let mark = "UPDATE issuer SET verified_at = $1, \
-                verified_posting = (SELECT COALESCE(MAX(number), 0) FROM postings)";
-    sqlx::query(mark).bind(now).execute(&mut *transaction).await?;
+    let mark = sqlx::query("UPDATE issuer SET verified_at = $1, verified_posting = $2");
+    mark.bind(now).bind(last).execute(&mut *transaction).await?;
     transaction.commit().await
 }

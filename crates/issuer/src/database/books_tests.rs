@@ -2,7 +2,7 @@
 
 use sqlx::{SqliteConnection, sqlite::SqliteQueryResult};
 
-use super::Database;
+use super::{Database, Depth, last_posting, mark_verified};
 
 /// The largest amount, and a definition and participants to post it for.
 const MOST: i64 = i64::MAX;
@@ -129,4 +129,37 @@ async fn a_column_takes_nothing_but_its_kind() {
     ] {
         assert!(sqlx::query(sql).execute(&mut *books).await.is_err(), "{sql}");
     }
+}
+
+/// What a start of a large database relies on.
+#[tokio::test]
+async fn since_a_verification_only_what_came_after_it_is_added_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database(&folder).await;
+    let mut books = database.writer().await.unwrap();
+    let faults = async |books: &mut SqliteConnection| {
+        let depth = Depth::SinceVerified;
+        super::faults(books, depth).await.unwrap().join(" ")
+    };
+    post(&mut books, SUPPLY, BANK, 5).await.unwrap();
+    assert_eq!(last_posting(&mut books).await.unwrap(), 1);
+    // Somebody wrote meanwhile: what was checked is not all there is.
+    mark_verified(&mut books, 0, 7).await.unwrap();
+    let verified = "SELECT verified_posting FROM issuer";
+    let demo = "INSERT INTO issuer VALUES (1, zeroblob(16), 'issuer.example.org', 0, 0, 0, NULL)";
+    sqlx::query(demo).execute(&mut *books).await.unwrap();
+    mark_verified(&mut books, 0, 7).await.unwrap();
+    let number: i64 = sqlx::query_scalar(verified).fetch_one(&mut *books).await.unwrap();
+    assert_eq!(number, 0);
+    mark_verified(&mut books, 1, 7).await.unwrap();
+    let number: i64 = sqlx::query_scalar(verified).fetch_one(&mut *books).await.unwrap();
+    assert_eq!(number, 1);
+
+    post(&mut books, BANK, OTHER, 2).await.unwrap();
+    assert_eq!(faults(&mut books).await, "");
+    sqlx::raw_sql("DROP TRIGGER accounts_move").execute(&mut *books).await.unwrap();
+    let stolen = "UPDATE accounts SET balance = balance + 1 WHERE owner = 'other'";
+    sqlx::query(stolen).execute(&mut *books).await.unwrap();
+    let found = faults(&mut books).await;
+    assert!(found.contains("the balance is 3, expected is 2"), "{found}");
 }

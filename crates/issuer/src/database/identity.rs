@@ -94,7 +94,7 @@ async fn insert_key(
     query.execute(connection).await.map(drop)
 }
 
-async fn identity<'e>(
+pub(super) async fn identity<'e>(
     executor: impl Executor<'e, Database = Sqlite>,
 ) -> Result<Option<Identity>, sqlx::Error> {
     let row = sqlx::query("SELECT database, domain, demo, made_at FROM issuer");
@@ -111,7 +111,7 @@ async fn identity<'e>(
     row.map(read).transpose()
 }
 
-async fn keys<'e>(
+pub(super) async fn keys<'e>(
     executor: impl Executor<'e, Database = Sqlite>,
 ) -> Result<Vec<PublishedKey>, sqlx::Error> {
     let query = sqlx::query(

@@ -9,6 +9,7 @@ mod decode;
 mod documents;
 mod identity;
 mod inbox;
+mod inspect;
 mod list;
 mod load;
 mod network;
@@ -17,7 +18,13 @@ mod prune;
 mod store;
 mod unreadable;
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    fs,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use log::LevelFilter;
 use sqlx::{
@@ -27,11 +34,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-pub(crate) use books::{Depth, faults, mark_verified};
+pub(crate) use books::{Depth, faults, last_posting, mark_verified};
 pub(crate) use identity::Identity;
 pub(crate) use inbox::{
     Answered, ContentDigest, FirstAnswer, MessageKey, Record, SenderKey, StoredAnswer, digest,
 };
+pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{MailPlace, RequestFilter, Waiting};
 pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
 pub(crate) use network::Network;
@@ -72,6 +80,23 @@ pub enum OpenError {
         /// What was given.
         given: String,
     },
+    /// A hard link: the lock beside one name says nothing to who uses the other.
+    #[error(
+        "the database {path} has a second name (a hard link), under which another process could \
+         serve it; remove one of the two names"
+    )]
+    SeveralNames {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It holds something, and not an issuer's books.
+    #[error(
+        "{path} is no database of Tallystick; nothing was changed. Name another file with --database"
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
     /// SQLite could not open or create it.
     #[error("the database {path} could not be opened: {source}")]
     Open {
@@ -90,10 +115,28 @@ pub enum OpenError {
     },
 }
 
-/// The file of an address `sqlite:PATH`.
+/// The file of an address `sqlite:PATH`, by its one name: a symbolic link leads to the file that it
+/// means, so that whoever names it so or so finds the same lock beside it.
 pub(crate) fn file_of(address: &str) -> Result<PathBuf, OpenError> {
     let path = address.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-    path.map(PathBuf::from).ok_or_else(|| OpenError::Address { given: address.to_owned() })
+    // SQLite would take these for something else than the name of a file.
+    let path = path.filter(|path| !path.starts_with("file:") && *path != ":memory:");
+    let path = path.ok_or_else(|| OpenError::Address { given: address.to_owned() })?;
+    let path = PathBuf::from(path);
+    if let Ok(file) = fs::canonicalize(&path) {
+        let links = fs::metadata(&file).map_or(1, |file| file.nlink());
+        if file.is_file() && links > 1 {
+            return Err(OpenError::SeveralNames { path: file });
+        }
+        return Ok(file);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => Ok(folder.join(name)),
+        // What is not there is named when it is opened.
+        _ => Ok(path),
+    }
 }
 
 impl Database {

@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     database::{Depth, faults, file_of},
     database_lock::DatabaseLock,
-    private_files::keep_private,
+    private_files::make_private,
 };
 
 /// Makes a new database at `sqlite:PATH` from a backup, once that was found in order. It has an id
@@ -24,7 +24,7 @@ use crate::{
 pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), MaintenanceError> {
     let path = file_of(database)?;
     let not_written = |reason: String| MaintenanceError::NotWritten { path: path.clone(), reason };
-    keep_private(&path).map_err(|error| not_written(error.to_string()))?;
+    make_private();
     let _lock = DatabaseLock::take(&path)?;
     // A log that was left behind would be taken for the new database's own.
     for there in ["", "-wal", "-shm", "-journal"].map(|suffix| beside(&path, suffix)) {

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, Permissions},
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{PermissionsExt, symlink},
     path::Path,
 };
 
@@ -22,9 +22,27 @@ async fn a_second_server_is_refused_and_a_dead_one_does_not_count() {
     let (mut first, base) = served(&folder, &["--demo"]).await;
     let complaint = refused(&folder, &SERVE).await;
     assert!(
-        complaint.contains("another Tallystick has the database issuer.db open"),
+        complaint.contains("another Tallystick has the database")
+            && complaint.contains("issuer.db open"),
         "{complaint}"
     );
+    // By whatever name.
+    symlink("issuer.db", folder.path().join("alias.db")).unwrap();
+    fs::copy(folder.path().join("issuer.db.key"), folder.path().join("alias.db.key")).unwrap();
+    for database in ["sqlite:alias.db", "sqlite:./issuer.db"] {
+        let serve = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", database];
+        let complaint = refused(&folder, &serve).await;
+        assert!(complaint.contains("another Tallystick has"), "{database}: {complaint}");
+    }
+    for database in ["sqlite:file:issuer.db", "sqlite::memory:"] {
+        let complaint = refused(&folder, &["serve", "--demo", "--database", database]).await;
+        assert!(complaint.contains("sqlite:PATH"), "{database}: {complaint}");
+    }
+    fs::hard_link(folder.path().join("issuer.db"), folder.path().join("second.db")).unwrap();
+    let serve = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", "sqlite:second.db"];
+    let complaint = refused(&folder, &serve).await;
+    assert!(complaint.contains("second name"), "{complaint}");
+    fs::remove_file(folder.path().join("second.db")).unwrap();
     // The first one was not disturbed.
     device(&tallystick_holder::Client::new(&base), "custodian").await;
     first.kill();
@@ -60,4 +78,15 @@ async fn every_file_is_0600() {
     process.first_line().await;
     assert_eq!(mode(&database), 0o600);
     stop(process).await;
+}
+
+#[tokio::test]
+async fn a_lock_that_leads_elsewhere_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("precious"), "precious").unwrap();
+    fs::set_permissions(folder.path().join("precious"), Permissions::from_mode(0o644)).unwrap();
+    symlink("precious", folder.path().join("issuer.db.lock")).unwrap();
+    let complaint = refused(&folder, &SERVE).await;
+    assert!(complaint.contains("issuer.db.lock could not be taken"), "{complaint}");
+    assert_eq!(mode(&folder.path().join("precious")), 0o644);
 }

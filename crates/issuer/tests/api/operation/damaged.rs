@@ -53,6 +53,14 @@ async fn each_way_in_which_the_books_can_be_wrong_is_named() {
             "UPDATE flows SET document = replace(document, 'RUNNING', 'FAILED')",
             "each offer that nobody has answered has a flow that runs",
         ),
+        (
+            "UPDATE flows SET document = '{damaged'",
+            "each offer that nobody has answered has a flow that runs",
+        ),
+        (
+            "UPDATE issuer_tokens SET internals = '[9,{}]' WHERE state = 'ISSUED'",
+            "each offer that nobody has answered has a flow that runs",
+        ),
         ("UPDATE issuer_tokens SET answer = 'DECLINED' WHERE state = 'OFFERED'", "is revoked"),
     ] {
         let issuer = stopped().await;

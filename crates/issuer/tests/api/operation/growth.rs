@@ -27,7 +27,8 @@ async fn size_of_a_copy(issuer: &Issuer, name: &str) -> u64 {
 #[tokio::test]
 async fn after_30_days_an_issuance_costs_5_kb_and_is_still_recognized() {
     const ISSUANCES: u64 = 200;
-    let mut issuer = Issuer::start().await;
+    let mut issuer =
+        Issuer::start_with(&["--lapse-pause-seconds", "0", "--messages-per-second", "1000"]).await;
     let mut cast = Cast::enrol(&issuer).await;
     let empty = size_of_a_copy(&issuer, "empty.db").await;
     let correlation = correlation();

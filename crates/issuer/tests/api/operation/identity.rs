@@ -1,6 +1,6 @@
 //! A database belongs to one issuer: what does not fit is refused, and nothing is written.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use tallystick_core::view::{IssuerView, KeyStatus};
 use tallystick_holder::Client;
@@ -115,4 +115,22 @@ async fn what_cannot_be_is_refused_before_anything_is_made() {
         assert!(complaint.contains(option), "{given}: {complaint}");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "no database, no key");
+}
+
+/// Another program's database is left as it is, and so is a file that is damaged.
+#[tokio::test]
+async fn a_database_of_something_else_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("issuer.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::query("CREATE TABLE recipes (name TEXT)").execute(&mut other).await.unwrap();
+    sqlx::Connection::close(other).await.unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    let before = fs::read(&path).unwrap();
+    let serve = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", DATABASE];
+    let complaint = refused(&folder, &serve).await;
+    assert!(complaint.contains("is no database of Tallystick"), "{complaint}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
 }

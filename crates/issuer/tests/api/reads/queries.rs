@@ -47,7 +47,7 @@ async fn read(device: &Device, path: &str, query: &str) -> (u16, Value) {
 
 #[tokio::test]
 async fn each_is_answered_or_refused_by_name() {
-    let issuer = Issuer::start().await;
+    let issuer = Issuer::start_with(&["--reads-per-second", "100000"]).await;
     let own = device(&issuer.client(), "commercial-bank").await;
     let reads = parameters(&issuer).await;
     let asked: usize = reads.iter().map(|(_, names)| names.len()).sum();
@@ -75,7 +75,7 @@ fn most_memory(issuer: &Issuer) -> u64 {
 
 #[tokio::test]
 async fn lists_of_many_lengths_take_no_memory() {
-    let issuer = Issuer::start().await;
+    let issuer = Issuer::start_with(&["--reads-per-second", "100000"]).await;
     let mut cast = Cast::enrol(&issuer).await;
     cast.request("1").await;
     let words = ["PENDING", "APPROVED", "REJECTED", "ISSUING", "ISSUED", "CANCELLED"];

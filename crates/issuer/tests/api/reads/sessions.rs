@@ -80,10 +80,11 @@ async fn forged_and_expired_cookies_open_nothing() {
     let own = device(&client, "commercial-bank").await;
     let other = device(&client, "central-bank").await;
     let (wallet, path) = (own.wallet, format!("/api/v1/wallets/{}/me", own.wallet));
-    let tomorrow = now().after(Duration::from_secs(24 * 60 * 60));
+    let hours = |hours: u64| now().after(Duration::from_secs(hours * 60 * 60));
+    let (later, tomorrow) = (hours(11), hours(24));
 
     // The test signs as the issuer does: what is refused below is not refused for its form.
-    let good = session(cookie_key(&issuer), wallet, tomorrow);
+    let good = session(cookie_key(&issuer), wallet, later);
     assert_eq!(client.get(&path, Some(&good)).await.unwrap().status, 200);
 
     let a_second_ago = Timestamp::from_milliseconds(now().milliseconds() - 1_000).unwrap();
@@ -91,10 +92,12 @@ async fn forged_and_expired_cookies_open_nothing() {
     let another_wallets = other.cookie().replace(&other.wallet.to_string(), &wallet.to_string());
     for cookie in [
         session(cookie_key(&issuer), wallet, a_second_ago),
-        session(cookie_key(&issuer), WalletId(Uuid::new_v4()), tomorrow),
-        session(Key::generate(), wallet, tomorrow),
-        format!("session={wallet} {tomorrow}"),
-        format!("session={wallet}%20{tomorrow}"),
+        // As one that was given while the issuer's clock was ahead.
+        session(cookie_key(&issuer), wallet, tomorrow),
+        session(cookie_key(&issuer), WalletId(Uuid::new_v4()), later),
+        session(Key::generate(), wallet, later),
+        format!("session={wallet} {later}"),
+        format!("session={wallet}%20{later}"),
         changed,
         another_wallets,
         "session=".to_owned(),
@@ -105,7 +108,7 @@ async fn forged_and_expired_cookies_open_nothing() {
     }
     // An enrolled wallet only, even where the cookie is the issuer's own.
     let nobody = WalletId(Uuid::new_v4());
-    let cookie = session(cookie_key(&issuer), nobody, tomorrow);
+    let cookie = session(cookie_key(&issuer), nobody, later);
     assert_no_session(&client, &nobody.to_string(), Some(&cookie)).await;
 }
 

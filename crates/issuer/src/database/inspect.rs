@@ -1,0 +1,79 @@
+//! What a file says of itself before anything is changed in it.
+
+use std::{fs, path::Path};
+
+use sqlx::{ConnectOptions as _, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use tallystick_core::view::PublishedKey;
+
+use super::{
+    MIGRATIONS, OpenError,
+    identity::{Identity, identity, keys},
+};
+
+/// What is known of a database, whatever its version.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Whose it is. `None` of one that is new, and of version 1, which did not note it.
+    pub(crate) identity: Option<Identity>,
+    /// All keys of its issuer, oldest first.
+    pub(crate) keys: Vec<PublishedKey>,
+    /// It has participants.
+    pub(crate) inhabited: bool,
+    /// What is wrong with the file, where it is to be brought to this version.
+    pub(crate) faults: Vec<String>,
+}
+
+/// Looks into the file, if it is there, without changing it.
+///
+/// # Errors
+/// It cannot be read, or holds something else.
+pub(crate) async fn inspect(path: &Path) -> Result<Known, OpenError> {
+    // A file without a byte is a database without a table.
+    if fs::metadata(path).map_or(0, |file| file.len()) == 0 {
+        return Ok(Known::default());
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let failed = |source| OpenError::Open { path: path.to_owned(), source };
+    let mut connection = options.connect().await.map_err(failed)?;
+    let known = look(&mut connection).await.map_err(failed);
+    connection.close().await.map_err(failed)?;
+    known?.ok_or_else(|| OpenError::NotOurs { path: path.to_owned() })
+}
+
+/// `None`: there are tables, and not ours.
+async fn look(connection: &mut SqliteConnection) -> Result<Option<Known>, sqlx::Error> {
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .fetch_all(&mut *connection)
+            .await?;
+    let has = |name: &str| tables.iter().any(|table| table == name);
+    if tables.is_empty() {
+        return Ok(Some(Known::default()));
+    }
+    if !has("_sqlx_migrations") {
+        return Ok(None);
+    }
+    if !has("participants") {
+        // A first start that ended between the two.
+        return Ok(Some(Known::default()));
+    }
+    let mut known = Known::default();
+    if has("issuer") {
+        known.identity = identity(&mut *connection).await?;
+        known.keys = keys(&mut *connection).await?;
+    }
+    let participants = sqlx::query_scalar("SELECT COUNT(*) FROM participants");
+    let participants: i64 = participants.fetch_one(&mut *connection).await?;
+    known.inhabited = participants > 0;
+    let version = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations");
+    let version: Option<i64> = version.fetch_one(&mut *connection).await?;
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+    if version < newest {
+        // What is damaged is not brought to another form.
+        let check = sqlx::query_scalar("PRAGMA quick_check");
+        let found: Vec<String> = check.fetch_all(&mut *connection).await?;
+        let damaged = found.into_iter().filter(|line| line != "ok");
+        known.faults = damaged.map(|line| format!("the file is damaged: {line}")).collect();
+    }
+    Ok(Some(known))
+}
