@@ -180,13 +180,14 @@ async fn a_repeated_message_still_gets_its_first_answer() {
     assert_eq!(books.contents().await, before);
 }
 
-/// Otherwise whoever named the wrong domain could not go back to the older binary.
+/// Otherwise whoever forgot a flag could not go back to the older binary.
 #[tokio::test]
 async fn one_that_does_not_fit_is_not_brought_to_this_version() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("issuer.db");
     restore(&database).await;
-    for unfitting in [&[][..], &["--demo", "--domain", "mint.example.com"]] {
+    // Without --demo, which it was made with; and with another key file, which is not there.
+    for unfitting in [&[][..], &["--demo", "--key", "none.key"]] {
         let always = ["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:issuer.db"];
         let arguments: Vec<_> = always.iter().chain(unfitting).collect();
         let mut process = crate::issuer::Process::spawn(&folder, &arguments, &[]);
