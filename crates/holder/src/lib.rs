@@ -34,6 +34,8 @@ mod registry;
 pub mod store;
 mod stream;
 pub mod tables;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod testing;
 mod wallet;
 
 pub use call_error::CallError;

@@ -248,6 +248,14 @@ impl Access for FileRows {
         Ok(self.reading(rows).await)
     }
 
+    async fn keys(&self, table: &'static str) -> Result<Vec<String>, StoreError> {
+        let keys = |content: &Content| {
+            let rows = content.tables.get(table).into_iter();
+            rows.flat_map(BTreeMap::keys).cloned().collect()
+        };
+        Ok(self.reading(keys).await)
+    }
+
     async fn places(&self, table: &'static str) -> Result<Vec<u32>, StoreError> {
         let places = |content: &Content| {
             let keys = content.tables.get(table).into_iter().flat_map(BTreeMap::keys);
