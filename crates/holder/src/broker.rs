@@ -141,7 +141,12 @@ async fn step_in<D: Database>(
     cause: Cause,
 ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
     let mut rows = Rows::read(scene).await?;
-    let row = rows.find(issuer, token).cloned().ok_or(Refusal::NotFound { thing: "token" });
+    let row = match rows.find(issuer, token).cloned() {
+        Some(row) => Some(row),
+        // One that is there and cannot be read waits with its cause for a version that can.
+        None => rows.transaction.get(&BROKER_TOKENS, &broker_token_key(issuer, token)).await?,
+    };
+    let row = row.ok_or(Refusal::NotFound { thing: "token" });
     let outcome = match row.and_then(|row| row.step(scene.now, input)) {
         Ok(step) => {
             rows.write(step.next.clone(), step.sends)?;

@@ -36,14 +36,14 @@ async fn keep_handling(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
     let clock = wallet.platform().clock();
     let mut pauses = Pauses::default();
     loop {
-        let done = local::handle_all(wallet).await
-            && (!wallet.has_postponed() || mailbox::drain(wallet).await);
-        match done {
-            true => {
-                pauses = Pauses::default();
-                wakes.woken_within(clock, LONGEST_SLEEP).await;
-            }
-            false => pauses.wait(clock, &mut wakes).await,
+        // What cannot be handled here keeps nothing in the mailbox from it.
+        let handled = local::handle_all(wallet).await;
+        let drained = !wallet.has_postponed() || mailbox::drain(wallet).await;
+        if handled && drained {
+            pauses = Pauses::default();
+            wakes.woken_within(clock, LONGEST_SLEEP).await;
+        } else {
+            pauses.wait(clock, &mut wakes).await;
         }
     }
 }

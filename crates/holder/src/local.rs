@@ -210,3 +210,6 @@ pub(crate) fn report_end(wallet: &Wallet<impl Platform>, outcome: Result<BrokerT
 fn body<B: Body>(letter: &Letter) -> Result<B, StoreError> {
     json::read(letter.body.clone()).map_err(|error| StoreError::malformed(LOCAL.name, error))
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

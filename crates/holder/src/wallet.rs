@@ -1,11 +1,14 @@
 //! A wallet under way: what all of its tasks share.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    pin::pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use futures::channel::mpsc;
+use futures::{channel::mpsc, future::select};
 use tallystick_core::{
     DatabaseId, DomainName, ParticipantId, Timestamp, TokenId, WalletId,
     broker::{BrokerToken, titles::Catalogue},
@@ -48,7 +51,11 @@ pub struct Wallet<P: Platform> {
     leading: AtomicBool,
     /// A message waits in the mailbox for something that has to happen here first.
     postponed: AtomicBool,
+    /// What could not be opened beside it, until it is told.
+    unopened: Mutex<Vec<(WalletId, StoreError)>>,
     wakers: Wakers,
+    /// Ends [`Wallet::run`].
+    end: Waker,
     notices: mpsc::UnboundedSender<Notice>,
 }
 
@@ -85,6 +92,7 @@ pub struct Sleepers {
     outbox: Wakes,
     work: Wakes,
     stream: Wakes,
+    ended: Wakes,
 }
 
 /// A wallet, what [`Wallet::run`] needs, and what the wallet tells its shell.
@@ -97,9 +105,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<P: Platform> Wallet<P> {
     /// A wallet that was opened, at an issuer that introduced itself so.
     pub fn new(opened: Opened<P>, issuer: IssuerView) -> Started<P> {
-        let Opened { entry, database, client, known_issuer, unknown } = opened;
+        let Opened { entry, database, client, known_issuer, unknown, unopened } = opened;
         let ((outbox, outbox_wakes), (work, work_wakes)) = (waker(), waker());
-        let (stream, stream_wakes) = waker();
+        let ((stream, stream_wakes), (end, ended)) = (waker(), waker());
         let (notices, noticed) = mpsc::unbounded();
         let wallet = Self {
             entry,
@@ -110,15 +118,21 @@ impl<P: Platform> Wallet<P> {
             unknown: AtomicBool::new(unknown),
             leading: AtomicBool::new(false),
             postponed: AtomicBool::new(false),
+            unopened: Mutex::new(unopened),
             wakers: Wakers { outbox, work, stream },
+            end,
             notices,
         };
-        let sleepers = Sleepers { outbox: outbox_wakes, work: work_wakes, stream: stream_wakes };
-        (Arc::new(wallet), sleepers, noticed)
+        let (outbox, work, stream) = (outbox_wakes, work_wakes, stream_wakes);
+        (Arc::new(wallet), Sleepers { outbox, work, stream, ended }, noticed)
     }
 
     /// Looks at what is stored, before anything else happens to it.
     pub async fn begin(&self) {
+        for (wallet, error) in std::mem::take(&mut *lock(&self.unopened)) {
+            self.notice(Notice::Unopened { wallet, error });
+        }
+        self.tell_rollback();
         self.learn().await;
         match self.database.unreadable().await {
             Ok(0) => {}
@@ -127,13 +141,19 @@ impl<P: Platform> Wallet<P> {
         }
     }
 
-    /// Runs it, for as long as it is polled: sends what waits, and leads when it is its turn.
+    /// Runs it, for as long as it is polled: sends what waits, and leads when it is its turn. It
+    /// ends when a newer version of this program has taken the database over: whoever waits for its
+    /// turn leads then.
     pub async fn run(&self, sleepers: Sleepers) {
-        let Sleepers { outbox, work, stream } = sleepers;
-        futures::join!(
-            outbox::keep_sending(self, outbox),
-            lead::lead_when_elected(self, work, stream)
-        );
+        let Sleepers { outbox, work, stream, mut ended } = sleepers;
+        let running = async {
+            futures::join!(
+                outbox::keep_sending(self, outbox),
+                lead::lead_when_elected(self, work, stream)
+            );
+        };
+        select(pin!(running), pin!(ended.woken())).await;
+        self.leading.store(false, Ordering::Relaxed);
     }
 
     /// Does once what [`Wallet::run`] does again and again: handles what waits here and in the
@@ -218,6 +238,9 @@ impl<P: Platform> Wallet<P> {
     }
 
     pub(crate) fn notice(&self, notice: Notice) {
+        if matches!(notice, Notice::Trouble(StoreError::Outdated)) {
+            self.end.wake();
+        }
         // A shell that went away has nobody to tell.
         self.notices.unbounded_send(notice).unwrap_or_default();
     }
@@ -253,14 +276,31 @@ impl<P: Platform> Wallet<P> {
     }
 
     /// The issuer knows this wallet, perhaps again.
-    pub(crate) fn recognized(&self) {
+    async fn recognized(&self) {
         if self.unknown.swap(false, Ordering::Relaxed) {
+            // Whoever answered in its place said nothing that counts.
+            self.read_issuer_again().await;
             self.notice(Notice::Unknown(false));
             self.changed(Topic::ALL.to_vec());
             self.wakers.all();
         }
+        self.tell_rollback();
+    }
+
+    fn tell_rollback(&self) {
         if self.client.take_rolled_back() {
             self.notice(Notice::RolledBack);
+        }
+    }
+
+    /// Opens a session, and says what that tells: whether the issuer knows this wallet, and its own
+    /// last answer.
+    pub(crate) async fn open_session(&self) {
+        match self.client.open_session().await {
+            Err(error) if error.is_unknown_wallet() => self.unknown(),
+            Ok(()) => self.recognized().await,
+            // Without a session the next attempt to read fails as well, and opens one.
+            Err(_) => {}
         }
     }
 
@@ -273,19 +313,21 @@ impl<P: Platform> Wallet<P> {
         true
     }
 
-    /// Keeps what is new of what the issuer says of itself, and tells what is wrong with it.
+    /// Keeps what is new of what the issuer says of itself, and tells what is wrong with it. An
+    /// issuer that does not know this wallet is another one, whose keys are not ours to trust.
     async fn learn(&self) {
-        let before = self.known_issuer();
-        let mut known = before.clone();
-        let alarms = known.learn(&lock(&self.issuer));
-        if before != known {
-            (*lock(&self.known_issuer)).clone_from(&known);
-            if let Err(error) = self.database.keep_known_issuer(&known).await {
-                self.notice(Notice::Trouble(error));
-            }
+        if self.is_unknown() {
+            return;
         }
-        for alarm in alarms {
-            self.notice(Notice::Alarm(alarm));
+        let issuer = lock(&self.issuer).clone();
+        match self.database.learn(&issuer).await {
+            Ok((known, alarms)) => {
+                *lock(&self.known_issuer) = known;
+                for alarm in alarms {
+                    self.notice(Notice::Alarm(alarm));
+                }
+            }
+            Err(error) => self.notice(Notice::Trouble(error)),
         }
     }
 
@@ -312,3 +354,6 @@ impl<P: Platform> Wallet<P> {
         transaction.get(&BROKER_TOKENS, &key).await
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -70,7 +70,8 @@ impl Holder {
             enrolled: None,
         };
         let known_issuer = KnownIssuer::default();
-        let opened = Opened { entry, database, client, known_issuer, unknown: false };
+        let opened =
+            Opened { entry, database, client, known_issuer, unknown: false, unopened: Vec::new() };
         let (wallet, _, notices) = Wallet::new(opened, device.issuer().clone());
         wallet.begin().await;
         Ok(Self { device, wallet, notices })

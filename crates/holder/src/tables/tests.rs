@@ -5,12 +5,18 @@ use super::*;
 use crate::{
     native::{FileDatabase, Files},
     store::{Access as _, Key as _},
+    testing::{TestIssuer, TestPlatform},
 };
 
 const WALLET: WalletId = WalletId(Uuid::from_u128(1));
 
 async fn opened(files: &Files) -> WalletDatabase<FileDatabase> {
     WalletDatabase::open(files, WALLET).await.unwrap()
+}
+
+fn issuer() -> IssuerView {
+    let platform = TestPlatform::default();
+    TestIssuer::on(&platform.network, &platform.clock).view()
 }
 
 fn letter() -> Letter {
@@ -61,7 +67,8 @@ async fn keys_that_cannot_be_read_are_not_written_over() {
     transaction.access().put(KNOWN_ISSUER.name, ONLY, &newer).unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(database.known_issuer().await.unwrap(), KnownIssuer::default());
-    assert!(database.keep_known_issuer(&KnownIssuer::default()).await.is_err());
+    assert!(database.learn(&issuer()).await.is_err());
+    assert_eq!(database.unreadable().await.unwrap(), 1);
     let transaction = database.read(&[KNOWN_ISSUER.name]).unwrap();
     assert_eq!(transaction.access().get(KNOWN_ISSUER.name, ONLY).await.unwrap(), Some(newer));
 }
