@@ -2,7 +2,7 @@
 
 use tallystick_core::{
     Correlation, DatabaseId, DomainName, Machine, Message, Outgoing, Party, Refusal, Sender,
-    Subject, Timestamp, TokenId, WalletId,
+    Subject, Timestamp, TokenId, TokenStatus, WalletId,
     broker::{
         BrokerToken, BrokerTokenInput, BrokerTokenState, Frontend, on_frontend_altered,
         on_token_altered,
@@ -14,17 +14,18 @@ use tallystick_core::{
 
 use crate::{
     notice::Notice,
+    outbox::offered_token,
     platform::{Clock, Platform},
     store::{Access, Database, Store, StoreError, Transaction},
     tables::{
         BROKER_TOKENS, CHATS, FILES, FRONTEND, HandledMessage, INBOX, LOCAL, Letter, ONLY, OUTBOX,
-        OutboxEntry, WalletDatabase, broker_token_key,
+        OutboxEntry, REVOKED, WalletDatabase, broker_token_key,
     },
     wallet::Wallet,
 };
 
 /// Every table that a transition may touch.
-const TOUCHED: [&str; 7] = [
+const TOUCHED: [&str; 8] = [
     BROKER_TOKENS.name,
     CHATS.name,
     FILES.name,
@@ -32,6 +33,7 @@ const TOUCHED: [&str; 7] = [
     INBOX.name,
     LOCAL.name,
     OUTBOX.name,
+    REVOKED.name,
 ];
 
 /// Where a transition happens, and when.
@@ -56,6 +58,8 @@ struct Rows<'a, A, C> {
     clock: &'a C,
     tokens: Vec<BrokerToken>,
     frontend: Frontend,
+    /// Something was posted, which is to be sent or handled.
+    posted: bool,
 }
 
 impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
@@ -64,7 +68,8 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
         let tokens = transaction.all(&BROKER_TOKENS).await?;
         // The display follows from the rows, and is made anew where it cannot be read.
         let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-        Ok(Self { transaction, wallet: scene.wallet, clock: scene.clock, tokens, frontend })
+        let (wallet, clock) = (scene.wallet, scene.clock);
+        Ok(Self { transaction, wallet, clock, tokens, frontend, posted: false })
     }
 
     fn find(&self, issuer: &DomainName, token: TokenId) -> Option<&BrokerToken> {
@@ -97,7 +102,8 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
     }
 
     /// Puts a message where it is sent or handled from: the broker and the wallet are both here.
-    fn post(&self, outgoing: Outgoing) -> Result<(), StoreError> {
+    fn post(&mut self, outgoing: Outgoing) -> Result<(), StoreError> {
+        self.posted = true;
         let letter = Letter::new(outgoing, Correlation(self.clock.fresh_id()));
         match letter.to == Party::Wallet(self.wallet) {
             true => self.transaction.append(&LOCAL, &letter),
@@ -128,18 +134,22 @@ pub(crate) async fn step<P: Platform>(
     input: BrokerTokenInput,
     cause: Cause,
 ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-    let outcome = step_in(&wallet.into(), (issuer, token), input, cause).await?;
-    wallet.work();
+    let (outcome, posted) = step_in(&wallet.into(), (issuer, token), input, cause).await?;
+    // Whoever waits is not woken for nothing: it may be the very one that stepped the row.
+    if posted {
+        wallet.work();
+    }
     wallet.notice(Notice::Rows);
     Ok(outcome)
 }
 
+/// Returns also whether something was posted.
 async fn step_in<D: Database>(
     scene: &Scene<'_, D, impl Clock>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
     cause: Cause,
-) -> Result<Result<BrokerToken, Refusal>, StoreError> {
+) -> Result<(Result<BrokerToken, Refusal>, bool), StoreError> {
     let mut rows = Rows::read(scene).await?;
     let row = match rows.find(issuer, token).cloned() {
         Some(row) => Some(row),
@@ -159,8 +169,9 @@ async fn step_in<D: Database>(
         Cause::Local(place) => rows.transaction.remove(&LOCAL, place)?,
         Cause::Outbox(place) => rows.transaction.remove(&OUTBOX, place)?,
     }
+    let posted = rows.posted;
     rows.transaction.commit().await?;
-    Ok(outcome)
+    Ok((outcome, posted))
 }
 
 /// What became of a message from the issuer.
@@ -172,6 +183,8 @@ pub(crate) enum Received {
     Refused(Refusal),
     /// It took back an offer that was not answered yet.
     Ended(Box<BrokerToken>),
+    /// It took back an offer that has not come.
+    EndedUnseen,
     /// It is of a form that this version does not know.
     Newer,
     /// Its chat is not known yet: the answer to our own request is still to come.
@@ -190,9 +203,12 @@ pub(crate) async fn receive<P: Platform>(
         language: wallet.language(),
         catalogue: &catalogue,
     };
-    let received = receiver.receive(message).await?;
-    if matches!(received, Received::Handled | Received::Ended(_) | Received::Refused(_)) {
+    let (received, posted) = receiver.receive(message).await?;
+    // Whoever waits is not woken for nothing: it may be the very one that reads the mailbox.
+    if posted {
         wallet.work();
+    }
+    if !matches!(received, Received::Early | Received::Newer) {
         wallet.notice(Notice::Rows);
     }
     Ok(received)
@@ -208,23 +224,54 @@ struct Receiver<'a, D, C> {
 }
 
 impl<D: Database, C: Clock> Receiver<'_, D, C> {
-    async fn receive(&self, message: &Message) -> Result<Received, StoreError> {
+    /// Returns also whether something was posted.
+    async fn receive(&self, message: &Message) -> Result<(Received, bool), StoreError> {
         let mut rows = Rows::read(&self.scene).await?;
         let correlation = message.header.correlation.to_string();
+        if self.answer_again(&mut rows, message).await? {
+            rows.transaction.commit().await?;
+            return Ok((Received::Handled, true));
+        }
         if rows.transaction.has(&INBOX, &correlation).await? {
-            return Ok(Received::Handled);
+            return Ok((Received::Handled, false));
         }
         let received = match message.header.subject.parse() {
             Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
             Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message).await?,
             _ => Received::Newer,
         };
+        let posted = rows.posted;
         if !matches!(received, Received::Early | Received::Newer) {
             let handled = HandledMessage { at: self.scene.now };
             rows.transaction.put(&INBOX, &correlation, &handled)?;
             rows.transaction.commit().await?;
         }
-        Ok(received)
+        Ok((received, posted))
+    }
+
+    /// An offer that was answered comes again, perhaps from an issuer that was restored from a copy of
+    /// before the answer: it gets the same answer, unless that still waits to be sent.
+    async fn answer_again(
+        &self,
+        rows: &mut Rows<'_, D::Access, C>,
+        message: &Message,
+    ) -> Result<bool, StoreError> {
+        if message.header.subject != Subject::IssueAtBroker.as_str() {
+            return Ok(false);
+        }
+        let (Sender::Party(Party::Domain(issuer)), Ok(offer)) =
+            (&message.header.from, message.body::<IssueAtBroker>())
+        else {
+            return Ok(false);
+        };
+        let answer = rows.find(issuer, offer.token).and_then(BrokerToken::answer_again);
+        let Some(answer) = answer else { return Ok(false) };
+        let waiting = rows.transaction.queue(&OUTBOX).await?;
+        if waiting.iter().any(|(_, entry)| offered_token(entry) == Some(offer.token)) {
+            return Ok(false);
+        }
+        rows.post(answer)?;
+        Ok(true)
     }
 
     async fn issue(
@@ -250,15 +297,33 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             return Ok(Received::Newer);
         }
         let sender = &message.header.from;
+        let revoked = match sender {
+            Sender::Party(Party::Domain(issuer)) => broker_token_key(issuer, token),
+            Sender::Party(Party::Wallet(_)) | Sender::Anonymous => String::new(),
+        };
+        let taken_back = rows.transaction.has(&REVOKED, &revoked).await?;
         let (now, wallet) = (self.scene.now, self.scene.wallet);
         let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
         let step = row.and_then(|row| {
-            let row = BrokerToken { database: Some(self.database), ..row };
+            let (database, selector) = (Some(self.database), message.header.selector.clone());
+            let row = BrokerToken { database, selector, ..row };
             let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
-            row.step(now, BrokerTokenInput::Localized(titles))
+            let step = row.step(now, BrokerTokenInput::Localized(titles))?;
+            if !taken_back {
+                return Ok(step);
+            }
+            // The holder was told when it was taken back, and is not asked.
+            let (status, ending, locator) = (TokenStatus::Revoked, None, None);
+            let revise = ReviseAtBroker { token, status, starting: now, ending, locator };
+            step.next.step(now, BrokerTokenInput::Revised(sender.clone(), revise))
         });
         match step {
-            Ok(step) => rows.write(step.next, step.sends).map(|()| Received::Handled),
+            Ok(step) => {
+                if taken_back {
+                    rows.transaction.delete(&REVOKED, &revoked)?;
+                }
+                rows.write(step.next, step.sends).map(|()| Received::Handled)
+            }
             Err(refusal) => {
                 if let Sender::Party(Party::Domain(issuer)) = sender {
                     let declined = decline_unasked(issuer.clone(), token, &refusal);
@@ -279,6 +344,14 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             return Ok(Received::Newer);
         }
         let row = rows.tokens.iter().find(|row| row.token == revise.token).cloned();
+        if let (None, TokenStatus::Revoked, Sender::Party(Party::Domain(issuer))) =
+            (&row, revise.status, &message.header.from)
+        {
+            // Its offer may still come: nobody is asked about it then.
+            let handled = HandledMessage { at: self.scene.now };
+            rows.transaction.put(&REVOKED, &broker_token_key(issuer, revise.token), &handled)?;
+            return Ok(Received::EndedUnseen);
+        }
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });
         match row.and_then(|row| row.step(self.scene.now, input)) {

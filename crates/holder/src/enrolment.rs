@@ -203,5 +203,5 @@ impl<P: Platform> Issuer<P> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests;

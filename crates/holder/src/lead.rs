@@ -7,6 +7,7 @@ use crate::{
     notice::Notice,
     pause::{Pauses, Wakes},
     platform::Platform,
+    save,
     store::Store as _,
     stream,
     wallet::Wallet,
@@ -24,6 +25,9 @@ pub(crate) async fn lead_when_elected(wallet: &Wallet<impl Platform>, work: Wake
         Err(error) => return wallet.notice(Notice::Trouble(error)),
     };
     wallet.lead();
+    if let Err(error) = save::ask_for_what_is_gone(wallet).await {
+        wallet.notice(Notice::Trouble(error));
+    }
     // Whatever the leader before this one left is taken up: first what is to be handled here,
     // then what is to be sent, then what the mailbox has.
     wallet.postpone(true);

@@ -31,10 +31,11 @@ mod outbox;
 pub mod pause;
 pub mod platform;
 mod registry;
+mod save;
 pub mod store;
 mod stream;
 pub mod tables;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod testing;
 mod wallet;
 

@@ -32,6 +32,13 @@ pub enum Notice {
         /// Why, for the holder.
         reason: String,
     },
+    /// What the issuer gave for an offer is not a token that it signed. It is asked for again.
+    Doubtful {
+        /// The token's title.
+        title: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Another wallet of the same participant is kept here and cannot be opened.
     Unopened {
         /// Which one.

@@ -57,7 +57,7 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
                 wallet.postpone(true);
                 wallet.connected(true);
             }
-            StreamEvent::Message(text) => mailbox::receive(wallet, &text).await,
+            StreamEvent::Message(text) => mailbox::receive_event(wallet, &text).await,
             StreamEvent::Changed(text) => wallet.changed(topics(&text)),
             StreamEvent::Interrupted => wallet.connected(false),
             StreamEvent::Closed => return opened,

@@ -29,6 +29,9 @@ pub const FRONTEND: Table<Frontend> = Table::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 
+/// Offers that the issuer took back before they came, by [`broker_token_key`].
+pub const REVOKED: Table<HandledMessage> = Table::named("revoked");
+
 /// What is known of the issuer, under [`ONLY`].
 const KNOWN_ISSUER: Table<KnownIssuer> = Table::named("known_issuer");
 /// The message that was answered last, under [`ONLY`].
@@ -45,12 +48,13 @@ const TABLES: &[TableForm] = &[
     FILES.form(),
     FRONTEND.form(),
     INBOX.form(),
+    REVOKED.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
-/// 2 since it keeps what is known of the issuer.
-const FORM: Form = Form { version: 2, tables: TABLES };
+/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back.
+const FORM: Form = Form { version: 3, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +74,11 @@ impl Letter {
     pub fn new(outgoing: Outgoing, correlation: Correlation) -> Self {
         let Outgoing { to, subject, body } = outgoing;
         Self { correlation, to, subject: subject.as_str().to_owned(), body }
+    }
+
+    /// The token that it is about, as its body names it.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.body.get("Token")?.as_str()
     }
 
     /// As core wrote it.

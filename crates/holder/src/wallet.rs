@@ -1,6 +1,7 @@
 //! A wallet under way: what all of its tasks share.
 
 use std::{
+    collections::BTreeSet,
     pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -11,7 +12,7 @@ use std::{
 use futures::{channel::mpsc, future::select};
 use tallystick_core::{
     DatabaseId, DomainName, ParticipantId, Timestamp, TokenId, WalletId,
-    broker::{BrokerToken, titles::Catalogue},
+    broker::{BrokerToken, OfferHere, ends_offer, titles::Catalogue},
     view::{IssuerView, Topic},
     wallet::KnownIssuer,
 };
@@ -26,6 +27,7 @@ use crate::{
     pause::{Waker, Wakes, waker},
     platform::Platform,
     registry::RegistryEntry,
+    save,
     store::{Database as _, Store, StoreError},
     tables::{BROKER_TOKENS, WalletDatabase, broker_token_key},
 };
@@ -51,6 +53,8 @@ pub struct Wallet<P: Platform> {
     leading: AtomicBool,
     /// A message waits in the mailbox for something that has to happen here first.
     postponed: AtomicBool,
+    /// The tokens of which it was said that what the issuer gave is doubtful.
+    doubted: Mutex<BTreeSet<TokenId>>,
     /// What could not be opened beside it, until it is told.
     unopened: Mutex<Vec<(WalletId, StoreError)>>,
     wakers: Wakers,
@@ -118,6 +122,7 @@ impl<P: Platform> Wallet<P> {
             unknown: AtomicBool::new(unknown),
             leading: AtomicBool::new(false),
             postponed: AtomicBool::new(false),
+            doubted: Mutex::default(),
             unopened: Mutex::new(unopened),
             wakers: Wakers { outbox, work, stream },
             end,
@@ -159,6 +164,9 @@ impl<P: Platform> Wallet<P> {
     /// Does once what [`Wallet::run`] does again and again: handles what waits here and in the
     /// mailbox, and sends what is to be sent.
     pub async fn pass(&self) {
+        if let Err(error) = save::ask_for_what_is_gone(self).await {
+            self.notice(Notice::Trouble(error));
+        }
         local::handle_all(self).await;
         mailbox::drain(self).await;
         if let Err(error) = outbox::send_all(self).await {
@@ -331,20 +339,29 @@ impl<P: Platform> Wallet<P> {
         }
     }
 
-    /// Whether the issuer still works with the database that made this offer.
-    pub(crate) async fn is_of_the_same_database(&self, token: TokenId) -> Result<bool, StoreError> {
-        // What it was before says nothing about who answers now.
-        if !self.read_issuer_again().await {
-            return Ok(false);
+    /// What is known here of an offer about which the issuer refused something with this code.
+    pub(crate) async fn offer_here(
+        &self,
+        token: TokenId,
+        code: Option<&str>,
+    ) -> Result<OfferHere, StoreError> {
+        let Some(row) = self.row(token).await? else { return Ok(OfferHere::Nothing) };
+        // What the issuer was before says nothing about who answers now.
+        if !code.is_some_and(ends_offer) || !self.read_issuer_again().await {
+            return Ok(OfferHere::OtherDatabase);
         }
         let database = self.issuer_database();
-        let row = self.row(token).await?;
-        Ok(row.is_some_and(|row| row.database.is_none_or(|made| made == database)))
+        Ok(match row.database.is_none_or(|made| made == database) {
+            true => OfferHere::SameDatabase,
+            false => OfferHere::OtherDatabase,
+        })
     }
 
-    /// Whether the issuer did not find this token in its books when it was asked last.
-    pub(crate) async fn is_disputed(&self, token: TokenId) -> Result<bool, StoreError> {
-        Ok(self.row(token).await?.is_some_and(|row| row.disputed))
+    /// Names what is wrong with what the issuer gave for an offer, once.
+    pub(crate) fn doubt(&self, row: &BrokerToken, reason: String) {
+        if lock(&self.doubted).insert(row.token) {
+            self.notice(Notice::Doubtful { title: row.title.clone(), reason });
+        }
     }
 
     /// The row of this token.
@@ -355,5 +372,5 @@ impl<P: Platform> Wallet<P> {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests;

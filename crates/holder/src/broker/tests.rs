@@ -82,7 +82,8 @@ impl Fixture {
         &self,
         input: BrokerTokenInput,
     ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-        step_in(&self.scene(), (&host(), TOKEN), input, Cause::None).await
+        let step = step_in(&self.scene(), (&host(), TOKEN), input, Cause::None).await;
+        step.map(|(outcome, _)| outcome)
     }
 
     /// The same on a disk that takes nothing.
@@ -129,7 +130,7 @@ impl Fixture {
             language: "en",
             catalogue: &catalogue,
         };
-        receiver.receive(message).await.unwrap()
+        receiver.receive(message).await.unwrap().0
     }
 
     async fn answer(&self, accept: bool) -> Result<BrokerToken, Refusal> {

@@ -1,9 +1,11 @@
-use tallystick_core::{Outgoing, message::SavedAtBroker};
+use tallystick_core::{
+    Correlation, Outgoing, broker::BrokerTokenState, message::SavedAtBroker, wallet::path_of,
+};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    tables::OUTBOX,
+    tables::{BROKER_TOKENS, OUTBOX, broker_token_key},
     testing::{Fixture, TOKEN, domain},
 };
 

@@ -75,7 +75,7 @@ pub(crate) fn revoked() -> ReviseAtBroker {
 }
 
 /// Opens the bank's wallet.
-pub(crate) async fn opened(platform: &TestPlatform) -> Opened<TestPlatform> {
+async fn opened(platform: &TestPlatform) -> Opened<TestPlatform> {
     let issuer = Issuer::new(platform.clone());
     issuer.open_wallet(&domain(), &bank(), LANGUAGE, Choice::Known).await.unwrap()
 }

@@ -8,7 +8,7 @@ use std::{
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tallystick_core::{
-    Correlation, DatabaseId, DomainName, Draft, Outgoing, PublicKey, Sender, Sign as _, WalletId,
+    Correlation, DatabaseId, Draft, Outgoing, PublicKey, Sender, Sign as _, WalletId,
     message::Body, view::IssuerView,
 };
 use uuid::Uuid;
@@ -179,11 +179,6 @@ impl TestIssuer {
                 Ok(answer(200, &json!({ "Response": response })))
             }
         }
-    }
-
-    /// Its domain.
-    pub(crate) fn domain(&self) -> DomainName {
-        domain()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::platform::Platform;
 
 pub(crate) use clock::TestClock;
 pub(crate) use fixture::{
-    Fixture, LANGUAGE, REQUEST, TOKEN, asking, bank, dirham, domain, offer, opened, revoked, start,
+    Fixture, LANGUAGE, REQUEST, TOKEN, asking, bank, dirham, domain, offer, revoked, start,
 };
 pub(crate) use issuer::{Reply, TestIssuer};
 pub(crate) use network::{Sent, TestNetwork};

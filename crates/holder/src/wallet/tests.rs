@@ -179,3 +179,20 @@ async fn a_wallet_whose_database_is_of_a_newer_form_gives_the_lead_to_the_next()
     next.settle();
     assert!(other.leads());
 }
+
+#[tokio::test]
+async fn what_cannot_be_kept_of_the_issuer_is_learnt_once_it_can() {
+    let mut fixture = Fixture::new().await;
+    let second = SigningKey::from_bytes(&[2; 32]);
+    {
+        let mut state = fixture.issuer.state();
+        (state.key, state.selector) = (second.clone(), "pw2".to_owned());
+    }
+    fixture.platform.store.be_full(true);
+    fixture.wallet.read_issuer_again().await;
+    assert_eq!(fixture.wallet.known_issuer().key("pw2"), None);
+    assert_eq!(count(&mut fixture, |notice| matches!(notice, Notice::Trouble(_))), 1);
+    fixture.platform.store.be_full(false);
+    fixture.wallet.read_issuer_again().await;
+    assert_eq!(fixture.wallet.known_issuer().key("pw2"), Some(&second.public_key()));
+}
