@@ -21,9 +21,39 @@ use crate::store::{Access, Database, Form, Key, KeyError, Store, StoreError, Tra
 /// A folder of databases, or none: then they last as long as this is held. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    folder: Option<PathBuf>,
+    folder: Option<Arc<Folder>>,
     open: Arc<Mutex<BTreeMap<String, Shared>>>,
     locks: Arc<Mutex<BTreeMap<String, Arc<lock::Mutex<()>>>>>,
+}
+
+/// A folder that one process uses at a time: each writes its databases as it knows them, and two
+/// would undo each other's changes.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    /// Locked for as long as anything in the folder is used.
+    lock: Mutex<Option<fs::File>>,
+}
+
+impl Folder {
+    fn claim(&self) -> Result<(), StoreError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_some() {
+            return Ok(());
+        }
+        fs::create_dir_all(&self.path).map_err(failed)?;
+        let path = self.path.join("lock");
+        let file = fs::File::options().create(true).truncate(false).write(true).open(path);
+        let file = file.map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => *lock = Some(file),
+            Err(fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse(self.path.display().to_string()));
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        Ok(())
+    }
 }
 
 /// What those who have a database open share.
@@ -40,13 +70,15 @@ struct Content {
 }
 
 impl Files {
-    /// In this folder, which only this process uses.
+    /// In this folder, which is locked against others from the first database that is opened until
+    /// the last is closed and this is dropped.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(folder.into()), ..Self::default() }
+        let folder = Folder { path: folder.into(), lock: Mutex::default() };
+        Self { folder: Some(Arc::new(folder)), ..Self::default() }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join(format!("{name}.json")))
+        self.folder.as_ref().map(|folder| folder.path.join(format!("{name}.json")))
     }
 }
 
@@ -79,6 +111,7 @@ impl Store for Files {
     type Lock = OwnedMutexGuard<()>;
 
     async fn open(&self, name: &str, form: Form) -> Result<FileDatabase, StoreError> {
+        self.folder.as_ref().map_or(Ok(()), |folder| folder.claim())?;
         let path = self.path(name);
         let shared = {
             let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,7 +131,7 @@ impl Store for Files {
         }
         content.version = form.version;
         drop(content);
-        Ok(FileDatabase { path, shared })
+        Ok(FileDatabase { path, shared, _folder: self.folder.clone() })
     }
 
     async fn lock(&self, name: &str) -> Result<OwnedMutexGuard<()>, StoreError> {
@@ -135,6 +168,7 @@ impl Key for LocalKey {
 pub struct FileDatabase {
     path: Option<PathBuf>,
     shared: Shared,
+    _folder: Option<Arc<Folder>>,
 }
 
 impl FileDatabase {
@@ -296,5 +330,27 @@ impl Access for FileRows {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: Form = Form { version: 1, tables: &[] };
+
+    #[tokio::test]
+    async fn a_folder_is_used_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Files::new(folder.path());
+        let database = first.open("one", FORM).await.unwrap();
+        let second = Files::new(folder.path());
+        let refused = second.open("one", FORM).await;
+        assert!(matches!(refused, Err(StoreError::InUse(_))));
+        assert!(first.clone().open("two", FORM).await.is_ok(), "clones share it");
+        drop(first);
+        assert!(second.open("one", FORM).await.is_err(), "a database of the first is open");
+        drop(database);
+        assert!(second.open("one", FORM).await.is_ok());
     }
 }
