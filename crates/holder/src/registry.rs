@@ -75,3 +75,35 @@ impl<D: Database> Registry<D> {
         transaction.commit().await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Written out, so that no change of the type makes a wallet invisible unnoticed.
+    #[test]
+    fn stored_rows_are_read() {
+        let mut row = json!({
+            "participant": "commercial-bank", "issuer": "issuer.example.org",
+            "wallet": "00000000-0000-0000-0000-000000000001", "language": "en",
+        });
+        let first: RegistryEntry = serde_json::from_value(row.clone()).unwrap();
+        assert_eq!(first.enrolled, None);
+        row["enrolled"] = "2026-11-20T09:30:00.000Z".into();
+        let second: RegistryEntry = serde_json::from_value(row.clone()).unwrap();
+        assert!(second.enrolled > first.enrolled);
+        assert_eq!(serde_json::to_value(&second).unwrap(), row);
+    }
+
+    #[test]
+    fn a_key_says_which_wallet_it_is_about() {
+        let key = "issuer.example.org/commercial-bank/00000000-0000-0000-0000-000000000001";
+        let entry = rebuilt(key, "de").unwrap();
+        assert_eq!((entry.language.as_str(), entry.enrolled), ("de", None));
+        for key in ["", "issuer.example.org/commercial-bank", &format!("{key}/2")] {
+            assert_eq!(rebuilt(key, "de"), None, "{key}");
+        }
+    }
+}

@@ -76,8 +76,16 @@ async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
     fixture.append(&OUTBOX, &acceptance).await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Refusal(404, "NOT_FOUND")]);
     let before = posts(&fixture, "Offered@Issuer");
+    fixture.notices();
     let mut running = fixture.run();
+    running.settle();
+    let at_once = posts(&fixture, "Offered@Issuer") - before;
+    // At the start, because it was woken before, and when it leads; not because it was refused.
+    assert!(at_once <= 3, "{at_once} at once");
     running.advance(TEN_MINUTES);
+    let told = fixture.notices();
+    let told = told.iter().filter(|notice| matches!(notice, Notice::Failed { .. })).count();
+    assert_eq!(told, 1, "the holder is told once");
     let sent = posts(&fixture, "Offered@Issuer") - before;
     assert!((10..=30).contains(&sent), "{sent} in ten minutes");
     let row = fixture.row().await.unwrap();

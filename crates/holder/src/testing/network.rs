@@ -26,6 +26,9 @@ impl Sent {
     }
 }
 
+/// So many requests are made by no wallet that rests between them.
+const RESTLESS: usize = 10_000;
+
 type Script = Box<dyn FnMut(&Sent) -> Result<Answer, Unreachable>>;
 
 /// A network. Clones share it.
@@ -80,6 +83,7 @@ impl TestNetwork {
         let sent = Sent { path: path.to_owned(), body };
         let mut wires = self.wires();
         wires.sent.push(sent.clone());
+        assert!(wires.sent.len() < RESTLESS, "it never rests: {path}");
         match &mut wires.script {
             Some(script) => script(&sent),
             None => Err(Unreachable("nobody answers".to_owned())),
