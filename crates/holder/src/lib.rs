@@ -21,6 +21,7 @@ mod commands;
 mod enrolment;
 mod issuer;
 pub mod json;
+mod kept;
 mod lead;
 mod local;
 mod mailbox;
@@ -44,6 +45,7 @@ pub use client::WalletClient;
 pub use commands::CommandError;
 pub use enrolment::{Choice, EnrolmentError, Opened};
 pub use issuer::Issuer;
+pub use kept::KeptWallet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
     Client, ClientError, Device, Event, EventStream, Failure, Holder, HttpAnswer, now,

@@ -3,9 +3,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Notice,
+    KeptWallet, Notice,
     store::{Access as _, Table},
-    tables::CHATS,
+    tables::{CHATS, FILES},
     testing::{LANGUAGE, TestIssuer, TestPlatform, asking, bank, domain, start},
 };
 
@@ -144,4 +144,18 @@ async fn a_wallet_without_its_key_that_holds_something_is_not_passed_over() {
     let opened = kept.open(Choice::Known).await.unwrap();
     assert_eq!(opened.entry.wallet, wallet(1));
     assert!(matches!(opened.unopened[..], [(named, StoreError::NoKey)] if named == wallet(9)));
+}
+
+#[tokio::test]
+async fn all_that_are_kept_are_listed_newest_first_with_what_they_hold() {
+    let kept = Kept::wallets(3).await;
+    let database = WalletDatabase::open(&kept.platform.store, wallet(1)).await.unwrap();
+    let transaction = database.write(&[FILES.name]).unwrap();
+    transaction.put(&FILES, "/tokens/1.json", &"{}".to_owned()).unwrap();
+    transaction.commit().await.unwrap();
+    kept.platform.store.fail_to_open(&name(3), StoreError::Failed("damaged".to_owned()));
+    let listed = Issuer::new(kept.platform.clone()).kept_wallets(&domain(), &bank()).await.unwrap();
+    let listed: Vec<_> =
+        listed.into_iter().map(|KeptWallet { wallet, tokens, .. }| (wallet, tokens)).collect();
+    assert_eq!(listed, [(wallet(3), None), (wallet(2), Some(0)), (wallet(1), Some(1))]);
 }
