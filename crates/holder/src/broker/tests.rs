@@ -1,15 +1,18 @@
 use serde_json::{Value, json};
 use tallystick_core::{
-    Amount, ChatId, Decimals, Definition, DefinitionId, Draft, RequestId, Sender, Signature,
+    Amount, ChatId, DatabaseId, Decimals, Definition, DefinitionId, Draft, Message, RequestId,
+    Sender, Signature,
     broker::{Asked, Chat},
+    broker::{BrokerTokenState, titles::Catalogue},
     message::Body,
+    message::{IssueAtBroker, ReviseAtBroker},
 };
 use uuid::Uuid;
 
-use super::*;
+use super::{receiver::Receiver, *};
 use crate::{
     native::{FileDatabase, Files, SystemClock},
-    tables::Asking,
+    tables::{Asking, OutboxEntry},
 };
 
 const REQUEST: Uuid = Uuid::from_u128(1);

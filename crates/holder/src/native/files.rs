@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{PublicKey, Sign, Signature};
 
+use super::folder::Folder;
 use crate::store::{Access, Database, Form, Key, KeyError, Store, StoreError, Transaction};
 
 /// A folder of databases, or none: then they last as long as this is held. Clones share them.
@@ -24,36 +25,6 @@ pub struct Files {
     folder: Option<Arc<Folder>>,
     open: Arc<Mutex<BTreeMap<String, Shared>>>,
     locks: Arc<Mutex<BTreeMap<String, Arc<lock::Mutex<()>>>>>,
-}
-
-/// A folder that one process uses at a time: each writes its databases as it knows them, and two
-/// would undo each other's changes.
-#[derive(Debug)]
-struct Folder {
-    path: PathBuf,
-    /// Locked for as long as anything in the folder is used.
-    lock: Mutex<Option<fs::File>>,
-}
-
-impl Folder {
-    fn claim(&self) -> Result<(), StoreError> {
-        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        if lock.is_some() {
-            return Ok(());
-        }
-        fs::create_dir_all(&self.path).map_err(failed)?;
-        let path = self.path.join("lock");
-        let file = fs::File::options().create(true).truncate(false).write(true).open(path);
-        let file = file.map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => *lock = Some(file),
-            Err(fs::TryLockError::WouldBlock) => {
-                return Err(StoreError::InUse(self.path.display().to_string()));
-            }
-            Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
-        }
-        Ok(())
-    }
 }
 
 /// What those who have a database open share.
@@ -73,8 +44,8 @@ impl Files {
     /// In this folder, which is locked against others from the first database that is opened until
     /// the last is closed and this is dropped.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        let folder = Folder { path: folder.into(), lock: Mutex::default() };
-        Self { folder: Some(Arc::new(folder)), ..Self::default() }
+        let folder = Arc::new(Folder::new(folder.into()));
+        Self { folder: Some(folder), ..Self::default() }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
@@ -82,7 +53,7 @@ impl Files {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> StoreError {
+pub(super) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
@@ -330,27 +301,5 @@ impl Access for FileRows {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FORM: Form = Form { version: 1, tables: &[] };
-
-    #[tokio::test]
-    async fn a_folder_is_used_by_one_at_a_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = Files::new(folder.path());
-        let database = first.open("one", FORM).await.unwrap();
-        let second = Files::new(folder.path());
-        let refused = second.open("one", FORM).await;
-        assert!(matches!(refused, Err(StoreError::InUse(_))));
-        assert!(first.clone().open("two", FORM).await.is_ok(), "clones share it");
-        drop(first);
-        assert!(second.open("one", FORM).await.is_err(), "a database of the first is open");
-        drop(database);
-        assert!(second.open("one", FORM).await.is_ok());
     }
 }

@@ -5,6 +5,7 @@ mod clock;
 mod device;
 mod events;
 mod files;
+mod folder;
 mod holder;
 mod http;
 
