@@ -21,7 +21,10 @@ use crate::{
 pub(crate) async fn drain(wallet: &Wallet<impl Platform>) -> bool {
     // What turns out to be too early again sets it again.
     wallet.postpone(false);
-    match wallet.client.mailbox().await {
+    let mailbox = wallet.client.mailbox().await;
+    // Reading opens a session where there was none.
+    wallet.tell_rollback();
+    match mailbox {
         Ok(entries) => {
             for entry in entries {
                 receive(wallet, json::read(entry)).await;

@@ -41,6 +41,8 @@ pub(crate) struct State {
     /// It says so once.
     pub(crate) rolled_back: bool,
     pub(crate) offline: bool,
+    /// It does not know the session any more; once.
+    pub(crate) session_lost: bool,
     /// What waits in the mailbox, as it is answered.
     pub(crate) mail: Vec<Value>,
     /// The paths under which mail was acknowledged.
@@ -61,6 +63,7 @@ impl TestIssuer {
             knows_wallets: true,
             rolled_back: false,
             offline: false,
+            session_lost: false,
             mail: Vec::new(),
             acknowledged: Vec::new(),
             replies: BTreeMap::new(),
@@ -136,7 +139,7 @@ impl TestIssuer {
             return Ok(answer(200, &self.introduction()));
         }
         let mut state = self.state();
-        if !state.knows_wallets {
+        if !state.knows_wallets || std::mem::take(&mut state.session_lost) {
             return Ok(refusal(401, "NO_SESSION", None));
         }
         if sent.path.ends_with("/ack") {

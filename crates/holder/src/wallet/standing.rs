@@ -37,7 +37,8 @@ impl<P: Platform> Wallet<P> {
         self.tell_rollback();
     }
 
-    pub(super) fn tell_rollback(&self) {
+    /// Says that the issuer lacks an answer of its own, if the last session told so.
+    pub(crate) fn tell_rollback(&self) {
         if self.client.take_rolled_back() {
             self.notice(Notice::RolledBack);
         }

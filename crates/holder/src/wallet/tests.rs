@@ -46,6 +46,17 @@ async fn a_rollback_is_told_when_the_stream_resumes_by_itself() {
 }
 
 #[tokio::test]
+async fn a_rollback_is_told_when_a_read_opens_the_session() {
+    let mut fixture = Fixture::new().await;
+    {
+        let mut state = fixture.issuer.state();
+        (state.rolled_back, state.session_lost) = (true, true);
+    }
+    fixture.wallet.pass().await;
+    assert_eq!(rollbacks(&mut fixture), 1);
+}
+
+#[tokio::test]
 async fn a_stream_that_resumes_at_an_issuer_that_does_not_know_the_wallet_says_so() {
     let mut fixture = Fixture::new().await;
     let stream = fixture.platform.network.stream();
