@@ -1,15 +1,11 @@
 //! Transitions of the broker's rows, each with the display and what is sent, in one transaction.
 
+mod receiver;
+
 use tallystick_core::{
-    Correlation, DatabaseId, DomainName, Machine, Message, Outgoing, Party, Refusal, Sender,
-    Subject, Timestamp, TokenId, WalletId,
-    broker::{
-        BrokerToken, BrokerTokenInput, BrokerTokenState, Frontend, on_frontend_altered,
-        on_token_altered,
-        titles::Catalogue,
-        tokens::{decline_unasked, issue_at_broker},
-    },
-    message::{IssueAtBroker, ReviseAtBroker},
+    Correlation, DomainName, Machine, Outgoing, Party, Refusal, Sender, Timestamp, TokenId,
+    WalletId,
+    broker::{BrokerToken, BrokerTokenInput, Frontend, on_frontend_altered, on_token_altered},
 };
 
 use crate::{
@@ -17,14 +13,16 @@ use crate::{
     platform::{Clock, Platform},
     store::{Access, Database, Store, StoreError, Transaction},
     tables::{
-        BROKER_TOKENS, CHATS, FILES, FRONTEND, HandledMessage, INBOX, LOCAL, Letter, ONLY, OUTBOX,
-        OutboxEntry, WalletDatabase, broker_token_key,
+        BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LOCAL, Letter, ONLY, OUTBOX, OutboxEntry,
+        REVOKED, WalletDatabase, broker_token_key,
     },
     wallet::Wallet,
 };
 
+pub(crate) use receiver::{Received, receive};
+
 /// Every table that a transition may touch.
-const TOUCHED: [&str; 7] = [
+const TOUCHED: [&str; 8] = [
     BROKER_TOKENS.name,
     CHATS.name,
     FILES.name,
@@ -32,6 +30,7 @@ const TOUCHED: [&str; 7] = [
     INBOX.name,
     LOCAL.name,
     OUTBOX.name,
+    REVOKED.name,
 ];
 
 /// Where a transition happens, and when.
@@ -56,6 +55,8 @@ struct Rows<'a, A, C> {
     clock: &'a C,
     tokens: Vec<BrokerToken>,
     frontend: Frontend,
+    /// Something was posted, which is to be sent or handled.
+    posted: bool,
 }
 
 impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
@@ -64,7 +65,8 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
         let tokens = transaction.all(&BROKER_TOKENS).await?;
         // The display follows from the rows, and is made anew where it cannot be read.
         let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-        Ok(Self { transaction, wallet: scene.wallet, clock: scene.clock, tokens, frontend })
+        let (wallet, clock) = (scene.wallet, scene.clock);
+        Ok(Self { transaction, wallet, clock, tokens, frontend, posted: false })
     }
 
     fn find(&self, issuer: &DomainName, token: TokenId) -> Option<&BrokerToken> {
@@ -97,7 +99,8 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
     }
 
     /// Puts a message where it is sent or handled from: the broker and the wallet are both here.
-    fn post(&self, outgoing: Outgoing) -> Result<(), StoreError> {
+    fn post(&mut self, outgoing: Outgoing) -> Result<(), StoreError> {
+        self.posted = true;
         let letter = Letter::new(outgoing, Correlation(self.clock.fresh_id()));
         match letter.to == Party::Wallet(self.wallet) {
             true => self.transaction.append(&LOCAL, &letter),
@@ -128,20 +131,29 @@ pub(crate) async fn step<P: Platform>(
     input: BrokerTokenInput,
     cause: Cause,
 ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-    let outcome = step_in(&wallet.into(), (issuer, token), input, cause).await?;
-    wallet.work();
+    let (outcome, posted) = step_in(&wallet.into(), (issuer, token), input, cause).await?;
+    // Whoever waits is not woken for nothing: it may be the very one that stepped the row.
+    if posted {
+        wallet.work();
+    }
     wallet.notice(Notice::Rows);
     Ok(outcome)
 }
 
+/// Returns also whether something was posted.
 async fn step_in<D: Database>(
     scene: &Scene<'_, D, impl Clock>,
     (issuer, token): (&DomainName, TokenId),
     input: BrokerTokenInput,
     cause: Cause,
-) -> Result<Result<BrokerToken, Refusal>, StoreError> {
+) -> Result<(Result<BrokerToken, Refusal>, bool), StoreError> {
     let mut rows = Rows::read(scene).await?;
-    let row = rows.find(issuer, token).cloned().ok_or(Refusal::NotFound { thing: "token" });
+    let row = match rows.find(issuer, token).cloned() {
+        Some(row) => Some(row),
+        // One that is there and cannot be read waits with its cause for a version that can.
+        None => rows.transaction.get(&BROKER_TOKENS, &broker_token_key(issuer, token)).await?,
+    };
+    let row = row.ok_or(Refusal::NotFound { thing: "token" });
     let outcome = match row.and_then(|row| row.step(scene.now, input)) {
         Ok(step) => {
             rows.write(step.next.clone(), step.sends)?;
@@ -154,138 +166,9 @@ async fn step_in<D: Database>(
         Cause::Local(place) => rows.transaction.remove(&LOCAL, place)?,
         Cause::Outbox(place) => rows.transaction.remove(&OUTBOX, place)?,
     }
+    let posted = rows.posted;
     rows.transaction.commit().await?;
-    Ok(outcome)
-}
-
-/// What became of a message from the issuer.
-#[derive(Debug)]
-pub(crate) enum Received {
-    /// It did what it does, now or when it came before.
-    Handled,
-    /// It will never do anything.
-    Refused(Refusal),
-    /// It took back an offer that was not answered yet.
-    Ended(Box<BrokerToken>),
-    /// It is of a form that this version does not know.
-    Newer,
-    /// Its chat is not known yet: the answer to our own request is still to come.
-    Early,
-}
-
-/// Handles a message that [`tallystick_core::broker::admit`] admitted.
-pub(crate) async fn receive<P: Platform>(
-    wallet: &Wallet<P>,
-    message: &Message,
-) -> Result<Received, StoreError> {
-    let catalogue = wallet.catalogue();
-    let receiver = Receiver {
-        scene: wallet.into(),
-        database: wallet.issuer_database(),
-        language: wallet.language(),
-        catalogue: &catalogue,
-    };
-    let received = receiver.receive(message).await?;
-    if matches!(received, Received::Handled | Received::Ended(_) | Received::Refused(_)) {
-        wallet.work();
-        wallet.notice(Notice::Rows);
-    }
-    Ok(received)
-}
-
-/// Who receives, and what offers are localized with.
-struct Receiver<'a, D, C> {
-    scene: Scene<'a, D, C>,
-    /// The issuer's database, which makes the offers.
-    database: DatabaseId,
-    language: &'a str,
-    catalogue: &'a Catalogue,
-}
-
-impl<D: Database, C: Clock> Receiver<'_, D, C> {
-    async fn receive(&self, message: &Message) -> Result<Received, StoreError> {
-        let mut rows = Rows::read(&self.scene).await?;
-        let correlation = message.header.correlation.to_string();
-        if rows.transaction.has(&INBOX, &correlation).await? {
-            return Ok(Received::Handled);
-        }
-        let received = match message.header.subject.parse() {
-            Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
-            Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message).await?,
-            _ => Received::Newer,
-        };
-        if !matches!(received, Received::Early | Received::Newer) {
-            let handled = HandledMessage { at: self.scene.now };
-            rows.transaction.put(&INBOX, &correlation, &handled)?;
-            rows.transaction.commit().await?;
-        }
-        Ok(received)
-    }
-
-    async fn issue(
-        &self,
-        rows: &mut Rows<'_, D::Access, C>,
-        message: &Message,
-    ) -> Result<Received, StoreError> {
-        let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
-        let token = offer.token;
-        let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
-        if chat.is_none() {
-            let waiting = rows.transaction.queue(&OUTBOX).await?;
-            // One that cannot be read may be the very request that this offer answers.
-            let unreadable = rows.transaction.count(OUTBOX.name).await? > waiting.len();
-            if unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()) {
-                return Ok(Received::Early);
-            }
-        }
-        if rows.tokens.iter().any(|row| row.token == offer.token) {
-            return Ok(Received::Handled);
-        }
-        if rows.has_unreadable(&message.header.from, offer.token).await? {
-            return Ok(Received::Newer);
-        }
-        let sender = &message.header.from;
-        let (now, wallet) = (self.scene.now, self.scene.wallet);
-        let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
-        let step = row.and_then(|row| {
-            let row = BrokerToken { database: Some(self.database), ..row };
-            let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
-            row.step(now, BrokerTokenInput::Localized(titles))
-        });
-        match step {
-            Ok(step) => rows.write(step.next, step.sends).map(|()| Received::Handled),
-            Err(refusal) => {
-                if let Sender::Party(Party::Domain(issuer)) = sender {
-                    let declined = decline_unasked(issuer.clone(), token, &refusal);
-                    rows.post(declined)?;
-                }
-                Ok(Received::Refused(refusal))
-            }
-        }
-    }
-
-    async fn revise(
-        &self,
-        rows: &mut Rows<'_, D::Access, C>,
-        message: &Message,
-    ) -> Result<Received, StoreError> {
-        let Ok(revise) = message.body::<ReviseAtBroker>() else { return Ok(Received::Newer) };
-        if rows.has_unreadable(&message.header.from, revise.token).await? {
-            return Ok(Received::Newer);
-        }
-        let row = rows.tokens.iter().find(|row| row.token == revise.token).cloned();
-        let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
-        let row = row.ok_or(Refusal::NotFound { thing: "token" });
-        match row.and_then(|row| row.step(self.scene.now, input)) {
-            Ok(step) => {
-                let ended = step.next.state == BrokerTokenState::Void;
-                let row = Box::new(step.next.clone());
-                rows.write(step.next, step.sends)?;
-                Ok(if ended { Received::Ended(row) } else { Received::Handled })
-            }
-            Err(refusal) => Ok(Received::Refused(refusal)),
-        }
-    }
+    Ok((outcome, posted))
 }
 
 #[cfg(test)]

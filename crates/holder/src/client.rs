@@ -7,7 +7,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Correlation, DomainName, MailId, Outgoing, Party, Sender, WalletId, message::SessionAtIssuer,
-    view::MailboxEntry,
 };
 
 use crate::{
@@ -112,9 +111,12 @@ impl<P: Platform> WalletClient<P> {
         Ok(())
     }
 
-    /// What waits in the mailbox.
-    pub async fn mailbox(&self) -> Result<Vec<MailboxEntry>, CallError> {
-        self.read("/mailbox").await
+    /// What waits in the mailbox, entry by entry, so that one that cannot be read hides no other.
+    pub(crate) async fn mailbox(&self) -> Result<Vec<Value>, CallError> {
+        match self.read_value("/mailbox").await? {
+            Value::Array(entries) => Ok(entries),
+            _ => Err(CallError::Unexpected { reason: "the mailbox is no list".to_owned() }),
+        }
     }
 
     /// This message was handled and need not come again.

@@ -9,6 +9,7 @@ use tallystick_core::{
 
 use crate::{
     broker::{self, Cause},
+    outbox,
     platform::{Clock as _, Platform},
     store::{Database as _, StoreError},
     tables::{Asking, CommandKind, Given, Letter, OUTBOX, OutboxEntry},
@@ -75,6 +76,15 @@ impl<P: Platform> Wallet<P> {
     pub async fn under_way(&self) -> Result<Vec<Given>, StoreError> {
         let waiting = self.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
         Ok(waiting.into_iter().filter_map(|(_, entry)| entry.given).collect())
+    }
+
+    /// The tokens whose answer the issuer has not acknowledged yet.
+    ///
+    /// # Errors
+    /// They could not be read.
+    pub async fn unacknowledged(&self) -> Result<Vec<TokenId>, StoreError> {
+        let waiting = self.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
+        Ok(waiting.iter().filter_map(|(_, entry)| outbox::offered_token(entry)).collect())
     }
 
     /// `Yes` or `No` to `Accept token?`. Where two answer at once, the second transaction finds the

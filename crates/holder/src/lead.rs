@@ -7,6 +7,7 @@ use crate::{
     notice::Notice,
     pause::{Pauses, Wakes},
     platform::Platform,
+    save,
     store::Store as _,
     stream,
     wallet::Wallet,
@@ -24,6 +25,9 @@ pub(crate) async fn lead_when_elected(wallet: &Wallet<impl Platform>, work: Wake
         Err(error) => return wallet.notice(Notice::Trouble(error)),
     };
     wallet.lead();
+    if let Err(error) = save::ask_for_what_is_gone(wallet).await {
+        wallet.notice(Notice::Trouble(error));
+    }
     // Whatever the leader before this one left is taken up: first what is to be handled here,
     // then what is to be sent, then what the mailbox has.
     wallet.postpone(true);
@@ -36,14 +40,14 @@ async fn keep_handling(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
     let clock = wallet.platform().clock();
     let mut pauses = Pauses::default();
     loop {
-        let done = local::handle_all(wallet).await
-            && (!wallet.has_postponed() || mailbox::drain(wallet).await);
-        match done {
-            true => {
-                pauses = Pauses::default();
-                wakes.woken_within(clock, LONGEST_SLEEP).await;
-            }
-            false => pauses.wait(clock, &mut wakes).await,
+        // What cannot be handled here keeps nothing in the mailbox from it.
+        let handled = local::handle_all(wallet).await;
+        let drained = !wallet.has_postponed() || mailbox::drain(wallet).await;
+        if handled && drained {
+            pauses = Pauses::default();
+            wakes.woken_within(clock, LONGEST_SLEEP).await;
+        } else {
+            pauses.wait(clock, &mut wakes).await;
         }
     }
 }

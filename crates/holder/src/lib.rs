@@ -21,6 +21,7 @@ mod commands;
 mod enrolment;
 mod issuer;
 pub mod json;
+mod kept;
 mod lead;
 mod local;
 mod mailbox;
@@ -31,9 +32,12 @@ mod outbox;
 pub mod pause;
 pub mod platform;
 mod registry;
+mod save;
 pub mod store;
 mod stream;
 pub mod tables;
+#[cfg(test)]
+mod testing;
 mod wallet;
 
 pub use call_error::CallError;
@@ -41,6 +45,7 @@ pub use client::WalletClient;
 pub use commands::CommandError;
 pub use enrolment::{Choice, EnrolmentError, Opened};
 pub use issuer::Issuer;
+pub use kept::KeptWallet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use native::{
     Client, ClientError, Device, Event, EventStream, Failure, Holder, HttpAnswer, now,

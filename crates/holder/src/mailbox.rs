@@ -1,20 +1,33 @@
 //! Messages from the issuer: verified, handled once, acknowledged when what they did is on the
 //! disk.
 
-use tallystick_core::{MailId, Message, Refusal, broker::admit, view::MailboxEntry};
+use tallystick_core::{
+    MailId, Message, Refusal,
+    broker::{TAKEN_BACK, admit},
+    view::MailboxEntry,
+};
 
 use crate::{
-    broker, broker::Received, json, local, notice::Notice, platform::Platform, wallet::Wallet,
+    broker,
+    broker::Received,
+    json::{self, JsonError},
+    local,
+    notice::Notice,
+    platform::Platform,
+    wallet::Wallet,
 };
 
 /// Handles what waits in the mailbox. Returns false if it could not be read.
 pub(crate) async fn drain(wallet: &Wallet<impl Platform>) -> bool {
     // What turns out to be too early again sets it again.
     wallet.postpone(false);
-    match wallet.client.mailbox().await {
+    let mailbox = wallet.client.mailbox().await;
+    // Reading opens a session where there was none.
+    wallet.tell_rollback();
+    match mailbox {
         Ok(entries) => {
             for entry in entries {
-                handle(wallet, entry).await;
+                receive(wallet, json::read(entry)).await;
             }
             true
         }
@@ -29,12 +42,17 @@ pub(crate) async fn drain(wallet: &Wallet<impl Platform>) -> bool {
 }
 
 /// Handles what the event stream delivered.
-pub(crate) async fn receive(wallet: &Wallet<impl Platform>, text: &str) {
-    match json::parse(text).and_then(json::read) {
+pub(crate) async fn receive_event(wallet: &Wallet<impl Platform>, text: &str) {
+    receive(wallet, json::parse(text).and_then(json::read)).await;
+}
+
+/// Handles an entry. One that cannot be read is named, and hides no other.
+async fn receive(wallet: &Wallet<impl Platform>, entry: Result<MailboxEntry, JsonError>) {
+    match entry {
         Ok(entry) => handle(wallet, entry).await,
-        Err(_) => {
+        Err(error) => {
             wallet.notice(Notice::Newer);
-            remark(wallet, "an event that is no mailbox entry");
+            remark(wallet, &format!("what is no mailbox entry: {error}"));
         }
     }
 }
@@ -56,6 +74,11 @@ pub(crate) async fn handle(wallet: &Wallet<impl Platform>, entry: MailboxEntry) 
         Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
         Ok(Received::Ended(row)) => {
             local::report_end(wallet, Ok(*row));
+            acknowledge(wallet, entry.id).await;
+        }
+        Ok(Received::EndedUnseen) => {
+            let title = "An offer that waited for your answer".to_owned();
+            wallet.notice(Notice::Failed { title, reason: TAKEN_BACK.to_owned() });
             acknowledge(wallet, entry.id).await;
         }
         // What a newer issuer says stays there for a newer page.
@@ -94,3 +117,6 @@ async fn acknowledge(wallet: &Wallet<impl Platform>, mail: MailId) {
 fn remark(wallet: &Wallet<impl Platform>, what: &str) {
     wallet.notice(Notice::Remark(format!("mailbox of {}: {what}", wallet.id())));
 }
+
+#[cfg(test)]
+mod tests;

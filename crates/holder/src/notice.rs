@@ -1,7 +1,7 @@
 //! What a wallet tells its shell.
 
 use serde_json::Value;
-use tallystick_core::{refusal::RefusalDetails, view::Topic, wallet::Alarm};
+use tallystick_core::{WalletId, refusal::RefusalDetails, view::Topic, wallet::Alarm};
 
 use crate::{store::StoreError, tables::Given};
 
@@ -31,6 +31,20 @@ pub enum Notice {
         title: String,
         /// Why, for the holder.
         reason: String,
+    },
+    /// What the issuer gave for an offer is not a token that it signed. It is asked for again.
+    Doubtful {
+        /// The token's title.
+        title: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another wallet of the same participant is kept here and cannot be opened.
+    Unopened {
+        /// Which one.
+        wallet: WalletId,
+        /// Why.
+        error: StoreError,
     },
     /// So many rows cannot be read by this version. They are left as they are.
     Unreadable(usize),

@@ -1,9 +1,9 @@
 //! Sends what is stored for the issuer, oldest first and one at a time, until each is answered.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tallystick_core::{
     RequestId, Subject, TokenId,
-    broker::{Asked, BrokerTokenInput, Chat, Verdict, ends_offer, verdict},
+    broker::{Asked, BrokerTokenInput, Chat, OfferHere, Verdict, verdict},
     message::OfferedAtIssuer,
     refusal::RefusalDetails,
 };
@@ -17,7 +17,7 @@ use crate::{
     pause::{Pauses, Wakes},
     platform::Platform,
     store::{Database as _, Store as _, StoreError},
-    tables::{CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry},
+    tables::{CHATS, LAST_ANSWERED, Letter, ONLY, OUTBOX, OutboxEntry},
     wallet::Wallet,
 };
 
@@ -75,9 +75,23 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
         let store = wallet.platform().store();
         let _one_at_a_time = store.lock(&format!("tallystick-outbox-{}", wallet.id())).await?;
         let waiting = wallet.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
-        let next = waiting.into_iter().find(|(place, _)| tried.is_none_or(|last| *place > last));
+        let mut waiting = waiting.into_iter();
+        let mut earlier = Vec::new();
+        let next = loop {
+            match waiting.next() {
+                Some((place, entry)) if tried.is_some_and(|last| place <= last) => {
+                    earlier.push(entry.letter);
+                }
+                next => break next,
+            }
+        };
         let Some((place, entry)) = next else { break };
         tried = Some(place);
+        if earlier.iter().any(|letter| is_about_the_same(letter, &entry.letter)) {
+            // Of two about one token the first must come first.
+            left = true;
+            continue;
+        }
         match send(wallet, place, entry).await {
             Ok(Sent::Done) => done = true,
             Ok(Sent::SetAside) => left = true,
@@ -97,6 +111,10 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
         (true, true) => Pass::Progress,
         (true, false) => Pass::Later,
     })
+}
+
+fn is_about_the_same(one: &Letter, other: &Letter) -> bool {
+    one.token().is_some() && one.token() == other.token()
 }
 
 /// Sends an entry and stores what its answer means, under a lock among those who share the wallet, so that none is
@@ -125,14 +143,11 @@ async fn send(
         return Ok(Sent::Unreachable);
     }
     let token = offered_token(&entry);
-    let same_database = match token {
-        Some(token) if error.code().is_some_and(ends_offer) => {
-            wallet.is_of_the_same_database(token).await?
-        }
-        _ => false,
+    let offer = match token {
+        Some(token) => wallet.offer_here(token, error.code()).await?,
+        None => OfferHere::OtherDatabase,
     };
-    let subject = outgoing.subject;
-    match verdict(subject, letter.correlation, error.refusal(), same_database) {
+    match verdict(outgoing.subject, letter.correlation, error.refusal(), offer) {
         Verdict::Ends | Verdict::Refused => {
             let Some(details) = error.refusal().cloned() else { return Ok(Sent::SetAside) };
             refused(wallet, place, &entry, &details).await?;
@@ -154,7 +169,10 @@ pub(crate) async fn dispute(
     token: TokenId,
     details: &RefusalDetails,
 ) -> Result<(), StoreError> {
-    if details.code != "NOT_FOUND" || wallet.is_disputed(token).await? {
+    if details.code != "NOT_FOUND" {
+        return Ok(());
+    }
+    if !wallet.row(token).await?.is_some_and(|row| row.may_be_disputed()) {
         return Ok(());
     }
     let reason = "The issuer does not find this token in its books; they may have been restored \
@@ -167,7 +185,7 @@ pub(crate) async fn dispute(
 }
 
 /// The token whose offer an entry answers.
-fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
+pub(crate) fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
     let letter = &entry.letter;
     let answers = letter.subject == Subject::OfferedAtIssuer.as_str();
     let body = answers.then(|| json::read::<OfferedAtIssuer>(letter.body.clone()).ok())?;
@@ -183,6 +201,8 @@ async fn answered(
 ) -> Result<bool, StoreError> {
     let chat = match &entry.asking {
         None => None,
+        // It was carried out so long ago that its answer is not kept any more.
+        Some(_) if answer.as_object().is_some_and(Map::is_empty) => None,
         Some(asking) => {
             let request = answer["Request"].as_str().and_then(|text| text.parse().ok());
             let Some(request): Option<RequestId> = request else { return Ok(false) };
@@ -190,9 +210,14 @@ async fn answered(
             Some(Chat::about(asked, wallet.domain().clone()))
         }
     };
-    let found = match offered_token(entry) {
-        Some(token) if wallet.is_disputed(token).await? => Some(token),
-        _ => None,
+    let offered = offered_token(entry);
+    let found = match offered {
+        // A row that cannot be read has nothing to be cleared.
+        Some(token) => {
+            let row = wallet.row(token).await.ok().flatten();
+            row.filter(|row| row.disputed).map(|_| token)
+        }
+        None => None,
     };
     let transaction = wallet.database.write(&[OUTBOX.name, CHATS.name, LAST_ANSWERED.name])?;
     transaction.remove(&OUTBOX, place)?;
@@ -208,7 +233,11 @@ async fn answered(
         // A row that is gone by now needs no clearing.
         let _gone = broker::step(wallet, (&issuer, token), input, Cause::None).await?;
     }
-    if chat.is_some() {
+    if offered.is_some() {
+        // It does not wait for the issuer any more.
+        wallet.notice(Notice::Rows);
+    }
+    if entry.asking.is_some() {
         // An offer may have come before its chat was known.
         wallet.work();
     }
@@ -239,3 +268,6 @@ fn end(wallet: &Wallet<impl Platform>, entry: OutboxEntry, outcome: Result<Value
         wallet.notice(Notice::Ended { given, outcome });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,12 +20,7 @@ pub(crate) async fn keep_open(wallet: &Wallet<impl Platform>, mut wakes: Wakes) 
             pauses = Pauses::default();
         }
         wallet.connected(false);
-        match wallet.client.open_session().await {
-            Err(error) if error.is_unknown_wallet() => wallet.unknown(),
-            Ok(()) => wallet.recognized(),
-            // Without a session the next attempt fails as well, and comes back here.
-            Err(_) => {}
-        }
+        wallet.open_session().await;
         pauses.wait(wallet.platform().clock(), &mut wakes).await;
     }
 }
@@ -50,7 +45,11 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
         };
         match event {
             StreamEvent::Opened => {
-                opened = true;
+                if std::mem::replace(&mut opened, true) {
+                    // It resumed by itself with the session of before. The issuer may have been
+                    // restored meanwhile, and says so where a session is opened.
+                    wallet.open_session().await;
+                }
                 // What happened while nobody listened is read, not guessed; the issuer itself may
                 // have been restored.
                 wallet.read_issuer_again().await;
@@ -58,7 +57,7 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
                 wallet.postpone(true);
                 wallet.connected(true);
             }
-            StreamEvent::Message(text) => mailbox::receive(wallet, &text).await,
+            StreamEvent::Message(text) => mailbox::receive_event(wallet, &text).await,
             StreamEvent::Changed(text) => wallet.changed(topics(&text)),
             StreamEvent::Interrupted => wallet.connected(false),
             StreamEvent::Closed => return opened,

@@ -8,7 +8,8 @@ use tallystick_core::{
     Amount, Correlation, Definition, DomainName, Outgoing, Party, RequestId, Subject, Timestamp,
     TokenId, WalletId,
     broker::{BrokerToken, Chat, Frontend},
-    wallet::KnownIssuer,
+    view::IssuerView,
+    wallet::{Alarm, KnownIssuer},
 };
 
 use crate::store::{Database, Form, Sequence, Store, StoreError, Table, TableForm};
@@ -28,6 +29,9 @@ pub const FRONTEND: Table<Frontend> = Table::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 
+/// Offers that the issuer took back before they came, by [`broker_token_key`].
+pub const REVOKED: Table<HandledMessage> = Table::named("revoked");
+
 /// What is known of the issuer, under [`ONLY`].
 const KNOWN_ISSUER: Table<KnownIssuer> = Table::named("known_issuer");
 /// The message that was answered last, under [`ONLY`].
@@ -44,12 +48,13 @@ const TABLES: &[TableForm] = &[
     FILES.form(),
     FRONTEND.form(),
     INBOX.form(),
+    REVOKED.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
-/// 2 since it keeps what is known of the issuer.
-const FORM: Form = Form { version: 2, tables: TABLES };
+/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back.
+const FORM: Form = Form { version: 3, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +74,11 @@ impl Letter {
     pub fn new(outgoing: Outgoing, correlation: Correlation) -> Self {
         let Outgoing { to, subject, body } = outgoing;
         Self { correlation, to, subject: subject.as_str().to_owned(), body }
+    }
+
+    /// The token that it is about, as its body names it.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.body.get("Token")?.as_str()
     }
 
     /// As core wrote it.
@@ -170,30 +180,50 @@ impl<D: Database> WalletDatabase<D> {
 
     /// How many rows cannot be read, in all tables.
     pub async fn unreadable(&self) -> Result<usize, StoreError> {
-        let tables =
-            [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name, FRONTEND.name];
+        let tables = [
+            BROKER_TOKENS.name,
+            FILES.name,
+            CHATS.name,
+            OUTBOX.name,
+            LOCAL.name,
+            FRONTEND.name,
+            KNOWN_ISSUER.name,
+        ];
         let transaction = self.read(&tables)?;
         Ok(transaction.unreadable::<BrokerToken>(BROKER_TOKENS.name).await?
             + transaction.unreadable::<String>(FILES.name).await?
             + transaction.unreadable::<Chat>(CHATS.name).await?
             + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
             + transaction.unreadable::<Letter>(LOCAL.name).await?
-            + transaction.unreadable::<Frontend>(FRONTEND.name).await?)
+            + transaction.unreadable::<Frontend>(FRONTEND.name).await?
+            + transaction.unreadable::<KnownIssuer>(KNOWN_ISSUER.name).await?)
     }
 
-    /// What is known of the issuer; nothing where it cannot be read.
+    /// What is known of the issuer; nothing where it cannot be read, so that nothing is trusted.
     pub async fn known_issuer(&self) -> Result<KnownIssuer, StoreError> {
         let transaction = self.read(&[KNOWN_ISSUER.name])?;
         Ok(transaction.get(&KNOWN_ISSUER, ONLY).await.ok().flatten().unwrap_or_default())
     }
 
-    /// Keeps what is known of the issuer.
-    pub async fn keep_known_issuer(&self, known: &KnownIssuer) -> Result<(), StoreError> {
+    /// Adds what the issuer says of itself to what is known of it. What another tab has learnt
+    /// meanwhile stays: it is one transaction. Returns what is known now, and what is wrong with it.
+    ///
+    /// # Errors
+    /// It could not be stored, or what is stored cannot be read: that may hold keys which must not
+    /// be forgotten, and is not written over.
+    pub async fn learn(
+        &self,
+        issuer: &IssuerView,
+    ) -> Result<(KnownIssuer, Vec<Alarm>), StoreError> {
         let transaction = self.write(&[KNOWN_ISSUER.name])?;
-        // What cannot be read may hold keys that must not be forgotten: it is not written over.
-        transaction.get(&KNOWN_ISSUER, ONLY).await?;
-        transaction.put(&KNOWN_ISSUER, ONLY, known)?;
-        transaction.commit().await
+        let before = transaction.get(&KNOWN_ISSUER, ONLY).await?.unwrap_or_default();
+        let mut known = before.clone();
+        let alarms = known.learn(issuer);
+        if known != before {
+            transaction.put(&KNOWN_ISSUER, ONLY, &known)?;
+            transaction.commit().await?;
+        }
+        Ok((known, alarms))
     }
 
     /// The message that was answered last.

@@ -1,11 +1,17 @@
 //! A wallet under way: what all of its tasks share.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+mod standing;
+
+use std::{
+    collections::BTreeSet,
+    pin::pin,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use futures::channel::mpsc;
+use futures::{channel::mpsc, future::select};
 use tallystick_core::{
     DatabaseId, DomainName, ParticipantId, Timestamp, TokenId, WalletId,
     broker::{BrokerToken, titles::Catalogue},
@@ -23,6 +29,7 @@ use crate::{
     pause::{Waker, Wakes, waker},
     platform::Platform,
     registry::RegistryEntry,
+    save,
     store::{Database as _, Store, StoreError},
     tables::{BROKER_TOKENS, WalletDatabase, broker_token_key},
 };
@@ -48,7 +55,13 @@ pub struct Wallet<P: Platform> {
     leading: AtomicBool,
     /// A message waits in the mailbox for something that has to happen here first.
     postponed: AtomicBool,
+    /// The tokens of which it was said that what the issuer gave is doubtful.
+    doubted: Mutex<BTreeSet<TokenId>>,
+    /// What could not be opened beside it, until it is told.
+    unopened: Mutex<Vec<(WalletId, StoreError)>>,
     wakers: Wakers,
+    /// Ends [`Wallet::run`].
+    end: Waker,
     notices: mpsc::UnboundedSender<Notice>,
 }
 
@@ -85,6 +98,7 @@ pub struct Sleepers {
     outbox: Wakes,
     work: Wakes,
     stream: Wakes,
+    ended: Wakes,
 }
 
 /// A wallet, what [`Wallet::run`] needs, and what the wallet tells its shell.
@@ -97,9 +111,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<P: Platform> Wallet<P> {
     /// A wallet that was opened, at an issuer that introduced itself so.
     pub fn new(opened: Opened<P>, issuer: IssuerView) -> Started<P> {
-        let Opened { entry, database, client, known_issuer, unknown } = opened;
+        let Opened { entry, database, client, known_issuer, unknown, unopened } = opened;
         let ((outbox, outbox_wakes), (work, work_wakes)) = (waker(), waker());
-        let (stream, stream_wakes) = waker();
+        let ((stream, stream_wakes), (end, ended)) = (waker(), waker());
         let (notices, noticed) = mpsc::unbounded();
         let wallet = Self {
             entry,
@@ -110,15 +124,22 @@ impl<P: Platform> Wallet<P> {
             unknown: AtomicBool::new(unknown),
             leading: AtomicBool::new(false),
             postponed: AtomicBool::new(false),
+            doubted: Mutex::default(),
+            unopened: Mutex::new(unopened),
             wakers: Wakers { outbox, work, stream },
+            end,
             notices,
         };
-        let sleepers = Sleepers { outbox: outbox_wakes, work: work_wakes, stream: stream_wakes };
-        (Arc::new(wallet), sleepers, noticed)
+        let (outbox, work, stream) = (outbox_wakes, work_wakes, stream_wakes);
+        (Arc::new(wallet), Sleepers { outbox, work, stream, ended }, noticed)
     }
 
     /// Looks at what is stored, before anything else happens to it.
     pub async fn begin(&self) {
+        for (wallet, error) in std::mem::take(&mut *lock(&self.unopened)) {
+            self.notice(Notice::Unopened { wallet, error });
+        }
+        self.tell_rollback();
         self.learn().await;
         match self.database.unreadable().await {
             Ok(0) => {}
@@ -127,18 +148,27 @@ impl<P: Platform> Wallet<P> {
         }
     }
 
-    /// Runs it, for as long as it is polled: sends what waits, and leads when it is its turn.
+    /// Runs it, for as long as it is polled: sends what waits, and leads when it is its turn. It
+    /// ends when a newer version of this program has taken the database over: whoever waits for its
+    /// turn leads then.
     pub async fn run(&self, sleepers: Sleepers) {
-        let Sleepers { outbox, work, stream } = sleepers;
-        futures::join!(
-            outbox::keep_sending(self, outbox),
-            lead::lead_when_elected(self, work, stream)
-        );
+        let Sleepers { outbox, work, stream, mut ended } = sleepers;
+        let running = async {
+            futures::join!(
+                outbox::keep_sending(self, outbox),
+                lead::lead_when_elected(self, work, stream)
+            );
+        };
+        select(pin!(running), pin!(ended.woken())).await;
+        self.leading.store(false, Ordering::Relaxed);
     }
 
     /// Does once what [`Wallet::run`] does again and again: handles what waits here and in the
     /// mailbox, and sends what is to be sent.
     pub async fn pass(&self) {
+        if let Err(error) = save::ask_for_what_is_gone(self).await {
+            self.notice(Notice::Trouble(error));
+        }
         local::handle_all(self).await;
         mailbox::drain(self).await;
         if let Err(error) = outbox::send_all(self).await {
@@ -218,6 +248,9 @@ impl<P: Platform> Wallet<P> {
     }
 
     pub(crate) fn notice(&self, notice: Notice) {
+        if matches!(notice, Notice::Trouble(StoreError::Outdated)) {
+            self.end.wake();
+        }
         // A shell that went away has nobody to tell.
         self.notices.unbounded_send(notice).unwrap_or_default();
     }
@@ -240,71 +273,6 @@ impl<P: Platform> Wallet<P> {
         }
     }
 
-    /// Whether the issuer does not know this wallet.
-    pub fn is_unknown(&self) -> bool {
-        self.unknown.load(Ordering::Relaxed)
-    }
-
-    /// The issuer does not know this wallet. It is kept, and goes on as soon as it is known again.
-    pub fn unknown(&self) {
-        if !self.unknown.swap(true, Ordering::Relaxed) {
-            self.notice(Notice::Unknown(true));
-        }
-    }
-
-    /// The issuer knows this wallet, perhaps again.
-    pub(crate) fn recognized(&self) {
-        if self.unknown.swap(false, Ordering::Relaxed) {
-            self.notice(Notice::Unknown(false));
-            self.changed(Topic::ALL.to_vec());
-            self.wakers.all();
-        }
-        if self.client.take_rolled_back() {
-            self.notice(Notice::RolledBack);
-        }
-    }
-
-    /// Asks the issuer for its keys and its time again. Returns whether it answered; what was known
-    /// stays valid until it does.
-    pub async fn read_issuer_again(&self) -> bool {
-        let Ok(view) = self.issuer().view().await else { return false };
-        *lock(&self.issuer) = view;
-        self.learn().await;
-        true
-    }
-
-    /// Keeps what is new of what the issuer says of itself, and tells what is wrong with it.
-    async fn learn(&self) {
-        let before = self.known_issuer();
-        let mut known = before.clone();
-        let alarms = known.learn(&lock(&self.issuer));
-        if before != known {
-            (*lock(&self.known_issuer)).clone_from(&known);
-            if let Err(error) = self.database.keep_known_issuer(&known).await {
-                self.notice(Notice::Trouble(error));
-            }
-        }
-        for alarm in alarms {
-            self.notice(Notice::Alarm(alarm));
-        }
-    }
-
-    /// Whether the issuer still works with the database that made this offer.
-    pub(crate) async fn is_of_the_same_database(&self, token: TokenId) -> Result<bool, StoreError> {
-        // What it was before says nothing about who answers now.
-        if !self.read_issuer_again().await {
-            return Ok(false);
-        }
-        let database = self.issuer_database();
-        let row = self.row(token).await?;
-        Ok(row.is_some_and(|row| row.database.is_none_or(|made| made == database)))
-    }
-
-    /// Whether the issuer did not find this token in its books when it was asked last.
-    pub(crate) async fn is_disputed(&self, token: TokenId) -> Result<bool, StoreError> {
-        Ok(self.row(token).await?.is_some_and(|row| row.disputed))
-    }
-
     /// The row of this token.
     pub async fn row(&self, token: TokenId) -> Result<Option<BrokerToken>, StoreError> {
         let key = broker_token_key(self.domain(), token);
@@ -312,3 +280,6 @@ impl<P: Platform> Wallet<P> {
         transaction.get(&BROKER_TOKENS, &key).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What a person can do on the pages. The driver carries each of them out.
 
-use tallystick_core::{DefinitionId, ParticipantId, RequestId, TokenId};
+use tallystick_core::{DefinitionId, ParticipantId, RequestId, TokenId, WalletId};
 use yew::Callback;
 
 use crate::state::Preferences;
@@ -59,8 +59,13 @@ pub enum Command {
     },
     /// `Put away` a token that is void: its file is deleted.
     PutAway(TokenId),
-    /// `Start anew`: a new wallet beside the one that the issuer does not know.
-    StartAnew,
+    /// `Start anew`: a new wallet of this participant beside the one that the issuer does not know
+    /// or that cannot be opened.
+    StartAnew(ParticipantId),
+    /// `Use` in Settings: another wallet that this browser keeps for the participant.
+    Use(WalletId),
+    /// The wallets that this browser keeps for the participant are to be shown.
+    ListWallets,
     /// Read again what could not be read.
     Retry,
     /// A refusal was read and its dialog closed.

@@ -46,3 +46,38 @@ test('a database that changed is noticed, and what is kept stays', async ({ enro
 
   await expect(holder.page.getByText('The issuer works with another database than before').first()).toBeVisible();
 });
+
+test('a wallet that cannot be opened is not replaced unless the person says so', async ({ enrol }) => {
+  const holder = await enrol('Commercial Bank');
+  const { page } = holder;
+  const kept = await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return databases.map(({ name }) => name).find((name) => name?.startsWith('tallystick-wallet-'));
+  });
+  await page.addInitScript((damaged) => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name: string, version?: number) {
+      if (name === damaged) {
+        throw new DOMException('damaged', 'UnknownError');
+      }
+      return open.call(this, name, version);
+    };
+  }, kept);
+  const enrolled: string[] = [];
+  page.on('request', (request) => {
+    if (request.postData()?.includes('Onboard@Notifier')) {
+      enrolled.push(request.url());
+    }
+  });
+  await page.reload();
+
+  await expect(page.getByText('start anew with a second wallet')).toBeVisible();
+  expect(enrolled).toEqual([]);
+  await page.getByRole('button', { name: 'Start anew' }).click();
+  await holder.isLive();
+  await holder.visit('Settings');
+  const wallets = page.locator('.tally-token');
+  await expect(wallets).toHaveCount(2);
+  await expect(wallets.nth(0)).toContainText('In use');
+  await expect(wallets.nth(1)).toContainText('cannot be opened now');
+});

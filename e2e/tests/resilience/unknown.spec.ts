@@ -1,5 +1,6 @@
 // The address is served with another database for a while: what the browser keeps is kept, and found again.
 
+import { expectAccessible } from '../../support/accessibility.ts';
 import { expect, test } from '../../support/test.ts';
 import { approved, holds, reload, settledOnce } from './issuance.ts';
 
@@ -33,4 +34,45 @@ test('a wallet that the issuer does not know is kept with its tokens, and goes o
   await holds(tabs.requester, ['ACTIVE']);
   await page.getByRole('link', { name: 'Issuances', exact: true }).click();
   await tabs.requester.hasBalance('500,000.00');
+
+  // Both are listed, and either can be used.
+  await tabs.requester.visit('Settings');
+  const wallets = page.locator('.tally-token');
+  await expect(wallets).toHaveCount(2);
+  await expect(wallets.nth(0)).toContainText('no tokens');
+  await expect(wallets.nth(1)).toContainText('1 token');
+  await expect(wallets.nth(1)).toContainText('In use');
+  await expectAccessible(page, 'settings, two wallets');
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.scrollingElement!.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: /^Use wallet/ }).click();
+  await expect(wallets.nth(0)).toContainText('In use');
+  await expect(page.getByRole('alert').filter({ hasText: UNKNOWN })).toBeVisible();
+  await page.getByRole('button', { name: /^Use wallet/ }).click();
+  await expect(wallets.nth(1)).toContainText('In use');
+  await holds(tabs.requester, ['ACTIVE']);
+});
+
+test('a tab goes on without a reload when the issuer that knows its wallet is back', async ({ enrol, issuer }) => {
+  const tabs = await approved(enrol);
+  await tabs.issuer.decide('Issue');
+  await tabs.requester.answer('Yes');
+  await settledOnce(tabs);
+  const { page } = tabs.requester;
+  const loaded = await tabs.requester.loadedAt();
+
+  await issuer.kill();
+  await issuer.serveAnotherDatabase();
+  const unknown = page.getByRole('alert').filter({ hasText: UNKNOWN });
+  await expect(unknown).toBeVisible({ timeout: 60_000 });
+  await issuer.kill();
+  await issuer.serveFirstDatabase();
+  await expect(unknown).toBeHidden({ timeout: 60_000 });
+  await tabs.requester.isLive();
+  await tabs.requester.visit('Issuances');
+  await tabs.requester.requestIssuance('1000');
+  await expect(tabs.requester.request).toContainText('1,000.00');
+  await holds(tabs.requester, ['ACTIVE']);
+  expect(await tabs.requester.loadedAt()).toBe(loaded);
 });

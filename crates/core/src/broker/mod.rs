@@ -12,5 +12,5 @@ pub use frontend::{
     Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
 pub use receive::admit;
-pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState};
-pub use verdict::{Verdict, ends_offer, verdict};
+pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState, TAKEN_BACK};
+pub use verdict::{OfferHere, Verdict, ends_offer, verdict};

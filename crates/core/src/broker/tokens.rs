@@ -10,6 +10,7 @@ use crate::{
         IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
         SaveAtNotifier, SavedAtBroker,
     },
+    wallet::Unacceptable,
 };
 
 /// Where a token stands at its broker.
@@ -89,6 +90,9 @@ pub struct BrokerToken {
     /// The issuer's database that made the offer; unknown for a row of version 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database: Option<DatabaseId>,
+    /// The selector of the key that the offer was signed with; unknown for a row of an older form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selector: Option<String>,
     /// The issuer does not find the token in its books, though nothing has ended it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
@@ -105,8 +109,8 @@ pub enum BrokerTokenInput {
     Answered(bool),
     /// `Saved@Broker` from a wallet.
     Saved(WalletId, SavedAtBroker),
-    /// What the wallet downloaded is not what was asked for, with the reason.
-    NotSaved(String),
+    /// What the wallet downloaded is not what was asked for.
+    NotSaved(Unacceptable),
     /// The issuer refused the download or the acceptance, with its sentence.
     Refused(String),
     /// The issuer does not find the token in its books, with its sentence.
@@ -179,13 +183,15 @@ pub fn issue_at_broker(
         path: None,
         locator: None,
         database: None,
+        selector: None,
         disputed: false,
         altered: now,
     })
 }
 
 /// What a holder reads of an offer that ended before it was answered.
-const TAKEN_BACK: &str = "The issuer took the offer back, or its time was over. Nothing was moved.";
+pub const TAKEN_BACK: &str =
+    "The issuer took the offer back, or its time was over. Nothing was moved.";
 
 /// The broker itself refuses an offer: the issuer is told why, and need not wait.
 pub fn decline_unasked(issuer: DomainName, token: TokenId, refusal: &Refusal) -> Outgoing {
@@ -214,14 +220,23 @@ impl BrokerToken {
             return self.on_token_declined(None);
         }
         self.state = BrokerTokenState::Offered;
-        let (wallet, issuer, token) = (self.wallet, self.issuer.clone(), self.token);
-        Step::to(self).sending(Outgoing::new(wallet, &SaveAtNotifier { wallet, issuer, token }))
+        let save = self.save_at_notifier();
+        Step::to(self).sending(save)
     }
 
-    /// `OnTokenDeclined`: tells the issuer.
-    fn on_token_declined(mut self, reason: Option<String>) -> Step<Self> {
+    /// `Save@Notifier`: the wallet shall download it and keep it; also once more, where what it kept
+    /// is gone.
+    pub fn save_at_notifier(&self) -> Outgoing {
+        let (wallet, issuer, token) = (self.wallet, self.issuer.clone(), self.token);
+        Outgoing::new(wallet, &SaveAtNotifier { wallet, issuer, token })
+    }
+
+    /// `OnTokenDeclined`: tells the issuer, with the code of the reason. The holder reads the
+    /// sentence.
+    fn on_token_declined(mut self, reason: Option<Unacceptable>) -> Step<Self> {
         self.state = BrokerTokenState::Declined;
-        self.description.clone_from(&reason);
+        self.description = reason.as_ref().map(Unacceptable::to_string);
+        let reason = reason.map(|reason| reason.code().to_owned());
         let answer = OfferedAtIssuer { reason, ..self.answer(HolderAnswer::Declined) };
         let offered = Outgoing::new(self.issuer.clone(), &answer);
         Step::to(self).sending(offered)
@@ -278,6 +293,23 @@ impl BrokerToken {
                 Step::to(self).sending(Outgoing::new(wallet, &RemoveAtNotifier { issuer, path }))
             }
         }
+    }
+
+    /// The answer that was given, for an issuer that asks again: one that was restored from a copy
+    /// of before the answer offers the token again.
+    pub fn answer_again(&self) -> Option<Outgoing> {
+        let answer = match self.state {
+            BrokerTokenState::Saved => HolderAnswer::Accepted,
+            BrokerTokenState::Declined => HolderAnswer::Declined,
+            _ => return None,
+        };
+        Some(Outgoing::new(self.issuer.clone(), &self.answer(answer)))
+    }
+
+    /// Whether it is news that the issuer does not find the token in its books.
+    pub fn may_be_disputed(&self) -> bool {
+        use BrokerTokenState as State;
+        !self.disputed && matches!(self.state, State::Offered | State::Saved | State::Declined)
     }
 
     fn answer(&self, answer: HolderAnswer) -> OfferedAtIssuer {

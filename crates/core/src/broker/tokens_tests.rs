@@ -144,10 +144,11 @@ fn stored_rows_are_read() {
     assert_eq!((read.state, read.database, read.disputed), (BrokerTokenState::Saved, None, false));
     let mut newer = stored;
     newer["database"] = "00000000-0000-0000-0000-0000000000db".into();
+    newer["selector"] = "pw1".into();
     newer["disputed"] = true.into();
     let read: BrokerToken = serde_json::from_value(newer.clone()).unwrap();
     assert_eq!(read.database, Some(crate::DatabaseId(crate::fixtures::uuid(0xdb))));
-    assert!(read.disputed);
+    assert_eq!((read.disputed, read.selector.as_deref()), (true, Some("pw1")));
     assert_eq!(serde_json::to_value(read).unwrap(), newer);
 }
 
@@ -155,9 +156,22 @@ fn stored_rows_are_read() {
 fn a_download_that_is_not_what_was_asked_for_is_declined_with_its_reason() {
     let row = detailed_broker_token();
     let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
-    let step = row.step(now(), BrokerTokenInput::NotSaved("differs".to_owned())).unwrap();
-    assert_eq!(step.next.description.as_deref(), Some("differs"));
+    let reason = Unacceptable::Differs { field: "Amount" };
+    let step = row.step(now(), BrokerTokenInput::NotSaved(reason.clone())).unwrap();
+    assert_eq!(step.next.description, Some(reason.to_string()), "a sentence for the holder");
     assert_eq!(step.sends[0].body["Answer"], "DECLINED");
+    assert_eq!(step.sends[0].body["Reason"], "TOKEN_DIFFERS", "a code for the issuer");
+}
+
+#[test]
+fn an_answer_is_given_again_and_nothing_else_is() {
+    let answer = |row: &BrokerToken| Some(row.answer_again()?.body["Answer"].clone());
+    assert_eq!(answer(&saved_broker_token()).unwrap(), "ACCEPTED");
+    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    assert_eq!(answer(&declined.next).unwrap(), "DECLINED");
+    assert_eq!(answer(&detailed_broker_token()), None);
+    let accepted = detailed_broker_token().step(now(), BrokerTokenInput::Answered(true)).unwrap();
+    assert_eq!(answer(&accepted.next), None, "it is not kept yet");
 }
 
 #[test]

@@ -19,6 +19,17 @@ pub enum Verdict {
     Disturbance,
 }
 
+/// What is known here of the offer that a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfferHere {
+    /// There is no row of it: the broker itself declined it, and nothing can be lost.
+    Nothing,
+    /// The issuer works with the database that made it.
+    SameDatabase,
+    /// The issuer works with another database, or it is not known with which.
+    OtherDatabase,
+}
+
 /// The codes that end an offer.
 const ENDS: [&str; 3] = [OFFER_LAPSED, OFFER_WITHDRAWN, ALREADY_ANSWERED];
 
@@ -50,20 +61,25 @@ pub fn ends_offer(code: &str) -> bool {
 }
 
 /// Decides about the answer to a message that was sent under this correlation. `refusal` is what
-/// it said in the protocol's own form, if it did; `same_database` is whether it came from the
-/// issuer's database that made the offer.
+/// it said in the protocol's own form, if it did; `offer` is what is known here of the offer that
+/// the message is about.
 pub fn verdict(
     subject: Subject,
     sent: Correlation,
     refusal: Option<&RefusalDetails>,
-    same_database: bool,
+    offer: OfferHere,
 ) -> Verdict {
     let Some(refusal) = refusal else { return Verdict::Disturbance };
     let code = refusal.code.as_str();
     let about_an_offer = matches!(subject, Subject::IssuedAtIssuer | Subject::OfferedAtIssuer);
     if about_an_offer {
-        let ends = ENDS.contains(&code) && refusal.correlation == Some(sent) && same_database;
-        return if ends { Verdict::Ends } else { Verdict::Disturbance };
+        let ends = match offer {
+            OfferHere::Nothing => true,
+            OfferHere::SameDatabase => ENDS.contains(&code),
+            OfferHere::OtherDatabase => false,
+        };
+        let ours = refusal.correlation == Some(sent);
+        return if ours && ends { Verdict::Ends } else { Verdict::Disturbance };
     }
     // Another message's refusal says nothing about this one.
     let ours = refusal.correlation.is_none_or(|correlation| correlation == sent);
@@ -105,29 +121,45 @@ mod tests {
         for subject in OFFER {
             for code in ENDS {
                 let details = refusal(code, Some(sent()));
-                let same = verdict(subject, sent(), Some(&details), true);
+                let same = verdict(subject, sent(), Some(&details), OfferHere::SameDatabase);
                 assert_eq!(same, Verdict::Ends, "{code}");
-                let other = verdict(subject, sent(), Some(&details), false);
+                let other = verdict(subject, sent(), Some(&details), OfferHere::OtherDatabase);
                 assert_eq!(other, Verdict::Disturbance, "{code} of another database");
                 for correlation in [None, Some(Correlation(uuid(2)))] {
                     let details = refusal(code, correlation);
-                    let foreign = verdict(subject, sent(), Some(&details), true);
+                    let foreign = verdict(subject, sent(), Some(&details), OfferHere::SameDatabase);
                     assert_eq!(foreign, Verdict::Disturbance, "{code} of another message");
                 }
             }
             for code in REFUSED.into_iter().chain(["BUSY", "INTERNAL", "NOT_AUTHENTIC", "NEW"]) {
                 let details = refusal(code, Some(sent()));
-                let outcome = verdict(subject, sent(), Some(&details), true);
+                let outcome = verdict(subject, sent(), Some(&details), OfferHere::SameDatabase);
                 assert_eq!(outcome, Verdict::Disturbance, "{code}");
             }
         }
     }
 
     #[test]
+    fn where_nothing_can_be_lost_any_refusal_of_the_message_ends_it() {
+        let subject = Subject::OfferedAtIssuer;
+        for code in ["NOT_FOUND", "FORBIDDEN", "MALFORMED_BODY", OFFER_LAPSED] {
+            let details = refusal(code, Some(sent()));
+            let outcome = verdict(subject, sent(), Some(&details), OfferHere::Nothing);
+            assert_eq!(outcome, Verdict::Ends, "{code}");
+            for correlation in [None, Some(Correlation(uuid(2)))] {
+                let details = refusal(code, correlation);
+                let foreign = verdict(subject, sent(), Some(&details), OfferHere::Nothing);
+                assert_eq!(foreign, Verdict::Disturbance, "{code} of another message");
+            }
+        }
+        assert_eq!(verdict(subject, sent(), None, OfferHere::Nothing), Verdict::Disturbance);
+    }
+
+    #[test]
     fn what_is_not_the_protocols_own_refusal_is_a_disturbance() {
         for subject in OFFER.into_iter().chain(COMMANDS) {
-            for same in [true, false] {
-                assert_eq!(verdict(subject, sent(), None, same), Verdict::Disturbance);
+            for offer in [OfferHere::SameDatabase, OfferHere::OtherDatabase] {
+                assert_eq!(verdict(subject, sent(), None, offer), Verdict::Disturbance);
             }
         }
     }
@@ -137,10 +169,10 @@ mod tests {
         for subject in COMMANDS {
             for code in REFUSED {
                 let details = refusal(code, Some(sent()));
-                let outcome = verdict(subject, sent(), Some(&details), false);
+                let outcome = verdict(subject, sent(), Some(&details), OfferHere::OtherDatabase);
                 assert_eq!(outcome, Verdict::Refused, "{code}");
                 let foreign = refusal(code, Some(Correlation(uuid(2))));
-                let outcome = verdict(subject, sent(), Some(&foreign), true);
+                let outcome = verdict(subject, sent(), Some(&foreign), OfferHere::SameDatabase);
                 assert_eq!(outcome, Verdict::Disturbance, "{code} of another message");
             }
             for code in [
@@ -158,7 +190,7 @@ mod tests {
                 "SOMETHING_NEW",
             ] {
                 let details = refusal(code, Some(sent()));
-                let outcome = verdict(subject, sent(), Some(&details), true);
+                let outcome = verdict(subject, sent(), Some(&details), OfferHere::SameDatabase);
                 assert_eq!(outcome, Verdict::Disturbance, "{code}");
             }
         }

@@ -1,11 +1,9 @@
 //! How a wallet keeps a token: `Save@Notifier` → `Issued@Issuer` → verify → keep → `Saved@Broker`.
 
-use serde::{Deserialize, Serialize};
-
 use super::KnownIssuer;
 use crate::{
     DomainName, Machine, Outgoing, Refusal, SchemaCode, Step, Timestamp, TokenId, WalletId,
-    broker::{Asked, BrokerToken},
+    broker::{Asked, BrokerToken, BrokerTokenState},
     message::{IssuedAtIssuer, SaveAtNotifier, SavedAtBroker},
     token::{IssuanceContext, SignedToken, TokenError},
 };
@@ -24,12 +22,39 @@ pub enum Unacceptable {
         /// The selector that it names.
         selector: String,
     },
+    /// Nobody knows the key that it names, which is not the one that the offer was signed with.
+    #[error(
+        "The issuer's token names the key {selector:?}, which the issuer did not publish; the offer names {offered:?}. Nothing was kept."
+    )]
+    OtherKey {
+        /// The selector that it names.
+        selector: String,
+        /// The selector that the offer names.
+        offered: String,
+    },
     /// It is good, but for something else.
     #[error("The issuer's token is not what was asked for: its {field} differs. Nothing was kept.")]
     Differs {
         /// Which field, as the token names it.
         field: &'static str,
     },
+}
+
+impl Unacceptable {
+    /// Whether the issuer signed something else than what was asked for: then the offer is declined.
+    /// Anything else need not be the issuer's word, and is asked for again.
+    pub fn declines(&self) -> bool {
+        matches!(self, Self::Differs { .. })
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Token(_) => "TOKEN_INVALID",
+            Self::UnknownKey { .. } | Self::OtherKey { .. } => "KEY_UNKNOWN",
+            Self::Differs { .. } => "TOKEN_DIFFERS",
+        }
+    }
 }
 
 /// What a download is held against.
@@ -49,6 +74,10 @@ pub struct Expected {
     pub expires: Timestamp,
     /// What is known of the issuer: its keys above all.
     pub issuer_keys: KnownIssuer,
+    /// The selector that the offer was signed with, where it is known.
+    pub selector: Option<String>,
+    /// It was kept before, and is kept again even if it has expired since.
+    pub kept_before: bool,
 }
 
 impl Expected {
@@ -62,21 +91,20 @@ impl Expected {
             expires: offer.expires,
             asked,
             issuer_keys,
+            selector: offer.selector.clone(),
+            kept_before: offer.state == BrokerTokenState::Saved,
         }
     }
 
-    /// Signature, validity, issuer, schema, amount and request.
+    /// Signature, issuer, schema, amount, request and validity.
     fn check(&self, now: Timestamp, document: &SignedToken) -> Result<(), Unacceptable> {
-        let selector = document.selector().unwrap_or_default();
-        let key = self.issuer_keys.key(selector);
-        let key = key.ok_or_else(|| Unacceptable::UnknownKey { selector: selector.to_owned() })?;
+        let Some(selector) = document.selector() else {
+            return Err(TokenError::Malformed { reason: "no DKIM".to_owned() }.into());
+        };
+        let key = self.issuer_keys.key(selector).ok_or_else(|| self.unknown_key(selector))?;
         let token = document.verify(key)?;
-        match token.valid_at(now) {
-            // A ticket for next week is kept today.
-            Ok(()) | Err(TokenError::NotActiveYet) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let context = IssuanceContext::read(&token)?;
+        let context = IssuanceContext::read(&token);
+        let context = context.map_err(|_| Unacceptable::Differs { field: "Context" })?;
         let asked = self.asked.context();
         let fields = [
             ("Token", token.token == self.token),
@@ -89,27 +117,39 @@ impl Expected {
             ("Definition", context.definition == asked.definition),
             ("Symbol", context.symbol == asked.symbol),
         ];
-        match fields.into_iter().find(|(_, same)| !same) {
-            Some((field, _)) => Err(Unacceptable::Differs { field }),
-            None => Ok(()),
+        if let Some((field, _)) = fields.into_iter().find(|(_, same)| !same) {
+            return Err(Unacceptable::Differs { field });
+        }
+        match token.valid_at(now) {
+            // A ticket for next week is kept today.
+            Ok(()) | Err(TokenError::NotActiveYet) => Ok(()),
+            Err(TokenError::Expired) if self.kept_before => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn unknown_key(&self, selector: &str) -> Unacceptable {
+        let (selector, offered) = (selector.to_owned(), self.selector.clone());
+        match offered.filter(|offered| *offered != selector) {
+            Some(offered) => Unacceptable::OtherKey { selector, offered },
+            None => Unacceptable::UnknownKey { selector },
         }
     }
 }
 
 /// Where a token that a wallet was told to keep stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveState {
     /// It must be downloaded.
     Downloading,
     /// It is kept.
     Kept(SignedToken),
-    /// It was not kept, with the reason for the holder.
-    NotKept(String),
+    /// It was not kept.
+    NotKept(Unacceptable),
 }
 
 /// A token that a wallet was told to keep.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Save {
     /// The wallet.
     pub wallet: WalletId,
@@ -162,7 +202,7 @@ impl Machine for Save {
                 Step::to(Self { state: SaveState::Kept(document), ..self })
                     .sending(Outgoing::new(wallet, &SavedAtBroker { issuer, token, path }))
             }
-            Err(reason) => Step::to(Self { state: SaveState::NotKept(reason.to_string()), ..self }),
+            Err(reason) => Step::to(Self { state: SaveState::NotKept(reason), ..self }),
         })
     }
 }

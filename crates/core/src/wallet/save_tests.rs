@@ -5,7 +5,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::{
     Sign, Subject,
-    fixtures::{amount, asked, detailed_broker_token, issuer_domain, later, now, uuid, wallet},
+    fixtures::{
+        amount, asked, detailed_broker_token, issuer_domain, later, now, saved_broker_token, uuid,
+        wallet,
+    },
     token::Token,
 };
 
@@ -71,7 +74,7 @@ fn anything_else_is_not_kept_and_says_why() {
     };
     for (document, word) in [
         (token().sign(&SigningKey::from_bytes(&[8; 32])), "bad signature"),
-        (changed(|token| token.expires = Some(now())), "expired"),
+        (changed(|token| token.expires = Some(now())), "Expires"),
         (changed(|token| token.expires = Some(later(7_200))), "Expires"),
         (changed(|token| token.expires = None), "Expires"),
         (changed(|token| token.starts = later(1)), "Starts"),
@@ -86,7 +89,13 @@ fn anything_else_is_not_kept_and_says_why() {
     ] {
         let step = download(document);
         let SaveState::NotKept(reason) = step.next.state else { panic!("{word} was kept") };
-        assert!(reason.contains(word), "{reason}");
+        assert!(reason.to_string().contains(word), "{reason}");
+        let (doubtful, code) = match word {
+            "bad signature" => (true, "TOKEN_INVALID"),
+            "pw9" => (true, "KEY_UNKNOWN"),
+            _ => (false, "TOKEN_DIFFERS"),
+        };
+        assert_eq!((!reason.declines(), reason.code()), (doubtful, code), "{reason}");
         assert!(step.sends.is_empty());
     }
 }
@@ -97,4 +106,43 @@ fn it_is_kept_once() {
     let expected = Expected::new(&detailed_broker_token(), asked(), known());
     let input = SaveInput::Downloaded(Box::new(expected), token().sign(&key()));
     assert_eq!(step.next.step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
+}
+
+fn not_kept(expected: Expected, document: SignedToken, at: Timestamp) -> Unacceptable {
+    let input = SaveInput::Downloaded(Box::new(expected), document);
+    match downloading().step(at, input).unwrap().next.state {
+        SaveState::NotKept(reason) => reason,
+        state => panic!("{state:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_token_or_has_expired_declines_nothing() {
+    let expected = || Expected::new(&detailed_broker_token(), asked(), known());
+    let no_token: SignedToken = serde_json::from_str(r#"{"Hello":"world"}"#).unwrap();
+    assert!(!not_kept(expected(), no_token, now()).declines());
+    let late = not_kept(expected(), token().sign(&key()), later(7_200));
+    assert!(matches!(late, Unacceptable::Token(TokenError::Expired)));
+    assert!(!late.declines());
+    // What was kept before is kept again.
+    let again = Expected::new(&saved_broker_token(), asked(), known());
+    let input = SaveInput::Downloaded(Box::new(again), token().sign(&key()));
+    let step = downloading().step(later(7_200), input).unwrap();
+    assert!(matches!(step.next.state, SaveState::Kept(_)));
+}
+
+#[test]
+fn another_key_than_the_offers_is_good_if_the_issuer_published_it() {
+    let offered = |selector: &str| {
+        let row = detailed_broker_token();
+        Expected::new(&BrokerToken { selector: Some(selector.to_owned()), ..row }, asked(), known())
+    };
+    let input = SaveInput::Downloaded(Box::new(offered("pw0")), token().sign(&key()));
+    let step = downloading().step(now(), input).unwrap();
+    assert!(matches!(step.next.state, SaveState::Kept(_)));
+    let mut unpublished = token();
+    unpublished.dkim = "pw9".to_owned();
+    let reason = not_kept(offered("pw1"), unpublished.sign(&key()), now());
+    assert!(matches!(reason, Unacceptable::OtherKey { .. }));
+    assert!(!reason.declines());
 }

@@ -1,15 +1,18 @@
 use serde_json::{Value, json};
 use tallystick_core::{
-    Amount, ChatId, Decimals, Definition, DefinitionId, Draft, RequestId, Sender, Signature,
+    Amount, ChatId, DatabaseId, Decimals, Definition, DefinitionId, Draft, Message, RequestId,
+    Sender, Signature,
     broker::{Asked, Chat},
+    broker::{BrokerTokenState, titles::Catalogue},
     message::Body,
+    message::{IssueAtBroker, ReviseAtBroker},
 };
 use uuid::Uuid;
 
-use super::*;
+use super::{receiver::Receiver, *};
 use crate::{
     native::{FileDatabase, Files, SystemClock},
-    tables::Asking,
+    tables::{Asking, OutboxEntry},
 };
 
 const REQUEST: Uuid = Uuid::from_u128(1);
@@ -82,7 +85,8 @@ impl Fixture {
         &self,
         input: BrokerTokenInput,
     ) -> Result<Result<BrokerToken, Refusal>, StoreError> {
-        step_in(&self.scene(), (&host(), TOKEN), input, Cause::None).await
+        let step = step_in(&self.scene(), (&host(), TOKEN), input, Cause::None).await;
+        step.map(|(outcome, _)| outcome)
     }
 
     /// The same on a disk that takes nothing.
@@ -129,7 +133,7 @@ impl Fixture {
             language: "en",
             catalogue: &catalogue,
         };
-        receiver.receive(message).await.unwrap()
+        receiver.receive(message).await.unwrap().0
     }
 
     async fn answer(&self, accept: bool) -> Result<BrokerToken, Refusal> {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tallystick_core::{Correlation, Timestamp};
+use tallystick_core::Timestamp;
 use uuid::Uuid;
 
 use crate::platform::Clock;
@@ -13,7 +13,9 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        now()
+        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let milliseconds = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_milliseconds(milliseconds).expect("the clock is before the year 10000")
     }
 
     /// Sorts by time (version 7), so that the issuer stores it beside its neighbours.
@@ -26,14 +28,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// The time.
+/// The time of the system's clock.
 pub fn now() -> Timestamp {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let milliseconds = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
-    Timestamp::from_milliseconds(milliseconds).expect("the clock is before the year 10000")
-}
-
-/// A correlation that no other message has.
-pub(super) fn fresh_correlation() -> Correlation {
-    Correlation(SystemClock.fresh_id())
+    SystemClock.now()
 }

@@ -12,10 +12,11 @@ use tallystick_core::{
 
 use super::{
     client::{Client, ClientError, HttpAnswer},
-    clock::{fresh_correlation, now},
+    clock::SystemClock,
     events::EventStream,
     http::Http,
 };
+use crate::platform::Clock as _;
 
 /// What was asked is not done.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +59,11 @@ pub struct Device {
     participant: ParticipantId,
 }
 
+/// A correlation that no other message has.
+fn fresh_correlation() -> Correlation {
+    Correlation(SystemClock.fresh_id())
+}
+
 /// Reads a JSON answer, or the refusal that it is.
 fn read<T: serde::de::DeserializeOwned>(answer: &HttpAnswer) -> Result<T, Failure> {
     if answer.status >= 400 {
@@ -87,7 +93,8 @@ impl Device {
             language: "en".to_owned(),
         };
         let outgoing = Outgoing::new(issuer.domain.clone(), &onboard);
-        let draft = Draft::new(&Sender::Anonymous, None, &outgoing, fresh_correlation(), now());
+        let draft =
+            Draft::new(&Sender::Anonymous, None, &outgoing, fresh_correlation(), SystemClock.now());
         let message = draft.sign(&key).to_string();
         let answer = response(&client.post("/inbox", None, message).await?)?;
         let wallet = answer["Wallet"].as_str().and_then(|wallet| wallet.parse().ok());
@@ -100,8 +107,11 @@ impl Device {
 
     /// Asks for the cookie of its reads.
     pub async fn open_session(&self) -> Result<(), Failure> {
-        let message =
-            self.signed(&SessionAtIssuer { acknowledged: None }, fresh_correlation(), now());
+        let message = self.signed(
+            &SessionAtIssuer { acknowledged: None },
+            fresh_correlation(),
+            SystemClock.now(),
+        );
         response(&self.post(message.to_string()).await?).map(drop)
     }
 
@@ -166,13 +176,13 @@ impl Device {
 
     /// Sends a message and reads its `Response`.
     pub async fn send<B: Body>(&self, body: &B) -> Result<Value, Failure> {
-        let message = self.signed(body, fresh_correlation(), now());
+        let message = self.signed(body, fresh_correlation(), SystemClock.now());
         response(&self.post(message.to_string()).await?)
     }
 
     /// Sends what the core decided to send.
     pub async fn send_outgoing(&self, outgoing: &Outgoing) -> Result<Value, Failure> {
-        let message = self.signed_as(outgoing, fresh_correlation(), now());
+        let message = self.signed_as(outgoing, fresh_correlation(), SystemClock.now());
         response(&self.post(message.to_string()).await?)
     }
 

@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{PublicKey, Sign, Signature};
 
+use super::folder::Folder;
 use crate::store::{Access, Database, Form, Key, KeyError, Store, StoreError, Transaction};
 
 /// A folder of databases, or none: then they last as long as this is held. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    folder: Option<PathBuf>,
+    folder: Option<Arc<Folder>>,
     open: Arc<Mutex<BTreeMap<String, Shared>>>,
     locks: Arc<Mutex<BTreeMap<String, Arc<lock::Mutex<()>>>>>,
 }
@@ -40,17 +41,19 @@ struct Content {
 }
 
 impl Files {
-    /// In this folder, which only this process uses.
+    /// In this folder, which is locked against others from the first database that is opened until
+    /// the last is closed and this is dropped.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(folder.into()), ..Self::default() }
+        let folder = Arc::new(Folder::new(folder.into()));
+        Self { folder: Some(folder), ..Self::default() }
     }
 
     fn path(&self, name: &str) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join(format!("{name}.json")))
+        self.folder.as_ref().map(|folder| folder.path.join(format!("{name}.json")))
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> StoreError {
+pub(super) fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Failed(error.to_string())
 }
 
@@ -79,6 +82,7 @@ impl Store for Files {
     type Lock = OwnedMutexGuard<()>;
 
     async fn open(&self, name: &str, form: Form) -> Result<FileDatabase, StoreError> {
+        self.folder.as_ref().map_or(Ok(()), |folder| folder.claim())?;
         let path = self.path(name);
         let shared = {
             let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,7 +102,7 @@ impl Store for Files {
         }
         content.version = form.version;
         drop(content);
-        Ok(FileDatabase { path, shared })
+        Ok(FileDatabase { path, shared, _folder: self.folder.clone() })
     }
 
     async fn lock(&self, name: &str) -> Result<OwnedMutexGuard<()>, StoreError> {
@@ -135,6 +139,7 @@ impl Key for LocalKey {
 pub struct FileDatabase {
     path: Option<PathBuf>,
     shared: Shared,
+    _folder: Option<Arc<Folder>>,
 }
 
 impl FileDatabase {
@@ -246,6 +251,14 @@ impl Access for FileRows {
             rows.cloned().map(Ok).collect()
         };
         Ok(self.reading(rows).await)
+    }
+
+    async fn keys(&self, table: &'static str) -> Result<Vec<String>, StoreError> {
+        let keys = |content: &Content| {
+            let rows = content.tables.get(table).into_iter();
+            rows.flat_map(BTreeMap::keys).cloned().collect()
+        };
+        Ok(self.reading(keys).await)
     }
 
     async fn places(&self, table: &'static str) -> Result<Vec<u32>, StoreError> {

@@ -12,7 +12,7 @@ use tallystick_core::{
 };
 
 use super::{
-    Files, LocalKey, Native,
+    Files, LocalKey, Native, SystemClock,
     device::{Device, Failure},
 };
 use crate::{
@@ -56,7 +56,8 @@ impl Holder {
     /// # Errors
     /// None: its store is in memory.
     pub async fn new(device: Device) -> Result<Self, Failure> {
-        let platform = Native { files: Files::default(), http: device.http().clone() };
+        let platform =
+            Native { files: Files::default(), http: device.http().clone(), clock: SystemClock };
         let database = WalletDatabase::open(&platform.files, device.wallet).await?;
         let key = LocalKey(device.key().clone());
         let domain = device.issuer().domain.clone();
@@ -70,7 +71,8 @@ impl Holder {
             enrolled: None,
         };
         let known_issuer = KnownIssuer::default();
-        let opened = Opened { entry, database, client, known_issuer, unknown: false };
+        let opened =
+            Opened { entry, database, client, known_issuer, unknown: false, unopened: Vec::new() };
         let (wallet, _, notices) = Wallet::new(opened, device.issuer().clone());
         wallet.begin().await;
         Ok(Self { device, wallet, notices })

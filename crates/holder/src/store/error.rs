@@ -11,6 +11,12 @@ pub enum StoreError {
     /// A newer version of this program has changed the form of what is stored.
     #[error("this program is older than what is stored for it")]
     Outdated,
+    /// An older version of this program has the database open and does not close it.
+    #[error("an older version of this program has the database open")]
+    Blocked,
+    /// Another process uses the folder of the databases.
+    #[error("another process uses the folder {0}")]
+    InUse(String),
     /// The transaction was rolled back; nothing of it is stored.
     #[error("the storage rolled the change back")]
     RolledBack,

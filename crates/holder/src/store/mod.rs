@@ -81,6 +81,9 @@ pub trait Access {
         table: &'static str,
     ) -> impl Future<Output = Result<Vec<Result<Value, StoreError>>, StoreError>>;
 
+    /// The keys of the rows of a table, in the order of [`Access::all`].
+    fn keys(&self, table: &'static str) -> impl Future<Output = Result<Vec<String>, StoreError>>;
+
     /// The places of the rows of a sequence, ascending.
     fn places(&self, table: &'static str) -> impl Future<Output = Result<Vec<u32>, StoreError>>;
 

@@ -47,6 +47,17 @@ impl<A: Access> Transaction<A> {
         Ok(rows.into_iter().filter_map(|row| read(table.name, row.ok()?).ok()).collect())
     }
 
+    /// All rows with their keys, each as it can be read or not, in the order of their keys.
+    pub async fn entries<T: DeserializeOwned>(
+        &self,
+        table: &Table<T>,
+    ) -> Result<Vec<(String, Result<T, StoreError>)>, StoreError> {
+        let keys = self.0.keys(table.name).await?;
+        let rows = self.0.all(table.name).await?.into_iter();
+        let rows = rows.map(|row| row.and_then(|row| read(table.name, row)));
+        Ok(keys.into_iter().zip(rows).collect())
+    }
+
     /// How many rows of a table cannot be read.
     pub async fn unreadable<T: DeserializeOwned>(
         &self,

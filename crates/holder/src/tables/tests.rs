@@ -5,12 +5,18 @@ use super::*;
 use crate::{
     native::{FileDatabase, Files},
     store::{Access as _, Key as _},
+    testing::{TestIssuer, TestPlatform},
 };
 
 const WALLET: WalletId = WalletId(Uuid::from_u128(1));
 
 async fn opened(files: &Files) -> WalletDatabase<FileDatabase> {
     WalletDatabase::open(files, WALLET).await.unwrap()
+}
+
+fn issuer() -> IssuerView {
+    let platform = TestPlatform::default();
+    TestIssuer::on(&platform.network, &platform.clock).view()
 }
 
 fn letter() -> Letter {
@@ -61,7 +67,8 @@ async fn keys_that_cannot_be_read_are_not_written_over() {
     transaction.access().put(KNOWN_ISSUER.name, ONLY, &newer).unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(database.known_issuer().await.unwrap(), KnownIssuer::default());
-    assert!(database.keep_known_issuer(&KnownIssuer::default()).await.is_err());
+    assert!(database.learn(&issuer()).await.is_err());
+    assert_eq!(database.unreadable().await.unwrap(), 1);
     let transaction = database.read(&[KNOWN_ISSUER.name]).unwrap();
     assert_eq!(transaction.access().get(KNOWN_ISSUER.name, ONLY).await.unwrap(), Some(newer));
 }
@@ -81,8 +88,96 @@ async fn what_was_committed_is_there_after_the_program_ended_and_what_was_not_is
     transaction.append(&LOCAL, &letter()).unwrap();
     drop(transaction);
 
+    drop((database, files));
     let database = opened(&Files::new(folder.path())).await;
     assert_eq!(database.key().await.unwrap().public_key(), key.public_key());
     assert_eq!(database.read(&[]).unwrap().count(LOCAL.name).await.unwrap(), 1);
     assert!(database.holds_anything().await.unwrap());
+}
+
+fn stored<T: serde::Serialize + serde::de::DeserializeOwned>(row: &Value) -> T {
+    let read: T = serde_json::from_value(row.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), *row, "it is written as it was read");
+    read
+}
+
+fn letter_row(subject: &str) -> Value {
+    json!({
+        "correlation": "00000000-0000-0000-0000-000000000003", "to": "issuer.example.org",
+        "subject": subject, "body": { "Token": "00000000-0000-0000-0000-000000000002" },
+    })
+}
+
+#[test]
+fn stored_entries_of_the_outbox_are_read() {
+    let entry: OutboxEntry = stored(&json!({
+        "letter": letter_row("Offered@Issuer"), "given": null, "asking": null,
+    }));
+    assert_eq!(entry.letter.token(), Some("00000000-0000-0000-0000-000000000002"));
+    let entry: OutboxEntry = stored(&json!({
+        "letter": letter_row("RequestIssuance@Issuer"),
+        "given": { "tab": "one", "command": "RequestIssuance" },
+        "asking": {
+            "definition": {
+                "id": "00000000-0000-0000-0000-0000000000ae", "version": 1,
+                "name": "UAE Dirham", "symbol": "AED", "decimals": 2, "issuer": "central-bank",
+                "definer": "central-bank", "custodian": null,
+                "definedAt": "2026-11-20T09:00:00.000Z", "active": true,
+            },
+            "amount": "500000.00",
+        },
+    }));
+    assert_eq!(entry.asking.unwrap().definition.symbol, "AED");
+    let entry: OutboxEntry = stored(&json!({
+        "letter": letter_row("Approve@Issuer"),
+        "given": { "tab": "one", "command": { "Act": "00000000-0000-0000-0000-000000000020" } },
+        "asking": null,
+    }));
+    let request = RequestId(Uuid::from_u128(0x20));
+    assert_eq!(entry.given.unwrap().command, CommandKind::Act(request));
+}
+
+#[test]
+fn stored_chats_displays_and_handled_messages_are_read() {
+    let chat: Chat = stored(&json!({
+        "id": "00000000-0000-0000-0000-000000000020", "host": "issuer.example.org",
+        "active": true,
+        "asked": {
+            "request": "00000000-0000-0000-0000-000000000020",
+            "definition": "00000000-0000-0000-0000-0000000000ae",
+            "name": "UAE Dirham", "symbol": "AED", "amount": "500000.00",
+        },
+    }));
+    assert!(chat.active);
+    let frontend: Frontend = stored(&json!({
+        "Tokens": [{
+            "Token": "00000000-0000-0000-0000-000000000070",
+            "Title": "Issuance, by Central Bank", "Issuer": "issuer.example.org",
+            "Schema": "issuer.example.org/ISSUANCE:1.0", "Status": "ACTIVE",
+        }],
+    }));
+    assert_eq!(frontend.tokens.len(), 1);
+    let handled: HandledMessage = stored(&json!({ "at": "2026-11-20T09:30:00.000Z" }));
+    assert_eq!(handled.at.to_string(), "2026-11-20T09:30:00.000Z");
+}
+
+/// As the version before this one left it.
+#[tokio::test]
+async fn a_database_of_form_2_opens_with_all_it_has() {
+    let files = Files::default();
+    let name = format!("tallystick-wallet-{WALLET}");
+    let older = files.open(&name, Form { version: 2, tables: &[] }).await.unwrap();
+    let transaction = older.write(&[LOCAL.name]).unwrap();
+    transaction.append(&LOCAL, &letter()).unwrap();
+    transaction.commit().await.unwrap();
+    drop(older);
+    let database = opened(&files).await;
+    let transaction = database.write(&[LOCAL.name, REVOKED.name]).unwrap();
+    assert_eq!(transaction.queue(&LOCAL).await.unwrap(), [(1, letter())]);
+    assert!(!transaction.has(&REVOKED, "issuer.example.org/1").await.unwrap());
+    let handled = HandledMessage { at: "2026-11-20T09:30:00.000Z".parse().unwrap() };
+    transaction.put(&REVOKED, "issuer.example.org/1", &handled).unwrap();
+    transaction.commit().await.unwrap();
+    let again = files.open(&name, Form { version: 2, tables: &[] }).await;
+    assert!(matches!(again, Err(StoreError::Outdated)), "an older program says so");
 }

@@ -41,3 +41,4 @@ pub mod toaster;
 pub mod token_details;
 pub mod unique_id;
 pub mod vault_balances;
+pub mod wallet_list;

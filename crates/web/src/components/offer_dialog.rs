@@ -13,9 +13,9 @@ use super::{
 use crate::state::{Connection, OfferView};
 
 /// What a holder is told before a browser keeps something that it may delete.
-pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: it may delete them \
-     when it runs out of space. Allow this site to store data, or free some space. What was accepted \
-     can be fetched again from the issuer.";
+pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: when it runs out of \
+     space it may delete them, and with them the key that they were issued to. They cannot be fetched \
+     again without that key. Allow this site to store data, or free some space.";
 
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]

@@ -12,7 +12,7 @@ use super::{
     icon::Icon,
     status_label::{Status, status_label},
 };
-use crate::state::{NOT_IN_BOOKS, TokenView};
+use crate::state::{NOT_IN_BOOKS, TokenView, WAITING};
 
 /// How long `Copied` is shown.
 const COPIED_MILLISECONDS: u32 = 2_000;
@@ -22,6 +22,7 @@ pub fn token_status(token: &TokenView) -> Status {
     match (token.state.as_str(), token.status.as_str()) {
         ("VOID", _) => Status::Bad("VOID"),
         (NOT_IN_BOOKS, _) => Status::Waiting(NOT_IN_BOOKS),
+        (WAITING, _) => Status::Waiting(WAITING),
         ("DECLINED", _) => Status::Over("DECLINED"),
         ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
         ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),
@@ -56,6 +57,7 @@ fn said(token: &TokenView, reason: &str, onputaway: &Callback<TokenId>) -> Html 
     let (kind, title) = match token.state.as_str() {
         "VOID" => (AlertKind::Danger, "This token is void"),
         "DECLINED" => (AlertKind::Information, "This token was declined"),
+        WAITING => (AlertKind::Information, WAITING),
         _ => (AlertKind::Warning, "Not in the issuer's books"),
     };
     let alert = Alert::new(kind, title).details(paragraph(reason));

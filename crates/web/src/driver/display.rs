@@ -24,6 +24,7 @@ pub(super) async fn show(wallet: &Wallet) {
 }
 
 async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
+    let waiting = wallet.holder.unacknowledged().await?;
     let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name];
     let transaction = wallet.holder.database.read(&stores)?;
     let rows = transaction.all(&BROKER_TOKENS).await?;
@@ -36,5 +37,5 @@ async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
     }
     let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
     let chats: BTreeMap<ChatId, Chat> = chats.into_iter().map(|chat| (chat.id, chat)).collect();
-    Ok(views::Stored { rows, chats, files, frontend })
+    Ok(views::Stored { rows, chats, files, frontend, waiting })
 }

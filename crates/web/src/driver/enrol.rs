@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use futures::future::abortable;
 use tallystick_core::ParticipantId;
-use tallystick_holder::Choice;
+use tallystick_holder::{Choice, EnrolmentError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{CHOSEN, Driver, Running, wallet::Wallet};
+use super::{CHOSEN, Driver, Running, USED, wallet::Wallet};
 use crate::{
     services::{persistence::ask_to_keep, web_storage::Area},
     state::{Action, Problem, Resource, Session},
@@ -21,6 +21,7 @@ impl Driver {
             earlier.abort();
         }
         self.store.dispatch(Action::Refused(None));
+        self.store.dispatch(Action::Unopened(None));
         self.store.dispatch(Action::Enrolling(Some(participant.clone())));
         let driver = Rc::clone(self);
         let (task, handle) = abortable(async move {
@@ -60,8 +61,17 @@ impl Driver {
         let store = self.store.clone();
         spawn_local(async move { store.dispatch(Action::MayBeDeleted(!ask_to_keep().await)) });
         let domain = &network.issuer.domain;
-        let opened = self.issuer.open_wallet(domain, participant, &language(), choice).await?;
+        let opened = self.issuer.open_wallet(domain, participant, &language(), choice).await;
+        let opened = opened.inspect_err(|error| {
+            if matches!(error, EnrolmentError::Unopened(_)) {
+                self.store.dispatch(Action::Unopened(Some(participant.clone())));
+            }
+        })?;
         Area::Tab.write(CHOSEN, participant);
+        match choice {
+            Choice::Wallet(used) => drop(Area::Tab.write(USED, &used)),
+            Choice::Known | Choice::New => Area::Tab.remove(USED),
+        }
 
         drop(self.running.take());
         let session = Session { wallet: opened.entry.wallet, participant: known.clone() };

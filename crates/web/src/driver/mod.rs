@@ -32,19 +32,23 @@ use tallystick_core::{Participant, ParticipantId, view::IssuerView};
 use tallystick_holder::{
     Choice, Issuer,
     pause::{Waker, waker},
+    platform::Clock as _,
 };
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::{
     commands::{Command, Commands},
-    services::{browser::Browser, web_storage::Area},
+    services::{browser::Browser, clock::DeviceClock, web_storage::Area},
     state::{Action, Problem, State},
 };
 use wallet::Wallet;
 
 /// Where the tab keeps who it is, so that a reload stays who it was.
 const CHOSEN: &str = "tallystick-participant";
+
+/// Where the tab keeps which of several wallets it was told to use.
+const USED: &str = "tallystick-wallet";
 
 /// Where the tab keeps its own name.
 const TAB: &str = "tallystick-tab";
@@ -110,7 +114,7 @@ impl Drop for Running {
 impl Driver {
     fn new(store: UseReducerDispatcher<State>) -> Self {
         let tab = Area::Tab.read(TAB).unwrap_or_else(|| {
-            let tab = uuid::Uuid::new_v4().to_string();
+            let tab = DeviceClock.fresh_id().to_string();
             Area::Tab.write(TAB, &tab);
             tab
         });
@@ -145,7 +149,8 @@ impl Driver {
             let booting = async {
                 driver.boot(&mut wakes).await;
                 if let Some(participant) = Area::Tab.read(CHOSEN) {
-                    driver.select(participant, Choice::Known);
+                    let used = Area::Tab.read(USED);
+                    driver.select(participant, used.map_or(Choice::Known, Choice::Wallet));
                 }
             };
             let serving = async {
@@ -181,14 +186,22 @@ impl Driver {
                 self.select(participant, Choice::Known);
             }
             (Request::UnknownWallet(_), _) => {}
-            (Request::Command(Command::StartAnew), Some(wallet)) => {
-                self.select(wallet.participant.id.clone(), Choice::New);
+            (Request::Command(Command::StartAnew(participant)), _) => {
+                self.select(participant, Choice::New);
+            }
+            (Request::Command(Command::Use(chosen)), Some(wallet)) => {
+                self.select(wallet.participant.id.clone(), Choice::Wallet(chosen));
+            }
+            (Request::Command(Command::ListWallets), Some(wallet)) => {
+                let driver = Rc::clone(self);
+                spawn_local(async move { driver.list_wallets(&wallet).await });
             }
             (Request::Command(Command::Select(participant)), _) => {
                 self.select(participant, Choice::Known);
             }
             (Request::Command(Command::ChangeParticipant), _) => {
                 Area::Tab.remove(CHOSEN);
+                Area::Tab.remove(USED);
                 drop(self.running.take());
                 self.store.dispatch(Action::Session(None));
             }
@@ -213,6 +226,15 @@ impl Driver {
                 message: "No participant is selected in this tab. Select one, then try again."
                     .to_owned(),
             }),
+        }
+    }
+
+    /// Which wallets of the participant this browser keeps.
+    async fn list_wallets(&self, wallet: &Wallet) {
+        let (domain, participant) = (wallet.holder.domain(), &wallet.participant.id);
+        match self.issuer.kept_wallets(domain, participant).await {
+            Ok(kept) => wallet.dispatch(Action::Wallets(kept)),
+            Err(error) => wallet.report(error),
         }
     }
 

@@ -48,7 +48,12 @@ impl From<StoreError> for Problem {
                 "A newer version of this page was opened in another tab. Nothing is lost. Reload \
                  this page to go on here.",
             ),
-            StoreError::Failed(_) | StoreError::RolledBack => problem(
+            StoreError::Blocked => problem(
+                "BLOCKED",
+                "Another tab of this browser runs an older version of this page and does not let \
+                 go of the wallet's data. Nothing was changed. Close the other tabs, then try again.",
+            ),
+            StoreError::Failed(_) | StoreError::InUse(_) | StoreError::RolledBack => problem(
                 "STORAGE",
                 "This browser could not store or read the wallet's data. Nothing was changed. \
                  Leave private browsing or free some space, then reload this page.",
@@ -69,6 +74,9 @@ impl From<TabsError> for Problem {
     }
 }
 
+/// A wallet that is kept here could not be opened.
+const UNOPENED: &str = "UNOPENED";
+
 fn no_coordination() -> Problem {
     problem(
         "NO_COORDINATION",
@@ -83,6 +91,19 @@ impl From<EnrolmentError> for Problem {
             EnrolmentError::Call(error) => error.into(),
             EnrolmentError::Store(error) => error.into(),
             EnrolmentError::Key(error) => error.into(),
+            EnrolmentError::Unopened(error) => Self {
+                code: UNOPENED.to_owned(),
+                message: format!(
+                    "{} If that does not help, start anew with a second wallet; the one that \
+                     cannot be opened is kept beside it.",
+                    Self::from(error).message
+                ),
+            },
+            EnrolmentError::NotKept(_) => problem(
+                UNOPENED,
+                "The wallet that was chosen is not in this browser any more. Select the \
+                 participant again to go on with another.",
+            ),
         }
     }
 }
@@ -124,6 +145,26 @@ pub(super) fn rolled_back() -> Problem {
          browser was told is done. What this browser keeps is untouched. Ask the issuer before \
          you rely on it.",
     )
+}
+
+/// A wallet beside the one in use could not be opened.
+pub(super) fn unopened(error: StoreError) -> Problem {
+    Problem {
+        code: UNOPENED.to_owned(),
+        message: format!(
+            "Another wallet of this participant, which is kept in this browser, could not be \
+             opened. {}",
+            Problem::from(error).message
+        ),
+    }
+}
+
+/// What the issuer gave is not a token that it signed.
+pub(super) fn doubtful(title: &str, reason: &str) -> Problem {
+    Problem {
+        code: "DOUBTFUL".to_owned(),
+        message: format!("{title}: {reason} It is asked for again by itself."),
+    }
 }
 
 /// A message that this version of the page cannot read.

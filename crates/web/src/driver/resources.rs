@@ -37,13 +37,16 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
         }
         let reads = stale.into_iter().map(async |topic| (topic, read(wallet, topic).await));
         let outcomes = join_all(reads).await;
-        let mut again = Vec::new();
+        let (mut again, mut unread) = (Vec::new(), Vec::new());
         for (topic, outcome) in outcomes {
             match outcome {
                 Ok(()) => {
                     wallet.shown.borrow_mut().insert(topic);
                 }
-                Err(error) if error.is_unknown_wallet() => return wallet.holder.unknown(),
+                Err(error) if error.is_unknown_wallet() => {
+                    wallet.holder.unknown();
+                    unread.push(topic);
+                }
                 Err(error) => {
                     if error.may_pass() {
                         again.push(topic);
@@ -55,12 +58,15 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
                 }
             }
         }
-        match again.is_empty() {
-            true => pauses = Pauses::default(),
-            false => {
-                wallet.stale.borrow_mut().extend(again);
-                pauses.wait(&DeviceClock, &mut wakes).await;
-            }
+        let (is_unknown, fails) = (!unread.is_empty(), !again.is_empty());
+        wallet.stale.borrow_mut().extend(again.into_iter().chain(unread));
+        if is_unknown {
+            // As soon as the issuer knows the wallet again, all is read.
+            wakes.woken().await;
+        } else if fails {
+            pauses.wait(&DeviceClock, &mut wakes).await;
+        } else {
+            pauses = Pauses::default();
         }
     }
 }

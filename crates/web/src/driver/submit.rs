@@ -38,7 +38,9 @@ pub(super) async fn submit(wallet: &Wallet, command: Command) {
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
-        | Command::StartAnew
+        | Command::StartAnew(_)
+        | Command::Use(_)
+        | Command::ListWallets
         | Command::DismissRefusal
         | Command::Prefer(_) => Ok(()),
     };

@@ -13,7 +13,7 @@ use tallystick_core::{
 
 use crate::{
     services::json,
-    state::{NOT_IN_BOOKS, OfferView, TokenView},
+    state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
 };
 
 /// What is stored.
@@ -26,6 +26,8 @@ pub(super) struct Stored {
     pub(super) files: BTreeMap<String, String>,
     /// The holder's display.
     pub(super) frontend: Frontend,
+    /// The tokens whose answer the issuer has not acknowledged.
+    pub(super) waiting: Vec<TokenId>,
 }
 
 /// Offers that wait for the holder, and those that are being saved, oldest first.
@@ -76,6 +78,10 @@ fn live(stored: &Stored, wallet: WalletId) -> BTreeMap<TokenId, FrontendRow> {
     rows.into_iter().map(|row| (row.token, row)).collect()
 }
 
+/// What a holder reads of a token that looks settled and is not yet.
+const NOT_ACKNOWLEDGED: &str = "It is kept here. The issuer has not acknowledged your acceptance yet: \
+     it is sent again by itself until it does.";
+
 fn token(
     stored: &Stored,
     row: &BrokerToken,
@@ -90,13 +96,19 @@ fn token(
         None => Err("the file is not in this browser".to_owned()),
         Some(document) => verified(document, known, now),
     };
-    let disputed = row.disputed && row.state == BrokerTokenState::Saved;
+    let saved = row.state == BrokerTokenState::Saved;
+    let waits = saved && stored.waiting.contains(&row.token);
+    let (state, reason) = match (saved && row.disputed, waits) {
+        (true, _) => (NOT_IN_BOOKS, row.description.clone()),
+        (false, true) => (WAITING, Some(NOT_ACKNOWLEDGED.to_owned())),
+        (false, false) => (row.state.as_str(), row.description.clone()),
+    };
     TokenView {
         token: row.token,
         title: title.to_owned(),
-        state: if disputed { NOT_IN_BOOKS } else { row.state.as_str() }.to_owned(),
+        state: state.to_owned(),
         status: written(&row.status),
-        reason: row.description.clone(),
+        reason,
         fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),

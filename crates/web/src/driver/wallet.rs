@@ -17,6 +17,7 @@ use tallystick_core::{
 use tallystick_holder::{
     Notice, Opened, Sleepers, Wakers, WalletClient,
     pause::{Waker, Wakes, waker},
+    store::StoreError,
     tables::Given,
 };
 use yew::UseReducerDispatcher;
@@ -47,7 +48,8 @@ pub(super) struct Wallet {
     tabs: TabChannel,
     connected: Cell<Option<bool>>,
     active: Cell<bool>,
-    reported: RefCell<Option<Problem>>,
+    /// What the person was told of already.
+    reported: RefCell<Vec<Problem>>,
     store: UseReducerDispatcher<State>,
     requests: mpsc::UnboundedSender<Request>,
     _listeners: Vec<EventListener>,
@@ -129,10 +131,11 @@ impl Wallet {
     /// Tells the person what went wrong behind the scenes, once.
     pub(super) fn report(&self, problem: impl Into<Problem>) {
         let problem = problem.into();
-        if self.reported.replace(Some(problem.clone())).as_ref() != Some(&problem) {
-            let kind = ToastKind::Danger;
-            self.dispatch(Action::Toast { kind, title: problem.message, detail: None });
+        if self.reported.borrow().contains(&problem) {
+            return;
         }
+        self.reported.borrow_mut().push(problem.clone());
+        self.dispatch(toast(problem.message, None));
     }
 
     /// Reads everything again and tries everything that waits.
@@ -181,15 +184,22 @@ impl Wallet {
                 return Some(TabEvent::Connected(connected));
             }
             Notice::Ended { given, outcome } => {
+                self.ended_elsewhere(&given, outcome.as_ref().err());
                 return Some(TabEvent::Ended { given, refusal: outcome.err() });
             }
             Notice::Failed { title, reason } => return Some(TabEvent::Failed { title, reason }),
             Notice::Unknown(unknown) => self.unknown(unknown),
-            Notice::Unreadable(rows) => self.report(problems::unreadable(rows)),
-            Notice::Newer => self.report(problems::newer()),
-            Notice::Alarm(alarm) => self.report(alarm),
-            Notice::RolledBack => self.report(problems::rolled_back()),
-            Notice::Trouble(error) => self.report(error),
+            Notice::Unopened { error, .. } => return Some(told(problems::unopened(error))),
+            Notice::Doubtful { title, reason } => {
+                return Some(told(problems::doubtful(&title, &reason)));
+            }
+            Notice::Unreadable(rows) => return Some(told(problems::unreadable(rows))),
+            Notice::Newer => return Some(told(problems::newer())),
+            Notice::Alarm(alarm) => return Some(told(alarm)),
+            Notice::RolledBack => return Some(told(problems::rolled_back())),
+            // The tab that has the newer version need not be reloaded.
+            Notice::Trouble(error @ StoreError::Outdated) => self.report(error),
+            Notice::Trouble(error) => return Some(told(error)),
             Notice::Remark(remark) => web_sys::console::warn_1(&remark.into()),
         }
         None
@@ -215,11 +225,20 @@ impl Wallet {
             TabEvent::Changed(topics) => self.refresh(topics),
             TabEvent::Rows => display::show(self).await,
             TabEvent::Ended { given, refusal } => self.ended(given, refusal.as_ref()),
-            TabEvent::Failed { title, reason } => self.dispatch(Action::Toast {
-                kind: ToastKind::Danger,
-                title: title.clone(),
-                detail: Some(reason.clone()),
-            }),
+            TabEvent::Told { code, message } => {
+                self.report(Problem { code: code.clone(), message: message.clone() });
+            }
+            TabEvent::Failed { title, reason } => {
+                self.dispatch(toast(title.clone(), Some(reason.clone())));
+            }
+        }
+    }
+
+    /// The tab in which a command was given may be gone: the one that sent it tells as well.
+    fn ended_elsewhere(&self, given: &Given, refusal: Option<&RefusalDetails>) {
+        if let (true, Some(details)) = (given.tab != self.tab, refusal) {
+            let title = "A command given in another tab was refused".to_owned();
+            self.dispatch(toast(title, Some(details.message.clone())));
         }
     }
 
@@ -233,6 +252,16 @@ impl Wallet {
             self.refresh(&[Topic::IssuanceRequests]);
         }
     }
+}
+
+/// What went wrong, for all tabs of the wallet.
+fn told(problem: impl Into<Problem>) -> TabEvent {
+    let Problem { code, message } = problem.into();
+    TabEvent::Told { code, message }
+}
+
+fn toast(title: String, detail: Option<String>) -> Action {
+    Action::Toast { kind: ToastKind::Danger, title, detail }
 }
 
 /// What promises that the issuer can be reached again, or says that it no longer can.

@@ -21,7 +21,7 @@ use crate::{
     directory::Directory,
     route::Route,
     services::address,
-    state::{Resource, State},
+    state::{Resource, Session, State},
 };
 
 /// Shows the page in its frame, with the flow tracker, the offers and the toasts.
@@ -36,8 +36,8 @@ pub fn Console() -> Html {
     let arriving = use_arriving(&store);
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
-            if store.unknown_wallet {
-                { unknown_wallet(&commands) }
+            if let (true, Some(session)) = (store.unknown_wallet, &store.session) {
+                { unknown_wallet(&commands, session) }
             }
             { page(route.as_ref(), participant.is_some(), arriving) }
         </main>
@@ -79,9 +79,9 @@ pub fn Console() -> Html {
 }
 
 /// What this browser keeps, and the issuer does not know.
-fn unknown_wallet(commands: &Commands) -> Html {
-    let commands = commands.clone();
-    let onclick = Callback::from(move |_| commands.give(Command::StartAnew));
+fn unknown_wallet(commands: &Commands, session: &Session) -> Html {
+    let (commands, participant) = (commands.clone(), session.participant.id.clone());
+    let onclick = Callback::from(move |_| commands.give(Command::StartAnew(participant.clone())));
     html! {
         <div class="pf-v6-c-page__main-section">
             { Alert::new(AlertKind::Warning, "The issuer does not know this browser's wallet")

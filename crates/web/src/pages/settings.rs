@@ -13,6 +13,7 @@ use crate::{
         page_heading::PageHeading,
         switch::switch,
         theme::system_is_dark,
+        wallet_list::wallet_list,
     },
     state::{Preferences, Session},
 };
@@ -61,13 +62,26 @@ pub fn Settings() -> Html {
         Callback::from(move |()| commands.give(Command::ChangeParticipant))
     };
 
+    let session = store.session.as_ref();
+    {
+        // What they hold may have changed since the page was shown last.
+        let commands = commands.clone();
+        let used = session.map(|session| session.wallet);
+        use_effect_with(used, move |_| commands.give(Command::ListWallets));
+    }
+    let onuse = Callback::from(move |wallet| commands.give(Command::Use(wallet)));
+
     html! {
         <>
             <PageHeading title="Settings" />
             <div class="pf-v6-c-page__main-section tally-stack">
                 { card("Display", display) }
-                if let Some(session) = &store.session {
+                if let Some(session) = session {
                     { card("Participant", participant(session, onchange)) }
+                    { card(
+                        "Wallets in this browser",
+                        wallet_list(&store.wallets, session.wallet, &onuse),
+                    ) }
                 }
             </div>
         </>

@@ -93,6 +93,13 @@ pub enum TabEvent {
         /// Why it was refused, if it was.
         refusal: Option<RefusalDetails>,
     },
+    /// Something is wrong, of which the person is told in every tab.
+    Told {
+        /// The stable code.
+        code: String,
+        /// The sentence.
+        message: String,
+    },
     /// A token came to nothing.
     Failed {
         /// The token's title.

@@ -4,6 +4,7 @@ use tallystick_core::{
     Definition, Flow, Participant, ParticipantId, RequestId,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
+use tallystick_holder::KeptWallet;
 
 use super::{
     Connection, OfferView, Preferences, Problem, Resource, Session, State, Toast, ToastKind,
@@ -23,6 +24,10 @@ pub enum Action {
     Session(Option<Session>),
     /// The issuer does not know the wallet of this tab, or does again.
     UnknownWallet(bool),
+    /// A wallet that is kept for this participant cannot be opened; `None`: all is well.
+    Unopened(Option<ParticipantId>),
+    /// The wallets that this browser keeps for the participant.
+    Wallets(Vec<KeptWallet>),
     /// Whether the browser may delete what it stores here.
     MayBeDeleted(bool),
     /// The definitions were read.
@@ -76,6 +81,8 @@ impl Action {
                 };
             }
             Self::UnknownWallet(unknown) => state.unknown_wallet = unknown,
+            Self::Unopened(participant) => state.unopened = participant,
+            Self::Wallets(wallets) => state.wallets = wallets,
             Self::MayBeDeleted(may) => state.may_be_deleted = may,
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,

@@ -10,6 +10,7 @@ use tallystick_core::{
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
+use tallystick_holder::KeptWallet;
 use yew::Reducible;
 
 pub use action::Action;
@@ -79,6 +80,9 @@ pub struct OfferView {
 
 /// [`TokenView::state`] of a kept token that the issuer does not find in its books.
 pub const NOT_IN_BOOKS: &str = "NOT IN BOOKS";
+
+/// [`TokenView::state`] of a kept token whose acceptance the issuer has not acknowledged.
+pub const WAITING: &str = "Waiting for the issuer";
 
 /// A row of the holder's list of tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,6 +157,10 @@ pub struct State {
     pub session: Option<Session>,
     /// The issuer does not know the wallet of this tab; what the wallet holds is kept.
     pub unknown_wallet: bool,
+    /// The participant for whom a wallet is kept here that cannot be opened.
+    pub unopened: Option<tallystick_core::ParticipantId>,
+    /// The wallets that this browser keeps for the participant, once they were listed.
+    pub wallets: Vec<KeptWallet>,
     /// The browser does not promise to keep what it stores here.
     pub may_be_deleted: bool,
     /// The participant for whom a key is being made and enrolled.
@@ -190,6 +198,8 @@ impl Default for State {
             participants: Resource::Loading,
             session: None,
             unknown_wallet: false,
+            unopened: None,
+            wallets: Vec::new(),
             may_be_deleted: false,
             enrolling: None,
             definitions: Resource::Loading,

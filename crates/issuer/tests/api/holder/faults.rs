@@ -250,6 +250,10 @@ impl Access for FaultyRows {
         }
     }
 
+    async fn keys(&self, table: &'static str) -> Result<Vec<String>, StoreError> {
+        self.rows.access().keys(table).await
+    }
+
     async fn places(&self, table: &'static str) -> Result<Vec<u32>, StoreError> {
         self.rows.access().places(table).await
     }

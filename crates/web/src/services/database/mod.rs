@@ -7,15 +7,22 @@
 
 mod transaction;
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, future::IntoFuture as _, rc::Rc};
 
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
 use gloo::events::EventListener;
-use idb::{DatabaseEvent, Factory, ObjectStoreParams};
+use idb::{
+    DatabaseEvent, Event as _, Factory, ObjectStoreParams, Request as _, event::VersionChangeEvent,
+};
 use js_sys::{Array, Object, Reflect};
 use tallystick_holder::store::{
     Database, Form, KeyError, Store, StoreError, TableForm, Transaction,
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 pub use transaction::Rows;
@@ -67,6 +74,28 @@ fn failed(error: idb::Error) -> StoreError {
     }
 }
 
+/// Creates what a database lacks.
+fn create_tables(event: &VersionChangeEvent, form: Form) -> Result<(), idb::Error> {
+    let database = event.database()?;
+    let there = database.store_names();
+    let lacks = |table: &&TableForm| !there.iter().any(|name| name == table.name);
+    for table in form.tables.iter().chain([&KEY]).filter(lacks) {
+        let mut parameters = ObjectStoreParams::new();
+        parameters.auto_increment(table.counts);
+        database.create_object_store(table.name, parameters)?;
+    }
+    Ok(())
+}
+
+/// Leaves the database as it was.
+fn abort_upgrade(event: &VersionChangeEvent) {
+    let transaction = event.target().ok().and_then(|request| request.transaction());
+    if let Some(transaction) = transaction {
+        // One that is over was aborted by the browser itself.
+        transaction.abort().map(drop).unwrap_or_default();
+    }
+}
+
 impl Store for IndexedDb {
     type Database = OpenDatabase;
     type Key = WalletKey;
@@ -76,19 +105,27 @@ impl Store for IndexedDb {
         let factory = Factory::new().map_err(failed)?;
         let mut request = factory.open(name, Some(form.version)).map_err(failed)?;
         request.on_upgrade_needed(move |event| {
-            // A store that could not be created shows when the first transaction asks for it.
-            let Ok(database) = event.database() else { return };
-            let there = database.store_names();
-            let lacks = |table: &&TableForm| !there.iter().any(|name| name == table.name);
-            for table in form.tables.iter().chain([&KEY]).filter(lacks) {
-                let mut parameters = ObjectStoreParams::new();
-                parameters.auto_increment(table.counts);
-                if database.create_object_store(table.name, parameters).is_err() {
-                    return;
-                }
+            if create_tables(&event, form).is_err() {
+                // Otherwise the new version would be kept without its tables, for ever.
+                abort_upgrade(&event);
             }
         });
-        let inner = IdbDatabase::from(request.await.map_err(failed)?);
+        let (blocked, is_blocked) = oneshot::channel();
+        request.on_blocked(move |_| blocked.send(()).unwrap_or_default());
+        let opened = match select(request.into_future(), is_blocked).await {
+            Either::Left((opened, _)) => opened,
+            // An older version of the console that does not let go: nobody waits for it.
+            Either::Right((Ok(()), opening)) => {
+                spawn_local(async move {
+                    if let Ok(database) = opening.await {
+                        database.close();
+                    }
+                });
+                return Err(StoreError::Blocked);
+            }
+            Either::Right((Err(_), opening)) => opening.await,
+        };
+        let inner = IdbDatabase::from(opened.map_err(failed)?);
         let outdated = Rc::new(Cell::new(false));
         // A newer version of the console in another tab must not wait for this one.
         let listener = {

@@ -84,3 +84,65 @@ async fn the_key_that_comes_back_is_the_key_that_was_kept() {
     let signature = again.sign(b"tally").await.unwrap();
     assert_eq!(key.public_key().verify(b"tally", &signature), Ok(()));
 }
+
+const SECOND: Table<u32> = Table::named("second");
+const THIRD: Table<u32> = Table::named("third");
+
+/// As a browser goes through it that has kept a wallet since the first version.
+#[wasm_bindgen_test]
+async fn a_database_of_an_older_form_keeps_its_rows_and_gets_what_it_lacks() {
+    const FORM_2: Form = Form { version: 2, tables: &[ROWS.form(), QUEUE.form(), SECOND.form()] };
+    const FORM_3: Form =
+        Form { version: 3, tables: &[ROWS.form(), QUEUE.form(), SECOND.form(), THIRD.form()] };
+    let name = name();
+    let key = IndexedDb.make_key().await.unwrap();
+    let database = IndexedDb.open(&name, FORM).await.unwrap();
+    database.keep_key(&key).await.unwrap();
+    let transaction = database.write(&[ROWS.name]).unwrap();
+    transaction.put(&ROWS, "one", &1).unwrap();
+    transaction.commit().await.unwrap();
+    drop(database);
+    for (form, table) in [(FORM_2, SECOND), (FORM_3, THIRD)] {
+        let database = IndexedDb.open(&name, form).await.unwrap();
+        let transaction = database.write(&[ROWS.name, table.name]).unwrap();
+        assert_eq!(transaction.get(&ROWS, "one").await.unwrap(), Some(1));
+        transaction.put(&table, "two", &2).unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(database.key().await.unwrap().public_key(), key.public_key());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_cannot_be_made_whole_is_not_made() {
+    // The second of the same name cannot be created.
+    const TWICE: Form = Form { version: 2, tables: &[SECOND.form(), SECOND.form()] };
+    let name = name();
+    drop(IndexedDb.open(&name, FORM).await.unwrap());
+    assert!(IndexedDb.open(&name, TWICE).await.is_err());
+    let database = IndexedDb.open(&name, FORM).await.unwrap();
+    assert!(database.read(&[ROWS.name]).is_ok(), "it is of the form of before");
+}
+
+/// As a tab does that does not listen any more.
+#[wasm_bindgen_test]
+async fn a_database_that_is_not_let_go_is_refused_and_not_waited_for() {
+    let name = name();
+    let factory = Factory::new().unwrap();
+    let holding = factory.open(&name, Some(1)).unwrap().await.unwrap();
+    let refused = IndexedDb.open(&name, Form { version: 2, ..FORM }).await;
+    assert!(matches!(refused, Err(StoreError::Blocked)));
+    holding.close();
+}
+
+#[wasm_bindgen_test]
+async fn keys_stand_beside_their_rows() {
+    let database = IndexedDb.open(&name(), FORM).await.unwrap();
+    let transaction = database.write(&[ROWS.name]).unwrap();
+    transaction.put(&ROWS, "one", &1).unwrap();
+    transaction.access().put(ROWS.name, "two", &json!("spoilt")).unwrap();
+    transaction.commit().await.unwrap();
+    let entries = database.read(&[ROWS.name]).unwrap().entries(&ROWS).await.unwrap();
+    let read = |(key, row): (String, Result<u32, _>)| (key, row.ok());
+    let entries: Vec<_> = entries.into_iter().map(read).collect();
+    assert_eq!(entries, [("one".to_owned(), Some(1)), ("two".to_owned(), None)]);
+}

@@ -59,6 +59,13 @@ impl Access for Rows {
         Ok(rows.map_err(failed)?.iter().map(|row| read(table, row)).collect())
     }
 
+    async fn keys(&self, table: &'static str) -> Result<Vec<String>, StoreError> {
+        let keys = self.store(table)?.get_all_keys(None, None).map_err(failed)?.await;
+        let keys = keys.map_err(failed)?;
+        // Keys that are no text are not ours; they keep the others in step with their rows.
+        Ok(keys.iter().map(|key| key.as_string().unwrap_or_default()).collect())
+    }
+
     async fn places(&self, table: &'static str) -> Result<Vec<u32>, StoreError> {
         let keys = self.store(table)?.get_all_keys(None, None).map_err(failed)?.await;
         let place = |key: &JsValue| {
