@@ -9,6 +9,7 @@ mod process;
 mod progress;
 mod report;
 mod tools;
+mod web_app;
 mod workspace;
 
 use std::process::ExitCode;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Check => check::run(&workspace),
-        Command::Build => build::run(&workspace).map(drop),
+        Command::Build => build::run(&workspace, build::Profile::Release).map(drop),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
     });
     match outcome {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::build;
+use super::build::{self, Profile};
 use crate::{
     process, report,
     tools::{self, Chromium, NodePackages},
@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 
 /// Builds for release, then measures.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
-    let binary = build::run(workspace)?;
+    let binary = build::run(workspace, Profile::Release)?;
     let package = "--package=tallystick-bench";
     process::run(&mut workspace.cargo(&["build", "--release", package]))?;
 

@@ -4,7 +4,7 @@ use std::{fs, os::unix::process::CommandExt};
 
 use anyhow::{Context, Result};
 
-use super::build;
+use super::build::{self, Profile};
 use crate::{report, workspace::Workspace};
 
 /// How the demo is served.
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 /// Builds, then becomes the issuer, which prints its address and ends with Ctrl-C.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
-    let binary = build::run(workspace)?;
+    let binary = build::run(workspace, Profile::Quick)?;
     let folder = workspace.target().join("demo");
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let database = folder.join("tallystick.db");

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use super::build;
+use super::build::{self, Profile};
 use crate::{
     process, report,
     tools::{self, CHROMEDRIVER, Chromium, NodePackages, WasmTarget},
@@ -98,7 +98,7 @@ fn in_the_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
 }
 
 fn end_to_end(workspace: &Workspace) -> Result<()> {
-    let binary = build::run(workspace)?;
+    let binary = build::run(workspace, Profile::Release)?;
     report::heading("End to end, on the built binary in Chromium");
     tools::ensure(workspace, &[&NodePackages, &Chromium])?;
     let mut playwright: Command = workspace.command("playwright");
