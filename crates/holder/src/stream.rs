@@ -45,9 +45,10 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
         };
         match event {
             StreamEvent::Opened => {
-                if std::mem::replace(&mut opened, true) {
-                    // It resumed by itself with the session of before. The issuer may have been
-                    // restored meanwhile, and says so where a session is opened.
+                let resumed = std::mem::replace(&mut opened, true);
+                if resumed || wallet.is_unknown() {
+                    // It opened with the session of before. The issuer may have been restored
+                    // meanwhile, or know this wallet again, and says so where a session is opened.
                     wallet.open_session().await;
                 }
                 // What happened while nobody listened is read, not guessed; the issuer itself may

@@ -69,6 +69,19 @@ async fn a_stream_that_resumes_at_an_issuer_that_does_not_know_the_wallet_says_s
     assert!(fixture.wallet.is_unknown());
 }
 
+/// The cookie of before is good again as soon as the right issuer is back, so that nothing but the
+/// open stream says so.
+#[tokio::test]
+async fn a_stream_that_opens_with_the_session_of_before_makes_the_wallet_known_again() {
+    let mut fixture = Fixture::new().await;
+    fixture.wallet.unknown();
+    let stream = fixture.platform.network.stream();
+    let mut running = fixture.run();
+    stream.unbounded_send(StreamEvent::Opened).unwrap();
+    running.settle();
+    assert!(!fixture.wallet.is_unknown());
+}
+
 /// Somebody else answers under the issuer's address for a while.
 #[tokio::test]
 async fn nothing_is_learnt_from_an_issuer_that_does_not_know_the_wallet() {
