@@ -38,6 +38,8 @@ impl Limits {
                 ("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000"),
                 ("TALLYSTICK_MESSAGES_PER_SECOND", "100000"),
                 ("TALLYSTICK_READS_PER_SECOND", "100000"),
+                ("TALLYSTICK_WAITING_PER_WALLET", "2048"),
+                ("TALLYSTICK_WAITING_PER_ADDRESS", "2048"),
             ],
         }
     }

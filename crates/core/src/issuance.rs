@@ -13,6 +13,15 @@ pub const REQUIRES_ISSUER_APPROVAL: &str = "Requires issuer approval to accept o
 /// The longest reason for a rejection, in characters.
 pub const LONGEST_REASON: usize = 500;
 
+/// Whether a reason can be shown to others as it was written: not too long, and without characters
+/// that cannot be seen or that turn others around (Unicode, UAX #9: embeddings, overrides, isolates).
+pub fn is_legible(reason: &str) -> bool {
+    let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |character: char| character.is_control() && character != '\n';
+    reason.chars().count() <= LONGEST_REASON
+        && !reason.chars().any(|character| turns(character) || hidden(character))
+}
+
 /// What an approver said so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -403,6 +412,18 @@ mod tests {
         let row = IssuanceRequest::new(id, &definition, amount(1), requester, wallet, now());
         let row = row.step(now(), approve("central-bank")).unwrap().next;
         assert_eq!(row.status, RequestStatus::Approved);
+    }
+
+    #[test]
+    fn a_reason_is_shown_as_it_was_written() {
+        let longest = "é".repeat(LONGEST_REASON);
+        for legible in ["no collateral", "رفض الطلب", "two\nlines", &longest] {
+            assert!(is_legible(legible), "{legible:?}");
+        }
+        let longer = format!("{longest}x");
+        for illegible in ["\u{202e}derevohs", "a\0b", "\u{1b}[31m", "\u{2066}x", &longer] {
+            assert!(!is_legible(illegible), "{illegible:?}");
+        }
     }
 
     #[test]

@@ -253,13 +253,15 @@ impl Refusal {
         }
     }
 
-    /// Whether the same message may be admitted once something else has happened. Then the refusal
-    /// itself has to be remembered: whoever was told that nothing was done must be able to rely on
-    /// it.
-    pub fn depends_on_state(&self) -> bool {
+    /// Whether this is an answer to what was asked, rather than a disturbance: then it is the answer
+    /// of this correlation for good. Whoever was told that nothing was done must be able to rely on
+    /// it, whatever happens later and whatever is sent under the same correlation.
+    pub fn is_of_core(&self) -> bool {
         matches!(
             self,
-            Self::Forbidden
+            Self::MalformedBody { .. }
+                | Self::Amount(_)
+                | Self::Forbidden
                 | Self::NotFound { .. }
                 | Self::OutOfTurn { .. }
                 | Self::Stale { .. }

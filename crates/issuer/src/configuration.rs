@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use axum::http::uri::Authority;
 use clap::{Args, Parser, Subcommand, value_parser};
 use tallystick_core::{DomainName, issuer::Settings};
 
@@ -118,7 +119,7 @@ pub struct Serve {
     pub open_requests: u32,
     /// The sites whose pages may change something, such as https://tokens.example.org; unless said
     /// otherwise, that of the domain, and of this machine where it listens on loopback.
-    #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',')]
+    #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',', value_parser = origin)]
     pub origin: Vec<String>,
     /// How much each may ask for.
     #[command(flatten)]
@@ -136,6 +137,16 @@ pub(crate) fn key_beside(database: &str) -> Result<PathBuf, OpenError> {
     let mut path = file_of(database)?.into_os_string();
     path.push(".key");
     Ok(PathBuf::from(path))
+}
+
+/// Reads an origin as browsers write it: scheme and authority, and nothing behind them.
+fn origin(text: &str) -> Result<String, String> {
+    let parts = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    let authority = parts.and_then(|(_, rest)| rest.parse::<Authority>().ok());
+    match authority {
+        Some(_) if !text.contains('@') => Ok(text.to_ascii_lowercase()),
+        _ => Err("an origin is such as https://tokens.example.org".to_owned()),
+    }
 }
 
 impl Serve {

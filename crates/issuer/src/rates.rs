@@ -1,7 +1,7 @@
 //! How much each may ask for in a short time, so that one cannot keep the others out.
 
 use std::{
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
@@ -29,6 +29,13 @@ pub struct RateSettings {
     /// twice as many.
     #[arg(long, env = "TALLYSTICK_READS_PER_SECOND", default_value = "100")]
     pub reads_per_second: NonZeroU32,
+    /// The most commands of one wallet that wait at the same time.
+    #[arg(long, env = "TALLYSTICK_WAITING_PER_WALLET", default_value = "32")]
+    pub waiting_per_wallet: NonZeroUsize,
+    /// The most commands of one client address (IPv6: of one /64 network) that wait at the same
+    /// time, of 2,048 in all.
+    #[arg(long, env = "TALLYSTICK_WAITING_PER_ADDRESS", default_value = "512")]
+    pub waiting_per_address: NonZeroUsize,
 }
 
 /// After so many messages those senders are forgotten that have their whole share again.
@@ -122,6 +129,8 @@ mod tests {
             enrolments_per_minute: NonZeroU32::new(3).unwrap(),
             messages_per_second: NonZeroU32::new(2).unwrap(),
             reads_per_second: NonZeroU32::new(3).unwrap(),
+            waiting_per_wallet: NonZeroUsize::MIN,
+            waiting_per_address: NonZeroUsize::MIN,
         };
         let rates = Rates::new(&settings);
         let address = |last| Some(ClientAddress(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))));

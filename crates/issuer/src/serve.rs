@@ -33,6 +33,7 @@ use crate::{
     private_files::{close_to_others, make_private},
     prune::keep_pruning,
     rates::Rates,
+    shares::Shares,
     writer::{Resources, Writer},
 };
 
@@ -170,6 +171,7 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
         participants,
         configuration.origins(),
         Rates::new(&configuration.rates),
+        Shares::new(&configuration.rates),
         configuration.connections.body_timeout(),
     );
     let going_down = application.going_down.clone();

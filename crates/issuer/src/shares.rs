@@ -20,19 +20,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{
     database::READERS,
     listen::{ClientAddress, Network},
-    writer::LONGEST_QUEUE,
+    rates::RateSettings,
 };
 
 /// The most reads of one client address that are under way: half of the connections that read.
 const READING: usize = 2;
 
 const _: () = assert!(READING * 2 <= READERS as usize, "the others have as many");
-
-/// The most commands of one wallet that wait for the writer.
-const OF_A_WALLET: usize = 32;
-
-/// The most commands of one client address that wait for the writer.
-const OF_A_CLIENT: usize = LONGEST_QUEUE / 4;
 
 /// Everybody's shares.
 #[derive(Debug)]
@@ -43,19 +37,18 @@ pub struct Shares {
     clients: Places<Network>,
 }
 
-impl Default for Shares {
-    fn default() -> Self {
+impl Shares {
+    /// Nobody has anything under way.
+    pub(crate) fn new(settings: &RateSettings) -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
             verifying: Turns::new(cores),
             reading: Turns::new(READING),
-            wallets: Places::new(OF_A_WALLET),
-            clients: Places::new(OF_A_CLIENT),
+            wallets: Places::new(settings.waiting_per_wallet.get()),
+            clients: Places::new(settings.waiting_per_address.get()),
         }
     }
-}
 
-impl Shares {
     /// Waits for this client's turn to have a message read and verified. Requests that came over no
     /// connection have no client, and do not wait.
     pub(crate) async fn verify(&self, client: Option<ClientAddress>) -> Option<Turn> {
@@ -240,18 +233,24 @@ mod tests {
 
     #[test]
     fn a_wallet_and_a_client_have_a_part_of_the_queue() {
-        let shares = Shares::default();
+        let part = |most| std::num::NonZeroUsize::new(most).unwrap();
+        let settings = RateSettings {
+            enrolments_per_minute: std::num::NonZeroU32::MIN,
+            messages_per_second: std::num::NonZeroU32::MIN,
+            reads_per_second: std::num::NonZeroU32::MIN,
+            waiting_per_wallet: part(2),
+            waiting_per_address: part(3),
+        };
+        let shares = Shares::new(&settings);
         let wallet = |id| Some(WalletId(uuid::Uuid::from_u128(id)));
-        let mut taken: Vec<_> =
-            (0..OF_A_WALLET).map(|_| shares.queue(wallet(1), client(1)).unwrap()).collect();
-        assert!(shares.queue(wallet(1), client(2)).is_err());
-        let others = (2..).flat_map(|id| std::iter::repeat_n(id, OF_A_WALLET));
-        let rest = others.take(OF_A_CLIENT - OF_A_WALLET);
-        taken.extend(rest.map(|id| shares.queue(wallet(id), client(1)).unwrap()));
-        let refused = shares.queue(wallet(10_000), client(1)).unwrap_err();
+        let taken = [shares.queue(wallet(1), client(1)), shares.queue(wallet(1), client(1))];
+        assert!(taken.iter().all(Result::is_ok));
+        assert!(shares.queue(wallet(1), client(2)).is_err(), "the wallet's part");
+        let third = shares.queue(wallet(2), client(1)).unwrap();
+        let refused = shares.queue(wallet(3), client(1)).unwrap_err();
         assert_eq!(refused, Refusal::RateLimited { seconds: 1 });
-        assert!(shares.queue(wallet(10_000), client(2)).is_ok());
-        drop(taken);
+        assert!(shares.queue(wallet(3), client(2)).is_ok());
+        drop((taken, third));
         assert!(shares.queue(wallet(1), client(1)).is_ok());
         assert!(shares.wallets.taken.lock().unwrap().is_empty());
         assert!(shares.clients.taken.lock().unwrap().is_empty());

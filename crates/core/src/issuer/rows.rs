@@ -91,7 +91,7 @@ pub struct Rows {
     pub wallets: BTreeMap<WalletId, Option<Wallet>>,
     /// Whether a message of a wallet was answered, and the answer kept. Valid for one transaction.
     pub answered: BTreeMap<(WalletId, Correlation), bool>,
-    /// How many requests of a participant are open. Valid for one transaction.
+    /// How many requests of a participant are open; counted on by [`Rows::apply`].
     pub open_requests: BTreeMap<ParticipantId, u32>,
 }
 

@@ -292,7 +292,7 @@ impl<'c> Loader<'c> {
         Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
     }
 
-    /// Counted by an index of the open ones.
+    /// Looks at all open ones, once: the writer counts on.
     async fn open_requests(&mut self, participant: &ParticipantId) -> Result<u32, sqlx::Error> {
         let query = sqlx::query(
             "SELECT COUNT(*) AS open FROM requests WHERE requester = $1 AND status IN ('PENDING', \

@@ -80,6 +80,12 @@ pub enum OpenError {
         /// What was given.
         given: String,
     },
+    /// A folder, a device or a pipe.
+    #[error("{path} is not a file; name the database's file with --database")]
+    NoFile {
+        /// What is there.
+        path: PathBuf,
+    },
     /// A hard link: the lock beside one name says nothing to who uses the other.
     #[error(
         "the database {path} has a second name (a hard link), under which another process could \
@@ -124,8 +130,10 @@ pub(crate) fn file_of(address: &str) -> Result<PathBuf, OpenError> {
     let path = path.ok_or_else(|| OpenError::Address { given: address.to_owned() })?;
     let path = PathBuf::from(path);
     if let Ok(file) = fs::canonicalize(&path) {
-        let links = fs::metadata(&file).map_or(1, |file| file.nlink());
-        if file.is_file() && links > 1 {
+        if !file.is_file() {
+            return Err(OpenError::NoFile { path: file });
+        }
+        if fs::metadata(&file).is_ok_and(|file| file.nlink() > 1) {
             return Err(OpenError::SeveralNames { path: file });
         }
         return Ok(file);

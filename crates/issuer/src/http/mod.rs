@@ -118,6 +118,7 @@ impl Application {
         participants: Vec<Participant>,
         origins: Vec<String>,
         rates: Rates,
+        shares: Shares,
         body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
@@ -135,7 +136,7 @@ impl Application {
             participants,
             origins,
             rates,
-            shares: Shares::default(),
+            shares,
             body_timeout,
             going_down: CancellationToken::new(),
             wallets: Cache::new(WALLETS_AT_HAND),

@@ -246,7 +246,6 @@ impl Batches {
         }
         // What was not answered when it was asked for may be by now.
         rows.answered.clear();
-        rows.open_requests.clear();
         forget_oldest(&mut rows.requests);
         forget_oldest(&mut rows.tokens);
         forget_oldest(&mut rows.flows);

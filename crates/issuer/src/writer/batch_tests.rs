@@ -323,6 +323,20 @@ async fn a_refused_download_or_answer_is_not_kept() {
     assert_eq!(issuer.number("SELECT COUNT(*) FROM inbox").await, before + 1);
 }
 
+/// Also where nothing but the message itself was wrong.
+#[tokio::test]
+async fn a_correlation_whose_message_was_refused_is_used_up() {
+    let mut issuer = Issuer::new().await;
+    let bank = issuer.enrol("commercial-bank").await;
+    let asking = issuer.asking().await;
+    let nothing = RequestIssuanceAtIssuer { amount: "0".to_owned(), ..asking.clone() };
+    let correlation = issuer.fresh();
+    assert_eq!(code(&issuer.send_as(&bank, &nothing, correlation).await), "AMOUNT_ZERO");
+    assert_eq!(code(&issuer.send_as(&bank, &asking, correlation).await), "CORRELATION_REUSED");
+    assert_eq!(code(&issuer.send_as(&bank, &nothing, correlation).await), "AMOUNT_ZERO");
+    assert_eq!(issuer.number("SELECT COUNT(*) FROM requests").await, 0);
+}
+
 /// A correlation is used once, for whatever it is used.
 #[tokio::test]
 async fn a_correlation_of_a_session_is_of_no_command_and_the_reverse() {

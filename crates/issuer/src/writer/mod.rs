@@ -33,7 +33,7 @@ const BUSY: usize = 12;
 const GATHER: Duration = Duration::from_millis(2);
 
 /// The most commands that wait; more are refused as busy.
-pub(crate) const LONGEST_QUEUE: usize = 2_048;
+const LONGEST_QUEUE: usize = 2_048;
 
 /// A command for the writer.
 #[derive(Debug)]

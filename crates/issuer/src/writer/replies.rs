@@ -130,5 +130,5 @@ pub(super) fn stands(command: &Command, refusal: &Refusal) -> bool {
         subject,
         Ok(Subject::SessionAtIssuer | Subject::IssuedAtIssuer | Subject::OfferedAtIssuer)
     );
-    !asked_again && refusal.depends_on_state()
+    !asked_again && refusal.is_of_core()
 }

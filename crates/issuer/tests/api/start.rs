@@ -66,6 +66,7 @@ async fn a_database_that_is_none() {
         let complaint = complaint(&folder, &["serve", "--database", database], &[]).await;
         assert_sentence(&complaint, says);
     }
+    assert!(!folder.path().join("folder.db.lock").exists(), "nothing was made beside it");
     let text = fs::read_to_string(folder.path().join("text.db")).unwrap();
     assert!(text.starts_with("This is no database."), "it was left as it was");
 }

@@ -6,7 +6,7 @@ use super::{Call, answered_with_flow, as_seen, changed, tokens};
 use crate::{
     IssuanceRequest, Machine, Permission, Refusal, RequestId, RequestInput, RequestStatus, Sign,
     flow::FlowName,
-    issuance::LONGEST_REASON,
+    issuance::{LONGEST_REASON, is_legible},
     issuer::{Changes, Decision, Halt, Situation, script},
     message::{
         ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer,
@@ -56,9 +56,9 @@ pub(super) fn reject(situation: &mut Situation<'_>, call: &Call<'_>) -> Result<D
     let body: RejectAtIssuer = call.body()?;
     let reason = body.reason.trim();
     // With its spaces: the message is kept as it was signed.
-    if reason.is_empty() || body.reason.chars().count() > LONGEST_REASON {
+    if reason.is_empty() || !is_legible(&body.reason) {
         let subject = RejectAtIssuer::SUBJECT.as_str();
-        let reason = format!("the reason must have 1 to {LONGEST_REASON} characters");
+        let reason = format!("the reason must have 1 to {LONGEST_REASON} visible characters");
         return Err(Refusal::MalformedBody { subject, reason }.into());
     }
     let is_theirs = |row: &IssuanceRequest| row.is_approver(&approver.id);

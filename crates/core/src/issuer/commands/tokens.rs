@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Call, acknowledged};
 use crate::{
     Machine, Party, Refusal, Sign, Timestamp, TokenId,
-    issuance::LONGEST_REASON,
+    issuance::{LONGEST_REASON, is_legible},
     issuer::{Changes, Decision, Halt, IssuerToken, IssuerTokenInput, Situation, script},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
@@ -31,9 +31,9 @@ pub(super) fn offered_at_issuer(
     call: &Call<'_>,
 ) -> Result<Decision, Halt> {
     let body: OfferedAtIssuer = call.body()?;
-    if body.reason.as_ref().is_some_and(|reason| reason.chars().count() > LONGEST_REASON) {
+    if body.reason.as_ref().is_some_and(|reason| !is_legible(reason)) {
         let subject = OfferedAtIssuer::SUBJECT.as_str();
-        let reason = format!("the reason must have {LONGEST_REASON} characters at most");
+        let reason = format!("the reason must have {LONGEST_REASON} visible characters at most");
         return Err(Refusal::MalformedBody { subject, reason }.into());
     }
     let broker = Party::Wallet(call.sender.id);
