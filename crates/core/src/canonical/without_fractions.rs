@@ -63,27 +63,37 @@ fn write_number(text: &mut String, number: &Number) {
     outcome.expect("a string takes everything that is written to it");
 }
 
+/// What needs no escaping is copied in one piece.
 fn write_string(text: &mut String, string: &str) {
     text.push('"');
-    for character in string.chars() {
-        match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\u{8}' => text.push_str("\\b"),
-            '\t' => text.push_str("\\t"),
-            '\n' => text.push_str("\\n"),
-            '\u{c}' => text.push_str("\\f"),
-            '\r' => text.push_str("\\r"),
-            control @ ..='\u{1f}' => {
-                text.push_str("\\u00");
-                for digit in [u32::from(control) >> 4, u32::from(control) & 0xf] {
-                    text.extend(char::from_digit(digit, 16));
-                }
-            }
-            other => text.push(other),
-        }
+    let mut rest = string;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, ..0x20 | b'"' | b'\\')) {
+        text.push_str(&rest[..at]);
+        write_escaped(text, rest.as_bytes()[at]);
+        rest = &rest[at + 1..];
     }
+    text.push_str(rest);
     text.push('"');
+}
+
+fn write_escaped(text: &mut String, byte: u8) {
+    let short = match byte {
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        0x8 => "\\b",
+        b'\t' => "\\t",
+        b'\n' => "\\n",
+        0xc => "\\f",
+        b'\r' => "\\r",
+        control => {
+            text.push_str("\\u00");
+            for digit in [control >> 4, control & 0xf] {
+                text.extend(char::from_digit(digit.into(), 16));
+            }
+            return;
+        }
+    };
+    text.push_str(short);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

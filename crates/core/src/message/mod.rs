@@ -11,7 +11,7 @@ mod subject;
 #[cfg(test)]
 mod vectors;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use body::*;
 pub use draft::{Draft, Outgoing};
@@ -28,6 +28,9 @@ use crate::{
 /// The most bytes of a message that a receiver reads.
 pub const LARGEST_MESSAGE: usize = 64 * 1024;
 
+/// What is signed begins so.
+const BEFORE_BODY: &[u8] = br#"{"Body":"#;
+
 /// A message whose shape and hash are right. Who signed it is known only after
 /// [`Message::verify`].
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct Message {
     /// The body, still to be read as its subject has it.
     pub body: Value,
     canonical: Vec<u8>,
+    /// Where the body ends in `canonical`.
+    body_end: usize,
     signature: Option<Signature>,
 }
 
@@ -67,20 +72,19 @@ impl Message {
         let Some(body @ Value::Object(_)) = body else {
             return Err(MessageError::MissingField { name: "Body" });
         };
-        let mut signed = Map::new();
-        signed.insert("Body".to_owned(), body);
-        signed.insert("Header".to_owned(), header.unwrap_or_default());
-        let signed = Value::Object(signed);
-        let canonical = canonical_bytes(&signed);
+        let mut canonical = BEFORE_BODY.to_vec();
+        canonical.extend(canonical_bytes(&body));
+        let body_end = canonical.len();
+        canonical.extend(br#","Header":"#);
+        canonical.extend(header.as_ref().map(canonical_bytes).unwrap_or_default());
+        canonical.push(b'}');
         check_hash(hash.as_ref(), &canonical)?;
         let signature = match signature {
             None => None,
             Some(Value::String(text)) => Some(text.parse()?),
             Some(_) => return Err(SignatureError::Malformed.into()),
         };
-        let Value::Object(mut signed) = signed else { unreachable!("built as an object above") };
-        let body = signed.remove("Body").unwrap_or_default();
-        Ok(Self { header: read, body, canonical, signature })
+        Ok(Self { header: read, body, canonical, body_end, signature })
     }
 
     /// Did this key sign it?
@@ -92,6 +96,16 @@ impl Message {
     /// The bytes that were signed.
     pub fn canonical(&self) -> &[u8] {
         &self.canonical
+    }
+
+    /// The body, as it stands in the bytes that were signed.
+    pub fn canonical_body(&self) -> &[u8] {
+        &self.canonical[BEFORE_BODY.len()..self.body_end]
+    }
+
+    /// The header and what follows it, as they stand in the bytes that were signed.
+    pub fn canonical_rest(&self) -> &[u8] {
+        &self.canonical[self.body_end..]
     }
 
     /// The signature, if there is one; whose it is, only [`Message::verify`] tells.

@@ -37,7 +37,7 @@ pub(crate) fn digest(message: &Message) -> ContentDigest {
     let text = |text: &str| canonical_bytes(&Value::from(text));
     let mut hash = Sha256::new();
     hash.update(b"{\"Body\":");
-    hash.update(canonical_bytes(&message.body));
+    hash.update(message.canonical_body());
     hash.update(b",\"Subject\":");
     hash.update(text(&message.header.subject));
     hash.update(b",\"To\":");
@@ -114,13 +114,15 @@ impl Record {
         if matches!(subject, Ok(Subject::SessionAtIssuer | Subject::IssuedAtIssuer)) {
             return None;
         }
-        let canonical = String::from_utf8_lossy(message.canonical()).into_owned();
-        let usual = canonical.strip_suffix(&header_of(message));
-        let body = usual.and_then(|start| start.strip_prefix("{\"Body\":")).map(str::to_owned);
-        let whole = if body.is_none() { Some(canonical) } else { None };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let usual = message.canonical_rest() == header_of(message).as_bytes();
+        let (body, whole) = match usual {
+            true => (text(message.canonical_body()), None),
+            false => (String::new(), Some(text(message.canonical()))),
+        };
         Some(Self {
             signed_at: message.header.timestamp,
-            body: body.unwrap_or_default(),
+            body,
             signature: message.signature().copied(),
             whole,
         })

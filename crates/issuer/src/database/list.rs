@@ -9,7 +9,7 @@ use tallystick_core::{
     issuer::Wallet, view::VaultView,
 };
 
-use super::{Database, bytes::id, decode::Columns};
+use super::{Database, bytes::id, decode::Columns, placeholders::push_limit};
 
 /// Which requests to list.
 #[derive(Clone, Debug)]
@@ -198,8 +198,8 @@ impl Database {
             query.push(" AND (requests.updated_at, requests.id)").push(compare);
             query.push_bind(updated_at).push(", ").push_bind(id(request)).push(")");
         }
-        query.push(format!(" ORDER BY requests.updated_at {order}, requests.id {order} LIMIT "));
-        query.push_bind(i64::from(filter.limit));
+        query.push(format!(" ORDER BY requests.updated_at {order}, requests.id {order}"));
+        push_limit(&mut query, filter.limit.into());
         query.build().fetch_all(&self.reads).await
     }
 
@@ -249,8 +249,8 @@ impl Database {
             query.push(format!(" AND (seen.started_at, {own}) < (")).push_bind(started_at);
             query.push(", ").push_bind(id(flow)).push(")");
         }
-        query.push(format!(" ORDER BY seen.started_at DESC, {own} DESC LIMIT "));
-        query.push_bind(i64::from(limit));
+        query.push(format!(" ORDER BY seen.started_at DESC, {own} DESC"));
+        push_limit(&mut query, limit.into());
         query.build().fetch_all(&self.reads).await
     }
 
@@ -260,14 +260,13 @@ impl Database {
         wallet: WalletId,
         from: MailPlace,
     ) -> Result<WaitingPage, sqlx::Error> {
-        let query = sqlx::query(
-            "SELECT number, id, wallet, subject, body FROM mailbox \
-             WHERE wallet = $1 AND number > $2 AND acknowledged_at IS NULL \
-             ORDER BY number LIMIT $3",
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT number, id, wallet, subject, body FROM mailbox WHERE wallet = ",
         );
-        let limit = i64::try_from(MAIL_PAGE).unwrap_or(i64::MAX);
-        let query = query.bind(id(wallet)).bind(from.0).bind(limit);
-        let rows = query.fetch_all(&self.reads).await?;
+        query.push_bind(id(wallet)).push(" AND number > ").push_bind(from.0);
+        query.push(" AND acknowledged_at IS NULL ORDER BY number");
+        push_limit(&mut query, MAIL_PAGE);
+        let rows = query.build().fetch_all(&self.reads).await?;
         let end = match rows.last() {
             Some(row) => MailPlace(Columns(row).number("number")?),
             None => from,
@@ -289,12 +288,12 @@ impl Database {
 
     /// Some of the offers whose time is over, longest ago first.
     pub async fn lapsed(&self, now: Timestamp, most: usize) -> Result<Vec<TokenId>, sqlx::Error> {
-        let query = sqlx::query(
-            "SELECT token FROM issuer_tokens \
-             WHERE state = 'ISSUED' AND offered_until <= $1 ORDER BY offered_until LIMIT $2",
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT token FROM issuer_tokens WHERE state = 'ISSUED' AND offered_until <= ",
         );
-        let query = query.bind(now.milliseconds()).bind(i64::try_from(most).unwrap_or(i64::MAX));
-        let rows = query.fetch_all(&self.reads).await?;
+        query.push_bind(now.milliseconds()).push(" ORDER BY offered_until");
+        push_limit(&mut query, most);
+        let rows = query.build().fetch_all(&self.reads).await?;
         rows.iter().map(|row| Columns(row).id("token")).collect()
     }
 }

@@ -38,3 +38,11 @@ where
     }
     query.push(")");
 }
+
+/// ` LIMIT …`
+///
+/// With a bare placeholder there, SQLite prepares the statement anew each time a number is bound,
+/// though it is the same one, because the best plan may depend on it.
+pub(super) fn push_limit(query: &mut QueryBuilder<Sqlite>, most: usize) {
+    query.push(" LIMIT +").push_bind(i64::try_from(most).unwrap_or(i64::MAX));
+}

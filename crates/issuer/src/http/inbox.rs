@@ -1,6 +1,6 @@
 //! `POST /inbox`: the one way in.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Bytes,
@@ -8,7 +8,6 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::SignedCookieJar;
 use tallystick_core::{
     Message, Party, Refusal, Sender, Subject,
     issuer::{Wallet, commands},
@@ -40,7 +39,6 @@ static FAILED: LogLimit = LogLimit::new();
 )]
 pub(super) async fn inbox(
     State(application): State<Application>,
-    jar: SignedCookieJar,
     request: Request,
 ) -> Result<Response, Refused> {
     let client = request.extensions().get::<ClientAddress>().copied();
@@ -62,7 +60,10 @@ pub(super) async fn inbox(
     let received = Box::new(Received::new(message));
     drop(turn);
     let (command, wallet) = match sender {
-        Some(wallet) => (Command::Message(received, wallet.clone()), Some(wallet.id)),
+        Some(sender) => {
+            let wallet = sender.id;
+            (Command::Message(received, sender), Some(wallet))
+        }
         None => (Command::Enrolment(received), None),
     };
     let queued = application.shares.queue(wallet, client).map_err(refused)?;
@@ -71,7 +72,7 @@ pub(super) async fn inbox(
     match wallet.filter(|_| opens_session && !answer.repeated) {
         Some(wallet) => {
             let until = application.clock.now().after(session::LIFETIME);
-            let jar = session::open(jar, wallet, until, application.settings.demo);
+            let jar = session::open(&application, wallet, until);
             Ok((jar, answered(&answer)).into_response())
         }
         None => Ok(answered(&answer)),
@@ -90,7 +91,7 @@ async fn read(request: Request, slowest: Duration) -> Result<Bytes, Refusal> {
 async fn authenticate(
     application: &Application,
     message: &Message,
-) -> Result<Option<Wallet>, Refusal> {
+) -> Result<Option<Arc<Wallet>>, Refusal> {
     let header = &message.header;
     application.settings.admit(header, application.clock.now())?;
     let wallet = match &header.from {
@@ -108,7 +109,7 @@ async fn authenticate(
     let wallet = wallet.ok_or(Refusal::NotAuthentic)?;
     message.verify(&wallet.public_key).map_err(|_| Refusal::NotAuthentic)?;
     match header.subject.parse() {
-        Ok(subject) if commands::is_served(subject) => Ok(Some(wallet.as_ref().clone())),
+        Ok(subject) if commands::is_served(subject) => Ok(Some(wallet)),
         _ => Err(Refusal::UnknownSubject { subject: header.subject.clone() }),
     }
 }

@@ -31,18 +31,17 @@ pub(super) fn cookie_key(key: &SigningKey) -> Key {
 
 /// The cookie that `Session@Issuer` is answered with.
 pub(super) fn open(
-    jar: SignedCookieJar,
+    application: &Application,
     wallet: WalletId,
     until: Timestamp,
-    demo: bool,
 ) -> SignedCookieJar {
     let cookie = Cookie::build((NAME, format!("{wallet} {until}")))
         .path(format!("/api/v1/wallets/{wallet}"))
         .http_only(true)
         .same_site(SameSite::Strict)
         // A demonstration listens on loopback, without TLS.
-        .secure(!demo);
-    jar.add(cookie)
+        .secure(!application.settings.demo);
+    SignedCookieJar::new(application.cookies.clone()).add(cookie)
 }
 
 /// The reader of a wallet's own view: the cookie is good, and of this wallet.

@@ -200,7 +200,7 @@ fn command<B: Body>(
 ) -> Command {
     let from = Sender::Party(device.wallet.id.into());
     let message = signed(&from, &device.key, body, correlation, now);
-    Command::Message(Box::new(message), device.wallet.clone())
+    Command::Message(Box::new(message), std::sync::Arc::new(device.wallet.clone()))
 }
 
 fn code(outcome: &Result<Answer, Refusal>) -> String {

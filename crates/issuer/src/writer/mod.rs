@@ -39,7 +39,7 @@ const LONGEST_QUEUE: usize = 2_048;
 #[derive(Debug)]
 pub(crate) enum Command {
     /// A verified message of a wallet.
-    Message(Box<Received>, Wallet),
+    Message(Box<Received>, Arc<Wallet>),
     /// An enrolment, signed with the key that it enrols.
     Enrolment(Box<Received>),
     /// A wallet has a message of its mailbox.
