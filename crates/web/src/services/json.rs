@@ -24,7 +24,8 @@ pub fn to_browser(value: &Value) -> Result<JsValue, JsonError> {
     JSON::parse(&text(value)).map_err(|_| JsonError("the browser reads it differently".to_owned()))
 }
 
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
 mod tests {
     use serde_json::json;
     use wasm_bindgen_test::wasm_bindgen_test as test;
