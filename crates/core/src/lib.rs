@@ -15,6 +15,7 @@ pub mod canonical;
 pub mod definition;
 pub mod domain_name;
 pub mod flow;
+pub mod from_value;
 pub mod identifier;
 pub mod issuance;
 pub mod issuer;

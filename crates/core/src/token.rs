@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::{
     Amount, Definition, DefinitionId, DomainName, PublicKey, RequestId, SchemaCode, Sign,
     Signature, SignatureError, Timestamp, TokenId, canonical::canonical_bytes,
+    from_value::from_value,
 };
 
 /// The only algorithm there is so far.
@@ -114,7 +115,7 @@ impl SignedToken {
 
     /// Reads what it says, without trusting it.
     pub fn read(&self) -> Result<Token, TokenError> {
-        serde_json::from_value(Value::Object(self.signed_fields()))
+        from_value(&Value::Object(self.signed_fields()))
             .map_err(|error| TokenError::Malformed { reason: error.to_string() })
     }
 
@@ -162,7 +163,7 @@ impl IssuanceContext {
 
     /// Reads it from a token.
     pub fn read(token: &Token) -> Result<Self, TokenError> {
-        serde_json::from_value(Value::Object(token.context.clone()))
+        from_value(&Value::Object(token.context.clone()))
             .map_err(|error| TokenError::Malformed { reason: error.to_string() })
     }
 

@@ -5,7 +5,10 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tallystick_core::canonical::{canonical_bytes, parse_strict};
+use tallystick_core::{
+    canonical::{canonical_bytes, parse_strict},
+    from_value::{Misread, from_value},
+};
 
 /// Text or a value that is not what was expected.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -23,17 +26,24 @@ pub fn text(value: &Value) -> String {
 }
 
 /// Reads what a value says.
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to and_then")]
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
-    serde_json::from_value(value).map_err(malformed)
+    from_value(&value).map_err(misread)
 }
 
 /// Writes it as a value.
 pub fn value<T: Serialize>(written: &T) -> Result<Value, JsonError> {
-    serde_json::to_value(written).map_err(malformed)
+    serde_json::to_value(written).map_err(unwritten)
 }
 
 /// One function for all types.
 #[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn malformed(error: serde_json::Error) -> JsonError {
+fn misread(error: Misread) -> JsonError {
+    JsonError(error.to_string())
+}
+
+/// One function for all types.
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn unwritten(error: serde_json::Error) -> JsonError {
     JsonError(error.to_string())
 }

@@ -53,12 +53,12 @@ fn separate(text: &mut String, index: usize) {
 }
 
 /// Integers are all that the protocol has. A fraction that came in past [`super::parse_strict`] is
-/// written in full, not in the form of RFC 8785, so that a signature over it may not verify.
+/// written as what nobody can read, so that it is neither taken for another number nor verified.
 fn write_number(text: &mut String, number: &Number) {
-    let outcome = match (number.as_i64(), number.as_u64(), number.as_f64()) {
-        (Some(number), _, _) => write!(text, "{number}"),
-        (_, Some(number), _) => write!(text, "{number}"),
-        (_, _, number) => write!(text, "{}", number.unwrap_or(f64::NAN)),
+    let outcome = match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) => write!(text, "{number}"),
+        (_, Some(number)) => write!(text, "{number}"),
+        _ => write!(text, "fraction {:x}", number.as_f64().unwrap_or(f64::NAN).to_bits()),
     };
     outcome.expect("a string takes everything that is written to it");
 }
@@ -134,5 +134,13 @@ mod tests {
         let value = serde_json::json!({ "\u{10000}": 1, "\u{fb33}": 2, "a": 3 });
         assert_eq!(write(&value), serde_jcs::to_vec(&value).unwrap());
         assert!(write(&value).starts_with("{\"a\":3,\"\u{10000}\"".as_bytes()));
+    }
+
+    #[test]
+    fn a_fraction_is_neither_read_back_nor_taken_for_another() {
+        let written = |number: f64| write(&number.into());
+        assert!(crate::canonical::parse_strict(&written(1.5)).is_err());
+        assert_ne!(written(1.5), written(2.5));
+        assert_ne!(written(1.0), write(&1.into()));
     }
 }

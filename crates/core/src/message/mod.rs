@@ -22,6 +22,7 @@ pub use subject::Subject;
 use crate::{
     PublicKey, Signature, SignatureError,
     canonical::{JsonError, canonical_bytes, parse_strict, sha256_hex},
+    from_value::from_value,
     refusal::Refusal,
 };
 
@@ -115,8 +116,9 @@ impl Message {
 
     /// Reads the body as its subject has it.
     pub fn body<B: Body>(&self) -> Result<B, Refusal> {
-        serde::Deserialize::deserialize(&self.body).map_err(|error: serde_json::Error| {
-            Refusal::MalformedBody { subject: B::SUBJECT.as_str(), reason: error.to_string() }
+        from_value(&self.body).map_err(|error| Refusal::MalformedBody {
+            subject: B::SUBJECT.as_str(),
+            reason: error.to_string(),
         })
     }
 }

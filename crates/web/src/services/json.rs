@@ -1,9 +1,7 @@
 //! JSON between values and the browser's own objects.
 
 use js_sys::JSON;
-use serde::Serialize;
 use serde_json::Value;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 pub use tallystick_holder::json::{JsonError, parse, read, text, value};
@@ -17,15 +15,49 @@ pub fn indented(text: &str) -> Option<String> {
 
 /// Reads what the browser holds as an object of its own.
 pub fn from_browser(object: &JsValue) -> Result<Value, JsonError> {
-    serde_wasm_bindgen::from_value(object.clone()).map_err(unlike_json)
+    let text = JSON::stringify(object).ok().and_then(|text| text.as_string());
+    parse(&text.ok_or_else(|| JsonError("nothing that JSON could say".to_owned()))?)
 }
 
 /// Writes it as an object of the browser's own.
 pub fn to_browser(value: &Value) -> Result<JsValue, JsonError> {
-    value.serialize(&Serializer::json_compatible()).map_err(unlike_json)
+    JSON::parse(&text(value)).map_err(|_| JsonError("the browser reads it differently".to_owned()))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn unlike_json(error: serde_wasm_bindgen::Error) -> JsonError {
-    JsonError(error.to_string())
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_to_the_browser_is_read_back() {
+        let value = json!({
+            "": null,
+            "__proto__": { "constructor": true },
+            "list": [0, -9_007_199_254_740_991_i64, 9_007_199_254_740_991_i64],
+            "text": "\u{0}\"\\\u{2028}\u{10000}é",
+        });
+        let object = to_browser(&value).unwrap();
+        assert!(object.is_object());
+        assert_eq!(from_browser(&object).unwrap(), value);
+    }
+
+    #[test]
+    fn what_json_cannot_say_is_refused() {
+        let function = js_sys::Function::new_no_args("");
+        let cycle = js_sys::Array::new();
+        cycle.push(&cycle);
+        for value in [
+            JsValue::UNDEFINED,
+            function.into(),
+            cycle.into(),
+            JsValue::bigint_from_str("1"),
+            1.5.into(),
+        ] {
+            assert!(from_browser(&value).is_err(), "{value:?}");
+        }
+    }
 }

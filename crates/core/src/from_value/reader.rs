@@ -1,0 +1,147 @@
+//! serde's view of a value, by reference.
+
+use serde::{
+    de::{Deserializer, Error, Expected, Unexpected, Visitor},
+    forward_to_deserialize_any,
+};
+use serde_json::{Number, Value};
+
+use super::{
+    Misread,
+    parts::{Elements, Entries, Variant},
+};
+
+/// A value that is read as what the type asks for: each method compiles what its kind needs.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a>(pub(super) &'a Value);
+
+impl Reader<'_> {
+    /// The kind is all that [`Misread`] says of it.
+    fn refused(self, expected: &dyn Expected) -> Misread {
+        let met = match self.0 {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(truth) => Unexpected::Bool(*truth),
+            Value::Number(number) => Unexpected::Unsigned(number.as_u64().unwrap_or_default()),
+            Value::String(text) => Unexpected::Str(text),
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
+        };
+        Misread::invalid_type(met, expected)
+    }
+}
+
+/// Integers are all that the protocol has.
+fn number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misread> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(number), _) => visitor.visit_u64(number),
+        (_, Some(number)) => visitor.visit_i64(number),
+        _ => Err(Misread::custom("a fraction in place of an integer")),
+    }
+}
+
+macro_rules! as_numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+            match self.0 {
+                Value::Number(met) => number(met, visitor),
+                _ => Err(self.refused(&visitor)),
+            }
+        }
+    )*};
+}
+
+macro_rules! as_text {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+            match self.0 {
+                Value::String(text) => visitor.visit_str(text),
+                _ => Err(self.refused(&visitor)),
+            }
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Misread;
+
+    as_numbers! { deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 }
+    as_numbers! { deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 }
+    as_numbers! { deserialize_f32 deserialize_f64 }
+    as_text! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(truth) => visitor.visit_bool(*truth),
+            Value::Number(met) => number(met, visitor),
+            Value::String(text) => visitor.visit_str(text),
+            Value::Array(list) => visitor.visit_seq(Elements(list.iter())),
+            Value::Object(object) => visitor.visit_map(Entries::of(object)),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::Bool(truth) => visitor.visit_bool(*truth),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misread> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::Array(list) => visitor.visit_seq(Elements(list.iter())),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::Object(object) => visitor.visit_map(Entries::of(object)),
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misread> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misread> {
+        match self.0 {
+            Value::String(name) => visitor.visit_enum(Variant { name, content: None }),
+            Value::Object(object) if object.len() == 1 => {
+                let (name, content) = object.iter().next().expect("it has one entry");
+                visitor.visit_enum(Variant { name, content: Some(content) })
+            }
+            _ => Err(self.refused(&visitor)),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bytes byte_buf unit unit_struct tuple tuple_struct ignored_any
+    }
+}
