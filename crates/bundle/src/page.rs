@@ -70,13 +70,11 @@ impl<'a> Page<'a> {
         for token in Tokenizer::new_with_emitter(source, emitter) {
             let Ok(token) = token;
             match token {
-                Token::StartTag(tag) => {
-                    if tag.attributes.contains_key(MARK.as_bytes()) {
-                        in_script = *tag.name == *b"script";
-                        places.push(Place::read(&tag).with_context(|| {
-                            format!("`{}` is not understood", &source[range(tag.span)])
-                        })?);
-                    }
+                Token::StartTag(tag) if tag.attributes.contains_key(MARK.as_bytes()) => {
+                    in_script = *tag.name == *b"script";
+                    places.push(Place::read(&tag).with_context(|| {
+                        format!("`{}` is not understood", &source[range(tag.span)])
+                    })?);
                 }
                 Token::EndTag(tag) if in_script => {
                     in_script = false;
