@@ -219,4 +219,19 @@ mod tests {
         assert_eq!(read("   Compiling syn v2.0.1"), None);
         assert_eq!(read("note: [a] b/c"), None);
     }
+
+    #[test]
+    fn who_waits_for_a_task_learns_that_it_is_done_and_that_it_never_will_be() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log");
+        let file = Mutex::new(File::create(&path).expect("a log"));
+        let log = Log { path, file, how_far: Mutex::default() };
+        for succeeds in [true, false] {
+            let (tell, told) = mpsc::channel();
+            let task = Task::new("", move |_| if succeeds { Ok(()) } else { bail!("planted") });
+            let outcome = (task.then_tell(tell).work)(&log);
+            assert_eq!(outcome.is_ok(), succeeds);
+            assert_eq!(told.recv().is_ok(), succeeds);
+        }
+    }
 }
