@@ -26,7 +26,7 @@ pub(crate) fn replace(dist: &Path, staging: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All files below a folder. Names with a dot in front are not of the bundle.
+/// All files below a folder, in order. Names with a dot in front are not of the bundle.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -38,6 +38,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
             files.push(name);
         }
     }
+    files.sort();
     Ok(files)
 }
 
@@ -69,8 +70,7 @@ mod tests {
             write(staging.join(new));
         }
         replace(&dist, &staging).expect("replaced");
-        let mut there = files(&dist).expect("files");
-        there.sort();
+        let there = files(&dist).expect("files");
         let there: Vec<_> = there.iter().map(|file| file.to_string_lossy()).collect();
         assert_eq!(there, ["a-2.js", "fonts/b-2.woff2", "index.html"]);
         let page = fs::read_to_string(dist.join("index.html")).expect("a page");
@@ -82,11 +82,11 @@ mod tests {
     fn a_file_that_cannot_be_written_leaves_the_former_page() {
         let folder = tempfile::tempdir().expect("a folder");
         let (dist, staging) = (folder.path().join("dist"), folder.path().join("staging"));
-        fs::create_dir_all(dist.join("a-2.js")).expect("a folder where a file has to be");
+        fs::create_dir_all(dist.join("z-2.js")).expect("a folder where a file has to be");
         fs::create_dir_all(&staging).expect("a folder");
         fs::write(dist.join(PAGE), "former").expect("a page");
         fs::write(staging.join(PAGE), "new").expect("a page");
-        fs::write(staging.join("a-2.js"), "").expect("a script");
+        fs::write(staging.join("z-2.js"), "").expect("a script");
         assert!(replace(&dist, &staging).is_err());
         assert_eq!(fs::read_to_string(dist.join(PAGE)).expect("a page"), "former");
     }
