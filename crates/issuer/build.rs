@@ -26,7 +26,8 @@ fn main() -> io::Result<()> {
             .map(|(index, file)| {
                 println!("cargo::rerun-if-changed={}", file.display());
                 let target = out.join(format!("asset-{index}.br"));
-                scope.spawn(|| asset(&dist, file, target))
+                let dist = &dist;
+                scope.spawn(move || asset(dist, file, &target))
             })
             .collect();
         for made in made {
@@ -41,10 +42,10 @@ fn main() -> io::Result<()> {
 }
 
 /// Compresses a file into `target`; answers its path and how the issuer's code describes it.
-fn asset(dist: &Path, file: &Path, target: PathBuf) -> io::Result<(String, String)> {
+fn asset(dist: &Path, file: &Path, target: &Path) -> io::Result<(String, String)> {
     let path = file.strip_prefix(dist).expect("it is below").to_string_lossy().into_owned();
     let bytes = fs::read(file)?;
-    fs::write(&target, compressed(&bytes)?)?;
+    fs::write(target, compressed(&bytes)?)?;
     let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
     let entry = format!(
         "Asset {{ path: {path:?}, content_type: {:?}, etag: \"\\\"{hash}\\\"\", \
