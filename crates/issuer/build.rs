@@ -1,8 +1,9 @@
-//! Puts the web app that `trunk build` left in `dist/` into the binary, compressed.
+//! Puts the web app that `crates/bundle` left in `dist/` into the binary, compressed.
 
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
+    thread,
 };
 
 use sha2::{Digest, Sha256};
@@ -17,33 +18,50 @@ fn main() -> io::Result<()> {
         collect(&dist, &mut files)?;
     }
     let mut assets = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        println!("cargo::rerun-if-changed={}", file.display());
-        let path = file.strip_prefix(&dist).expect("it is below").to_string_lossy().into_owned();
-        let bytes = fs::read(file)?;
-        let target = out.join(format!("asset-{index}.br"));
-        fs::write(&target, compressed(&bytes)?)?;
-        let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
-        let entry = format!(
-            "Asset {{ path: {path:?}, content_type: {:?}, etag: \"\\\"{hash}\\\"\", \
-             immutable: {}, brotli: include_bytes!({:?}) }},\n",
-            content_type(&path),
-            has_hash(&path),
-            target.display().to_string(),
-        );
-        assets.push((path, entry));
-    }
+    // One file is most of the work: the others are done when it is.
+    thread::scope(|scope| {
+        let made: Vec<_> = files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| {
+                println!("cargo::rerun-if-changed={}", file.display());
+                let target = out.join(format!("asset-{index}.br"));
+                let dist = &dist;
+                scope.spawn(move || asset(dist, file, &target))
+            })
+            .collect();
+        for made in made {
+            assets.push(made.join().expect("it does not panic")?);
+        }
+        io::Result::Ok(())
+    })?;
     // In the order in which they are searched.
     assets.sort();
     let entries: String = assets.into_iter().map(|(_, entry)| entry).collect();
     fs::write(out.join("assets.rs"), format!("static ASSETS: &[Asset] = &[\n{entries}];\n"))
 }
 
+/// Compresses a file into `target`; answers its path and how the issuer's code describes it.
+fn asset(dist: &Path, file: &Path, target: &Path) -> io::Result<(String, String)> {
+    let path = file.strip_prefix(dist).expect("it is below").to_string_lossy().into_owned();
+    let bytes = fs::read(file)?;
+    fs::write(target, compressed(&bytes)?)?;
+    let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
+    let entry = format!(
+        "Asset {{ path: {path:?}, content_type: {:?}, etag: \"\\\"{hash}\\\"\", \
+         immutable: {}, brotli: include_bytes!({:?}) }},\n",
+        content_type(&path),
+        has_hash(&path),
+        target.display().to_string(),
+    );
+    Ok((path, entry))
+}
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
-        // `.stage` is what a failed build of Trunk leaves behind.
+        // `.built` is a note of `cargo xtask`, `.stage` what a failed build of Trunk leaves behind.
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
@@ -62,7 +80,7 @@ fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(target)
 }
 
-/// `name-0123456789abcdef.css`, as Trunk names what it hashed.
+/// `name-0123456789abcdef.css`, as the bundler and Trunk name what they hashed.
 fn has_hash(path: &str) -> bool {
     let stem = path.split('.').next().unwrap_or(path).trim_end_matches("_bg");
     let hash = stem.rsplit('-').next().unwrap_or("");

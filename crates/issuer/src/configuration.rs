@@ -117,7 +117,7 @@ pub struct Serve {
     /// The most requests of one participant that are open at once.
     #[arg(long, env = "TALLYSTICK_OPEN_REQUESTS", default_value_t = 1_000)]
     pub open_requests: u32,
-    /// The sites whose pages may change something, such as https://tokens.example.org; unless said
+    /// The sites whose pages may change something, such as `https://tokens.example.org`; unless said
     /// otherwise, that of the domain, and of this machine where it listens on loopback.
     #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',', value_parser = origin)]
     pub origin: Vec<String>,

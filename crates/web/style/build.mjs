@@ -1,5 +1,5 @@
 // Makes crates/web/style/generated/: one style sheet with those parts of PatternFly that the app uses, and the
-// fonts that it names. Trunk runs this before each build (Trunk.toml); `npm run style` runs it alone.
+// fonts that it names. It runs before each bundle (Trunk.toml); `npm run style` runs it alone.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -39,13 +39,24 @@ impl<'a> Task<'a> {
     ) -> Self {
         Self { name: name.into(), work: Box::new(work) }
     }
+
+    /// The same task, which tells others when it has succeeded.
+    pub(crate) fn then_tell(self, others: mpsc::Sender<()>) -> Self {
+        let Self { name, work } = self;
+        Self::new(name, move |log| {
+            work(log)?;
+            // Whoever waited has failed, which is told anyway.
+            let _ = others.send(());
+            Ok(())
+        })
+    }
 }
 
 /// Where a task's programs write, and how far they said they are.
 pub(crate) struct Log {
     path: PathBuf,
     file: Mutex<File>,
-    position: Mutex<Option<Position>>,
+    how_far: Mutex<String>,
 }
 
 /// Cargo's own count of what it has compiled, and of how much there is.
@@ -65,7 +76,14 @@ impl Log {
         let path = folder.join(format!("{name}.log"));
         let file =
             File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
-        Ok(Self { path, file: Mutex::new(file), position: Mutex::new(None) })
+        Ok(Self { path, file: Mutex::new(file), how_far: Mutex::new("under way".to_owned()) })
+    }
+
+    /// Says what happens next, for what has no bar of Cargo's.
+    pub(crate) fn says(&self, how_far: impl Into<String>) {
+        if let Ok(mut known) = self.how_far.lock() {
+            *known = how_far.into();
+        }
     }
 
     /// Runs a program, with its output in the log.
@@ -102,12 +120,11 @@ impl Log {
             while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
                 let line: Vec<u8> = rest.drain(..=end).collect();
                 let text = String::from_utf8_lossy(&line[..end]);
-                let Some(position) = Position::read(&text) else {
-                    self.write(&text, last);
-                    continue;
-                };
-                if let Ok(mut known) = self.position.lock() {
-                    *known = Some(position);
+                match Position::read(&text) {
+                    Some(Position { done, total }) => {
+                        self.says(format!("{done} of {total} compiled"));
+                    }
+                    None => self.write(&text, last),
                 }
             }
         }
@@ -129,8 +146,8 @@ impl Log {
         }
     }
 
-    fn position(&self) -> Option<Position> {
-        self.position.lock().ok().and_then(|position| *position)
+    fn how_far(&self) -> String {
+        self.how_far.lock().map(|how_far| how_far.clone()).unwrap_or_default()
     }
 }
 
@@ -180,11 +197,7 @@ pub(crate) fn run_all(workspace: &Workspace, tasks: Vec<Task<'_>>) -> Result<()>
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     for index in (0..logs.len()).filter(|index| running[*index]) {
-                        let how_far = match logs[index].position() {
-                            Some(Position { done, total }) => format!("{done} of {total} compiled"),
-                            None => "under way".to_owned(),
-                        };
-                        report::step(started.elapsed(), &names[index], &how_far);
+                        report::step(started.elapsed(), &names[index], &logs[index].how_far());
                     }
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
@@ -205,5 +218,20 @@ mod tests {
         assert_eq!(read("\u{1b}[K    Building [=> ] 7/9"), Some((7, 9)));
         assert_eq!(read("   Compiling syn v2.0.1"), None);
         assert_eq!(read("note: [a] b/c"), None);
+    }
+
+    #[test]
+    fn who_waits_for_a_task_learns_that_it_is_done_and_that_it_never_will_be() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("log");
+        let file = Mutex::new(File::create(&path).expect("a log"));
+        let log = Log { path, file, how_far: Mutex::default() };
+        for succeeds in [true, false] {
+            let (tell, told) = mpsc::channel();
+            let task = Task::new("", move |_| if succeeds { Ok(()) } else { bail!("planted") });
+            let outcome = (task.then_tell(tell).work)(&log);
+            assert_eq!(outcome.is_ok(), succeeds);
+            assert_eq!(told.recv().is_ok(), succeeds);
+        }
     }
 }

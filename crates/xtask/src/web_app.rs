@@ -1,7 +1,7 @@
 //! Whether the web app in `dist/` is what its sources make.
 //!
-//! Trunk bundles for half a minute though nothing has changed, and the issuer, which holds the web
-//! app, is then compiled anew. So what was built is remembered: when the build began, and what page
+//! Bundling takes half a minute though nothing has changed, and the issuer, which holds the web app,
+//! is then compiled anew. So what was built is remembered: when the build began, and what page
 //! it left. A source that changed during the build is newer than its beginning; a page that
 //! `trunk serve` left there is another one.
 
@@ -16,10 +16,11 @@ use anyhow::{Context, Result};
 use crate::workspace::Workspace;
 
 /// What the web app is made of, below the workspace's folder.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "crates/bundle",
     "crates/core",
     "crates/holder",
     "crates/web",

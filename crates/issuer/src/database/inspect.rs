@@ -6,8 +6,9 @@ use sqlx::{ConnectOptions as _, Connection, SqliteConnection, sqlite::SqliteConn
 use tallystick_core::view::PublishedKey;
 
 use super::{
-    MIGRATIONS, OpenError,
+    OpenError,
     identity::{Identity, identity, keys},
+    migrations::MIGRATIONS,
 };
 
 /// What is known of a database, whatever its version.

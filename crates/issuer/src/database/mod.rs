@@ -12,6 +12,7 @@ mod inbox;
 mod inspect;
 mod list;
 mod load;
+mod migrations;
 mod network;
 mod placeholders;
 mod prune;
@@ -29,7 +30,6 @@ use std::{
 use log::LevelFilter;
 use sqlx::{
     ConnectOptions as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    migrate::Migrator,
     pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -59,8 +59,6 @@ const SLOW: Duration = Duration::from_secs(1);
 
 /// How long a command waits for a connection that has to be opened anew.
 const REOPENING: Duration = Duration::from_secs(5);
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// A database of the issuer.
 #[derive(Clone, Debug)]
@@ -184,7 +182,7 @@ impl Database {
             .map_err(failed)?;
         // A file that vanished under the issuer is a fault of the disk, and no reason for a new one.
         writes.set_connect_options(options.clone().create_if_missing(false));
-        MIGRATIONS
+        migrations::MIGRATIONS
             .run(&writes)
             .await
             .map_err(|source| OpenError::Migrate { path: path.clone(), source })?;

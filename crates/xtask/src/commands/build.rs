@@ -1,12 +1,12 @@
 //! `cargo xtask build`: the web app, then the binary that holds it.
 
-use std::{path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command, sync::mpsc};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{
     process,
-    progress::{self, Task},
+    progress::{self, Log, Task},
     report,
     tools::{self, NodePackages, Tool, WasmTarget},
     web_app::WebApp,
@@ -37,7 +37,7 @@ impl Profile {
     }
 }
 
-/// What Trunk will ask of Cargo, word for word, so that Trunk finds it compiled.
+/// The web app, as index.html has Trunk ask for it, so that either finds what the other compiled.
 const WEB_APP: [&str; 5] = [
     "build",
     "--target=wasm32-unknown-unknown",
@@ -46,24 +46,21 @@ const WEB_APP: [&str; 5] = [
     "--bins",
 ];
 
+/// What makes `dist/` of it. It works for two seconds, so that nothing is gained by optimizing it.
+const BUNDLER: [&str; 2] = ["build", "--package=tallystick-bundle"];
+
 /// Builds; answers where the binary is.
 ///
 /// # Errors
 /// The first step that fails.
 pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
-    prepare(workspace, profile)?;
-    report::heading("Web app");
-    let web_app = WebApp::of(workspace);
-    if web_app.is_up_to_date() {
-        report::note("Nothing has changed since it was built.");
+    let missing = tools::missing(workspace, &[&NodePackages]);
+    if missing.is_empty() && workspace.target().join(profile.name()).is_dir() {
+        tools::ensure(workspace, &[&WasmTarget])?;
     } else {
-        let stamp = web_app.begin()?;
-        let mut trunk = workspace.command("trunk");
-        // Trunk wants `true` or `false` where the convention is that any value says no.
-        trunk.args(["build", "--release"]).env_remove("NO_COLOR");
-        process::run(&mut trunk)?;
-        web_app.end(&stamp)?;
+        build_at_once(workspace, profile, missing)?;
     }
+    web_app(workspace)?;
 
     report::heading("Issuer");
     process::run(&mut profile.issuer(workspace))?;
@@ -72,24 +69,66 @@ pub(crate) fn run(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     Ok(binary)
 }
 
-/// Installs what the build needs. While the tools are compiled, so is what does not need them: each
-/// of these alone leaves cores idle at its end.
-fn prepare(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let (trunk, wasm_bindgen) = (tools::trunk(), tools::wasm_bindgen(workspace)?);
-    let mut tasks = tools::missing(workspace, &[&trunk, &wasm_bindgen, &NodePackages]);
-    if tasks.is_empty() {
-        return tools::ensure(workspace, &[&WasmTarget]);
+/// Makes `dist/`, unless nothing has changed.
+///
+/// # Errors
+/// The first step that fails.
+pub(crate) fn web_app(workspace: &Workspace) -> Result<()> {
+    report::heading("Web app");
+    let web_app = WebApp::of(workspace);
+    if web_app.is_up_to_date() {
+        report::note("Nothing has changed since it was built.");
+        return Ok(());
     }
-    tasks.push(Task::new("the web app's crates", |log| {
+    let begun = web_app.begin()?;
+    process::run(&mut workspace.cargo(&WEB_APP))?;
+    process::run(&mut workspace.cargo(&BUNDLER))?;
+    process::run(&mut bundler(workspace))?;
+    web_app.end(&begun)
+}
+
+fn bundler(workspace: &Workspace) -> Command {
+    let mut bundler = workspace.command(workspace.target().join("debug/tallystick-bundle"));
+    bundler.arg(workspace.target());
+    bundler
+}
+
+/// Builds for the first time: each part alone would leave cores idle at its end.
+fn build_at_once<'a>(
+    workspace: &'a Workspace,
+    profile: Profile,
+    missing: Vec<Task<'a>>,
+) -> Result<()> {
+    report::heading("First build: everything is compiled, which takes some minutes, once");
+    // Whoever drops the sender without a word has failed.
+    let (ready, readies) = mpsc::channel();
+    let mut tasks: Vec<Task<'_>> =
+        missing.into_iter().map(|task| task.then_tell(ready.clone())).collect();
+    let bundler_task =
+        Task::new("the bundler", |log: &Log| log.run(&mut workspace.cargo(&BUNDLER)));
+    tasks.push(bundler_task.then_tell(ready));
+    let awaited = tasks.len();
+    tasks.push(Task::new("the web app", move |log| {
+        let web_app = WebApp::of(workspace);
+        if web_app.is_up_to_date() {
+            return Ok(());
+        }
+        let begun = web_app.begin()?;
         if !WasmTarget.is_present(workspace) {
             WasmTarget.install(workspace, log)?;
         }
-        log.run(&mut workspace.cargo(&WEB_APP))
+        log.run(&mut workspace.cargo(&WEB_APP))?;
+        log.says("compiled; it waits for what bundles it");
+        for _ in 0..awaited {
+            readies.recv().context("what bundles it is not there")?;
+        }
+        log.says("compiled; wasm-opt makes it small");
+        log.run(&mut bundler(workspace))?;
+        web_app.end(&begun)
     }));
-    tasks.push(Task::new("the issuer's crates", |log| {
+    tasks.push(Task::new("the issuer's crates", move |log| {
         // The library only: the binary has to wait for the web app that it holds.
         log.run(profile.issuer(workspace).arg("--lib"))
     }));
-    report::heading("First build: everything is compiled, which takes some minutes, once");
     progress::run_all(workspace, tasks)
 }

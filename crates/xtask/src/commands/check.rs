@@ -1,11 +1,12 @@
-//! `cargo xtask check`: format, lints, documentation, licences, tidiness.
+//! `cargo xtask check`: format, lints, documentation, licences, tidiness, and that Trunk can still build
+//! the page.
 
 use anyhow::{Context, Result};
 
-use super::tidy;
+use super::{same_as_trunk, tidy};
 use crate::{
     process, report,
-    tools::{self, Component, NodePackages, WasmTarget, cargo_deny},
+    tools::{self, Component, NodePackages, WasmTarget, cargo_deny, trunk, wasm_bindgen},
     workspace::Workspace,
 };
 
@@ -24,6 +25,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             &WasmTarget,
             &NodePackages,
             &cargo_deny(),
+            &trunk(),
+            &wasm_bindgen(workspace)?,
         ],
     )?;
 
@@ -44,6 +47,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
     report::heading("Types of the end-to-end tests");
     process::run(workspace.command("tsc").args(["--project", "e2e"]))?;
+
+    same_as_trunk::check(workspace)?;
 
     report::heading("Licences, bans and sources of dependencies");
     process::run(&mut workspace.cargo(&["deny", "check", "licenses", "bans", "sources"]))?;

@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod check;
+mod same_as_trunk;
 pub(crate) mod serve;
 pub(crate) mod test;
 mod tidy;

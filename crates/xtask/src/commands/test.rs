@@ -30,7 +30,7 @@ enum Part {
     Holder,
     /// The issuer over HTTP, on SQLite.
     Issuer,
-    /// These commands.
+    /// These commands, and the bundler.
     Xtask,
     /// The core as wasm, in headless Chromium.
     Wasm,
@@ -72,11 +72,12 @@ fn natively(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         (Part::Holder, "--package=tallystick-holder"),
         (Part::Issuer, "--package=tallystick-issuer"),
         (Part::Xtask, "--package=xtask"),
+        (Part::Xtask, "--package=tallystick-bundle"),
     ]);
     if packages.is_empty() {
         return Ok(());
     }
-    report::heading("Core, holder, issuer and xtask, natively");
+    report::heading("Core, holder, issuer and the tools, natively");
     process::run(workspace.cargo(&["test"]).args(packages)).context("native tests")
 }
 

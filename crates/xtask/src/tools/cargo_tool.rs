@@ -27,13 +27,13 @@ pub(crate) struct CargoTool {
     locked: bool,
 }
 
-/// Bundles the web app.
+/// Serves the pages while they are worked on. Nothing else needs it: see docs/adr/0008-own-bundler.md.
 pub(crate) fn trunk() -> CargoTool {
     CargoTool {
         package: "trunk",
         program: "trunk",
         version: TRUNK_VERSION.to_owned(),
-        purpose: "it bundles the web app; compiling it takes about 3 minutes, once",
+        purpose: "that it can still serve the page is checked; compiling it takes about 5 minutes on 2 cores, once",
         locked: true,
     }
 }
@@ -49,14 +49,14 @@ pub(crate) fn cargo_deny() -> CargoTool {
     }
 }
 
-/// Makes the JavaScript beside the wasm, and runs tests in a browser. It refuses wasm that another
-/// version of the crate was compiled into.
+/// Runs tests in a browser, and works for Trunk. It refuses wasm that another version of the crate was
+/// compiled into.
 pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<CargoTool> {
     Ok(CargoTool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
         version: workspace.locked_version("wasm-bindgen")?.to_owned(),
-        purpose: "it joins wasm and JavaScript, at the version of Cargo.lock; takes about 1 minute, once",
+        purpose: "it runs wasm in a browser, at the version of Cargo.lock; compiling it takes about 3 minutes on 2 cores, once",
         // Its own lock file was seen to fail.
         locked: false,
     })
