@@ -38,6 +38,7 @@ impl Limits {
                 ("TALLYSTICK_ENROLMENTS_PER_MINUTE", "100000"),
                 ("TALLYSTICK_MESSAGES_PER_SECOND", "100000"),
                 ("TALLYSTICK_READS_PER_SECOND", "100000"),
+                ("TALLYSTICK_STREAMS_PER_SECOND", "100000"),
                 ("TALLYSTICK_WAITING_PER_WALLET", "2048"),
                 ("TALLYSTICK_WAITING_PER_ADDRESS", "2048"),
             ],
@@ -46,15 +47,18 @@ impl Limits {
 }
 
 impl IssuerProcess {
-    /// Starts the binary on a free port and waits until it is ready.
+    /// Starts the binary on a free port, on these cores (`0-1`), and waits until it is ready.
     pub(crate) async fn start(
         binary: &Path,
         folder: &Path,
         limits: Limits,
+        cores: &str,
     ) -> anyhow::Result<Self> {
         let database = format!("sqlite:{}", folder.join("issuer.db").display());
         let log = folder.join("log");
-        let mut child = Command::new(binary)
+        let mut child = Command::new("taskset")
+            .args(["-c", cores])
+            .arg(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
             .envs(limits.variables().iter().copied())
             .stdout(Stdio::piped())
@@ -105,15 +109,6 @@ impl IssuerProcess {
     /// How much it has logged, in bytes.
     pub(crate) fn logged(&self) -> u64 {
         std::fs::metadata(&self.log).map_or(0, |log| log.len())
-    }
-
-    /// From now on it runs on this core alone.
-    pub(crate) async fn stay_on(&self, core: usize) -> anyhow::Result<()> {
-        let (core, id) = (core.to_string(), self.id.to_string());
-        let mut taskset = Command::new("taskset");
-        taskset.args(["-acp", &core, &id]).stdout(Stdio::null());
-        anyhow::ensure!(taskset.status().await?.success(), "taskset failed");
-        Ok(())
     }
 
     /// Ends it at once.

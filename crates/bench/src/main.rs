@@ -18,6 +18,9 @@ use rudeness::Kind;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// As `taskset` names them; more than there are does no harm.
+const ALL_CORES: &str = "0-1023";
+
 /// Measures the issuer.
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -75,7 +78,8 @@ async fn main() -> anyhow::Result<()> {
     let commits = raw::commits(folder.path(), Duration::from_secs(3)).await?;
     println!("  SQLite, synchronous=FULL, one row a commit: {commits:.0} commits per second");
 
-    let issuer = IssuerProcess::start(&arguments.issuer, folder.path(), Limits::None).await?;
+    let issuer =
+        IssuerProcess::start(&arguments.issuer, folder.path(), Limits::None, ALL_CORES).await?;
     let requests = raw::requests(issuer.address(), 64, Duration::from_secs(3)).await?;
     println!("  HTTP, GET /api/v1/issuer, 64 connections: {requests:.0} requests per second");
 

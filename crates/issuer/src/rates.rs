@@ -29,6 +29,14 @@ pub struct RateSettings {
     /// twice as many.
     #[arg(long, env = "TALLYSTICK_READS_PER_SECOND", default_value = "100")]
     pub reads_per_second: NonZeroU32,
+    /// The most event streams that one client address (IPv6: one /64 network) opens in a second; in
+    /// a burst, twice as many.
+    #[arg(long, env = "TALLYSTICK_STREAMS_PER_SECOND", default_value = "50")]
+    pub streams_per_second: NonZeroU32,
+    /// The most messages with a wrong signature, or of a wallet that is not known, that one client
+    /// address (IPv6: one /64 network) sends in a second; in a burst, twice as many.
+    #[arg(long, env = "TALLYSTICK_UNAUTHENTIC_PER_SECOND", default_value = "10")]
+    pub unauthentic_per_second: NonZeroU32,
     /// The most commands of one wallet that wait at the same time.
     #[arg(long, env = "TALLYSTICK_WAITING_PER_WALLET", default_value = "32")]
     pub waiting_per_wallet: NonZeroUsize,
@@ -43,6 +51,10 @@ const REMEMBERED: usize = 4_096;
 
 /// How many seconds' share may be asked for at once.
 const BURST: u32 = 2;
+
+/// How long an answer waits that says that there were too many: whoever tries again at once then
+/// does little harm.
+pub(crate) const SLOWED_DOWN: Duration = Duration::from_millis(250);
 
 /// A limiter, and how often it was asked.
 #[derive(Debug)]
@@ -69,12 +81,19 @@ impl<K: Clone + Eq + std::hash::Hash> Limiter<K> {
     }
 }
 
+fn check_network(limiter: &Limiter<Network>, client: Option<ClientAddress>) -> Result<(), Refusal> {
+    let network = client.map(|ClientAddress(address)| Network::from(address));
+    network.map_or(Ok(()), |network| limiter.check(&network))
+}
+
 /// What each has asked for lately.
 #[derive(Debug)]
 pub struct Rates {
     enrolments: Limiter<Network>,
     messages: Limiter<WalletId>,
     reads: Limiter<WalletId>,
+    streams: Limiter<Network>,
+    unauthentic: Limiter<Network>,
 }
 
 impl Rates {
@@ -88,6 +107,8 @@ impl Rates {
             enrolments: Limiter::new(Quota::per_minute(settings.enrolments_per_minute)),
             messages: Limiter::new(in_bursts(settings.messages_per_second)),
             reads: Limiter::new(in_bursts(settings.reads_per_second)),
+            streams: Limiter::new(in_bursts(settings.streams_per_second)),
+            unauthentic: Limiter::new(in_bursts(settings.unauthentic_per_second)),
         }
     }
 
@@ -96,8 +117,23 @@ impl Rates {
     /// # Errors
     /// [`Refusal::RateLimited`]
     pub(crate) fn enrolment(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
-        let network = client.map(|ClientAddress(address)| Network::from(address));
-        network.map_or(Ok(()), |network| self.enrolments.check(&network))
+        check_network(&self.enrolments, client)
+    }
+
+    /// An event stream that this address opens.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`]
+    pub(crate) fn stream(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
+        check_network(&self.streams, client)
+    }
+
+    /// A message from this address that its sender did not sign.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`]
+    pub(crate) fn unauthentic(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
+        check_network(&self.unauthentic, client)
     }
 
     /// A message of this wallet.
@@ -129,6 +165,8 @@ mod tests {
             enrolments_per_minute: NonZeroU32::new(3).unwrap(),
             messages_per_second: NonZeroU32::new(2).unwrap(),
             reads_per_second: NonZeroU32::new(3).unwrap(),
+            streams_per_second: NonZeroU32::new(4).unwrap(),
+            unauthentic_per_second: NonZeroU32::new(10).unwrap(),
             waiting_per_wallet: NonZeroUsize::MIN,
             waiting_per_address: NonZeroUsize::MIN,
         };
@@ -146,5 +184,10 @@ mod tests {
         assert_eq!(rates.message(wallet(2)), Ok(()));
         let admitted = (0..30).filter(|_| rates.read(wallet(1)).is_ok()).count();
         assert!((6..=7).contains(&admitted), "{admitted}");
+        let admitted = (0..30).filter(|_| rates.stream(address(1)).is_ok()).count();
+        assert!((8..=9).contains(&admitted), "{admitted}");
+        let admitted = (0..60).filter(|_| rates.unauthentic(address(1)).is_ok()).count();
+        assert!((20..=22).contains(&admitted), "{admitted}");
+        assert_eq!(rates.unauthentic(address(2)), Ok(()));
     }
 }

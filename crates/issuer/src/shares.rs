@@ -23,7 +23,8 @@ use crate::{
     rates::RateSettings,
 };
 
-/// The most reads of one client address that are under way: half of the connections that read.
+/// The most reads of one client address that are under way: half of the connections that read, and
+/// no more than there are cores.
 const READING: usize = 2;
 
 const _: () = assert!(READING * 2 <= READERS as usize, "the others have as many");
@@ -43,7 +44,7 @@ impl Shares {
         let cores = available_parallelism().map_or(1, usize::from);
         Self {
             verifying: Turns::new(cores),
-            reading: Turns::new(READING),
+            reading: Turns::new(READING.min(cores)),
             wallets: Places::new(settings.waiting_per_wallet.get()),
             clients: Places::new(settings.waiting_per_address.get()),
         }
@@ -238,6 +239,8 @@ mod tests {
             enrolments_per_minute: std::num::NonZeroU32::MIN,
             messages_per_second: std::num::NonZeroU32::MIN,
             reads_per_second: std::num::NonZeroU32::MIN,
+            streams_per_second: std::num::NonZeroU32::MIN,
+            unauthentic_per_second: std::num::NonZeroU32::MIN,
             waiting_per_wallet: part(2),
             waiting_per_address: part(3),
         };

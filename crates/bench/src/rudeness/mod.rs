@@ -56,8 +56,7 @@ pub(crate) async fn measure(
     println!("|-|-|-|-|-|-|-|-|-|-|-|-|-|-|");
     for kind in kinds {
         let home = tempfile::tempdir_in(folder)?;
-        let issuer = IssuerProcess::start(binary, home.path(), Limits::Usual).await?;
-        issuer.stay_on(0).await?;
+        let issuer = IssuerProcess::start(binary, home.path(), Limits::Usual, "0").await?;
         let probe = probe::Probe::enrol(issuer.address()).await?;
         probe.ask(Duration::from_secs(1), &issuer).await?;
         let before = probe.ask(duration, &issuer).await?;

@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request, State},
+    body::Body,
+    extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use http_body_util::BodyExt as _;
 use tallystick_core::{
     Message, Party, Refusal, Sender, Subject,
     issuer::{Wallet, commands},
@@ -52,7 +53,13 @@ pub(super) async fn inbox(
     let refused = |refusal| Refused::of(refusal, Some(correlation));
     let opens_session = message.header.subject == Subject::SessionAtIssuer.as_str();
 
-    let sender = authenticate(&application, &message).await.map_err(refused)?;
+    let sender = match authenticate(&application, &message).await {
+        Err(Refusal::NotAuthentic) => {
+            application.rates.unauthentic(client).map_err(refused)?;
+            return Err(refused(Refusal::NotAuthentic));
+        }
+        sender => sender.map_err(refused)?,
+    };
     match &sender {
         Some(wallet) => application.rates.message(wallet.id).map_err(refused)?,
         None => application.rates.enrolment(client).map_err(refused)?,
@@ -80,10 +87,27 @@ pub(super) async fn inbox(
 }
 
 /// All of it, or nothing: neither too large nor too slow.
-async fn read(request: Request, slowest: Duration) -> Result<Bytes, Refusal> {
-    let reading = timeout(slowest, Bytes::from_request(request, &()));
-    let read = reading.await.map_err(|_| Refusal::TooSlow { seconds: slowest.as_secs() })?;
-    read.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })
+///
+/// Each piece is copied and given back before the next one comes. A piece keeps the buffer that it
+/// was read into, so that whoever sends byte by byte would have thousands of them kept.
+async fn read(request: Request, slowest: Duration) -> Result<Vec<u8>, Refusal> {
+    let reading = timeout(slowest, read_pieces(request.into_body()));
+    reading.await.map_err(|_| Refusal::TooSlow { seconds: slowest.as_secs() })?
+}
+
+async fn read_pieces(mut body: Body) -> Result<Vec<u8>, Refusal> {
+    const TOO_LARGE: Refusal = Refusal::TooLarge { limit: LARGEST_MESSAGE };
+    let mut message = Vec::new();
+    while let Some(frame) = body.frame().await {
+        // A client that went away does not read what it is told.
+        let frame = frame.map_err(|_| TOO_LARGE)?;
+        let Ok(piece) = frame.into_data() else { continue };
+        if message.len() + piece.len() > LARGEST_MESSAGE {
+            return Err(TOO_LARGE);
+        }
+        message.extend_from_slice(&piece);
+    }
+    Ok(message)
 }
 
 /// Whose message it is, if its signature says so; `None` for an enrolment, which the key signed
@@ -122,7 +146,9 @@ fn answered(answer: &Answer) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::Bytes;
     use futures::stream;
 
     use super::*;
@@ -133,5 +159,43 @@ mod tests {
         let body = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
         let slowest = Duration::from_secs(30);
         assert_eq!(read(Request::new(body), slowest).await, Err(Refusal::TooSlow { seconds: 30 }));
+    }
+    /// A piece of a body, which counts those that are kept.
+    struct Piece(Arc<AtomicUsize>);
+
+    impl AsRef<[u8]> for Piece {
+        fn as_ref(&self) -> &[u8] {
+            b" "
+        }
+    }
+
+    impl Drop for Piece {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_of_many_pieces_keeps_none_of_them() {
+        let kept = Arc::new(AtomicUsize::new(0));
+        let most = Arc::new(AtomicUsize::new(0));
+        let (counted, highest) = (kept.clone(), most.clone());
+        let pieces = (0..1_000).map(move |_| {
+            highest.fetch_max(counted.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(Bytes::from_owner(Piece(counted.clone())))
+        });
+        let request = Request::new(Body::from_stream(stream::iter(pieces)));
+        let read = read(request, Duration::from_secs(30)).await.unwrap();
+        assert_eq!((read.len(), kept.load(Ordering::Relaxed)), (1_000, 0));
+        assert_eq!(most.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_is_not_read_to_its_end() {
+        let pieces =
+            stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(&[b' '; 1_000])));
+        let request = Request::new(Body::from_stream(pieces));
+        let refused = read(request, Duration::from_secs(30)).await.unwrap_err();
+        assert_eq!(refused, Refusal::TooLarge { limit: LARGEST_MESSAGE });
     }
 }

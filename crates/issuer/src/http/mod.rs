@@ -18,7 +18,9 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
+    http::StatusCode,
     middleware::{from_fn_with_state, map_response},
+    response::Response,
 };
 use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
@@ -30,6 +32,7 @@ use tallystick_core::{
     message::LARGEST_MESSAGE,
     view::PublishedKey,
 };
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -39,7 +42,7 @@ use crate::{
     clock::Clock,
     database::Database,
     hub::Hub,
-    rates::Rates,
+    rates::{Rates, SLOWED_DOWN},
     shares::Shares,
     writer::{Probe, Writer},
 };
@@ -156,6 +159,14 @@ impl Application {
     }
 }
 
+/// What is done to every answer.
+async fn finished(response: Response) -> Response {
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        sleep(SLOWED_DOWN).await;
+    }
+    security::headers(response)
+}
+
 /// Every route.
 pub(crate) fn router(application: Application) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(documentation::Document::openapi())
@@ -178,6 +189,6 @@ pub(crate) fn router(application: Application) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
         .layer(from_fn_with_state(application.clone(), origin::change_from_here_only))
         .layer(from_fn_with_state(application.clone(), security::demonstrate_here_only))
-        .layer(map_response(security::headers))
+        .layer(map_response(finished))
         .with_state(application)
 }

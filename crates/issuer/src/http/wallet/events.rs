@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 
 use async_stream::stream;
 use axum::{
+    Extension,
     extract::State,
     http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
@@ -17,6 +18,7 @@ use super::mailbox::signed;
 use crate::database::MailPlace;
 use crate::http::{Application, refused::Refused, session::Reader};
 use crate::hub::Listening;
+use crate::listen::ClientAddress;
 use crate::log_limit::LogLimit;
 
 /// At most one `changed` in this time, so that a busy issuer does not flood its readers.
@@ -49,8 +51,10 @@ static FAILED: LogLimit = LogLimit::new();
 pub(in crate::http) async fn events(
     State(application): State<Application>,
     reader: Reader,
+    client: Option<Extension<ClientAddress>>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
+    application.rates.stream(client.map(|Extension(client)| client))?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let seen = last.and_then(|id| application.hub.revision_of(id));
     let ping = KeepAlive::new().interval(Duration::from_secs(15));

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Load, health_becomes, reads_go_on};
+use super::{Load, UNLIMITED, health_becomes, reads_go_on};
 use crate::issuer::Issuer;
 
 /// A small file system in memory, with room for the write-ahead log (16 MB before it is checkpointed).
@@ -50,7 +50,7 @@ async fn when_the_disk_is_full_it_says_so_and_goes_on_once_there_is_room() {
         println!("SKIPPED: mounting is not allowed here");
         return;
     };
-    let mut issuer = Issuer::start_in(folder, &[]).await;
+    let mut issuer = Issuer::start_in(folder, &UNLIMITED).await;
     let load = Load::on(&issuer).await;
     for _ in 0..2 {
         load.carries_on().await;

@@ -2,7 +2,7 @@
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
-use super::{Load, health_becomes, reads_go_on};
+use super::{Load, UNLIMITED, health_becomes, reads_go_on};
 use crate::issuer::Issuer;
 
 fn limit(issuer: &Issuer, largest_file: Option<u64>) {
@@ -13,7 +13,7 @@ fn limit(issuer: &Issuer, largest_file: Option<u64>) {
 
 #[tokio::test]
 async fn when_files_may_not_grow_it_says_so_and_goes_on_once_they_may() {
-    let mut issuer = Issuer::start().await;
+    let mut issuer = Issuer::start_with(&UNLIMITED).await;
     let load = Load::on(&issuer).await;
     for largest in [0, 4_096, 40_000] {
         load.carries_on().await;

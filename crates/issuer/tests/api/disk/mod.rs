@@ -25,6 +25,9 @@ use crate::{
     waiting::{eventually, in_time},
 };
 
+/// The load is to meet the disk's limits, and not the issuer's own.
+const UNLIMITED: [&str; 4] = ["--messages-per-second", "100000", "--open-requests", "1000000"];
+
 /// How many wallets write at once.
 const WALLETS: usize = 4;
 
