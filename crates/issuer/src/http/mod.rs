@@ -192,3 +192,22 @@ pub(crate) fn router(application: Application) -> Router {
         .layer(map_response(finished))
         .with_state(application)
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse as _;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn only_whoever_asks_for_too_much_is_slowed_down() {
+        let begun = Instant::now();
+        let missing = Refused::from(Refusal::NotFound { thing: "request" });
+        finished(missing.into_response()).await;
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        let too_many = Refused::from(Refusal::RateLimited { seconds: 1 });
+        finished(too_many.into_response()).await;
+        assert_eq!(begun.elapsed(), SLOWED_DOWN);
+    }
+}

@@ -41,6 +41,7 @@ mod refused {
 }
 
 mod rude {
+    mod addresses;
     mod floods;
     mod greedy;
     mod rude_client;

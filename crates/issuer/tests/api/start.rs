@@ -18,7 +18,11 @@ use crate::{
 const DATABASE: &str = "sqlite:issuer.db";
 
 /// Runs it in this folder, sees that it does not start, and returns what it says.
-async fn complaint(folder: &TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+pub(crate) async fn complaint(
+    folder: &TempDir,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> String {
     let mut process = Process::spawn(folder, arguments, variables);
     let status = process.ended().await;
     assert!(!status.success(), "{arguments:?}");
@@ -31,7 +35,7 @@ async fn complaint(folder: &TempDir, arguments: &[&str], variables: &[(&str, &st
 }
 
 /// One line from us, for a person.
-fn assert_sentence(complaint: &str, says: &str) {
+pub(crate) fn assert_sentence(complaint: &str, says: &str) {
     let line = complaint.strip_prefix("tallystick: ").unwrap_or_else(|| panic!("{complaint:?}"));
     assert!(line.contains(says), "{complaint:?}");
     assert_eq!(line.trim_end().lines().count(), 1, "{complaint:?}");

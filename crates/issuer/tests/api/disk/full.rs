@@ -10,7 +10,10 @@ use std::{
 use tempfile::TempDir;
 
 use super::{Load, UNLIMITED, health_becomes, reads_go_on};
-use crate::issuer::Issuer;
+use crate::{
+    issuer::Issuer,
+    start::{assert_sentence, complaint},
+};
 
 /// A small file system in memory, with room for the write-ahead log (16 MB before it is checkpointed).
 struct SmallDisk(PathBuf);
@@ -29,6 +32,13 @@ impl SmallDisk {
         let mut ballast = File::create(self.0.join("ballast")).unwrap();
         while ballast.write_all(&[1; 4_096]).is_ok() {}
         while ballast.write_all(&[1]).is_ok() {}
+    }
+
+    /// From now on nothing on it can be changed.
+    fn becomes_read_only(&self) {
+        let mut mount = Command::new("mount");
+        mount.args(["-o", "remount,ro"]).arg(&self.0);
+        assert!(mount.output().is_ok_and(|output| output.status.success()));
     }
 
     fn free(&self) {
@@ -63,4 +73,21 @@ async fn when_the_disk_is_full_it_says_so_and_goes_on_once_there_is_room() {
         health_becomes(&issuer, 200).await;
     }
     load.holds_against_the_books(&mut issuer).await;
+}
+
+#[tokio::test]
+async fn on_a_disk_that_is_read_only_it_does_not_start() {
+    let folder = TempDir::new().unwrap();
+    let Some(disk) = SmallDisk::mount(folder.path()) else {
+        println!("SKIPPED: mounting is not allowed here");
+        return;
+    };
+    let database = format!("sqlite:{}", folder.path().join("issuer.db").display());
+    let mut issuer = Issuer::start_in(folder, &[]).await;
+    issuer.tell_to_stop();
+    assert!(issuer.ended().await.success());
+    disk.becomes_read_only();
+    let elsewhere = TempDir::new().unwrap();
+    let arguments = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database];
+    assert_sentence(&complaint(&elsewhere, &arguments, &[]).await, "Read-only file system");
 }
