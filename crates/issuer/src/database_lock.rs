@@ -1,8 +1,10 @@
-//! One process serves a SQLite file: whoever does holds a lock on the file `.lock` beside it.
+//! One process serves a SQLite file: whoever does holds a lock on the file `.lock` beside it, and
+//! one on the database itself, which another name, another mount or a lost `.lock` do not evade.
 //!
-//! It is not a lock on the database itself: SQLite's own locks of a file are lost when any other
-//! descriptor of it is closed, and its exclusive mode would keep our own readers out. The system
-//! releases it when the process ends, however it ends.
+//! SQLite's own locks of a file are lost when any other descriptor of it is closed. So `.lock` comes
+//! first, for whoever may have to give up, and the descriptor of the database stays open for longer
+//! than any connection. SQLite's exclusive mode would keep our own readers out. The system releases
+//! both when the process ends, however it ends.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -39,7 +41,23 @@ pub enum LockError {
 
 /// The lock, held until it is dropped. Its file stays: to remove it would let two in.
 #[derive(Debug)]
-pub(crate) struct DatabaseLock(#[expect(dead_code, reason = "it is held, not read")] File);
+pub(crate) struct DatabaseLock {
+    #[expect(dead_code, reason = "it is held, not read")]
+    file: File,
+    path: PathBuf,
+}
+
+/// The lock of the database's own file, which is kept for longer than every connection to it.
+#[derive(Debug)]
+pub(crate) struct HeldFile(#[expect(dead_code, reason = "it is held, not read")] File);
+
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600);
+    // The lock is this very file, and not what somebody lets its name lead to.
+    options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options
+}
 
 impl DatabaseLock {
     /// Takes the lock of the database in this file.
@@ -50,11 +68,7 @@ impl DatabaseLock {
         let mut lock = database.as_os_str().to_owned();
         lock.push(".lock");
         let lock = PathBuf::from(lock);
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true).mode(0o600);
-        // The lock is this very file, and not what somebody lets its name lead to.
-        options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
-        let file = match options.open(&lock) {
+        let file = match options().open(&lock) {
             Ok(file) => file,
             Err(source) => return Err(LockError::File { lock, source }),
         };
@@ -64,11 +78,32 @@ impl DatabaseLock {
             let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
         }
         match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
+            Ok(()) => Ok(Self { file, path: lock }),
             Err(TryLockError::WouldBlock) => {
                 Err(LockError::Held { database: database.to_owned(), lock })
             }
             Err(TryLockError::Error(source)) => Err(LockError::File { lock, source }),
+        }
+    }
+
+    /// Locks the database's own file, which is made where there is none, before anything opens it.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] when another process serves the same file by another name.
+    pub(crate) fn hold(&self, database: &Path) -> Result<HeldFile, LockError> {
+        let lock = self.path.clone();
+        let file = match options().open(database) {
+            Ok(file) => file,
+            Err(source) => return Err(LockError::File { lock: database.to_owned(), source }),
+        };
+        match file.try_lock() {
+            Ok(()) => Ok(HeldFile(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(LockError::Held { database: database.to_owned(), lock })
+            }
+            Err(TryLockError::Error(source)) => {
+                Err(LockError::File { lock: database.to_owned(), source })
+            }
         }
     }
 }

@@ -126,7 +126,7 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
     let key = own_key::read(&key_file)?;
     let path = file_of(&configuration.database)?;
     make_private();
-    let _lock = DatabaseLock::take(&path)?;
+    let lock = DatabaseLock::take(&path)?;
     let settings = Arc::new(configuration.settings());
     // Nothing is brought to this version, and no mode is changed, before it is known to be ours.
     let known = inspect(&path).await?;
@@ -135,6 +135,8 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
         return Err(ServeError::Faults { path, faults: known.faults });
     }
     close_to_others(&path)?;
+    // Held for longer than any connection: see there.
+    let _file = lock.hold(&path)?;
     let database = Database::open(&configuration.database).await?;
     let faults = database.faults().await;
     let faults = faults.map_err(|source| ServeError::Unchecked { path: path.clone(), source })?;
@@ -143,6 +145,9 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
     }
     let time = clock.now();
     let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, &clock).await?;
+    if let Err(failure) = database.fold().await {
+        warn!(%failure, "the log could not be moved into the database");
+    }
     let key = Arc::new(key);
     let hub = Arc::new(Hub::new(
         time.milliseconds(),

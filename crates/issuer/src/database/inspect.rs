@@ -1,6 +1,9 @@
 //! What a file says of itself before anything is changed in it.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{ConnectOptions as _, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tallystick_core::view::PublishedKey;
@@ -31,7 +34,14 @@ pub(crate) struct Known {
 pub(crate) async fn inspect(path: &Path) -> Result<Known, OpenError> {
     // A file without a byte is a database without a table.
     if fs::metadata(path).map_or(0, |file| file.len()) == 0 {
-        return Ok(Known::default());
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let log = PathBuf::from(log);
+        return match fs::metadata(&log) {
+            // SQLite would begin a new database, and a new log in place of this one.
+            Ok(file) if file.len() > 0 => Err(OpenError::LogAlone { path: path.to_owned(), log }),
+            _ => Ok(Known::default()),
+        };
     }
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let failed = |source| OpenError::Open { path: path.to_owned(), source };

@@ -20,7 +20,7 @@ mod store;
 mod unreadable;
 
 use std::{
-    fs,
+    fs, io,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     str::FromStr,
@@ -67,6 +67,15 @@ pub struct Database {
     reads: SqlitePool,
     writes: SqlitePool,
     unreadable: Unreadable,
+    /// Which file was opened.
+    file: FileId,
+}
+
+/// Device and inode: a file by whatever name.
+type FileId = (u64, u64);
+
+fn file_id(path: &Path) -> io::Result<FileId> {
+    fs::metadata(path).map(|file| (file.dev(), file.ino()))
 }
 
 /// The database could not be opened.
@@ -77,6 +86,17 @@ pub enum OpenError {
     Address {
         /// What was given.
         given: String,
+    },
+    /// The log of a database, and nothing that it belongs to.
+    #[error(
+        "there is no database {path}, but a log of one, {log}, which may hold all that was done: \
+         put the database back beside it, or the log elsewhere"
+    )]
+    LogAlone {
+        /// The database's file.
+        path: PathBuf,
+        /// The log.
+        log: PathBuf,
     },
     /// A folder, a device or a pipe.
     #[error("{path} is not a file; name the database's file with --database")]
@@ -197,7 +217,8 @@ impl Database {
             .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
             .await
             .map_err(failed)?;
-        Ok(Self { path, reads, writes, unreadable: Unreadable::default() })
+        let file = file_id(&path).map_err(|source| failed(source.into()))?;
+        Ok(Self { path, reads, writes, unreadable: Unreadable::default(), file })
     }
 
     /// What is wrong with the file and the books, in sentences; as much as a start can wait for.
@@ -207,6 +228,18 @@ impl Database {
     pub async fn faults(&self) -> Result<Vec<String>, sqlx::Error> {
         let bytes = std::fs::metadata(&self.path).map_or(0, |file| file.len());
         faults(&mut *self.reads.acquire().await?, Depth::at_start(bytes)).await
+    }
+
+    /// Whether the file that was opened is still found by its name. SQLite goes on with one that was
+    /// moved or deleted, and whatever is written to it is lost.
+    pub fn is_in_place(&self) -> bool {
+        file_id(&self.path).is_ok_and(|file| file == self.file)
+    }
+
+    /// Moves what stands in the log into the file, so that the file alone says whose it is.
+    pub async fn fold(&self) -> Result<(), sqlx::Error> {
+        let fold = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+        fold.fetch_optional(&self.writes).await.map(drop)
     }
 
     /// Whether its disk has room for some more batches; also when the system cannot tell.

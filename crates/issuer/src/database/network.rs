@@ -32,7 +32,7 @@ impl Database {
         }
         network.opening.store(&mut transaction, now).await.map_err(|error| match error {
             store::StoreError::Database(error) => error,
-            store::StoreError::Conflict => sqlx::Error::RowNotFound,
+            store::StoreError::Conflict | store::StoreError::Displaced => sqlx::Error::RowNotFound,
         })?;
         transaction.commit().await
     }

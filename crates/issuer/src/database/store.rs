@@ -62,6 +62,9 @@ pub enum StoreError {
     /// Somebody else changed a row in between: load it again, and decide again.
     #[error("a row was changed by another writer")]
     Conflict,
+    /// What would be written would be found by nobody.
+    #[error("the database's file was moved, replaced or deleted: put it back, or restart")]
+    Displaced,
 }
 
 /// What the transaction wrote, for those who wait for it.
@@ -92,7 +95,7 @@ impl StoreError {
     pub fn refusal(&self) -> Refusal {
         match self {
             // The one connection that writes could not be opened anew.
-            Self::Database(sqlx::Error::PoolTimedOut) => Refusal::StorageFailed,
+            Self::Database(sqlx::Error::PoolTimedOut) | Self::Displaced => Refusal::StorageFailed,
             Self::Database(failure) => refusal_of(failure),
             Self::Conflict => Refusal::Internal,
         }
@@ -123,6 +126,9 @@ pub(crate) fn refusal_of(failure: &sqlx::Error) -> Refusal {
         _ => Refusal::Internal,
     }
 }
+
+const PROBE: [&str; 2] =
+    ["UPDATE issuer SET made_at = made_at + 1", "UPDATE issuer SET made_at = made_at - 1"];
 
 /// SQLite's BUSY.
 const BUSY: u32 = 5;
@@ -200,9 +206,10 @@ impl Batch {
     ) -> Result<Stored, StoreError> {
         let now = now.milliseconds();
         if self.probed {
-            // The row stays as it is, and is written all the same.
-            let probe = sqlx::query("UPDATE issuer SET made_at = made_at");
-            probe.execute(&mut *connection).await?;
+            // The row is in the end what it was. SQLite would write nothing if it never changed.
+            for probe in PROBE {
+                sqlx::query(probe).execute(&mut *connection).await?;
+            }
         }
         let stored = Stored { mail: self.mail.iter().map(|mail| mail.wallet).collect() };
         store_wallets(connection, &self.wallets, now).await?;

@@ -156,6 +156,9 @@ impl Batches {
         &mut self,
         commands: &[&Command],
     ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
+        if !self.resources.database.is_in_place() {
+            return Err(StoreError::Displaced);
+        }
         let mut connection = self.resources.database.writer().await?;
         let outcome = self.transact_on(&mut connection, commands).await;
         if outcome.is_err()

@@ -83,9 +83,14 @@ impl Issuer {
         self.folder.path().join("issuer.db.key")
     }
 
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+
     /// `kill -9`, then again on the same database, at another address.
     pub(crate) async fn kill_and_restart(&mut self) {
-        self.process.kill();
+        self.kill();
         (self.process, self.client) = run(&self.folder, &self.arguments).await;
     }
 

@@ -12,6 +12,16 @@ fn limit(issuer: &Issuer, largest_file: Option<u64>) {
 }
 
 #[tokio::test]
+async fn its_health_is_tried_though_nobody_writes() {
+    let issuer = Issuer::start().await;
+    health_becomes(&issuer, 200).await;
+    limit(&issuer, Some(0));
+    health_becomes(&issuer, 503).await;
+    limit(&issuer, None);
+    health_becomes(&issuer, 200).await;
+}
+
+#[tokio::test]
 async fn when_files_may_not_grow_it_says_so_and_goes_on_once_they_may() {
     let mut issuer = Issuer::start_with(&UNLIMITED).await;
     let load = Load::on(&issuer).await;

@@ -1,6 +1,7 @@
 //! Faults of the disk, under load: the issuer says that it cannot write, goes on once it can, and
 //! nothing acknowledged is lost or done twice.
 
+mod displaced;
 mod full;
 mod limited;
 mod poisoned;

@@ -43,6 +43,10 @@ async fn a_second_server_is_refused_and_a_dead_one_does_not_count() {
     let complaint = refused(&folder, &serve).await;
     assert!(complaint.contains("second name"), "{complaint}");
     fs::remove_file(folder.path().join("second.db")).unwrap();
+    // Without the file of the lock, too.
+    fs::remove_file(folder.path().join("issuer.db.lock")).unwrap();
+    let complaint = refused(&folder, &SERVE).await;
+    assert!(complaint.contains("another Tallystick has"), "{complaint}");
     // The first one was not disturbed.
     device(&tallystick_holder::Client::new(&base), "custodian").await;
     first.kill();
