@@ -39,6 +39,7 @@ impl Limits {
                 ("TALLYSTICK_MESSAGES_PER_SECOND", "100000"),
                 ("TALLYSTICK_READS_PER_SECOND", "100000"),
                 ("TALLYSTICK_STREAMS_PER_SECOND", "100000"),
+                ("TALLYSTICK_PUBLIC_REQUESTS_PER_SECOND", "10000000"),
                 ("TALLYSTICK_WAITING_PER_WALLET", "2048"),
                 ("TALLYSTICK_WAITING_PER_ADDRESS", "2048"),
             ],

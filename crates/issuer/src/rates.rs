@@ -29,6 +29,10 @@ pub struct RateSettings {
     /// twice as many.
     #[arg(long, env = "TALLYSTICK_READS_PER_SECOND", default_value = "100")]
     pub reads_per_second: NonZeroU32,
+    /// The most requests that need no wallet (the page, the issuer's introduction, the documents) of
+    /// one client address (IPv6: one /64 network) in a second; in a burst, twice as many.
+    #[arg(long, env = "TALLYSTICK_PUBLIC_REQUESTS_PER_SECOND", default_value = "500")]
+    pub public_requests_per_second: NonZeroU32,
     /// The most event streams that one client address (IPv6: one /64 network) opens in a second; in
     /// a burst, twice as many.
     #[arg(long, env = "TALLYSTICK_STREAMS_PER_SECOND", default_value = "50")]
@@ -92,6 +96,7 @@ pub struct Rates {
     enrolments: Limiter<Network>,
     messages: Limiter<WalletId>,
     reads: Limiter<WalletId>,
+    public: Limiter<Network>,
     streams: Limiter<Network>,
     unauthentic: Limiter<Network>,
 }
@@ -107,6 +112,7 @@ impl Rates {
             enrolments: Limiter::new(Quota::per_minute(settings.enrolments_per_minute)),
             messages: Limiter::new(in_bursts(settings.messages_per_second)),
             reads: Limiter::new(in_bursts(settings.reads_per_second)),
+            public: Limiter::new(in_bursts(settings.public_requests_per_second)),
             streams: Limiter::new(in_bursts(settings.streams_per_second)),
             unauthentic: Limiter::new(in_bursts(settings.unauthentic_per_second)),
         }
@@ -118,6 +124,14 @@ impl Rates {
     /// [`Refusal::RateLimited`]
     pub(crate) fn enrolment(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
         check_network(&self.enrolments, client)
+    }
+
+    /// A request from this address that needs no wallet.
+    ///
+    /// # Errors
+    /// [`Refusal::RateLimited`]
+    pub(crate) fn public(&self, client: Option<ClientAddress>) -> Result<(), Refusal> {
+        check_network(&self.public, client)
     }
 
     /// An event stream that this address opens.
@@ -165,6 +179,7 @@ mod tests {
             enrolments_per_minute: NonZeroU32::new(3).unwrap(),
             messages_per_second: NonZeroU32::new(2).unwrap(),
             reads_per_second: NonZeroU32::new(3).unwrap(),
+            public_requests_per_second: NonZeroU32::new(5).unwrap(),
             streams_per_second: NonZeroU32::new(4).unwrap(),
             unauthentic_per_second: NonZeroU32::new(10).unwrap(),
             waiting_per_wallet: NonZeroUsize::MIN,
@@ -184,6 +199,8 @@ mod tests {
         assert_eq!(rates.message(wallet(2)), Ok(()));
         let admitted = (0..30).filter(|_| rates.read(wallet(1)).is_ok()).count();
         assert!((6..=7).contains(&admitted), "{admitted}");
+        let admitted = (0..30).filter(|_| rates.public(address(1)).is_ok()).count();
+        assert!((10..=11).contains(&admitted), "{admitted}");
         let admitted = (0..30).filter(|_| rates.stream(address(1)).is_ok()).count();
         assert!((8..=9).contains(&admitted), "{admitted}");
         let admitted = (0..60).filter(|_| rates.unauthentic(address(1)).is_ok()).count();

@@ -239,6 +239,7 @@ mod tests {
             enrolments_per_minute: std::num::NonZeroU32::MIN,
             messages_per_second: std::num::NonZeroU32::MIN,
             reads_per_second: std::num::NonZeroU32::MIN,
+            public_requests_per_second: std::num::NonZeroU32::MIN,
             streams_per_second: std::num::NonZeroU32::MIN,
             unauthentic_per_second: std::num::NonZeroU32::MIN,
             waiting_per_wallet: part(2),

@@ -8,6 +8,7 @@ mod inbox;
 mod issuer;
 mod origin;
 mod participants;
+mod public;
 mod refused;
 mod security;
 mod session;
@@ -188,6 +189,7 @@ pub(crate) fn router(application: Application) -> Router {
         .method_not_allowed_fallback(async || Refused::from(Refusal::WrongMethod))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
         .layer(from_fn_with_state(application.clone(), origin::change_from_here_only))
+        .layer(from_fn_with_state(application.clone(), public::no_more_than_a_share))
         .layer(from_fn_with_state(application.clone(), security::demonstrate_here_only))
         .layer(map_response(finished))
         .with_state(application)

@@ -46,3 +46,16 @@ async fn an_address_that_sends_what_nobody_signed_is_refused_and_no_other() {
     rude.open_session().await.unwrap();
     device(&issuer.client(), "regulator").await;
 }
+
+#[tokio::test]
+async fn a_stranger_who_reads_without_end_is_refused_and_no_other() {
+    let issuer = Issuer::start_with(&["--public-requests-per-second", "3"]).await;
+    let rude = Client::from([127, 0, 0, 2].into(), issuer.client().base());
+    let mut codes = Vec::new();
+    for path in ["/api/openapi.json", "/api/v1/issuer", "/", "/nothing"].into_iter().cycle().take(9)
+    {
+        codes.push(rude.get(path, None).await.unwrap().status);
+    }
+    assert!(!codes[..6].contains(&429) && codes[6..].contains(&429), "{codes:?}");
+    device(&issuer.client(), "regulator").await;
+}
