@@ -3,11 +3,13 @@
 //! A type is only ever read from a [`Value`] and written to one: what reads it is compiled once,
 //! and not again for each form in which JSON is handed over.
 
+use std::fmt::Display;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use tallystick_core::{
     canonical::{canonical_bytes, parse_strict},
-    from_value::{Misread, from_value},
+    from_value::from_value,
 };
 
 /// Text or a value that is not what was expected.
@@ -28,22 +30,15 @@ pub fn text(value: &Value) -> String {
 /// Reads what a value says.
 #[expect(clippy::needless_pass_by_value, reason = "it is passed to and_then")]
 pub fn read<T: DeserializeOwned>(value: Value) -> Result<T, JsonError> {
-    from_value(&value).map_err(misread)
+    from_value(&value).map_err(reason)
 }
 
 /// Writes it as a value.
 pub fn value<T: Serialize>(written: &T) -> Result<Value, JsonError> {
-    serde_json::to_value(written).map_err(unwritten)
+    serde_json::to_value(written).map_err(reason)
 }
 
-/// One function for all types.
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn misread(error: Misread) -> JsonError {
-    JsonError(error.to_string())
-}
-
-/// One function for all types.
-#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
-fn unwritten(error: serde_json::Error) -> JsonError {
+/// Compiled once for each kind of error, and not for each type.
+fn reason(error: impl Display) -> JsonError {
     JsonError(error.to_string())
 }

@@ -8,7 +8,7 @@ use tallystick_core::{DomainName, issuer::Settings};
 
 use crate::{
     admission::dns_label,
-    database::{OpenError, file_of},
+    database::{OpenError, beside, file_of},
 };
 
 pub use crate::{listen::ConnectionSettings, rates::RateSettings};
@@ -134,9 +134,7 @@ pub struct Serve {
 /// # Errors
 /// If the database is not `sqlite:PATH`.
 pub(crate) fn key_beside(database: &str) -> Result<PathBuf, OpenError> {
-    let mut path = file_of(database)?.into_os_string();
-    path.push(".key");
-    Ok(PathBuf::from(path))
+    Ok(beside(&file_of(database)?, ".key"))
 }
 
 /// Reads an origin as browsers write it: scheme and authority, and nothing behind them.

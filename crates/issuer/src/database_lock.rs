@@ -15,6 +15,8 @@ use std::{
 
 use rustix::fs::OFlags;
 
+use crate::database::beside;
+
 /// The database is not ours to open.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
@@ -51,39 +53,21 @@ pub(crate) struct DatabaseLock {
 #[derive(Debug)]
 pub(crate) struct HeldFile(#[expect(dead_code, reason = "it is held, not read")] File);
 
-fn options() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true).mode(0o600);
-    // The lock is this very file, and not what somebody lets its name lead to.
-    options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
-    options
-}
-
 impl DatabaseLock {
     /// Takes the lock of the database in this file.
     ///
     /// # Errors
     /// [`LockError::Held`] when another process has it.
     pub(crate) fn take(database: &Path) -> Result<Self, LockError> {
-        let mut lock = database.as_os_str().to_owned();
-        lock.push(".lock");
-        let lock = PathBuf::from(lock);
-        let file = match options().open(&lock) {
-            Ok(file) => file,
-            Err(source) => return Err(LockError::File { lock, source }),
-        };
+        let path = beside(database, ".lock");
+        let file = open(&path)?;
         if let Ok(owner) = fs::metadata(database) {
             // Root may look after another user's database, whose server has to open this file,
             // too. Whoever is not root owns both, or cannot change it.
             let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
         }
-        match file.try_lock() {
-            Ok(()) => Ok(Self { file, path: lock }),
-            Err(TryLockError::WouldBlock) => {
-                Err(LockError::Held { database: database.to_owned(), lock })
-            }
-            Err(TryLockError::Error(source)) => Err(LockError::File { lock, source }),
-        }
+        lock(&file, &path, || Self::held(database, &path))?;
+        Ok(Self { file, path })
     }
 
     /// Locks the database's own file, which is made where there is none, before anything opens it.
@@ -91,19 +75,31 @@ impl DatabaseLock {
     /// # Errors
     /// [`LockError::Held`] when another process serves the same file by another name.
     pub(crate) fn hold(&self, database: &Path) -> Result<HeldFile, LockError> {
-        let lock = self.path.clone();
-        let file = match options().open(database) {
-            Ok(file) => file,
-            Err(source) => return Err(LockError::File { lock: database.to_owned(), source }),
-        };
-        match file.try_lock() {
-            Ok(()) => Ok(HeldFile(file)),
-            Err(TryLockError::WouldBlock) => {
-                Err(LockError::Held { database: database.to_owned(), lock })
-            }
-            Err(TryLockError::Error(source)) => {
-                Err(LockError::File { lock: database.to_owned(), source })
-            }
-        }
+        let file = open(database)?;
+        lock(&file, database, || Self::held(database, &self.path))?;
+        Ok(HeldFile(file))
     }
+
+    fn held(database: &Path, lock: &Path) -> LockError {
+        LockError::Held { database: database.to_owned(), lock: lock.to_owned() }
+    }
+}
+
+fn failed(path: &Path, source: io::Error) -> LockError {
+    LockError::File { lock: path.to_owned(), source }
+}
+
+fn open(path: &Path) -> Result<File, LockError> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600);
+    // It is this very file, and not what somebody lets its name lead to.
+    options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options.open(path).map_err(|source| failed(path, source))
+}
+
+fn lock(file: &File, path: &Path, held: impl FnOnce() -> LockError) -> Result<(), LockError> {
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => held(),
+        TryLockError::Error(source) => failed(path, source),
+    })
 }

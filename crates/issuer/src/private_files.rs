@@ -4,10 +4,12 @@ use std::{
     fs::{self, Permissions},
     io,
     os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use rustix::{fs::Mode, process::umask};
+
+use crate::database::beside;
 
 /// From now on this process makes files 0600 and folders 0700.
 pub(crate) fn make_private() {
@@ -21,9 +23,7 @@ pub(crate) fn make_private() {
 /// If a mode cannot be changed.
 pub(crate) fn close_to_others(database: &Path) -> io::Result<()> {
     for suffix in ["", "-wal", "-shm", ".lock"] {
-        let mut path = database.as_os_str().to_owned();
-        path.push(suffix);
-        let path = PathBuf::from(path);
+        let path = beside(database, suffix);
         if fs::symlink_metadata(&path).is_ok_and(|file| file.is_file()) {
             fs::set_permissions(path, Permissions::from_mode(0o600))?;
         }

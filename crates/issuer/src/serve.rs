@@ -145,7 +145,7 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
     }
     let time = clock.now();
     let (identity, keys, key) = become_issuer(&database, &settings, key, &key_file, &clock).await?;
-    if let Err(failure) = database.fold().await {
+    if let Err(failure) = database.checkpoint().await {
         warn!(%failure, "the log could not be moved into the database");
     }
     let key = Arc::new(key);

@@ -1,15 +1,12 @@
 //! What a file says of itself before anything is changed in it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use sqlx::{ConnectOptions as _, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tallystick_core::view::PublishedKey;
 
 use super::{
-    OpenError,
+    OpenError, beside,
     identity::{Identity, identity, keys},
     migrations::MIGRATIONS,
 };
@@ -34,9 +31,7 @@ pub(crate) struct Known {
 pub(crate) async fn inspect(path: &Path) -> Result<Known, OpenError> {
     // A file without a byte is a database without a table.
     if fs::metadata(path).map_or(0, |file| file.len()) == 0 {
-        let mut log = path.as_os_str().to_owned();
-        log.push("-wal");
-        let log = PathBuf::from(log);
+        let log = beside(path, "-wal");
         return match fs::metadata(&log) {
             // SQLite would begin a new database, and a new log in place of this one.
             Ok(file) if file.len() > 0 => Err(OpenError::LogAlone { path: path.to_owned(), log }),

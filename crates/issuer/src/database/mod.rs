@@ -165,6 +165,13 @@ pub(crate) fn file_of(address: &str) -> Result<PathBuf, OpenError> {
     }
 }
 
+/// The file beside a database whose name goes on with this suffix, as SQLite names its own.
+pub(crate) fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 impl Database {
     /// Opens or creates the database at `sqlite:PATH` and brings it to this version.
     ///
@@ -237,9 +244,12 @@ impl Database {
     }
 
     /// Moves what stands in the log into the file, so that the file alone says whose it is.
-    pub async fn fold(&self) -> Result<(), sqlx::Error> {
-        let fold = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
-        fold.fetch_optional(&self.writes).await.map(drop)
+    ///
+    /// # Errors
+    /// When the disk does not take it; the log keeps what it has.
+    pub async fn checkpoint(&self) -> Result<(), sqlx::Error> {
+        let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+        checkpoint.fetch_optional(&self.writes).await.map(drop)
     }
 
     /// Whether its disk has room for some more batches; also when the system cannot tell.

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
+    RequestExt as _,
     body::Body,
     extract::{Request, State},
     http::{StatusCode, header},
@@ -91,21 +92,18 @@ pub(super) async fn inbox(
 /// Each piece is copied and given back before the next one comes. A piece keeps the buffer that it
 /// was read into, so that whoever sends byte by byte would have thousands of them kept.
 async fn read(request: Request, slowest: Duration) -> Result<Vec<u8>, Refusal> {
-    let reading = timeout(slowest, read_pieces(request.into_body()));
+    let reading = timeout(slowest, read_pieces(request.into_limited_body()));
     reading.await.map_err(|_| Refusal::TooSlow { seconds: slowest.as_secs() })?
 }
 
 async fn read_pieces(mut body: Body) -> Result<Vec<u8>, Refusal> {
-    const TOO_LARGE: Refusal = Refusal::TooLarge { limit: LARGEST_MESSAGE };
     let mut message = Vec::new();
     while let Some(frame) = body.frame().await {
         // A client that went away does not read what it is told.
-        let frame = frame.map_err(|_| TOO_LARGE)?;
-        let Ok(piece) = frame.into_data() else { continue };
-        if message.len() + piece.len() > LARGEST_MESSAGE {
-            return Err(TOO_LARGE);
+        let frame = frame.map_err(|_| Refusal::TooLarge { limit: LARGEST_MESSAGE })?;
+        if let Ok(piece) = frame.into_data() {
+            message.extend_from_slice(&piece);
         }
-        message.extend_from_slice(&piece);
     }
     Ok(message)
 }

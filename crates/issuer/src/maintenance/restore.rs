@@ -1,6 +1,6 @@
 //! `tallystick restore`: a database from a backup, which browsers recognize as another one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    database::{Depth, faults, file_of},
+    database::{Depth, beside, faults, file_of},
     database_lock::DatabaseLock,
     private_files::make_private,
 };
@@ -46,10 +46,4 @@ pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), M
     renamed.execute(&mut restored).await.map_err(|error| not_written(error.to_string()))?;
     close(restored, draft.path()).await?;
     keep(draft, &path)
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
