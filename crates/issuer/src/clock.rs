@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use futures::future::BoxFuture;
 use rustix::time::{ClockId, clock_gettime};
 use tallystick_core::{Timestamp, issuer::ClockTrust};
 use tracing::warn;
@@ -25,11 +26,15 @@ type Read = dyn Fn() -> Reading + Send + Sync;
 /// A source of randomness.
 type Fill = dyn Fn(&mut [u8; 10]) + Send + Sync;
 
-/// The issuer's clock, which notices when the time of day jumps, and the randomness of the names it
-/// gives.
+/// A pause of a task that looks at something again and again.
+type Sleep = dyn Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync;
+
+/// The issuer's clock, which notices when the time of day jumps, the pauses of its tasks, and the
+/// randomness of the names it gives.
 #[derive(Clone)]
 pub struct Clock {
     read: Arc<Read>,
+    sleep: Arc<Sleep>,
     fill: Arc<Fill>,
     trust: Arc<Mutex<ClockTrust>>,
 }
@@ -48,7 +53,17 @@ impl Clock {
         let fill = Arc::new(|random: &mut [u8; 10]| {
             getrandom::fill(random).expect("the operating system gives random bytes");
         });
-        Self { read: Arc::new(read), fill, trust: Arc::new(Mutex::new(trust)) }
+        let sleep =
+            Arc::new(|pause| -> BoxFuture<'static, ()> { Box::pin(tokio::time::sleep(pause)) });
+        Self { read: Arc::new(read), sleep, fill, trust: Arc::new(Mutex::new(trust)) }
+    }
+
+    /// With these pauses instead of the runtime's, for a clock that does not run by itself.
+    pub fn sleeping(
+        self,
+        sleep: impl Fn(Duration) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) -> Self {
+        Self { sleep: Arc::new(sleep), ..self }
     }
 
     /// With this randomness instead of the operating system's.
@@ -68,6 +83,16 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Timestamp {
         (self.read)().time
+    }
+
+    /// How long the machine runs, which no jump of the time of day changes.
+    pub(crate) fn uptime(&self) -> Duration {
+        (self.read)().uptime
+    }
+
+    /// Waits for so long, by this clock.
+    pub(crate) async fn sleep(&self, pause: Duration) {
+        (self.sleep)(pause).await;
     }
 
     /// The time, and how long it is still not trusted to end offers, if so.

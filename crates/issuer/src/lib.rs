@@ -28,5 +28,6 @@ mod private_files;
 mod prune;
 mod rates;
 pub mod serve;
+pub mod serving;
 mod shares;
 mod writer;

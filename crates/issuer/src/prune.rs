@@ -8,11 +8,13 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::writer::{Command, Writer};
+use crate::{
+    clock::Clock,
+    writer::{Command, Writer},
+};
 
 /// How long after a start, and after everything was pruned, it looks again.
 const EVERY: Duration = Duration::from_secs(10 * 60);
@@ -21,15 +23,10 @@ const EVERY: Duration = Duration::from_secs(10 * 60);
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Prunes until the issuer goes down.
-pub(crate) async fn keep_pruning(writer: Writer, going_down: CancellationToken) {
-    let mut pause = Duration::ZERO;
+pub(crate) async fn keep_pruning(clock: Clock, writer: Writer, going_down: CancellationToken) {
     loop {
-        tokio::select! {
-            () = going_down.cancelled() => return,
-            () = sleep(pause) => {}
-        }
         let pruned = Arc::new(AtomicU64::new(0));
-        pause = match writer.submit(Command::Prune(pruned.clone())).await {
+        let pause = match writer.submit(Command::Prune(pruned.clone())).await {
             Ok(_) if pruned.load(Ordering::Relaxed) == 0 => EVERY,
             Ok(_) => PAUSE,
             Err(refusal) => {
@@ -37,5 +34,9 @@ pub(crate) async fn keep_pruning(writer: Writer, going_down: CancellationToken) 
                 EVERY
             }
         };
+        tokio::select! {
+            () = going_down.cancelled() => return,
+            () = clock.sleep(pause) => {}
+        }
     }
 }

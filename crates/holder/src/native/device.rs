@@ -1,5 +1,10 @@
 //! A device of a participant: a key that is enrolled, and the cookie of its reads.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tallystick_core::{
@@ -52,6 +57,8 @@ impl Failure {
 pub struct Device {
     http: Http,
     issuer: IssuerView,
+    /// How far this machine's clock is behind the issuer's.
+    offset_ms: Arc<AtomicI64>,
     key: SigningKey,
     /// The device's id.
     pub wallet: WalletId,
@@ -93,26 +100,41 @@ impl Device {
             language: "en".to_owned(),
         };
         let outgoing = Outgoing::new(issuer.domain.clone(), &onboard);
+        // As the issuer has it, whose clock need not be this machine's.
+        let offset_ms = issuer.now.milliseconds() - SystemClock.now().milliseconds();
         let draft =
-            Draft::new(&Sender::Anonymous, None, &outgoing, fresh_correlation(), SystemClock.now());
+            Draft::new(&Sender::Anonymous, None, &outgoing, fresh_correlation(), issuer.now);
         let message = draft.sign(&key).to_string();
         let answer = response(&client.post("/inbox", None, message).await?)?;
         let wallet = answer["Wallet"].as_str().and_then(|wallet| wallet.parse().ok());
         let wallet = wallet.ok_or_else(|| Failure::Protocol("no Wallet".to_owned()))?;
         let (http, participant) = (client.clone().into(), participant.clone());
-        let device = Self { http, issuer, key, wallet, participant };
+        let offset_ms = Arc::new(AtomicI64::new(offset_ms));
+        let device = Self { http, issuer, offset_ms, key, wallet, participant };
         device.open_session().await?;
         Ok(device)
     }
 
     /// Asks for the cookie of its reads.
     pub async fn open_session(&self) -> Result<(), Failure> {
-        let message = self.signed(
-            &SessionAtIssuer { acknowledged: None },
-            fresh_correlation(),
-            SystemClock.now(),
-        );
+        let session = SessionAtIssuer { acknowledged: None };
+        let message = self.signed(&session, fresh_correlation(), self.now());
         response(&self.post(message.to_string()).await?).map(drop)
+    }
+
+    /// The issuer's time, as far as this device can tell.
+    pub fn now(&self) -> Timestamp {
+        let offset_ms = self.offset_ms.load(Ordering::Relaxed);
+        let milliseconds = SystemClock.now().milliseconds().saturating_add(offset_ms);
+        Timestamp::from_milliseconds(milliseconds).expect("the issuer's clock is that of our days")
+    }
+
+    /// Asks the issuer for its time, which may have jumped.
+    pub async fn learn_time(&self) -> Result<(), Failure> {
+        let issuer: IssuerView = read(&self.client().get("/api/v1/issuer", None).await?)?;
+        let offset_ms = issuer.now.milliseconds() - SystemClock.now().milliseconds();
+        self.offset_ms.store(offset_ms, Ordering::Relaxed);
+        Ok(())
     }
 
     /// The issuer, as it introduced itself.
@@ -176,13 +198,13 @@ impl Device {
 
     /// Sends a message and reads its `Response`.
     pub async fn send<B: Body>(&self, body: &B) -> Result<Value, Failure> {
-        let message = self.signed(body, fresh_correlation(), SystemClock.now());
+        let message = self.signed(body, fresh_correlation(), self.now());
         response(&self.post(message.to_string()).await?)
     }
 
     /// Sends what the core decided to send.
     pub async fn send_outgoing(&self, outgoing: &Outgoing) -> Result<Value, Failure> {
-        let message = self.signed_as(outgoing, fresh_correlation(), SystemClock.now());
+        let message = self.signed_as(outgoing, fresh_correlation(), self.now());
         response(&self.post(message.to_string()).await?)
     }
 

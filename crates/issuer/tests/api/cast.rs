@@ -60,9 +60,15 @@ pub(crate) fn code<T: std::fmt::Debug>(outcome: &Result<T, Failure>) -> &str {
 impl Cast {
     /// Everybody enrols.
     pub(crate) async fn enrol(issuer: &Issuer) -> Self {
-        let central = device(&issuer.client(), "central-bank").await;
-        let custodian = device(&issuer.client(), "custodian").await;
-        let holder = device(&issuer.client(), "commercial-bank").await;
+        Self::enrol_at(&issuer.client()).await
+    }
+
+    /// Everybody enrols at the issuer that this leads to.
+    pub(crate) async fn enrol_at(client: &Client) -> Self {
+        let new = || Client::new(client.base());
+        let central = device(&new(), "central-bank").await;
+        let custodian = device(&new(), "custodian").await;
+        let holder = device(&new(), "commercial-bank").await;
         let holder = Holder::new(holder).await.unwrap();
         let mut definitions: Vec<Definition> = central.read("/definitions").await.unwrap();
         Self { central, custodian, holder, dirham: definitions.pop().unwrap() }
@@ -70,9 +76,22 @@ impl Cast {
 
     /// Everybody finds the issuer again after a restart.
     pub(crate) fn reach(&mut self, issuer: &Issuer) {
-        for device in [&mut self.central, &mut self.custodian, &mut self.holder.device] {
+        for device in self.devices() {
             device.reach(issuer.client());
         }
+    }
+
+    /// Everybody finds the issuer that this leads to, whose clock may have been moved.
+    pub(crate) async fn come_back(&self, client: &Client) {
+        for device in self.devices() {
+            device.reach(Client::new(client.base()));
+            device.learn_time().await.unwrap();
+            device.open_session().await.unwrap();
+        }
+    }
+
+    fn devices(&self) -> [&Device; 3] {
+        [&self.central, &self.custodian, &self.holder.device]
     }
 
     /// A request of Commercial Bank.

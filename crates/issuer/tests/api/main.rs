@@ -1,18 +1,23 @@
 //! The API over real HTTP against a real SQLite file: each test runs the built issuer on a
-//! database of its own, and acts through native holders as anybody could.
+//! database of its own, and acts through native holders as anybody could. No test waits for time to
+//! pass: what depends on it runs the issuer in its own process, by a clock that the test moves.
 //!
-//! One file for each concern; [`issuer`] runs the binary, [`cast`] are those who take part,
-//! [`books`] looks into the database behind the issuer's back.
+//! One file for each concern; [`issuer`] runs the binary, [`in_process`] the library, [`cast`] are
+//! those who take part, [`books`] looks into the database behind the issuer's back.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod books;
 mod cast;
 mod disk;
+mod in_process;
 mod issuer;
+#[path = "../support/moved_clock.rs"]
+mod moved_clock;
 mod waiting;
 
 mod issuance {
     mod declined;
+    mod jumps;
     mod killed;
     mod lapsed;
     mod reordered;

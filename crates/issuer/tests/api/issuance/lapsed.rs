@@ -1,46 +1,51 @@
 //! The holder does not answer in time.
 
+use std::time::Duration;
+
 use tallystick_core::{
     HolderAnswer, RequestStatus,
     flow::FlowStatus,
     message::{IssuedAtIssuer, OfferedAtIssuer},
 };
-use tallystick_holder::now;
 
 use crate::{
     books::Books,
     cast::{Cast, correlation, issue, latest_flow, refusal, seen},
-    issuer::Issuer,
-    waiting::eventually,
+    in_process::InProcess,
 };
 
-/// Offers of a second, which lapse from the start on.
-const LAPSING: [&str; 4] = ["--offer-lifetime-seconds", "1", "--lapse-pause-seconds", "0"];
+/// Offers lapse from the start on.
+const LAPSING: [&str; 2] = ["--lapse-pause-seconds", "0"];
+
+/// How long an offer is open, and a moment more.
+const LIFETIME: Duration = Duration::from_secs(7 * 86_400 + 1);
 
 #[tokio::test]
 async fn the_flow_fails_and_what_was_held_back_is_free_again() {
-    let issuer = Issuer::start_with(&LAPSING).await;
-    let mut cast = Cast::enrol(&issuer).await;
+    let issuer = InProcess::start(&LAPSING).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
     let (request, token) = cast.offered("500000").await;
-    let flow = eventually("the flow's end", async || {
-        Some(latest_flow(&cast.central).await).filter(|flow| flow.status != FlowStatus::Running)
-    });
-    let flow = flow.await;
+    issuer.clock.advance(LIFETIME - Duration::from_secs(60)).await;
+    cast.come_back(&issuer.client()).await;
+    assert_eq!(latest_flow(&cast.central).await.status, FlowStatus::Running, "a minute is left");
+
+    issuer.clock.advance(Duration::from_secs(60)).await;
+    let flow = latest_flow(&cast.central).await;
     assert_eq!(flow.status, FlowStatus::Failed);
     let reason = "Commercial Bank did not answer before the offer ended";
     assert_eq!(flow.failure.as_deref(), Some(reason));
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Approved);
 
-    let mut books = Books::of(&issuer).await;
+    let mut books = Books::in_file(&issuer.database()).await;
     let before = books.contents().await;
     let bank = &cast.holder.device;
     for answer in [HolderAnswer::Accepted, HolderAnswer::Declined] {
-        let late = bank.signed(&OfferedAtIssuer::new(token, answer), correlation(), now());
+        let late = bank.signed(&OfferedAtIssuer::new(token, answer), correlation(), bank.now());
         let late = bank.post(late.to_string()).await.unwrap();
         assert_eq!(refusal(&late), (410, "OFFER_LAPSED".to_owned()));
     }
-    let late = bank.signed(&IssuedAtIssuer { token }, correlation(), now());
+    let late = bank.signed(&IssuedAtIssuer { token }, correlation(), bank.now());
     let late = bank.post(late.to_string()).await.unwrap();
     assert_eq!(refusal(&late), (410, "OFFER_LAPSED".to_owned()));
     assert_eq!(books.contents().await, before);
@@ -54,34 +59,28 @@ async fn the_flow_fails_and_what_was_held_back_is_free_again() {
 
 #[tokio::test]
 async fn an_offer_that_lapsed_while_the_issuer_was_down_ends_when_it_is_back() {
-    let mut issuer = Issuer::start_with(&LAPSING).await;
-    let mut cast = Cast::enrol(&issuer).await;
+    let mut issuer = InProcess::start(&LAPSING).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
     cast.offered("1").await;
-    issuer.kill_and_restart().await;
-    cast.reach(&issuer);
-    eventually("the flow's end", async || {
-        let flow = latest_flow(&cast.central).await;
-        (flow.status == FlowStatus::Failed).then_some(())
-    })
-    .await;
+    issuer.stop().await;
+    issuer.clock.advance(LIFETIME).await;
+    issuer.start_again().await;
+    cast.come_back(&issuer.client()).await;
+    assert_eq!(latest_flow(&cast.central).await.status, FlowStatus::Failed);
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
 }
 
 #[tokio::test]
 async fn after_a_start_no_offer_lapses_until_the_clock_was_watched_for_a_while() {
-    let mut issuer = Issuer::start_with(&["--offer-lifetime-seconds", "1"]).await;
-    let mut cast = Cast::enrol(&issuer).await;
+    let mut issuer = InProcess::start(&[]).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
     let (request, token) = cast.offered("1").await;
-    let over =
-        "SELECT COUNT(*) FROM issuer_tokens WHERE offered_until < unixepoch('subsec') * 1000";
-    let mut books = Books::of(&issuer).await;
-    eventually("the end of its lifetime", async || (books.number(over).await == 1).then_some(()))
-        .await;
-    issuer.stop_and_restart().await;
-    cast.reach(&issuer);
-    let health = issuer.client().get("/health", None).await.unwrap().json().unwrap();
-    let paused = health["lapsesPausedSeconds"].as_u64().unwrap();
-    assert!((1..=600).contains(&paused), "{health}");
+    issuer.stop().await;
+    issuer.clock.advance(LIFETIME).await;
+    issuer.start_again().await;
+    cast.come_back(&issuer.client()).await;
+    let paused = issuer.health().await["lapsesPausedSeconds"].as_u64().unwrap();
+    assert!((590..=600).contains(&paused), "{paused}");
     // A holder who comes now is not late.
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Issuing);
     cast.holder.take_offer().await.unwrap();
