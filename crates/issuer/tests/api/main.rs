@@ -20,6 +20,7 @@ mod issuance {
     mod jumps;
     mod killed;
     mod lapsed;
+    mod races;
     mod reordered;
     mod repeated;
     mod whole;
