@@ -146,18 +146,30 @@ fn answered(answer: &Answer) -> Response {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use axum::body::Bytes;
+    use axum::{Router, body::Bytes, routing::post};
     use futures::stream;
 
     use super::*;
+    use crate::listen::Visitor;
 
+    /// A byte now and then is not enough; who is too slow is told so, and the connection ends.
     #[tokio::test(start_paused = true)]
-    async fn what_never_ends_is_not_waited_for() {
-        let first = stream::once(async { Ok::<_, std::io::Error>(Bytes::from_static(b"{")) });
-        let body = Body::from_stream(futures::StreamExt::chain(first, stream::pending()));
+    async fn a_body_that_never_ends_is_not_waited_for() {
         let slowest = Duration::from_secs(30);
-        assert_eq!(read(Request::new(body), slowest).await, Err(Refusal::TooSlow { seconds: 30 }));
+        let route = post(async move |request: Request| {
+            read(request, slowest).await.map(drop).map_err(Refused::from)
+        });
+        let mut visitor = Visitor::of(Router::new().route("/inbox", route));
+        visitor
+            .says("POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n")
+            .await;
+        let seconds = visitor.drips().await;
+        assert_eq!(seconds, slowest.as_secs());
+        let answer = visitor.hears().await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("TOO_SLOW"), "{answer}");
     }
+
     /// A piece of a body, which counts those that are kept.
     struct Piece(Arc<AtomicUsize>);
 

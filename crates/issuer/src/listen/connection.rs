@@ -23,7 +23,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
-    net::TcpStream,
+    io::{AsyncRead, AsyncWrite},
     time::{Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
@@ -88,7 +88,7 @@ impl Drop for UnderWay {
 /// Serves a connection until it ends, waits for too long, is closed for somebody else's, or the
 /// issuer goes down.
 pub(super) async fn serve(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     peer: IpAddr,
     place: Place,
     settings: Arc<ConnectionSettings>,
@@ -167,3 +167,7 @@ impl HttpBody for AnswerBody {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+pub(super) mod tests;

@@ -31,6 +31,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
 pub(crate) use self::client::{ClientAddress, Network};
+#[cfg(test)]
+pub(crate) use self::connection::tests::Visitor;
 use self::places::Places;
 pub use self::settings::ConnectionSettings;
 

@@ -14,7 +14,6 @@ use std::{
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
     time::{Instant, Sleep, sleep},
 };
 
@@ -42,16 +41,16 @@ impl LastSent {
 
 /// The connection.
 #[derive(Debug)]
-pub(super) struct StallTimeout {
-    stream: TcpStream,
+pub(super) struct StallTimeout<S> {
+    stream: S,
     limit: Duration,
     sent: LastSent,
     /// Runs while the client takes nothing.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl StallTimeout {
-    pub(super) fn new(stream: TcpStream, limit: Duration, sent: LastSent) -> Self {
+impl<S> StallTimeout<S> {
+    pub(super) fn new(stream: S, limit: Duration, sent: LastSent) -> Self {
         Self { stream, limit, sent, stalled: None }
     }
 
@@ -72,7 +71,7 @@ impl StallTimeout {
     }
 }
 
-impl AsyncRead for StallTimeout {
+impl<S: AsyncRead + Unpin> AsyncRead for StallTimeout<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -82,7 +81,7 @@ impl AsyncRead for StallTimeout {
     }
 }
 
-impl AsyncWrite for StallTimeout {
+impl<S: AsyncWrite + Unpin> AsyncWrite for StallTimeout<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -51,7 +51,6 @@ mod rude {
     mod floods;
     mod greedy;
     mod rude_client;
-    mod slow;
     mod streams;
 }
 

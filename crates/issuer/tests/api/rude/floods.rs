@@ -1,5 +1,10 @@
 //! More connections than there are places.
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
 use super::rude_client::{flood, until_closed};
 use crate::{
     cast::{Cast, device},
@@ -43,17 +48,27 @@ async fn many_addresses_together_keep_nobody_out() {
 
 #[tokio::test]
 async fn requests_under_way_take_only_their_address_share() {
-    let arguments = ["--connections", "20", "--body-timeout-seconds", "5"];
-    let issuer = Issuer::start_with(&arguments).await;
+    let issuer = Issuer::start_with(&["--connections", "20"]).await;
     let held = flood(&issuer, ATTACKER, SLOW_BODY, 40).await;
     others_are_served(&issuer).await;
     let mut answered = 0;
     for mut stream in held {
-        let said = until_closed(&mut stream).await;
-        assert!(said.is_empty() || said.contains("TOO_SLOW"), "{said}");
-        answered += usize::from(!said.is_empty());
+        answered += usize::from(is_answered_at_its_end(&mut stream).await);
     }
     assert_eq!(answered, 5, "a quarter of the places");
+}
+
+/// Sends the rest of a slow body. Returns whether it is answered, and was not refused a place.
+async fn is_answered_at_its_end(stream: &mut TcpStream) -> bool {
+    let _ = stream.write_all(" ".repeat(99).as_bytes()).await;
+    let mut status = [0; 12];
+    match in_time("an answer or an end", stream.read_exact(&mut status)).await {
+        Ok(_) => {
+            assert_eq!(&status, b"HTTP/1.1 400");
+            true
+        }
+        Err(_) => false,
+    }
 }
 
 #[tokio::test]
@@ -63,13 +78,7 @@ async fn a_proxy_may_have_more_than_an_address() {
     // Ten would be an address's share.
     let mut held = flood(&issuer, ATTACKER, SLOW_BODY, 20).await;
     others_are_served(&issuer).await;
-    let last = held.last_mut().unwrap();
-    let rest = " ".repeat(99);
-    tokio::io::AsyncWriteExt::write_all(last, rest.as_bytes()).await.unwrap();
-    let mut status = [0; 12];
-    let answer = tokio::io::AsyncReadExt::read_exact(last, &mut status);
-    in_time("an answer", answer).await.unwrap();
-    assert_eq!(&status, b"HTTP/1.1 400");
+    assert!(is_answered_at_its_end(held.last_mut().unwrap()).await);
 }
 
 /// A stream is a request under way: a flood closes what is idle, and not what is read.
