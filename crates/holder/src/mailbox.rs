@@ -2,7 +2,7 @@
 //! disk.
 
 use tallystick_core::{
-    MailId, Message, Refusal,
+    DatabaseId, MailId, Message, Refusal, Subject,
     broker::{TAKEN_BACK, admit},
     view::MailboxEntry,
 };
@@ -17,19 +17,26 @@ use crate::{
     wallet::Wallet,
 };
 
-/// Handles what waits in the mailbox. Returns false if it could not be read.
+/// Handles what waits in the mailbox. Returns false if it could not be read, or is to be read again.
 pub(crate) async fn drain(wallet: &Wallet<impl Platform>) -> bool {
     // What turns out to be too early again sets it again.
     wallet.postpone(false);
+    let known = wallet.issuer_database();
     let mailbox = wallet.client.mailbox().await;
     // Reading opens a session where there was none.
     wallet.tell_rollback();
     match mailbox {
         Ok(entries) => {
+            let entries: Vec<_> = entries.into_iter().map(json::read::<MailboxEntry>).collect();
+            let offers = entries.iter().flatten().any(is_offer);
+            let certain = !offers || wallet.is_still_at(known).await;
             for entry in entries {
-                receive(wallet, json::read(entry)).await;
+                match entry {
+                    Ok(entry) if is_offer(&entry) && !certain => wallet.postpone(true),
+                    entry => receive(wallet, entry, known).await,
+                }
             }
-            true
+            certain
         }
         Err(error) => {
             if error.is_unknown_wallet() {
@@ -41,15 +48,32 @@ pub(crate) async fn drain(wallet: &Wallet<impl Platform>) -> bool {
     }
 }
 
-/// Handles what the event stream delivered.
-pub(crate) async fn receive_event(wallet: &Wallet<impl Platform>, text: &str) {
-    receive(wallet, json::parse(text).and_then(json::read)).await;
+/// Handles what the event stream delivered. `known` is the database that the issuer said it works
+/// with before the stream was opened.
+pub(crate) async fn receive_event(wallet: &Wallet<impl Platform>, text: &str, known: DatabaseId) {
+    let entry = json::parse(text).and_then(json::read::<MailboxEntry>);
+    if entry.as_ref().is_ok_and(is_offer) && !wallet.is_still_at(known).await {
+        // The stream may be of either database: the mailbox is read instead.
+        wallet.postpone(true);
+        wallet.wakers().work();
+        return;
+    }
+    receive(wallet, entry, known).await;
+}
+
+/// Whether an entry is an offer, of which it is kept which database made it.
+fn is_offer(entry: &MailboxEntry) -> bool {
+    entry.message["Header"]["Subject"] == Subject::IssueAtBroker.as_str()
 }
 
 /// Handles an entry. One that cannot be read is named, and hides no other.
-async fn receive(wallet: &Wallet<impl Platform>, entry: Result<MailboxEntry, JsonError>) {
+async fn receive(
+    wallet: &Wallet<impl Platform>,
+    entry: Result<MailboxEntry, JsonError>,
+    database: DatabaseId,
+) {
     match entry {
-        Ok(entry) => handle(wallet, entry).await,
+        Ok(entry) => handle(wallet, entry, database).await,
         Err(error) => {
             wallet.notice(Notice::Newer);
             remark(wallet, &format!("what is no mailbox entry: {error}"));
@@ -57,8 +81,12 @@ async fn receive(wallet: &Wallet<impl Platform>, entry: Result<MailboxEntry, Jso
     }
 }
 
-/// Whatever is not acknowledged comes again.
-pub(crate) async fn handle(wallet: &Wallet<impl Platform>, entry: MailboxEntry) {
+/// Handles an entry of the mailbox of this database. Whatever is not acknowledged comes again.
+pub(crate) async fn handle(
+    wallet: &Wallet<impl Platform>,
+    entry: MailboxEntry,
+    database: DatabaseId,
+) {
     let message = match Message::from_value(entry.message) {
         Ok(message) => message,
         Err(error) => {
@@ -69,7 +97,7 @@ pub(crate) async fn handle(wallet: &Wallet<impl Platform>, entry: MailboxEntry) 
     if let Err(refusal) = admitted(wallet, &message).await {
         return remark(wallet, &refusal.to_string());
     }
-    match broker::receive(wallet, &message).await {
+    match broker::receive(wallet, &message, database).await {
         Ok(Received::Early) => wallet.postpone(true),
         Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
         Ok(Received::Ended(row)) => {

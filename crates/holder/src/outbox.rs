@@ -126,6 +126,7 @@ async fn send(
 ) -> Result<Sent, StoreError> {
     let letter = &entry.letter;
     let outgoing = letter.outgoing()?;
+    let asked = wallet.issuer_database();
     let error = match wallet.client.send(&outgoing, letter.correlation).await {
         Ok(answer) => {
             return Ok(match answered(wallet, place, &entry, &answer).await? {
@@ -144,7 +145,7 @@ async fn send(
     }
     let token = offered_token(&entry);
     let offer = match token {
-        Some(token) => wallet.offer_here(token, error.code()).await?,
+        Some(token) => wallet.offer_here(token, error.code(), asked).await?,
         None => OfferHere::OtherDatabase,
     };
     match verdict(outgoing.subject, letter.correlation, error.refusal(), offer) {

@@ -2,7 +2,7 @@
 //! transaction. A kept token whose file is gone is fetched again.
 
 use tallystick_core::{
-    Correlation, Machine, Outgoing, Subject,
+    Correlation, DatabaseId, Machine, Outgoing, Subject,
     broker::{Asked, BrokerToken, BrokerTokenInput, BrokerTokenState, Verdict, verdict},
     token::SignedToken,
     wallet::{Expected, Save, SaveInput, SaveState, path_of},
@@ -32,9 +32,13 @@ pub(crate) async fn save_at_notifier(
     let Some((row, asked)) = wanted(wallet, &save).await? else {
         return local::remove(wallet, place).await;
     };
+    let asked_at = wallet.issuer_database();
     let document = match download(wallet, step.sends, letter.correlation).await {
         Ok(document) => document,
-        Err(error) => return not_downloaded(wallet, place, letter.correlation, &row, error).await,
+        Err(error) => {
+            let asked = (letter.correlation, asked_at);
+            return not_downloaded(wallet, place, asked, &row, error).await;
+        }
     };
     let named = document.selector().unwrap_or_default().to_owned();
     if wallet.known_issuer().key(&named).is_none() {
@@ -76,11 +80,12 @@ pub(crate) async fn save_at_notifier(
     }
 }
 
-/// What an answer other than the token means.
+/// What an answer other than the token means, to what was sent under this correlation to an issuer
+/// that said that it works with this database.
 async fn not_downloaded(
     wallet: &Wallet<impl Platform>,
     place: u32,
-    sent: Correlation,
+    (sent, asked): (Correlation, DatabaseId),
     row: &BrokerToken,
     error: CallError,
 ) -> Result<Handled, StoreError> {
@@ -91,7 +96,7 @@ async fn not_downloaded(
     if let CallError::Unexpected { .. } = &error {
         wallet.doubt(row, error.to_string());
     }
-    let offer = wallet.offer_here(row.token, error.code()).await?;
+    let offer = wallet.offer_here(row.token, error.code(), asked).await?;
     let verdict = verdict(Subject::IssuedAtIssuer, sent, error.refusal(), offer);
     match (verdict, error.refusal()) {
         // The answer to the acceptance says what becomes of a token that was accepted.

@@ -27,6 +27,8 @@ pub(crate) async fn keep_open(wallet: &Wallet<impl Platform>, mut wakes: Wakes) 
 
 /// Follows one stream to its end. Returns whether it was open at all.
 async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
+    // From before it is opened: what comes out of it may be older than what the issuer says by then.
+    let known = wallet.issuer_database();
     let Ok(mut events) = wallet.client.events().await else { return false };
     let network = wallet.platform().network();
     let mut opened = false;
@@ -58,7 +60,7 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
                 wallet.postpone(true);
                 wallet.connected(true);
             }
-            StreamEvent::Message(text) => mailbox::receive_event(wallet, &text).await,
+            StreamEvent::Message(text) => mailbox::receive_event(wallet, &text, known).await,
             StreamEvent::Changed(text) => wallet.changed(topics(&text)),
             StreamEvent::Interrupted => wallet.connected(false),
             StreamEvent::Closed => return opened,

@@ -37,15 +37,17 @@ pub(crate) enum Received {
     Early,
 }
 
-/// Handles a message that [`tallystick_core::broker::admit`] admitted.
+/// Handles a message that [`tallystick_core::broker::admit`] admitted, from this database of the
+/// issuer's.
 pub(crate) async fn receive<P: Platform>(
     wallet: &Wallet<P>,
     message: &Message,
+    database: DatabaseId,
 ) -> Result<Received, StoreError> {
     let catalogue = wallet.catalogue();
     let receiver = Receiver {
         scene: wallet.into(),
-        database: wallet.issuer_database(),
+        database,
         language: wallet.language(),
         catalogue: &catalogue,
     };

@@ -113,7 +113,8 @@ impl Holder {
     }
 
     /// Takes the next offer from the mailbox: verifies it, localizes it, stores the row, and
-    /// acknowledges it. `None` if nothing waits.
+    /// acknowledges it. `None` if nothing waits. The issuer's database is taken to be the one that it
+    /// had at first: whoever steps a holder by hand restores none under its feet.
     pub async fn take_offer(&mut self) -> Result<Option<TokenId>, Failure> {
         for entry in self.device.mailbox(None).await? {
             let offered = offered(&entry.message);
@@ -121,7 +122,7 @@ impl Holder {
                 Some(token) => self.row(token).await?.is_some(),
                 None => true,
             };
-            mailbox::handle(&self.wallet, entry).await;
+            mailbox::handle(&self.wallet, entry, self.wallet.issuer_database()).await;
             if let (Some(token), false) = (offered, known) {
                 return match self.row(token).await? {
                     Some(_) => Ok(Some(token)),

@@ -37,6 +37,8 @@ pub(crate) struct State {
     pub(crate) key: SigningKey,
     pub(crate) selector: String,
     pub(crate) database: DatabaseId,
+    /// Once it has answered what ends so, or a message of this subject, it has another database.
+    pub(crate) restored_after: Option<(&'static str, DatabaseId)>,
     pub(crate) knows_wallets: bool,
     /// It says so once.
     pub(crate) rolled_back: bool,
@@ -60,6 +62,7 @@ impl TestIssuer {
             key: SigningKey::from_bytes(&[1; 32]),
             selector: "pw1".to_owned(),
             database: DatabaseId(Uuid::from_u128(0xdb)),
+            restored_after: None,
             knows_wallets: true,
             rolled_back: false,
             offline: false,
@@ -71,7 +74,11 @@ impl TestIssuer {
         };
         let issuer = Self { state: Arc::new(Mutex::new(state)), clock: clock.clone() };
         let answering = issuer.clone();
-        network.answer_with(move |sent| answering.answer(sent));
+        network.answer_with(move |sent| {
+            let answer = answering.answer(sent);
+            answering.is_restored_after(sent);
+            answer
+        });
         issuer
     }
 
@@ -126,6 +133,16 @@ impl TestIssuer {
         let entry = json!({ "id": Uuid::from_u128(number), "message": message });
         self.state().mail.push(entry.clone());
         entry.to_string()
+    }
+
+    fn is_restored_after(&self, sent: &Sent) {
+        let mut state = self.state();
+        let now = |(after, _): &mut (&str, _)| {
+            sent.path.ends_with(*after) || sent.subject() == Some(*after)
+        };
+        if let Some((_, database)) = state.restored_after.take_if(now) {
+            state.database = database;
+        }
     }
 
     fn answer(&self, sent: &Sent) -> Result<Answer, Unreachable> {

@@ -4,7 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use tallystick_core::{
-    TokenId,
+    DatabaseId, TokenId,
     broker::{BrokerToken, OfferHere, ends_offer},
     view::Topic,
 };
@@ -82,19 +82,24 @@ impl<P: Platform> Wallet<P> {
         }
     }
 
+    /// Whether the issuer worked with this database, which it named before something was asked, also
+    /// when it answered: it is asked again which one it has.
+    pub(crate) async fn is_still_at(&self, database: DatabaseId) -> bool {
+        self.read_issuer_again().await && self.issuer_database() == database
+    }
+
     /// What is known here of an offer about which the issuer refused something with this code.
+    /// `asked` is the database that it said it works with before it was asked.
     pub(crate) async fn offer_here(
         &self,
         token: TokenId,
         code: Option<&str>,
+        asked: DatabaseId,
     ) -> Result<OfferHere, StoreError> {
         let Some(row) = self.row(token).await? else { return Ok(OfferHere::Nothing) };
-        // What the issuer was before says nothing about who answers now.
-        if !code.is_some_and(ends_offer) || !self.read_issuer_again().await {
-            return Ok(OfferHere::OtherDatabase);
-        }
-        let database = self.issuer_database();
-        Ok(match row.database.is_none_or(|made| made == database) {
+        // What the issuer was before, or is by now, says nothing about who answered.
+        let certain = code.is_some_and(ends_offer) && self.is_still_at(asked).await;
+        Ok(match certain && row.database.is_none_or(|made| made == asked) {
             true => OfferHere::SameDatabase,
             false => OfferHere::OtherDatabase,
         })
@@ -107,3 +112,6 @@ impl<P: Platform> Wallet<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
