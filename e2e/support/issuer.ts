@@ -5,20 +5,23 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { type Interface, createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const BINARY = process.env.TALLYSTICK_BINARY ?? join(ROOT, 'target/release/tallystick');
+/** The same issuer with a clock that stands until the test moves it: an example of its crate. */
+const MOVED_CLOCK = process.env.TALLYSTICK_MOVED_CLOCK ?? join(ROOT, 'target/debug/examples/moved_clock');
 const READY = /^Tallystick is ready: (http:\/\/\S+)$/;
 
 export interface IssuerOptions {
-  /** How long a holder has to answer an offer. */
-  offerLifetimeSeconds?: number;
+  /** Its clock stands until it is told to advance, and offers lapse from the start on. */
+  movedClock?: boolean;
 }
 
 export class Issuer {
   private process: ChildProcess | undefined;
+  private lines: Interface | undefined;
   private address: URL | undefined;
 
   private database = 'issuer.db';
@@ -65,6 +68,17 @@ export class Issuer {
     await this.run();
   }
 
+  /** Time passes for an issuer whose clock stands. Returns once what was due has happened. */
+  async advance(milliseconds: number): Promise<void> {
+    const { process, lines } = this;
+    if (!this.options.movedClock || !process?.stdin || !lines) {
+      throw new Error('its clock is not to be moved');
+    }
+    const advanced = once(lines, 'line');
+    process.stdin.write(`advance ${milliseconds}\n`);
+    await advanced;
+  }
+
   /** Ends it and removes its files. */
   async dispose(): Promise<void> {
     await this.end('SIGTERM');
@@ -72,9 +86,10 @@ export class Issuer {
   }
 
   private async run(): Promise<void> {
-    const lifetime = this.options.offerLifetimeSeconds;
+    const { movedClock } = this.options;
+    const binary = movedClock ? MOVED_CLOCK : BINARY;
     const child = spawn(
-      BINARY,
+      binary,
       [
         'serve',
         '--demo',
@@ -82,20 +97,18 @@ export class Issuer {
         this.address?.host ?? '127.0.0.1:0',
         '--database',
         `sqlite:${join(this.folder, this.database)}`,
-        ...(lifetime === undefined ? [] : ['--offer-lifetime-seconds', String(lifetime), '--lapse-pause-seconds', '0']),
+        ...(movedClock ? ['--lapse-pause-seconds', '0'] : []),
       ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     this.process = child;
-    for await (const line of createInterface({ input: child.stdout })) {
-      const address = READY.exec(line)?.[1];
-      if (address) {
-        this.address = new URL(address);
-        child.stdout.resume();
-        return;
-      }
+    this.lines = createInterface({ input: child.stdout });
+    const [line] = await Promise.race([once(this.lines, 'line'), once(this.lines, 'close')]);
+    const address = READY.exec(line ?? '')?.[1];
+    if (!address) {
+      throw new Error(`${binary} ended before it was ready`);
     }
-    throw new Error(`${BINARY} ended before it was ready`);
+    this.address = new URL(address);
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

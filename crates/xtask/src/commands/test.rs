@@ -100,10 +100,15 @@ fn in_the_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
 
 fn end_to_end(workspace: &Workspace) -> Result<()> {
     let binary = build::run(workspace, Profile::Release)?;
+    // Compiled by the tests of the issuer, too, and only its page is new.
+    let moved_clock = "--example=moved_clock";
+    process::run(&mut workspace.cargo(&["build", "--package=tallystick-issuer", moved_clock]))?;
     report::heading("End to end, on the built binary in Chromium");
     tools::ensure(workspace, &[&NodePackages, &Chromium])?;
     let mut playwright: Command = workspace.command("playwright");
     playwright.args(["test", "--config=e2e/playwright.config.ts"]);
     playwright.env("TALLYSTICK_BINARY", binary);
+    let moved_clock = workspace.target().join("debug/examples/moved_clock");
+    playwright.env("TALLYSTICK_MOVED_CLOCK", moved_clock);
     process::run(&mut playwright).context("end-to-end tests")
 }
