@@ -8,7 +8,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteQueryResul
 use tallystick_core::{
     Flow, FlowId, IssuanceRequest, MailId, Outgoing, Party, Refusal, RequestId, SignedToken,
     Subject, Timestamp, TokenId, WalletId,
-    issuer::{Changes, IssuerToken, IssuerTokenState, Wallet},
+    issuer::{Changes, IssuerToken, Wallet},
     vault::Posting,
 };
 
@@ -51,6 +51,7 @@ pub struct Batch {
     answered: Vec<Answered>,
     sessions: BTreeSet<MessageKey>,
     acknowledged: BTreeSet<MailId>,
+    taken_back: BTreeSet<TokenId>,
 }
 
 /// What could not be written.
@@ -75,7 +76,7 @@ pub struct Stored {
 }
 
 /// Rows of one statement: few distinct sizes, so that statements stay prepared.
-const ROWS: [usize; 10] = [32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
+const ROWS: [usize; 14] = [32, 24, 16, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     std::iter::from_fn(move || {
@@ -184,6 +185,12 @@ impl Batch {
         self.acknowledged.insert(mail);
     }
 
+    /// The offer of this token is answered or over, and leaves the mailbox. Whoever acknowledges it
+    /// later is told that it is, as for any mail that was acknowledged before.
+    pub fn take_back(&mut self, token: TokenId) {
+        self.taken_back.insert(token);
+    }
+
     /// Is there anything to write?
     pub fn is_empty(&self) -> bool {
         !self.probed
@@ -224,7 +231,7 @@ impl Batch {
         store_mail(connection, &self.mail, now).await?;
         store_answered(connection, &self.answered, now).await?;
         store_sessions(connection, self.sessions, now).await?;
-        take_offers_back(connection, &tokens, now).await?;
+        take_offers_back(connection, self.taken_back, now).await?;
         for mail in padded(self.acknowledged) {
             let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
             query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND id");
@@ -367,15 +374,12 @@ async fn store_tokens(
     Ok(())
 }
 
-/// An offer that is answered or over leaves the mailbox; whoever acknowledges it later is told that
-/// it is, as for any mail that was acknowledged before.
 async fn take_offers_back(
     connection: &mut SqliteConnection,
-    tokens: &[Guarded<IssuerToken>],
+    tokens: BTreeSet<TokenId>,
     now: i64,
 ) -> Result<(), sqlx::Error> {
-    let ended = tokens.iter().filter(|token| token.row.state != IssuerTokenState::Issued);
-    for tokens in padded(ended.map(|token| token.row.token)) {
+    for tokens in padded(tokens) {
         let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
         query.push_bind(now).push(" WHERE subject = ");
         query.push_bind(Subject::IssueAtBroker.as_str());

@@ -8,12 +8,11 @@ use std::{
 };
 
 use ed25519_dalek::SigningKey;
-use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    MailId, ParticipantId, Party, Refusal, RequestId, Subject, Timestamp, TokenId, WalletId,
+    MailId, ParticipantId, Party, Refusal, RequestId, Subject, Timestamp, WalletId,
     issuer::{
-        Changes, Decision, Halt, Rows, Settings, Situation,
+        Changes, Decision, Halt, IssuerTokenState, Rows, Settings, Situation,
         commands::{self, Call},
         script,
     },
@@ -24,6 +23,7 @@ use uuid::Uuid;
 
 use super::{
     Answer, Command, Received,
+    offers::{Offers, token_of},
     replies::{Replies, message_of, opens_session, stands},
 };
 use crate::{
@@ -54,7 +54,13 @@ pub struct Resources {
 /// what it has in memory is what is on disk; after a failure it forgets all of it.
 pub(super) struct Batches {
     resources: Resources,
-    at_hand: Option<Rows>,
+    at_hand: Option<AtHand>,
+}
+
+/// What is in memory of the database.
+struct AtHand {
+    rows: Rows,
+    offers: Offers,
 }
 
 static FAILED: LogLimit = LogLimit::new();
@@ -62,7 +68,7 @@ static DIVIDED: LogLimit = LogLimit::new();
 static NOT_CLOSED: LogLimit = LogLimit::new();
 
 /// The most rows of each table that are kept at hand.
-const ROWS_AT_HAND: usize = 1_000;
+const ROWS_AT_HAND: usize = 500;
 
 /// Forgets what does not exist, and the oldest: ids sort by time. Now and then only, because to
 /// look at each row costs more than a small batch does.
@@ -179,9 +185,9 @@ impl Batches {
         let at_hand = self.at_hand.take();
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut loader = self.resources.database.loader(&mut transaction);
-        let mut rows = match at_hand {
-            Some(rows) => rows,
-            None => loader.network().await?,
+        let AtHand { mut rows, mut offers } = match at_hand {
+            Some(at_hand) => at_hand,
+            None => AtHand { rows: loader.network().await?, offers: Offers::default() },
         };
         let Prefetched { answers, sessions, mail } =
             loader.prefetch(prefetch(commands.iter().copied()), &mut rows).await?;
@@ -216,7 +222,13 @@ impl Batches {
                 }
             };
             let answer = Answer::done(format!("{{\"Response\":{answer}}}"));
-            record(&mut batch, command, message.as_ref(), &answer, &mail);
+            record(&mut batch, message.as_ref(), &answer);
+            if let Command::Acknowledge { mail: id, .. } = command
+                && let Some(mailed) = mail.get(id).filter(|mailed| !mailed.acknowledged)
+            {
+                batch.acknowledge(*id);
+                offers.acknowledge(&mailed.outgoing);
+            }
             if let Some((key, received)) = message {
                 replies.remember(key, received, answer.clone());
             }
@@ -227,6 +239,11 @@ impl Batches {
             let new: Vec<_> = new.filter(|id| !rows.flows.contains_key(id)).collect();
             new.into_iter().for_each(|flow| batch.add_parties(flow));
             rows.apply(&changes);
+            changes.sends.iter().for_each(|outgoing| offers.send(outgoing));
+            let ended = changes.tokens.iter().filter(|row| row.state != IssuerTokenState::Issued);
+            ended
+                .filter(|row| offers.may_wait(row.token))
+                .for_each(|row| batch.take_back(row.token));
             batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
         }
@@ -256,7 +273,7 @@ impl Batches {
         while rows.vaults.len() > ROWS_AT_HAND {
             rows.vaults.pop_first();
         }
-        self.at_hand = Some(rows);
+        self.at_hand = Some(AtHand { rows, offers });
         Ok((answers, news))
     }
 }
@@ -316,24 +333,13 @@ impl Resources {
     }
 }
 
-fn record(
-    batch: &mut Batch,
-    command: &Command,
-    message: Option<&(MessageKey, &Received)>,
-    answer: &Answer,
-    mail: &BTreeMap<MailId, Mailed>,
-) {
-    match (command, message) {
-        (Command::Acknowledge { mail: id, .. }, _)
-            if mail.get(id).is_some_and(|mailed| !mailed.acknowledged) =>
-        {
-            batch.acknowledge(*id);
-        }
-        (_, Some((key, received))) if opens_session(received) => batch.open_session(key.clone()),
-        (_, Some((key, received))) => {
+fn record(batch: &mut Batch, message: Option<&(MessageKey, &Received)>, answer: &Answer) {
+    match message {
+        Some((key, received)) if opens_session(received) => batch.open_session(key.clone()),
+        Some((key, received)) => {
             batch.answer(answered(key.clone(), received, received.record.clone(), answer));
         }
-        _ => {}
+        None => {}
     }
 }
 
@@ -357,10 +363,6 @@ fn answered(
         status: reply.status,
         answer,
     }
-}
-
-fn token_of(body: &Value) -> Option<TokenId> {
-    body["Token"].as_str()?.parse().ok()
 }
 
 /// What the messages name, so that each table is asked once for all of them.

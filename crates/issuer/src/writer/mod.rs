@@ -2,6 +2,7 @@
 //! all of them. While it commits, the next commands gather.
 
 mod batch;
+mod offers;
 mod probe;
 mod replies;
 
