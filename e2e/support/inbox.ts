@@ -1,6 +1,7 @@
 // The way of messages to the issuer, with what can happen to them on it.
 
 import type { BrowserContext, Page, Route } from '@playwright/test';
+import type { Participant } from './participant.ts';
 
 const INBOX = '**/inbox';
 
@@ -82,17 +83,24 @@ export interface Answer {
   body: string;
 }
 
-/** Messages of this subject do not reach the issuer until each of these was answered. Settled once they were. */
-export async function answersInstead(page: Page, subject: Subject, answers: Answer[]): Promise<{ settled: Promise<void> }> {
+/**
+ * Messages of this subject do not reach the issuer until each of these was answered. Settled once they were. The
+ * participant does not wait in between: how long the pauses are is tested where the holder's side is.
+ */
+export async function answersInstead(participant: Participant, subject: Subject, answers: Answer[]): Promise<{ settled: Promise<void> }> {
   const left = [...answers];
   let settle: () => void = () => {};
   const settled = new Promise<void>((resolve) => (settle = resolve));
-  await page.route(INBOX, async (route) => {
+  await participant.page.route(INBOX, async (route) => {
     const answer = subjectOf(route) === subject ? left.shift() : undefined;
     if (left.length === 0) {
       settle();
     }
-    await (answer ? route.fulfill(answer) : route.fallback());
+    if (!answer) {
+      return route.fallback();
+    }
+    await route.fulfill(answer);
+    await participant.triesAgain();
   });
   return { settled };
 }

@@ -99,6 +99,11 @@ export class Participant {
     await expect(close).toHaveCount(0);
   }
 
+  /** The browser says that the network is back, so that what waits is tried now and not after its pause. */
+  async triesAgain(): Promise<void> {
+    await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  }
+
   async requestIssuance(amount: string): Promise<void> {
     await this.page.getByRole('textbox', { name: /^Amount/ }).fill(amount);
     await this.page.getByRole('button', { name: 'Request', exact: true }).click();

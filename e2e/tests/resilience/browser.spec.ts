@@ -1,7 +1,7 @@
 // What a browser that cannot be relied on, or an issuer that cannot be believed, says to the holder.
 
 import { expect, test } from '../../support/test.ts';
-import { reload } from './issuance.ts';
+import { approved, holds, reload } from './issuance.ts';
 
 test('a browser that cannot keep anything says so before it holds anything', async ({ page, issuer }) => {
   await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
@@ -17,6 +17,23 @@ test('a browser that cannot keep anything says so before it holds anything', asy
   await expect(page.getByText('This browser could not store or read')).toBeVisible();
   expect(enrolled).toEqual([]);
 });
+
+for (const keeps of [false, true]) {
+  const name = keeps ? 'nothing is said where the browser promises to keep tokens' : 'who may lose a token reads so';
+  test(`${name}, before the answer and beside what is kept`, async ({ context, enrol }) => {
+    await context.addInitScript((kept) => {
+      StorageManager.prototype.persist = () => Promise.resolve(kept);
+    }, keeps);
+    const tabs = await approved(enrol);
+    await tabs.issuer.decide('Issue');
+    const said = tabs.requester.page.getByText('This browser does not promise to keep tokens');
+    await expect(tabs.requester.offer).toBeVisible();
+    await expect(said).toHaveCount(keeps ? 0 : 1);
+    await tabs.requester.answer('Yes');
+    await holds(tabs.requester, ['ACTIVE']);
+    await expect(said).toHaveCount(keeps ? 0 : 1);
+  });
+}
 
 test('another key under a known name is an alarm', async ({ enrol }) => {
   const holder = await enrol('Commercial Bank');

@@ -1,4 +1,4 @@
-// A command whose tab is gone: the tab that sends it says how it ended.
+// What one tab hears, and another has to know: how a command ended whose tab is gone, and what is wrong.
 
 import { expect, test } from '../../support/test.ts';
 
@@ -19,5 +19,21 @@ test('the tab that sends what another gave says that it was refused', async ({ e
 
   await goes.page.close();
   await stays.page.unroute('**/inbox');
-  await expect(stays.toast('A command given in another tab was refused')).toBeVisible({ timeout: 60_000 });
+  await stays.triesAgain();
+  await expect(stays.toast('A command given in another tab was refused')).toBeVisible();
+});
+
+test('what is wrong with the issuer is told in every tab of the wallet', async ({ enrol }) => {
+  const first = await enrol('Commercial Bank');
+  const second = await enrol('Commercial Bank');
+  // Only the second one reads of another database.
+  await second.page.route('**/api/v1/issuer', async (route) => {
+    const response = await route.fetch();
+    const issuer = await response.json();
+    await route.fulfill({ response, json: { ...issuer, database: crypto.randomUUID() } });
+  });
+  await second.page.reload();
+  for (const tab of [second, first]) {
+    await expect(tab.toast('The issuer works with another database than before')).toBeVisible();
+  }
 });

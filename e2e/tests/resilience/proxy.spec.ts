@@ -17,7 +17,7 @@ for (const subject of ['Offered@Issuer', 'Issued@Issuer'] as const) {
   test(`whatever a proxy answers to ${subject}, the token is kept and settled`, async ({ enrol }) => {
     const tabs = await approved(enrol);
     await tabs.issuer.decide('Issue');
-    const { settled } = await answersInstead(tabs.requester.page, subject, ANSWERS);
+    const { settled } = await answersInstead(tabs.requester, subject, ANSWERS);
     await tabs.requester.answer('Yes');
     await settled;
     await settledOnce(tabs);
@@ -26,7 +26,7 @@ for (const subject of ['Offered@Issuer', 'Issued@Issuer'] as const) {
 
 test('whatever a proxy answers to a request, it is asked for once', async ({ enrol }) => {
   const requester = await enrol('Commercial Bank');
-  const { settled } = await answersInstead(requester.page, 'RequestIssuance@Issuer', ANSWERS.slice(0, 3));
+  const { settled } = await answersInstead(requester, 'RequestIssuance@Issuer', ANSWERS.slice(0, 3));
   await requester.requestIssuance('500000');
   await settled;
   await expect(requester.request).toContainText('500,000.00');

@@ -51,14 +51,13 @@ impl InProcess {
         let Command::Serve(configuration) = CommandLine::parse_from(all).command else {
             unreachable!("it is the command above")
         };
-        let pauses = self.clock.pauses();
         let clock = self.clock.for_issuer(configuration.lapse_pause());
         let serving = Serving::start(*configuration, clock).await.unwrap();
         let client = Client::new(format!("http://{}", serving.address));
         let going_down = serving.going_down.clone();
         let task = tokio::spawn(serving.run());
         // Both of its tasks have looked at what was there.
-        in_time("the pauses of its tasks", self.clock.has_paused(pauses + 2)).await;
+        in_time("the pauses of its tasks", self.clock.has_waiting(2)).await;
         self.running = Some(Running { client, going_down, task });
     }
 

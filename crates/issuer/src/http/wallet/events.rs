@@ -1,7 +1,7 @@
 //! `GET …/events`: the one stream. `message` brings what waits in the mailbox, `changed` says
 //! what to read again; both are resumable with `Last-Event-ID`.
 
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, pin::pin, time::Duration};
 
 use async_stream::stream;
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
 };
 use futures::Stream;
 use tallystick_core::view::{ChangedEvent, Topic};
-use tokio::time::{Instant, sleep, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
 use super::mailbox::signed;
 use crate::database::MailPlace;
@@ -87,8 +87,9 @@ fn tell(
         let mut sent = MailPlace::default();
         let mut look = true;
         let mut failed: Option<Duration> = None;
+        let clock = &application.clock;
         let mut repeat_after = FIRST_REPEAT;
-        let mut repeat_at = Instant::now() + repeat_after;
+        let mut repeat = pin!(clock.sleep(repeat_after));
         loop {
             let update = hub.since(&participant, wallet, revision);
             revision = update.revision;
@@ -106,7 +107,8 @@ fn tell(
                         }
                         look = waiting.more;
                         if !waiting.messages.is_empty() {
-                            (repeat_after, repeat_at) = (FIRST_REPEAT, Instant::now() + FIRST_REPEAT);
+                            repeat_after = FIRST_REPEAT;
+                            repeat.set(clock.sleep(repeat_after));
                         }
                     }
                     Err(failure) => {
@@ -119,7 +121,7 @@ fn tell(
                         tokio::select! {
                             () = application.going_down.cancelled() => return,
                             () = sleep_until(session_ends) => return,
-                            () = sleep(pause) => {}
+                            () = clock.sleep(pause) => {}
                         }
                     }
                 }
@@ -134,7 +136,8 @@ fn tell(
             let woken = tokio::select! {
                 () = application.going_down.cancelled() => return,
                 () = sleep_until(session_ends) => return,
-                woken = timeout_at(repeat_at, listening.changed()) => woken.is_ok(),
+                () = listening.changed() => true,
+                () = &mut repeat => false,
             };
             if listening.is_replaced() {
                 return;
@@ -154,7 +157,7 @@ fn tell(
                     Err(failure) => tracing::debug!(%failure, "a mailbox could not be read again"),
                 }
                 repeat_after = LAST_REPEAT.min(repeat_after * 2);
-                repeat_at = Instant::now() + repeat_after;
+                repeat.set(clock.sleep(repeat_after));
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The event stream: what changed for whom, the mail, and going on where one was interrupted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use futures::FutureExt as _;
 use tallystick_core::{
     Message,
     message::{IssueAtBroker, RequestIssuanceAtIssuer},
@@ -11,6 +12,7 @@ use tallystick_holder::{Device, Event, EventStream, Holder};
 
 use crate::{
     cast::{Cast, approve, device, issue},
+    in_process::InProcess,
     issuer::Issuer,
     waiting::in_time,
 };
@@ -28,6 +30,10 @@ fn topics(event: &Event) -> BTreeSet<Topic> {
 fn mail(event: &Event) -> MailboxEntry {
     assert_eq!(event.name, "message", "{event:?}");
     serde_json::from_str(&event.data).unwrap()
+}
+
+fn correlation(entry: &MailboxEntry) -> serde_json::Value {
+    entry.message["Header"]["Correlation"].clone()
 }
 
 /// A stream that is opened for the first time says that everything may have changed.
@@ -153,7 +159,6 @@ async fn mail_comes_again_until_it_is_acknowledged() {
     let mut issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
     let (request, _) = cast.offered("1").await;
-    let correlation = |entry: &MailboxEntry| entry.message["Header"]["Correlation"].clone();
     let mut events = opened(&cast.holder.device).await;
     let event = next(&mut events).await;
     let offer = mail(&event);
@@ -167,13 +172,37 @@ async fn mail_comes_again_until_it_is_acknowledged() {
     let mut again = opened(&cast.holder.device).await;
     let second = mail(&next(&mut again).await);
     assert_eq!((second.id, correlation(&second)), (offer.id, correlation(&offer)));
-    // Also on a stream that stays open, in case its reader lost it.
-    let third = mail(&next(&mut again).await);
-    assert_eq!((third.id, correlation(&third)), (offer.id, correlation(&offer)));
-
     cast.holder.device.acknowledge(offer.id).await.unwrap();
     told(&mut again, &[Topic::Flows]).await;
     let mut after = opened(&cast.holder.device).await;
     cast.request("1").await;
     told(&mut after, &REQUEST).await;
+}
+
+/// In case its reader lost it: after 5 seconds, then after twice as long, and so on up to a minute.
+#[tokio::test]
+async fn mail_comes_again_on_a_stream_that_stays_open() {
+    let issuer = InProcess::start(&[]).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
+    cast.offered("1").await;
+    let mut events = opened(&cast.holder.device).await;
+    let offer = mail(&next(&mut events).await);
+    let first = (offer.id, correlation(&offer));
+    for seconds in [5, 10, 20, 40, 60, 60] {
+        issuer.clock.advance(Duration::from_secs(seconds - 1)).await;
+        // Whatever was on its way is here by now.
+        issuer.health().await;
+        let nothing = next(&mut events).now_or_never();
+        assert!(nothing.is_none(), "{nothing:?} within {seconds} seconds");
+        issuer.clock.advance(Duration::from_secs(1)).await;
+        let again = mail(&next(&mut events).await);
+        assert_eq!((again.id, correlation(&again)), first, "after {seconds} seconds");
+    }
+    cast.holder.device.acknowledge(offer.id).await.unwrap();
+    told(&mut events, &[Topic::Flows]).await;
+    for _ in 0..3 {
+        issuer.clock.advance(Duration::from_secs(60)).await;
+    }
+    cast.request("1").await;
+    told(&mut events, &REQUEST).await;
 }
