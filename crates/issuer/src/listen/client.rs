@@ -1,6 +1,6 @@
 //! Whose connection or request it is.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName};
 
@@ -12,19 +12,35 @@ pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
 impl ClientAddress {
     /// The connection's peer or, where that is a trusted proxy, the last address in
-    /// `X-Forwarded-For` that is not one: what stands before it was written by the client.
+    /// `X-Forwarded-For` that is not one: what stands before it was written by the client. Where an
+    /// entry is no address, it is the trusted proxy that passed it on.
+    ///
+    /// The trusted addresses are canonical: an IPv4 address within IPv6 is an IPv4 address.
     pub(super) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Self {
-        let mut client = peer;
+        let mut client = peer.to_canonical();
         let lines = headers.get_all(FORWARDED_FOR);
-        let mut named = lines.iter().rev().flat_map(|line| {
-            line.to_str().unwrap_or_default().rsplit(',').map(|name| name.trim().parse::<IpAddr>())
-        });
+        // A line that is no text is an entry that is no address.
+        let lines = lines.iter().rev().map(|line| line.to_str().unwrap_or("unreadable"));
+        let entries = lines.flat_map(|line| line.rsplit(',')).map(str::trim);
+        // Empty entries of a list count for nothing (RFC 9110, section 5.6.1).
+        let mut hops = entries.filter(|entry| !entry.is_empty()).map(address);
         while trusted.contains(&client) {
-            let Some(Ok(named)) = named.next() else { break };
-            client = named.to_canonical();
+            let Some(Some(hop)) = hops.next() else { break };
+            client = hop;
         }
         Self(client)
     }
+}
+
+/// An address as proxies write it: by itself, in brackets, or with a port.
+fn address(entry: &str) -> Option<IpAddr> {
+    let bare = entry.strip_prefix('[').and_then(|entry| entry.strip_suffix(']'));
+    let with_port = || entry.parse().ok().map(|address: SocketAddr| address.ip());
+    let address = match bare {
+        Some(bare) => bare.parse().ok().map(IpAddr::V6),
+        None => entry.parse().ok().or_else(with_port),
+    };
+    address.map(|address| address.to_canonical())
 }
 
 /// What one client can be expected to have alone: an IPv4 address, or a /64 network of IPv6.
@@ -48,10 +64,12 @@ impl From<IpAddr> for Network {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn address(text: &str) -> IpAddr {
-        text.parse().unwrap()
+        super::address(text).unwrap()
     }
 
     fn client(peer: &str, lines: &[&str]) -> IpAddr {
@@ -76,6 +94,55 @@ mod tests {
         assert_eq!(client(proxy, &[]), address(proxy));
         assert_eq!(client(proxy, &["203.0.113.9, unknown"]), address(proxy));
         assert_eq!(client(proxy, &[outer]), address(outer));
+    }
+
+    #[test]
+    fn every_trusted_hop_is_passed_however_often_and_however_it_is_written() {
+        let (proxy, outer, somebody) = ("192.0.2.1", "192.0.2.2", "203.0.113.9");
+        for lines in [
+            &["203.0.113.9, 192.0.2.1, 192.0.2.1, 192.0.2.1"][..],
+            &["10.0.0.1", "203.0.113.9", "192.0.2.2", "192.0.2.1"],
+            &["10.0.0.1, 203.0.113.9", "", "192.0.2.2, , 192.0.2.1,"],
+            &["203.0.113.9:4711, 192.0.2.2:80"],
+            &["[::ffff:203.0.113.9]:4711", "::ffff:192.0.2.2", "[::ffff:192.0.2.1]"],
+        ] {
+            assert_eq!(client(proxy, lines), address(somebody), "{lines:?}");
+            assert_eq!(client("::ffff:192.0.2.1", lines), address(somebody), "{lines:?}");
+            // Somebody untrusted may write what they like.
+            assert_eq!(client("198.51.100.7", lines), address("198.51.100.7"), "{lines:?}");
+        }
+        for (lines, v6) in [
+            (&["2001:db8::7"][..], "2001:db8::7"),
+            (&["[2001:db8::7]"], "2001:db8::7"),
+            (&["[2001:db8::7]:4711, 192.0.2.2"], "2001:db8::7"),
+        ] {
+            assert_eq!(client(proxy, lines), address(v6), "{lines:?}");
+        }
+        // What is no address is the doing of the last proxy that can be believed.
+        for malformed in [
+            "unknown",
+            "_hidden",
+            "203.0.113.9:",
+            "203.0.113.9:99999",
+            "203.0.113.9]",
+            "[203.0.113.9]",
+            "[2001:db8::7",
+            "2001:db8::7]:80",
+            "999.0.0.1",
+            "a b",
+        ] {
+            let chained = format!("198.51.100.1, {malformed}, {outer}");
+            assert_eq!(client(proxy, &[malformed]), address(proxy), "{malformed}");
+            assert_eq!(client(proxy, &[&chained]), address(outer), "{malformed}");
+        }
+        let mut unreadable = HeaderMap::new();
+        unreadable.append(FORWARDED_FOR, "203.0.113.9".parse().unwrap());
+        unreadable.append(FORWARDED_FOR, HeaderValue::from_bytes(b"\xff").unwrap());
+        let trusted = [address(proxy)];
+        let client = ClientAddress::of(address(proxy), &unreadable, &trusted);
+        assert_eq!(client.0, address(proxy), "what is not text is not skipped");
+        // Where all of them are proxies, it is the first.
+        assert_eq!(self::client(proxy, &["192.0.2.2, 192.0.2.1"]), address(outer));
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! How many connections there may be, and how long each may keep the issuer waiting.
 
-use std::{net::IpAddr, num::NonZeroU64, num::NonZeroUsize, time::Duration};
+use std::{
+    net::{AddrParseError, IpAddr},
+    num::{NonZeroU64, NonZeroUsize},
+    time::Duration,
+};
 
 use clap::Args;
 
@@ -33,9 +37,20 @@ pub struct ConnectionSettings {
     /// The most event streams at once of all wallets.
     #[arg(long, env = "TALLYSTICK_STREAMS", default_value = "5000")]
     pub streams: NonZeroUsize,
-    /// Addresses of proxies whose X-Forwarded-For names the client.
-    #[arg(long, env = "TALLYSTICK_TRUST_PROXY", value_delimiter = ',', value_name = "ADDRESS")]
+    /// Addresses of proxies whose X-Forwarded-For names the client, or the next proxy.
+    #[arg(
+        long,
+        env = "TALLYSTICK_TRUST_PROXY",
+        value_delimiter = ',',
+        value_name = "ADDRESS",
+        value_parser = canonical
+    )]
     pub trust_proxy: Vec<IpAddr>,
+}
+
+/// Reads an address. IPv4 within IPv6 is IPv4: connections and headers may name it either way.
+fn canonical(text: &str) -> Result<IpAddr, AddrParseError> {
+    text.trim().parse().map(|address: IpAddr| address.to_canonical())
 }
 
 impl ConnectionSettings {
