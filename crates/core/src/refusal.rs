@@ -47,6 +47,18 @@ pub enum Refusal {
         /// The header's `To`.
         to: String,
     },
+    /// A demonstration, which anybody could be anybody in, is asked from elsewhere.
+    #[error(
+        "This is a demonstration, which answers this machine only, and the request's {header} names \
+         {named:?}. Nothing was done. Open it as localhost or 127.0.0.1 without a proxy in between, \
+         or start the issuer without --demo and with the page's site in --origin."
+    )]
+    DemonstratedElsewhere {
+        /// The header of the request.
+        header: &'static str,
+        /// What it names that is not this machine.
+        named: String,
+    },
     /// Too far from the receiver's clock.
     #[error(
         "The message's time is more than {window_minutes} minutes off. Here it is {now}; sign it anew."
@@ -174,7 +186,9 @@ pub enum Refusal {
     UnsupportedMediaType,
     /// Another site's page asks.
     #[error(
-        "This comes from the page of another site ({origin}), which may not ask here. Nothing was done."
+        "The request comes from a page of {origin}, which is none of the sites whose pages may ask \
+         here. Nothing was done. Open the issuer's own page or, if that one is the issuer's own, add \
+         its site to --origin."
     )]
     ForeignOrigin {
         /// The site.
@@ -196,7 +210,7 @@ impl Refusal {
             Self::Message(error) => error.code(),
             Self::NotAuthentic => "NOT_AUTHENTIC",
             Self::NoSession => "NO_SESSION",
-            Self::NotForUs { .. } => "NOT_FOR_US",
+            Self::NotForUs { .. } | Self::DemonstratedElsewhere { .. } => "NOT_FOR_US",
             Self::TimestampOff { .. } => "TIMESTAMP_OFF",
             Self::UnknownSubject { .. } => "UNKNOWN_SUBJECT",
             Self::MalformedBody { .. } => "MALFORMED_BODY",
@@ -243,7 +257,7 @@ impl Refusal {
             Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
-            Self::NotForUs { .. } => 421,
+            Self::NotForUs { .. } | Self::DemonstratedElsewhere { .. } => 421,
             Self::Amount(_) => 422,
             Self::UnsupportedMediaType => 415,
             Self::ForeignOrigin { .. } => 403,

@@ -49,25 +49,31 @@ pub(super) async fn demonstrate_here_only(
 ) -> Response {
     let elsewhere = if application.settings.demo { elsewhere(request.headers()) } else { None };
     match elsewhere {
-        Some(to) => Refused::from(Refusal::NotForUs { to }).into_response(),
+        Some((header, named)) => {
+            Refused::from(Refusal::DemonstratedElsewhere { header, named }).into_response()
+        }
         None => next.run(request).await,
     }
 }
 
-/// What a request names that is not this machine, if anything: who it is for, who asks, from which
-/// page.
-fn elsewhere(headers: &HeaderMap) -> Option<String> {
+/// What a request names that is not this machine, if anything, and in which header: who it is for,
+/// who asks, from which page.
+fn elsewhere(headers: &HeaderMap) -> Option<(&'static str, String)> {
     if !headers.contains_key(header::HOST) {
-        return Some(String::new());
+        return Some(("Host", String::new()));
     }
-    let named = NAMING.iter().flat_map(|(name, read)| {
-        headers.get_all(*name).into_iter().map(|value| (value.to_str().unwrap_or_default(), *read))
-    });
-    let mut strangers = named.filter_map(|(value, read)| {
-        let mut names = value.split(',').flat_map(read);
-        names.find(|name| !is_loopback(name)).map(str::to_owned)
-    });
-    strangers.next()
+    for (name, read) in NAMING {
+        for value in headers.get_all(name) {
+            // What is not text names nobody here.
+            let value = value.to_str().unwrap_or_default();
+            let mut elements = value.split(',');
+            let stranger = elements.find(|element| !read(element).into_iter().all(is_loopback));
+            if let Some(stranger) = stranger {
+                return Some((name, stranger.trim().to_owned()));
+            }
+        }
+    }
+    None
 }
 
 /// How the names in one element of a header are read.
@@ -75,12 +81,12 @@ type Names = fn(&str) -> Vec<&str>;
 
 /// The headers that name who is asked and who asks.
 const NAMING: [(&str, Names); 6] = [
-    ("host", whole),
-    ("origin", after_scheme),
-    ("x-forwarded-for", whole),
-    ("x-forwarded-host", whole),
-    ("x-real-ip", whole),
-    ("forwarded", forwarded),
+    ("Host", whole),
+    ("Origin", after_scheme),
+    ("X-Forwarded-For", whole),
+    ("X-Forwarded-Host", whole),
+    ("X-Real-IP", whole),
+    ("Forwarded", forwarded),
 ];
 
 fn whole(element: &str) -> Vec<&str> {
@@ -102,19 +108,20 @@ fn forwarded(element: &str) -> Vec<&str> {
 fn is_loopback(host: &str) -> bool {
     // A client's address stands in `X-Forwarded-For` without brackets.
     if let Ok(address) = host.parse::<IpAddr>() {
-        return address.is_loopback();
+        return address.to_canonical().is_loopback();
     }
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
     let address: Option<IpAddr> = name.parse().ok();
-    name.eq_ignore_ascii_case("localhost") || address.is_some_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || address.is_some_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn named(headers: &[(&'static str, &'static str)]) -> Option<String> {
+    fn named(headers: &[(&'static str, &'static str)]) -> Option<(&'static str, String)> {
         let values = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
@@ -137,6 +144,10 @@ mod tests {
         ] {
             assert!(named(&[host, (name, value)]).is_some(), "{name}: {value}");
         }
+        let origin = named(&[host, ("origin", "https://example.org")]);
+        assert_eq!(origin, Some(("Origin", "https://example.org".to_owned())));
+        let hop = named(&[host, ("x-forwarded-for", "127.0.0.1, 2001:db8::7")]);
+        assert_eq!(hop, Some(("X-Forwarded-For", "2001:db8::7".to_owned())));
         assert!(named(&[]).is_some(), "a request that does not say whom it asks");
     }
 
@@ -160,7 +171,14 @@ mod tests {
 
     #[test]
     fn names_of_loopback() {
-        for host in ["127.0.0.1:8080", "127.1.2.3", "localhost", "LOCALHOST:8081", "[::1]:8080"] {
+        for host in [
+            "127.0.0.1:8080",
+            "127.1.2.3",
+            "localhost",
+            "LOCALHOST:8081",
+            "[::1]:8080",
+            "::ffff:127.0.0.1",
+        ] {
             assert!(is_loopback(host), "{host}");
         }
         for host in
