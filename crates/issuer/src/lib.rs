@@ -30,4 +30,5 @@ mod rates;
 pub mod serve;
 pub mod serving;
 mod shares;
+mod signals;
 mod writer;

@@ -3,12 +3,18 @@
 use std::{io::Write, net::SocketAddr, path::PathBuf};
 
 use tallystick_core::Refusal;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::info;
 
 use crate::{
-    admission::AdmissionError, clock::Clock, configuration::Serve, database::OpenError,
-    database_lock::LockError, own_key::KeyError, private_files::make_private, serving::Serving,
+    admission::AdmissionError,
+    clock::Clock,
+    configuration::Serve,
+    database::OpenError,
+    database_lock::LockError,
+    own_key::KeyError,
+    private_files::make_private,
+    serving::Serving,
+    signals::{StopSignals, outlive_the_limit_on_files},
 };
 
 /// Why the issuer does not run.
@@ -88,9 +94,7 @@ pub enum ServeError {
 /// # Errors
 /// Why it does not run, or no longer.
 pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError> {
-    // A file that may not grow is an error of the write, not the end of the process. The handler
-    // stays for as long as the process runs.
-    let _ = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?;
+    outlive_the_limit_on_files()?;
     make_private();
     let serving = Serving::start(configuration, clock).await?;
     // Whoever reads that it is ready may stop it the next moment.
@@ -110,25 +114,4 @@ fn announce(address: SocketAddr) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "Tallystick is ready: http://{address}")?;
     out.flush()
-}
-
-/// What tells the issuer to stop.
-struct StopSignals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl StopSignals {
-    /// From now on neither ends the process by itself.
-    fn listen() -> std::io::Result<Self> {
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn received(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
 }

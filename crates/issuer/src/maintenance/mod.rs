@@ -1,6 +1,7 @@
 //! What an operator does with a database besides serving it.
 
 mod backup;
+mod reading;
 mod restore;
 mod verify;
 
@@ -27,6 +28,27 @@ pub enum MaintenanceError {
         path: PathBuf,
         /// Why.
         source: sqlx::Error,
+    },
+    /// Its log holds more than the file, and SQLite cannot read it where nothing can be written.
+    #[error(
+        "the database {path} could not be read: its log {log} holds what is not in the file yet, \
+         and cannot be read where nothing can be written; copy both to a folder that can be \
+         written, and name the copy"
+    )]
+    LogUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// The log.
+        log: PathBuf,
+    },
+    /// Somebody wrote where we cannot.
+    #[error(
+        "the database {path} was changed while it was read, so nothing is known of it; stop \
+         whoever writes it, and try again"
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
     },
     /// The address is none.
     #[error(transparent)]
@@ -56,24 +78,13 @@ pub enum MaintenanceError {
         /// What is wrong.
         faults: Vec<String>,
     },
-}
-
-/// Opens a database as it is, to read it.
-async fn open_for_reading(path: &Path) -> Result<SqliteConnection, MaintenanceError> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true);
-    connect(options, path).await
+    /// The operating system failed.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
 }
 
 /// Opens a database as it is, to write into it.
-async fn open_for_writing(path: &Path) -> Result<SqliteConnection, MaintenanceError> {
+async fn open_for_writing(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(path).foreign_keys(true);
-    connect(options.synchronous(SqliteSynchronous::Full), path).await
-}
-
-async fn connect(
-    options: SqliteConnectOptions,
-    path: &Path,
-) -> Result<SqliteConnection, MaintenanceError> {
-    let unreadable = |source| MaintenanceError::Unreadable { path: path.to_owned(), source };
-    options.connect().await.map_err(unreadable)
+    options.synchronous(SqliteSynchronous::Full).connect().await
 }

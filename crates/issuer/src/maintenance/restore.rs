@@ -2,18 +2,21 @@
 
 use std::path::Path;
 
+use sqlx::Connection;
 use uuid::Uuid;
 
 use super::{
     MaintenanceError,
-    backup::{close, copy, keep},
-    open_for_reading, open_for_writing,
+    backup::{copy, keep},
+    open_for_writing,
+    reading::Reading,
 };
 use crate::{
     clock::Clock,
     database::{Depth, beside, faults, file_of},
     database_lock::DatabaseLock,
     private_files::make_private,
+    signals::outlive_the_limit_on_files,
 };
 
 /// Makes a new database at `sqlite:PATH` from a backup, once that was found in order. It has an id
@@ -22,6 +25,7 @@ use crate::{
 /// # Errors
 /// If a server runs there, if there is a database already, or if the backup is not in order.
 pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), MaintenanceError> {
+    outlive_the_limit_on_files()?;
     let path = file_of(database)?;
     let not_written = |reason: String| MaintenanceError::NotWritten { path: path.clone(), reason };
     make_private();
@@ -33,17 +37,25 @@ pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), M
         }
     }
 
-    let mut backup = open_for_reading(file).await?;
+    let mut backup = Reading::open(file).await?;
     let unreadable = |source| MaintenanceError::Unreadable { path: file.to_owned(), source };
-    let faults = faults(&mut backup, Depth::Full).await.map_err(unreadable)?;
+    let faults = faults(&mut backup.connection, Depth::Full).await.map_err(unreadable)?;
     if !faults.is_empty() {
         return Err(MaintenanceError::Faults { path: file.to_owned(), faults });
     }
-    let draft = copy(&mut backup, &path).await?;
-    let mut restored = open_for_writing(draft.path()).await?;
+    let draft = copy(&mut backup.connection, &path).await?;
+    backup.close().await?;
     let id: Uuid = clock.fresh_uuid(clock.now());
-    let renamed = sqlx::query("UPDATE issuer SET database = $1").bind(id.as_bytes().to_vec());
-    renamed.execute(&mut restored).await.map_err(|error| not_written(error.to_string()))?;
-    close(restored, draft.path()).await?;
+    let renamed = rename(draft.path(), id).await;
+    renamed.map_err(|error| not_written(error.to_string()))?;
     keep(draft, &path)
+}
+
+/// Gives the database in this file another id.
+async fn rename(database: &Path, id: Uuid) -> Result<(), sqlx::Error> {
+    let mut restored = open_for_writing(database).await?;
+    let renamed = sqlx::query("UPDATE issuer SET database = $1").bind(id.as_bytes().to_vec());
+    renamed.execute(&mut restored).await?;
+    // All that was written is in the file then.
+    restored.close().await
 }

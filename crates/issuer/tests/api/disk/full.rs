@@ -1,62 +1,21 @@
 //! A small disk that fills up while the issuer serves, and has room again.
 
-use std::{
-    fs::{self, File},
-    io::Write,
-    path::{Path, PathBuf},
-    process::Command,
-};
-
 use tempfile::TempDir;
 
 use super::{Load, UNLIMITED, health_becomes, reads_go_on};
 use crate::{
     issuer::Issuer,
+    small_disk::SmallDisk,
     start::{assert_sentence, complaint},
 };
 
-/// A small file system in memory, with room for the write-ahead log (16 MB before it is checkpointed).
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// `None` where mounting is not allowed.
-    fn mount(on: &Path) -> Option<Self> {
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"]).arg(on);
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        mounted.then(|| Self(on.to_owned()))
-    }
-
-    /// Takes every byte that is left.
-    fn fill(&self) {
-        let mut ballast = File::create(self.0.join("ballast")).unwrap();
-        while ballast.write_all(&[1; 4_096]).is_ok() {}
-        while ballast.write_all(&[1]).is_ok() {}
-    }
-
-    /// From now on nothing on it can be changed.
-    fn becomes_read_only(&self) {
-        let mut mount = Command::new("mount");
-        mount.args(["-o", "remount,ro"]).arg(&self.0);
-        assert!(mount.output().is_ok_and(|output| output.status.success()));
-    }
-
-    fn free(&self) {
-        fs::remove_file(self.0.join("ballast")).unwrap();
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Lazily: the issuer, which is dropped later, still has files open.
-        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
-    }
-}
+/// With room for the write-ahead log, 16 MB before it is folded into the database.
+const SIZE: &str = "64m";
 
 #[tokio::test]
 async fn when_the_disk_is_full_it_says_so_and_goes_on_once_there_is_room() {
     let folder = TempDir::new().unwrap();
-    let Some(disk) = SmallDisk::mount(folder.path()) else {
+    let Some(disk) = SmallDisk::mount(folder.path(), SIZE) else {
         println!("SKIPPED: mounting is not allowed here");
         return;
     };
@@ -78,7 +37,7 @@ async fn when_the_disk_is_full_it_says_so_and_goes_on_once_there_is_room() {
 #[tokio::test]
 async fn on_a_disk_that_is_read_only_it_does_not_start() {
     let folder = TempDir::new().unwrap();
-    let Some(disk) = SmallDisk::mount(folder.path()) else {
+    let Some(disk) = SmallDisk::mount(folder.path(), SIZE) else {
         println!("SKIPPED: mounting is not allowed here");
         return;
     };
