@@ -11,6 +11,8 @@ use std::{
     io,
     os::unix::fs::{MetadataExt, OpenOptionsExt, fchown},
     path::{Path, PathBuf},
+    thread::sleep,
+    time::Duration,
 };
 
 use rustix::fs::OFlags;
@@ -29,6 +31,18 @@ pub enum LockError {
         /// The database.
         database: PathBuf,
         /// The file of the lock.
+        lock: PathBuf,
+    },
+    /// Somebody else holds the file of the database, and not this lock.
+    #[error(
+        "another Tallystick has the database {database} open under another name or mount, or \
+         without its lock {lock}, and its log may be elsewhere: stop it first, or use the name that \
+         it uses"
+    )]
+    Elsewhere {
+        /// The database.
+        database: PathBuf,
+        /// The file of the lock that is not held.
         lock: PathBuf,
     },
     /// The file of the lock could not be opened.
@@ -66,7 +80,10 @@ impl DatabaseLock {
             // too. Whoever is not root owns both, or cannot change it.
             let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
         }
-        lock(&file, &path, || Self::held(database, &path))?;
+        lock(&file, &path, || LockError::Held {
+            database: database.to_owned(),
+            lock: path.clone(),
+        })?;
         Ok(Self { file, path })
     }
 
@@ -76,13 +93,33 @@ impl DatabaseLock {
     /// [`LockError::Held`] when another process serves the same file by another name.
     pub(crate) fn hold(&self, database: &Path) -> Result<HeldFile, LockError> {
         let file = open(database)?;
-        lock(&file, database, || Self::held(database, &self.path))?;
+        lock(&file, database, || elsewhere(database, &self.path))?;
         Ok(HeldFile(file))
     }
+}
 
-    fn held(database: &Path, lock: &Path) -> LockError {
-        LockError::Held { database: database.to_owned(), lock: lock.to_owned() }
+/// Sees that nobody serves the database whose lock is not beside this name of it. Whoever reads it
+/// by this name would read it without its log, which is beside the other.
+///
+/// # Errors
+/// [`LockError::Elsewhere`]
+pub(crate) fn not_served_elsewhere(database: &Path) -> Result<(), LockError> {
+    let path = beside(database, ".lock");
+    // Whoever serves it takes the lock before the file, and gives it back after.
+    if is_held(&path) || !is_held(database) || is_held(&path) {
+        return Ok(());
     }
+    Err(elsewhere(database, &path))
+}
+
+/// Whether somebody else holds the lock of this file; not, where it cannot be seen.
+fn is_held(path: &Path) -> bool {
+    let tried = File::open(path).map(|file| file.try_lock_shared());
+    matches!(tried, Ok(Err(TryLockError::WouldBlock)))
+}
+
+fn elsewhere(database: &Path, lock: &Path) -> LockError {
+    LockError::Elsewhere { database: database.to_owned(), lock: lock.to_owned() }
 }
 
 fn failed(path: &Path, source: io::Error) -> LockError {
@@ -97,9 +134,21 @@ fn open(path: &Path) -> Result<File, LockError> {
     options.open(path).map_err(|source| failed(path, source))
 }
 
+/// How often a lock is tried: whoever only looks whether it is held, holds it for that moment.
+const TRIES: u32 = 5;
+
+/// How long it waits in between.
+const PAUSE: Duration = Duration::from_millis(20);
+
 fn lock(file: &File, path: &Path, held: impl FnOnce() -> LockError) -> Result<(), LockError> {
-    file.try_lock().map_err(|error| match error {
-        TryLockError::WouldBlock => held(),
-        TryLockError::Error(source) => failed(path, source),
-    })
+    let mut left = TRIES;
+    loop {
+        left -= 1;
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if left > 0 => sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(held()),
+            Err(TryLockError::Error(source)) => return Err(failed(path, source)),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The issuer's own key: 32 bytes in a file that only its owner can read.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io::{self, Read},
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -10,6 +10,7 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ed25519_dalek::SigningKey;
 use rustix::process::geteuid;
+use tracing::warn;
 use zeroize::Zeroizing;
 
 use crate::new_file;
@@ -68,6 +69,15 @@ pub enum KeyError {
         /// Its mode.
         mode: u32,
     },
+    /// Another issuer signs with it.
+    #[error(
+        "another Tallystick signs with the key file {path}, and two books under one key would be \
+         taken for each other; stop it first, or give this one a key of its own with --key"
+    )]
+    Held {
+        /// The file.
+        path: PathBuf,
+    },
     /// It holds something else.
     #[error(
         "the key file {path} does not hold 32 bytes in base64; put the issuer's key there from a \
@@ -79,12 +89,42 @@ pub enum KeyError {
     },
 }
 
+/// The issuer's key, and its file, which stays open so that it can be locked.
+pub(crate) struct OwnKey {
+    /// The key.
+    pub(crate) signing: SigningKey,
+    file: File,
+    path: PathBuf,
+}
+
+impl OwnKey {
+    /// Locks the key's file until this is dropped, by whatever name it is known: whoever reads the
+    /// books of one issuer would otherwise take another's for them.
+    ///
+    /// # Errors
+    /// [`KeyError::Held`] when another process has it.
+    pub(crate) fn lock(&self) -> Result<(), KeyError> {
+        match self.file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(KeyError::Held { path: self.path.clone() });
+            }
+            // Some file systems lock nothing that is open for reading only, as secrets may be.
+            Err(TryLockError::Error(failure)) => warn!(
+                %failure, path = %self.path.display(),
+                "the key file cannot be locked; see that no other issuer signs with it"
+            ),
+        }
+        Ok(())
+    }
+}
+
 /// Reads the key; `None` where there is no file. A symbolic link is followed, and what it leads to
 /// has to be this user's own and nobody else's to read.
 ///
 /// # Errors
 /// If there is something else, or if somebody else can read or replace it.
-pub(crate) fn read(path: &Path) -> Result<Option<SigningKey>, KeyError> {
+pub(crate) fn read(path: &Path) -> Result<Option<OwnKey>, KeyError> {
     let path = path.to_owned();
     // What a pipe or a device does when it is opened is not worth finding out.
     match fs::metadata(&path) {
@@ -100,10 +140,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<SigningKey>, KeyError> {
         // Of the opened file: the name may mean another one by now.
         let metadata = file.metadata()?;
         let mut text = Zeroizing::new(String::new());
-        file.take(LARGEST).read_to_string(&mut text)?;
-        Ok((metadata, text))
+        (&file).take(LARGEST).read_to_string(&mut text)?;
+        Ok((file, metadata, text))
     });
-    let (metadata, text) = match read {
+    let (file, metadata, text) = match read {
         Ok(read) => read,
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             return Err(KeyError::Malformed { path });
@@ -120,21 +160,24 @@ pub(crate) fn read(path: &Path) -> Result<Option<SigningKey>, KeyError> {
     }
     let bytes = BASE64_STANDARD.decode(text.trim()).map(Zeroizing::new);
     let bytes = bytes.ok().and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok());
-    let bytes = bytes.map(Zeroizing::new).ok_or(KeyError::Malformed { path })?;
-    Ok(Some(SigningKey::from_bytes(&bytes)))
+    let Some(bytes) = bytes.map(Zeroizing::new) else { return Err(KeyError::Malformed { path }) };
+    Ok(Some(OwnKey { signing: SigningKey::from_bytes(&bytes), file, path }))
 }
 
-/// Makes a new key and its file.
+/// Makes a new key and its file, and locks it.
 ///
 /// # Errors
-/// If there is such a file already, or it cannot be written: then nothing of it is left.
-pub(crate) fn make(path: &Path) -> Result<SigningKey, KeyError> {
+/// If there is such a file already, or it cannot be written: then nothing of it is left. If
+/// another process was quicker to lock it.
+pub(crate) fn make(path: &Path) -> Result<OwnKey, KeyError> {
     let failed = |source| KeyError::NotMade { path: path.to_owned(), source };
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(bytes.as_mut()).map_err(|error| failed(io::Error::other(error)))?;
     let text = Zeroizing::new(BASE64_STANDARD.encode(bytes.as_slice()) + "\n");
-    new_file::write(path, text.as_bytes()).map_err(failed)?;
-    Ok(SigningKey::from_bytes(&bytes))
+    let file = new_file::write(path, text.as_bytes()).map_err(failed)?;
+    let key = OwnKey { signing: SigningKey::from_bytes(&bytes), file, path: path.to_owned() };
+    key.lock()?;
+    Ok(key)
 }
 
 #[cfg(test)]
@@ -162,9 +205,9 @@ mod tests {
         assert!(read(&path).unwrap().is_none());
         let key = make(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
-        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert_eq!(read(&path).unwrap().unwrap().signing.to_bytes(), key.signing.to_bytes());
         assert!(matches!(make(&path), Err(KeyError::NotMade { .. })), "never replaced");
-        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert_eq!(read(&path).unwrap().unwrap().signing.to_bytes(), key.signing.to_bytes());
         assert_eq!(entries(folder.path()), 1, "no drafts are left");
 
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
@@ -200,7 +243,7 @@ mod tests {
         assert!(matches!(make(&link), Err(KeyError::NotMade { .. })), "never written through");
         assert!(!path.exists());
         let key = make(&path).unwrap();
-        assert_eq!(read(&link).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert_eq!(read(&link).unwrap().unwrap().signing.to_bytes(), key.signing.to_bytes());
         fs::set_permissions(&path, Permissions::from_mode(0o604)).unwrap();
         assert!(matches!(read(&link), Err(KeyError::Exposed { .. })));
         assert!(matches!(read(folder.path()), Err(KeyError::NoFile { .. })), "a folder");
@@ -243,6 +286,6 @@ mod tests {
         assert_eq!(entries(full.folder.path()), 1, "the ballast only");
         fs::remove_file(full.folder.path().join("ballast")).unwrap();
         let key = make(&path).unwrap();
-        assert_eq!(read(&path).unwrap().unwrap().to_bytes(), key.to_bytes());
+        assert_eq!(read(&path).unwrap().unwrap().signing.to_bytes(), key.signing.to_bytes());
     }
 }

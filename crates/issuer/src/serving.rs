@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
-use ed25519_dalek::SigningKey;
 use tallystick_core::{DatabaseId, Sign, issuer::Settings, view::PublishedKey};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -14,12 +13,13 @@ use crate::{
     catalogue::catalogue,
     clock::Clock,
     configuration::{ConnectionSettings, Serve},
-    database::{Database, Identity, Known, file_of, inspect},
+    database::{Database, Identity, Known, OpenError, file_of, inspect},
     database_lock::{DatabaseLock, HeldFile},
     demo,
     http::{Application, router},
     hub::Hub,
-    lapse, listen, own_key,
+    lapse, listen,
+    own_key::{self, OwnKey},
     private_files::close_to_others,
     prune::keep_pruning,
     rates::Rates,
@@ -45,7 +45,7 @@ pub struct Serving {
     watching: JoinHandle<()>,
     pruning: JoinHandle<()>,
     /// Held until the database is closed.
-    locks: (DatabaseLock, HeldFile),
+    locks: (DatabaseLock, HeldFile, OwnKey),
 }
 
 impl Serving {
@@ -66,13 +66,21 @@ impl Serving {
         let settings = Arc::new(configuration.settings());
         // Nothing is brought to this version, and no mode is changed, before it is known to be ours.
         let known = inspect(&path).await?;
+        if !known.unfit.is_empty() {
+            return Err(OpenError::Unfit { path, faults: known.unfit }.into());
+        }
         admit(&known, &settings, key.as_ref(), &key_file)?;
+        // Held for longer than any connection: see there. A file that is not there yet is not made
+        // for somebody who is refused the key.
+        let held = path.exists().then(|| lock.hold(&path)).transpose()?;
+        if let Some(key) = &key {
+            key.lock()?;
+        }
         if !known.faults.is_empty() {
             return Err(ServeError::Faults { path, faults: known.faults });
         }
         close_to_others(&path)?;
-        // Held for longer than any connection: see there.
-        let file = lock.hold(&path)?;
+        let file = held.map_or_else(|| lock.hold(&path), Ok)?;
         let database = Database::open(&configuration.database).await?;
         let faults = database.faults().await;
         let faults =
@@ -86,7 +94,7 @@ impl Serving {
         if let Err(failure) = database.checkpoint().await {
             warn!(%failure, "the log could not be moved into the database");
         }
-        let key = Arc::new(key);
+        let signing_key = Arc::new(key.signing.clone());
         let hub = Arc::new(Hub::new(
             time.milliseconds(),
             configuration.connections.streams_per_wallet.get(),
@@ -97,7 +105,7 @@ impl Serving {
             database: database.clone(),
             hub: hub.clone(),
             settings: settings.clone(),
-            key: key.clone(),
+            key: signing_key.clone(),
         });
         let titles = catalogue(&settings.domain, demo);
         let participants = database.participants().await?;
@@ -108,7 +116,7 @@ impl Serving {
             writer.clone(),
             hub,
             settings,
-            key,
+            signing_key,
             keys,
             titles,
             participants,
@@ -132,7 +140,7 @@ impl Serving {
             writing,
             watching: tokio::spawn(watching),
             pruning: tokio::spawn(pruning),
-            locks: (lock, file),
+            locks: (lock, file, key),
         })
     }
 
@@ -195,7 +203,7 @@ async fn ended(
 fn admit(
     known: &Known,
     settings: &Settings,
-    key: Option<&SigningKey>,
+    key: Option<&OwnKey>,
     key_file: &Path,
 ) -> Result<(), AdmissionError> {
     let (domain, demo, selector) = (&settings.domain, settings.demo, &settings.selector);
@@ -206,7 +214,7 @@ fn admit(
         admission::same_issuer((domain, true), (domain, demo))?;
     }
     match key {
-        Some(key) => admission::same_key(&known.keys, selector, key.public_key(), key_file),
+        Some(key) => admission::same_key(&known.keys, selector, key.signing.public_key(), key_file),
         None => {
             let signed_before = known.inhabited || !known.keys.is_empty();
             admission::new_key(&known.keys, signed_before, selector, key_file)
@@ -218,10 +226,10 @@ fn admit(
 async fn become_issuer(
     database: &Database,
     settings: &Settings,
-    key: Option<SigningKey>,
+    key: Option<OwnKey>,
     key_file: &Path,
     clock: &Clock,
-) -> Result<(Identity, Vec<PublishedKey>, SigningKey), ServeError> {
+) -> Result<(Identity, Vec<PublishedKey>, OwnKey), ServeError> {
     let time = clock.now();
     let key = match key {
         Some(key) => key,
@@ -238,7 +246,7 @@ async fn become_issuer(
         made_at: time,
     };
     let identity = database.identify(fresh).await?;
-    let keys = database.publish(&settings.selector, key.public_key(), time).await?;
+    let keys = database.publish(&settings.selector, key.signing.public_key(), time).await?;
     Ok((identity, keys, key))
 }
 

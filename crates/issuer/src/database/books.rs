@@ -1,6 +1,8 @@
-//! Whether a database is whole and its books are in order.
+//! Whether a database is whole, as this program makes it, and its books are in order.
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use super::{migrations, schema};
 
 /// How much of a database is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +104,9 @@ const BALANCES_SINCE_VERIFIED: Check = Check {
                  USING (definition, kind, owner) WHERE balance <> verified + COALESCE(amount, 0)",
 };
 
+/// The oldest version whose books are as the checks read them.
+const OLDEST_BOOKS: i64 = 2;
+
 /// The most exceptions that are named of one rule.
 const NAMED: i64 = 10;
 
@@ -132,6 +137,28 @@ pub(crate) async fn faults(
             return Ok(faults);
         }
     }
+    if !has_steps(connection).await? {
+        return Ok(vec!["it is no database of Tallystick".to_owned()]);
+    }
+    let steps = migrations::applied(connection).await?;
+    let unfit = migrations::faults(&steps);
+    if !unfit.is_empty() {
+        return Ok(unfit);
+    }
+    let version = steps.last().map_or(0, |step| step.version);
+    if version < OLDEST_BOOKS {
+        return Ok(vec![format!(
+            "it is of version {version}, whose books cannot be checked; start `tallystick serve` on \
+             a copy of it, which brings it to this version, and check that"
+        )]);
+    }
+    let differences = schema::differences(connection).await?;
+    // Books in tables of another form cannot be read.
+    let readable = differences.tables.is_empty();
+    faults.extend(differences.into_sentences());
+    if !readable {
+        return Ok(faults);
+    }
     // All of one moment: a server may be writing meanwhile.
     let mut transaction = connection.begin().await?;
     let balances = match depth {
@@ -147,6 +174,15 @@ pub(crate) async fn faults(
     }
     transaction.rollback().await?;
     Ok(faults)
+}
+
+/// Whether it has the list of steps that every database of Tallystick has.
+async fn has_steps(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'",
+    );
+    let tables: i64 = query.fetch_one(connection).await?;
+    Ok(tables == 1)
 }
 
 /// The number of the last posting; 0 where there is none.

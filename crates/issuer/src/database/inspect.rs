@@ -8,7 +8,8 @@ use tallystick_core::view::PublishedKey;
 use super::{
     OpenError, beside,
     identity::{Identity, identity, keys},
-    migrations::MIGRATIONS,
+    migrations::{self, MIGRATIONS},
+    schema,
 };
 
 /// What is known of a database, whatever its version.
@@ -20,6 +21,8 @@ pub(crate) struct Known {
     pub(crate) keys: Vec<PublishedKey>,
     /// It has participants.
     pub(crate) inhabited: bool,
+    /// Why this program cannot bring it to this version, or is older than it.
+    pub(crate) unfit: Vec<String>,
     /// What is wrong with the file, where it is to be brought to this version.
     pub(crate) faults: Vec<String>,
 }
@@ -59,9 +62,15 @@ async fn look(connection: &mut SqliteConnection) -> Result<Option<Known>, sqlx::
     if !has("_sqlx_migrations") {
         return Ok(None);
     }
-    if !has("participants") {
+    let steps = migrations::applied(&mut *connection).await?;
+    if !has("participants") && steps.is_empty() {
         // A first start that ended between the two.
         return Ok(Some(Known::default()));
+    }
+    // What another version made may be of another form in every table.
+    let unfit = migrations::faults(&steps);
+    if !unfit.is_empty() {
+        return Ok(Some(Known { unfit, ..Known::default() }));
     }
     let mut known = Known::default();
     if has("issuer") {
@@ -71,15 +80,14 @@ async fn look(connection: &mut SqliteConnection) -> Result<Option<Known>, sqlx::
     let participants = sqlx::query_scalar("SELECT COUNT(*) FROM participants");
     let participants: i64 = participants.fetch_one(&mut *connection).await?;
     known.inhabited = participants > 0;
-    let version = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations");
-    let version: Option<i64> = version.fetch_one(&mut *connection).await?;
-    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
-    if version < newest {
+    let version = steps.last().map(|step| step.version);
+    if version < MIGRATIONS.iter().map(|migration| migration.version).max() {
         // What is damaged is not brought to another form.
         let check = sqlx::query_scalar("PRAGMA quick_check");
         let found: Vec<String> = check.fetch_all(&mut *connection).await?;
         let damaged = found.into_iter().filter(|line| line != "ok");
         known.faults = damaged.map(|line| format!("the file is damaged: {line}")).collect();
+        known.faults.extend(schema::differences(connection).await?.into_sentences());
     }
     Ok(Some(known))
 }

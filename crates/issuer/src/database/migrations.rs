@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use sqlx::{
-    SqlStr,
+    SqlStr, SqliteConnection,
     migrate::{Migration, MigrationType, Migrator},
 };
 
@@ -31,6 +31,63 @@ pub(super) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
         step!(3, "seen wallets", "0003_seen_wallets.sql"),
     ])
 });
+
+/// A step that was carried out on a database.
+pub(super) struct Step {
+    /// What it led to.
+    pub(super) version: i64,
+    description: String,
+    success: bool,
+    checksum: Vec<u8>,
+}
+
+/// The steps that were carried out, in their order.
+pub(super) async fn applied(connection: &mut SqliteConnection) -> Result<Vec<Step>, sqlx::Error> {
+    let query = sqlx::query_as(
+        "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version",
+    );
+    let rows: Vec<(i64, String, bool, Vec<u8>)> = query.fetch_all(connection).await?;
+    let steps = rows.into_iter().map(|(version, description, success, checksum)| Step {
+        version,
+        description,
+        success,
+        checksum,
+    });
+    Ok(steps.collect())
+}
+
+/// What of these steps this program cannot go on from, in sentences. That the newest ones are
+/// missing is no fault.
+pub(super) fn faults(applied: &[Step]) -> Vec<String> {
+    let known = |version| MIGRATIONS.iter().find(|known| known.version == version);
+    let mut faults = Vec::new();
+    let last = applied.last().map_or(1, |step| step.version);
+    for left_out in MIGRATIONS.iter().take_while(|known| known.version <= last) {
+        if !applied.iter().any(|step| step.version == left_out.version) {
+            let Migration { version, description, .. } = left_out;
+            faults.push(format!(
+                "the step to version {version} ({description}) was left out; restore a backup"
+            ));
+        }
+    }
+    for Step { version, description, success, checksum } in applied {
+        let step = format!("the step to version {version} ({description})");
+        match known(*version) {
+            None => faults.push(format!(
+                "a newer Tallystick has brought it to version {version} ({description}); start that \
+                 one"
+            )),
+            Some(_) if !success => {
+                faults.push(format!("{step} was not finished; restore a backup"));
+            }
+            Some(known) if known.checksum != *checksum => faults.push(format!(
+                "{step} was another one than this program's; start the one that made it"
+            )),
+            Some(_) => {}
+        }
+    }
+    faults
+}
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ mod migrations;
 mod network;
 mod placeholders;
 mod prune;
+mod schema;
 mod store;
 mod unreadable;
 
@@ -120,6 +121,17 @@ pub enum OpenError {
     NotOurs {
         /// The file.
         path: PathBuf,
+    },
+    /// It is of a newer version of Tallystick, or was not brought to a version in full.
+    #[error(
+        "the database {path} is not one that this version can serve, and nothing was changed: {}",
+        faults.join("; ")
+    )]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// Why not, and what to do.
+        faults: Vec<String>,
     },
     /// SQLite could not open or create it.
     #[error("the database {path} could not be opened: {source}")]

@@ -29,6 +29,17 @@ impl Books {
         Self::open(&issuer.database(), false).await
     }
 
+    /// A new file, or one that no issuer serves.
+    pub(crate) async fn new_file(path: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        Self { connection: options.connect().await.unwrap() }
+    }
+
+    /// Of a file that no issuer serves, as somebody would who wants to do damage.
+    pub(crate) async fn writable_file(path: &Path) -> Self {
+        Self::open(path, false).await
+    }
+
     /// Of a file that no issuer has to serve, for reading only.
     pub(crate) async fn in_file(path: &Path) -> Self {
         Self::open(path, true).await
@@ -59,6 +70,12 @@ impl Books {
     /// Damages rows; says how many.
     pub(crate) async fn change(&mut self, sql: &'static str) -> u64 {
         sqlx::query(sql).execute(&mut self.connection).await.unwrap().rows_affected()
+    }
+
+    /// Gives its wallets this key.
+    pub(crate) async fn enrol_key(&mut self, key: &tallystick_core::PublicKey) {
+        let query = sqlx::query("UPDATE wallets SET public_key = $1").bind(key.as_bytes().to_vec());
+        query.execute(&mut self.connection).await.unwrap();
     }
 
     /// Why the database itself refuses a statement; it is rolled back if it does not.

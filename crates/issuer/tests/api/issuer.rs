@@ -156,7 +156,8 @@ impl Process {
         Self::spawn_by(binary, folder, arguments, variables)
     }
 
-    fn spawn_by(
+    /// The same, run by another program that ends as this one.
+    pub(crate) fn spawn_by(
         mut command: Command,
         folder: &TempDir,
         arguments: &[impl AsRef<std::ffi::OsStr>],
@@ -189,6 +190,11 @@ impl Process {
     /// Sends it a signal.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Whether it has ended already.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// `kill -9`

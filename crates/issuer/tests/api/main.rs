@@ -13,6 +13,7 @@ mod in_process;
 mod issuer;
 #[path = "../support/moved_clock.rs"]
 mod moved_clock;
+mod small_disk;
 mod waiting;
 
 mod issuance {
@@ -43,6 +44,7 @@ mod refused {
     mod enrolments;
     mod envelopes;
     mod hosts;
+    mod origins;
     mod vectors;
 }
 
@@ -50,6 +52,7 @@ mod rude {
     mod addresses;
     mod floods;
     mod greedy;
+    mod proxies;
     mod rude_client;
     mod streams;
 }

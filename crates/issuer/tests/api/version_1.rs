@@ -22,7 +22,7 @@ const KEY: &str = include_str!("../version_1/key.txt");
 const READS: &str = include_str!("../version_1/reads.json");
 
 /// Writes the database of version 1 into a file. Its offers are open for a day from now on.
-async fn restore(database: &Path) {
+pub(crate) async fn restore(database: &Path) {
     let options = SqliteConnectOptions::new().filename(database).create_if_missing(true);
     let mut connection = options.connect().await.unwrap();
     sqlx::raw_sql(DUMP).execute(&mut connection).await.unwrap();

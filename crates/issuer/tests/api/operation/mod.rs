@@ -5,6 +5,11 @@ mod backup;
 mod damaged;
 mod growth;
 mod identity;
+mod mounted;
+mod one_key;
+mod read_only;
+mod schema;
+mod unfinished;
 
 use std::fs;
 
@@ -13,28 +18,36 @@ use tempfile::TempDir;
 use crate::issuer::Process;
 
 /// The database of these tests.
-const DATABASE: &str = "sqlite:issuer.db";
+pub(crate) const DATABASE: &str = "sqlite:issuer.db";
 
 /// Runs the binary in this folder, sees that it fails, and returns the sentence that it says.
-async fn refused(folder: &TempDir, arguments: &[&str]) -> String {
-    let mut process = Process::spawn(folder, arguments, &[]);
+pub(crate) async fn refused(folder: &TempDir, arguments: &[&str]) -> String {
+    complaint_of(folder, Process::spawn(folder, arguments, &[])).await
+}
+
+/// Sees that what runs in this folder fails, and returns the sentence that it says.
+async fn complaint_of(folder: &TempDir, mut process: Process) -> String {
     let status = process.ended().await;
-    assert!(!status.success(), "{arguments:?}");
     let complaint = fs::read_to_string(folder.path().join("stderr")).unwrap();
     fs::remove_file(folder.path().join("stderr")).unwrap();
+    assert!(!status.success(), "it was done: {complaint}");
     complaint
 }
 
 /// Runs the binary in this folder, and sees that it does what it is told.
-async fn run(folder: &TempDir, arguments: &[&str]) {
-    let mut process = Process::spawn(folder, arguments, &[]);
+pub(crate) async fn run(folder: &TempDir, arguments: &[&str]) {
+    done(folder, Process::spawn(folder, arguments, &[])).await;
+}
+
+/// Sees that what runs in this folder does what it was told.
+async fn done(folder: &TempDir, mut process: Process) {
     let status = process.ended().await;
     let complaint = fs::read_to_string(folder.path().join("stderr")).unwrap();
-    assert!(status.success(), "{arguments:?}: {complaint}");
+    assert!(status.success(), "{complaint}");
 }
 
 /// Starts the issuer in this folder, and returns it with where it listens.
-async fn served(folder: &TempDir, arguments: &[&str]) -> (Process, String) {
+pub(crate) async fn served(folder: &TempDir, arguments: &[&str]) -> (Process, String) {
     let always = ["serve", "--listen", "127.0.0.1:0", "--database", DATABASE];
     let arguments: Vec<_> = always.iter().chain(arguments).copied().collect();
     let mut process = Process::spawn(folder, &arguments, &[]);
@@ -45,8 +58,17 @@ async fn served(folder: &TempDir, arguments: &[&str]) -> (Process, String) {
     (process, base)
 }
 
+/// The names in a folder, in order.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
 /// Tells it to stop, and waits until it has.
-async fn stop(mut process: Process) {
+pub(crate) async fn stop(mut process: Process) {
     process.signal(rustix::process::Signal::TERM);
     assert!(process.ended().await.success());
 }
