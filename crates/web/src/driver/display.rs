@@ -4,12 +4,21 @@ use std::collections::BTreeMap;
 
 use tallystick_core::{ChatId, broker::Chat};
 use tallystick_holder::{
+    pause::Wakes,
     store::{Database as _, StoreError},
     tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY},
 };
 
 use super::{views, wallet::Wallet};
 use crate::state::{Action, Resource};
+
+/// Shows them again whenever they changed; what changed several times meanwhile is shown once.
+pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
+    loop {
+        changed.woken().await;
+        show(wallet).await;
+    }
+}
 
 /// Reads what is stored and tells the store.
 pub(super) async fn show(wallet: &Wallet) {

@@ -45,6 +45,7 @@ pub(super) struct Wallet {
     /// What the pages show already.
     pub(super) shown: RefCell<BTreeSet<Topic>>,
     topics: Waker,
+    rows: Waker,
     tabs: TabChannel,
     connected: Cell<Option<bool>>,
     active: Cell<bool>,
@@ -59,6 +60,7 @@ pub(super) struct Wallet {
 pub(super) struct Tasks {
     holder: Sleepers,
     topics: Wakes,
+    rows: Wakes,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
 
@@ -76,7 +78,7 @@ impl Wallet {
         participant: Participant,
     ) -> Result<(Rc<Self>, Tasks), TabsError> {
         let (holder, sleepers, notices) = tallystick_holder::Wallet::new(opened, issuer);
-        let (topics, topics_wakes) = waker();
+        let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
         let wallet = Self {
             participant,
             tab: driver.tab.clone(),
@@ -85,6 +87,7 @@ impl Wallet {
             shown: RefCell::default(),
             _listeners: reachability(holder.wakers(), &topics),
             topics,
+            rows,
             tabs: TabChannel::join(&format!("tallystick-wallet-{}", holder.id()))?,
             connected: Cell::new(None),
             active: Cell::new(true),
@@ -93,7 +96,7 @@ impl Wallet {
             requests: driver.requests.clone(),
             holder,
         };
-        let tasks = Tasks { holder: sleepers, topics: topics_wakes, notices };
+        let tasks = Tasks { holder: sleepers, topics: topics_wakes, rows: rows_wakes, notices };
         Ok((Rc::new(wallet), tasks))
     }
 
@@ -106,6 +109,7 @@ impl Wallet {
         self.tabs.tell(&TabEvent::Hello);
         futures::join!(
             self.listen(tasks.notices),
+            display::keep_shown(&self, tasks.rows),
             resources::keep_fresh(&self, tasks.topics),
             self.holder.run(tasks.holder),
         );
@@ -158,7 +162,7 @@ impl Wallet {
             match heard {
                 Heard::Notice(notice) => {
                     if let Some(event) = self.notice(notice) {
-                        self.hear(&event).await;
+                        self.hear(&event);
                         self.tabs.tell(&event);
                     }
                 }
@@ -168,7 +172,7 @@ impl Wallet {
                     }
                 }
                 Heard::Tab(TabEvent::Work) if self.holder.leads() => self.holder.wakers().work(),
-                Heard::Tab(event) => self.hear(&event).await,
+                Heard::Tab(event) => self.hear(&event),
             }
         }
     }
@@ -215,7 +219,8 @@ impl Wallet {
         }
     }
 
-    async fn hear(&self, event: &TabEvent) {
+    /// Waits for nothing: what comes next, such as new balances, is not held up.
+    fn hear(&self, event: &TabEvent) {
         match event {
             TabEvent::Hello | TabEvent::Work => {}
             TabEvent::Connected(connected) => {
@@ -223,7 +228,7 @@ impl Wallet {
                 self.dispatch(Action::Connection(connection));
             }
             TabEvent::Changed(topics) => self.refresh(topics),
-            TabEvent::Rows => display::show(self).await,
+            TabEvent::Rows => self.rows.wake(),
             TabEvent::Ended { given, refusal } => self.ended(given, refusal.as_ref()),
             TabEvent::Told { code, message } => {
                 self.report(Problem { code: code.clone(), message: message.clone() });
