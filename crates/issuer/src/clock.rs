@@ -90,9 +90,9 @@ impl Clock {
         (self.read)().uptime
     }
 
-    /// Waits for so long, by this clock.
-    pub(crate) async fn sleep(&self, pause: Duration) {
-        (self.sleep)(pause).await;
+    /// Waits for so long from now on, by this clock.
+    pub(crate) fn sleep(&self, pause: Duration) -> BoxFuture<'static, ()> {
+        (self.sleep)(pause)
     }
 
     /// The time, and how long it is still not trusted to end offers, if so.
@@ -124,7 +124,7 @@ fn uptime() -> Duration {
 }
 
 /// The time.
-pub(crate) fn now() -> Timestamp {
+fn now() -> Timestamp {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let milliseconds = i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX);
     Timestamp::from_milliseconds(milliseconds)

@@ -16,6 +16,7 @@ pub mod configuration;
 mod database;
 mod database_lock;
 mod demo;
+mod growing_pause;
 mod http;
 mod hub;
 mod lapse;

@@ -1,6 +1,6 @@
 //! The binary `tallystick`.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::Parser;
 use tallystick_issuer::{
@@ -31,10 +31,11 @@ async fn main() -> ExitCode {
         }
         Command::Backup { file, database } => told(backup(&database.database, &file).await),
         Command::Restore { file, database } => {
-            let clock = Clock::system(std::time::Duration::ZERO);
-            told(restore(&file, &database.database, &clock).await)
+            told(restore(&file, &database.database, &Clock::system(Duration::ZERO)).await)
         }
-        Command::Verify { database } => told(verify(&database.database).await),
+        Command::Verify { database } => {
+            told(verify(&database.database, &Clock::system(Duration::ZERO)).await)
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

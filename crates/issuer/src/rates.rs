@@ -8,13 +8,15 @@ use std::{
 
 use clap::Args;
 use governor::{
-    Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
+    Quota, RateLimiter, clock::Clock as _, middleware::NoOpMiddleware,
     state::keyed::HashMapStateStore,
 };
 use tallystick_core::{Refusal, WalletId};
 
-use crate::listen::{ClientAddress, Network};
+use crate::{
+    clock::Clock,
+    listen::{ClientAddress, Network},
+};
 
 /// The limits.
 #[derive(Clone, Debug, Args)]
@@ -60,16 +62,29 @@ const BURST: u32 = 2;
 /// does little harm.
 pub(crate) const SLOWED_DOWN: Duration = Duration::from_millis(250);
 
+/// Counts by how long the machine runs, which nobody sets.
+#[derive(Clone, Debug)]
+struct Uptime(Clock);
+
+impl governor::clock::Clock for Uptime {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.uptime()
+    }
+}
+
 /// A limiter, and how often it was asked.
 #[derive(Debug)]
 struct Limiter<K: Clone + Eq + std::hash::Hash> {
-    limiter: RateLimiter<K, HashMapStateStore<K>, DefaultClock>,
+    limiter: RateLimiter<K, HashMapStateStore<K>, Uptime, NoOpMiddleware<Duration>>,
     checks: AtomicUsize,
 }
 
 impl<K: Clone + Eq + std::hash::Hash> Limiter<K> {
-    fn new(quota: Quota) -> Self {
-        Self { limiter: RateLimiter::hashmap(quota), checks: AtomicUsize::new(0) }
+    fn new(quota: Quota, clock: &Clock) -> Self {
+        let limiter = RateLimiter::hashmap_with_clock(quota, Uptime(clock.clone()));
+        Self { limiter, checks: AtomicUsize::new(0) }
     }
 
     fn check(&self, key: &K) -> Result<(), Refusal> {
@@ -103,18 +118,19 @@ pub struct Rates {
 
 impl Rates {
     /// Nobody has asked for anything.
-    pub(crate) fn new(settings: &RateSettings) -> Self {
+    pub(crate) fn new(settings: &RateSettings, clock: &Clock) -> Self {
         let in_bursts = |each_second: NonZeroU32| {
             let burst = each_second.saturating_mul(NonZeroU32::MIN.saturating_add(BURST - 1));
             Quota::per_second(each_second).allow_burst(burst)
         };
+        let enrolments = Quota::per_minute(settings.enrolments_per_minute);
         Self {
-            enrolments: Limiter::new(Quota::per_minute(settings.enrolments_per_minute)),
-            messages: Limiter::new(in_bursts(settings.messages_per_second)),
-            reads: Limiter::new(in_bursts(settings.reads_per_second)),
-            public: Limiter::new(in_bursts(settings.public_requests_per_second)),
-            streams: Limiter::new(in_bursts(settings.streams_per_second)),
-            unauthentic: Limiter::new(in_bursts(settings.unauthentic_per_second)),
+            enrolments: Limiter::new(enrolments, clock),
+            messages: Limiter::new(in_bursts(settings.messages_per_second), clock),
+            reads: Limiter::new(in_bursts(settings.reads_per_second), clock),
+            public: Limiter::new(in_bursts(settings.public_requests_per_second), clock),
+            streams: Limiter::new(in_bursts(settings.streams_per_second), clock),
+            unauthentic: Limiter::new(in_bursts(settings.unauthentic_per_second), clock),
         }
     }
 
@@ -169,12 +185,18 @@ impl Rates {
 
 #[cfg(test)]
 mod tests {
-    use std::net::{IpAddr, Ipv4Addr};
+    use std::{
+        net::{IpAddr, Ipv4Addr},
+        sync::{Arc, atomic::AtomicU64},
+    };
+
+    use tallystick_core::Timestamp;
 
     use super::*;
+    use crate::clock::Reading;
 
     #[test]
-    fn each_has_a_share_of_its_own() {
+    fn each_has_a_share_of_its_own_which_comes_again_with_time() {
         let settings = RateSettings {
             enrolments_per_minute: NonZeroU32::new(3).unwrap(),
             messages_per_second: NonZeroU32::new(2).unwrap(),
@@ -185,26 +207,37 @@ mod tests {
             waiting_per_wallet: NonZeroUsize::MIN,
             waiting_per_address: NonZeroUsize::MIN,
         };
-        let rates = Rates::new(&settings);
+        let passed = Arc::new(AtomicU64::new(0));
+        let time = Timestamp::from_milliseconds(1_795_167_000_000).unwrap();
+        let clock = {
+            let passed = passed.clone();
+            let read = move || Duration::from_secs(passed.load(Ordering::Relaxed));
+            Clock::reading(Duration::ZERO, move || Reading { time, uptime: read() })
+        };
+        let rates = Rates::new(&settings, &clock);
         let address = |last| Some(ClientAddress(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))));
-        for _ in 0..3 {
-            assert_eq!(rates.enrolment(address(1)), Ok(()));
-        }
-        let refused = rates.enrolment(address(1)).unwrap_err();
-        assert!(matches!(refused, Refusal::RateLimited { seconds: 1..=21 }), "{refused:?}");
-        assert_eq!(rates.enrolment(address(2)), Ok(()), "another address");
         let wallet = |id| WalletId(uuid::Uuid::from_u128(id));
-        let admitted = (0..30).filter(|_| rates.message(wallet(1)).is_ok()).count();
-        assert!((4..=5).contains(&admitted), "{admitted}");
-        assert_eq!(rates.message(wallet(2)), Ok(()));
-        let admitted = (0..30).filter(|_| rates.read(wallet(1)).is_ok()).count();
-        assert!((6..=7).contains(&admitted), "{admitted}");
-        let admitted = (0..30).filter(|_| rates.public(address(1)).is_ok()).count();
-        assert!((10..=11).contains(&admitted), "{admitted}");
-        let admitted = (0..30).filter(|_| rates.stream(address(1)).is_ok()).count();
-        assert!((8..=9).contains(&admitted), "{admitted}");
-        let admitted = (0..60).filter(|_| rates.unauthentic(address(1)).is_ok()).count();
-        assert!((20..=22).contains(&admitted), "{admitted}");
-        assert_eq!(rates.unauthentic(address(2)), Ok(()));
+        let admitted = |admit: &dyn Fn() -> Result<(), Refusal>| {
+            (0..60).filter(|_| admit().is_ok()).count()
+        };
+
+        assert_eq!(admitted(&|| rates.enrolment(address(1))), 3);
+        assert_eq!(rates.enrolment(address(1)), Err(Refusal::RateLimited { seconds: 20 }));
+        assert_eq!(rates.enrolment(address(2)), Ok(()), "another address");
+        assert_eq!(admitted(&|| rates.message(wallet(1))), 4);
+        assert_eq!(rates.message(wallet(2)), Ok(()), "another wallet");
+        assert_eq!(admitted(&|| rates.read(wallet(1))), 6);
+        assert_eq!(admitted(&|| rates.public(address(1))), 10);
+        assert_eq!(admitted(&|| rates.stream(address(1))), 8);
+        assert_eq!(admitted(&|| rates.unauthentic(address(1))), 20);
+        assert_eq!(rates.unauthentic(address(2)), Ok(()), "another address");
+
+        passed.store(1, Ordering::Relaxed);
+        assert!(rates.enrolment(address(1)).is_err(), "there are 3 in a minute");
+        assert_eq!(admitted(&|| rates.message(wallet(1))), 2);
+        assert_eq!(admitted(&|| rates.read(wallet(1))), 3);
+        passed.store(20, Ordering::Relaxed);
+        assert_eq!(admitted(&|| rates.enrolment(address(1))), 1);
+        assert_eq!(admitted(&|| rates.message(wallet(1))), 4, "no more than a burst is saved up");
     }
 }

@@ -121,7 +121,7 @@ impl Serving {
             titles,
             participants,
             configuration.origins(),
-            Rates::new(&configuration.rates),
+            Rates::new(&configuration.rates, &clock),
             Shares::new(&configuration.rates),
             configuration.connections.body_timeout(),
         );

@@ -52,6 +52,9 @@ use unreadable::Unreadable;
 /// How many reads can be under way at once.
 pub(crate) const READERS: u32 = 4;
 
+/// After so many instructions of SQLite's machine, some 10 µs, a read lets others work.
+const INSTRUCTIONS: i32 = 1_000;
+
 /// Bytes below which a disk counts as full: a small write may still succeed where a batch does not.
 const LEAST_ROOM: u64 = 1 << 20;
 
@@ -184,6 +187,16 @@ pub(crate) fn beside(database: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A read that takes long leaves its core to whoever waits for one, again and again: a command goes
+/// to and fro between threads, and would wait for a whole slice of time at each step.
+async fn lets_others_work(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, || {
+        std::thread::yield_now();
+        true
+    });
+    Ok(())
+}
+
 impl Database {
     /// Opens or creates the database at `sqlite:PATH` and brings it to this version.
     ///
@@ -233,6 +246,7 @@ impl Database {
             .max_lifetime(None)
             .test_before_acquire(false)
             .acquire_slow_level(LevelFilter::Debug)
+            .after_connect(|connection, _| Box::pin(lets_others_work(connection)))
             .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
             .await
             .map_err(failed)?;

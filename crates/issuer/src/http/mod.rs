@@ -126,8 +126,8 @@ impl Application {
         body_timeout: Duration,
     ) -> Self {
         Self(Arc::new(Parts {
+            probe: Probe::new(clock.clone(), database.clone(), writer.clone()),
             clock,
-            probe: Probe::new(database.clone(), writer.clone()),
             database,
             database_id,
             keys,

@@ -7,7 +7,7 @@ use tracing::{info, warn};
 
 use super::{MaintenanceError, open_for_writing, reading::Reading};
 use crate::{
-    clock::now,
+    clock::Clock,
     database::{Depth, faults, file_of, last_posting, mark_verified},
     database_lock::{DatabaseLock, LockError},
     signals::outlive_the_limit_on_files,
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// What is wrong, or that it cannot be read.
-pub async fn verify(database: &str) -> Result<(), MaintenanceError> {
+pub async fn verify(database: &str, clock: &Clock) -> Result<(), MaintenanceError> {
     outlive_the_limit_on_files()?;
     let path = file_of(database)?;
     let unreadable = |source| MaintenanceError::Unreadable { path: path.clone(), source };
@@ -32,7 +32,7 @@ pub async fn verify(database: &str) -> Result<(), MaintenanceError> {
     }
     let checked = checked.map_err(unreadable)?;
     reading.close().await?;
-    match note(&path, checked).await {
+    match note(&path, checked, clock).await {
         Ok(()) => {}
         // The next start has more to check, and that is all.
         Err(NotNoted::Lock(reason)) => {
@@ -53,13 +53,13 @@ enum NotNoted {
 }
 
 /// Notes that the books were in order up to this posting.
-async fn note(path: &Path, checked: i64) -> Result<(), NotNoted> {
+async fn note(path: &Path, checked: i64, clock: &Clock) -> Result<(), NotNoted> {
     let lock = DatabaseLock::take(path).map_err(NotNoted::Lock)?;
     // Held for longer than the connection: a server by another name has a log that is not this one.
     let _file = lock.hold(path).map_err(NotNoted::Lock)?;
     let noting = async {
         let mut connection = open_for_writing(path).await?;
-        mark_verified(&mut connection, checked, now().milliseconds()).await?;
+        mark_verified(&mut connection, checked, clock.now().milliseconds()).await?;
         connection.close().await
     };
     noting.await.map_err(NotNoted::Write)

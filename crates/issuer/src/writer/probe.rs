@@ -3,13 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use tallystick_core::Refusal;
-use tokio::{
-    sync::Mutex,
-    time::{Instant, timeout},
-};
+use tokio::{sync::Mutex, time::timeout};
 
 use super::{Command, Writer};
-use crate::database::Database;
+use crate::{clock::Clock, database::Database};
 
 /// How long an outcome counts.
 const FRESH: Duration = Duration::from_secs(1);
@@ -20,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Remembers the last try.
 #[derive(Clone, Debug)]
 pub(crate) struct Probe {
+    clock: Clock,
     database: Database,
     writer: Writer,
     last: Arc<Mutex<Option<Try>>>,
@@ -28,14 +26,15 @@ pub(crate) struct Probe {
 /// When it was tried last, and what came of it.
 #[derive(Debug)]
 struct Try {
-    at: Instant,
+    /// The uptime.
+    at: Duration,
     outcome: Result<(), Refusal>,
 }
 
 impl Probe {
     /// Nothing was tried yet.
-    pub(crate) fn new(database: Database, writer: Writer) -> Self {
-        Self { database, writer, last: Arc::default() }
+    pub(crate) fn new(clock: Clock, database: Database, writer: Writer) -> Self {
+        Self { clock, database, writer, last: Arc::default() }
     }
 
     /// Whether a row can be written and committed now.
@@ -47,7 +46,7 @@ impl Probe {
         // Whoever comes while one is under way waits for it and takes its outcome.
         let mut last = self.last.lock().await;
         if let Some(last) = &*last
-            && last.at.elapsed() < FRESH
+            && self.clock.uptime().saturating_sub(last.at) < FRESH
         {
             return last.outcome.clone();
         }
@@ -56,7 +55,7 @@ impl Probe {
             Ok(outcome) => outcome.map(drop),
             Err(_) => Err(Refusal::Busy),
         };
-        *last = Some(Try { at: Instant::now(), outcome: outcome.clone() });
+        *last = Some(Try { at: self.clock.uptime(), outcome: outcome.clone() });
         outcome
     }
 }

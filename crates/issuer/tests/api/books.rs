@@ -35,7 +35,7 @@ impl Books {
         Self { connection: options.connect().await.unwrap() }
     }
 
-    /// Of a file that no issuer serves, as somebody would who wants to do damage.
+    /// Of a file, as somebody would who wants to do damage.
     pub(crate) async fn writable_file(path: &Path) -> Self {
         Self::open(path, false).await
     }

@@ -1,7 +1,7 @@
 //! A clock of an issuer that stands until somebody moves it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     mem,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
@@ -104,24 +104,28 @@ impl MovedClock {
     /// for it has done what it does, and waits again.
     pub(crate) async fn advance(&self, by: Duration) {
         let mut paused = self.0.paused.subscribe();
-        let woken = {
-            let mut time = self.time();
-            let mut woken = paused.borrow_and_update().clone();
-            time.day += i64::try_from(by.as_millis()).unwrap();
-            time.uptime += by;
-            let uptime = time.uptime;
-            let mut tasks = BTreeSet::new();
-            for waiting in mem::take(&mut time.waiting) {
-                if waiting.until > uptime {
-                    time.waiting.push(waiting);
-                } else if waiting.wake.send(()).is_ok() {
-                    tasks.insert(waiting.task);
-                }
-            }
-            woken.retain(|task, _| tasks.contains(task));
-            woken
+        let before = paused.borrow_and_update().clone();
+        let woken = self.pass(by);
+        let again = |paused: &BTreeMap<Id, u64>| {
+            woken.iter().all(|(task, pauses)| paused[task] >= before[task] + pauses)
         };
-        let again = |paused: &BTreeMap<Id, u64>| woken.iter().all(|(task, n)| paused[task] > *n);
         paused.wait_for(again).await.unwrap();
+    }
+
+    /// The same without waiting for anybody. Returns how many pauses of each task it ended.
+    pub(crate) fn pass(&self, by: Duration) -> BTreeMap<Id, u64> {
+        let mut time = self.time();
+        time.day += i64::try_from(by.as_millis()).unwrap();
+        time.uptime += by;
+        let uptime = time.uptime;
+        let mut woken = BTreeMap::new();
+        for waiting in mem::take(&mut time.waiting) {
+            if waiting.until > uptime {
+                time.waiting.push(waiting);
+            } else if waiting.wake.send(()).is_ok() {
+                *woken.entry(waiting.task).or_default() += 1;
+            }
+        }
+        woken
     }
 }

@@ -80,7 +80,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
             if props.may_be_deleted {
-                <p class="tally-muted">{ MAY_BE_DELETED }</p>
+                <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }
         </Dialog>
     }

@@ -44,7 +44,9 @@ pub(super) struct Wallet {
     pub(super) stale: RefCell<BTreeSet<Topic>>,
     /// What the pages show already.
     pub(super) shown: RefCell<BTreeSet<Topic>>,
+    /// Wakes the task that reads topics, when one is stale.
     topics: Waker,
+    /// Wakes the task that shows offers and tokens, when a row of this browser changed.
     rows: Waker,
     tabs: TabChannel,
     connected: Cell<Option<bool>>,

@@ -1,7 +1,7 @@
 //! `GET …/events`: the one stream. `message` brings what waits in the mailbox, `changed` says
 //! what to read again; both are resumable with `Last-Event-ID`.
 
-use std::{collections::BTreeSet, convert::Infallible, pin::pin, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, future, pin::pin, time::Duration};
 
 use async_stream::stream;
 use axum::{
@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::mailbox::signed;
 use crate::database::MailPlace;
+use crate::growing_pause::GrowingPause;
 use crate::http::{Application, refused::Refused, session::Reader};
 use crate::hub::Listening;
 use crate::listen::ClientAddress;
@@ -74,9 +75,11 @@ fn tell(
     let (wallet, participant) = (wallet.id, participant.id);
     // The stream is no longer good than the session that opened it.
     let left = until.milliseconds() - application.clock.now().milliseconds();
-    let session_ends = Instant::now() + Duration::from_millis(left.max(0).unsigned_abs());
+    let left = Duration::from_millis(left.max(0).unsigned_abs());
     let hub = application.hub.clone();
     stream! {
+        let clock = &application.clock;
+        let mut session_ends = pin!(clock.sleep(left));
         // Whoever was away for too long is told to read everything.
         let mut revision = seen.unwrap_or_else(|| hub.revision());
         if seen.is_none() {
@@ -86,20 +89,21 @@ fn tell(
         // have been lost with the reader.
         let mut sent = MailPlace::default();
         let mut look = true;
-        let mut failed: Option<Duration> = None;
-        let clock = &application.clock;
-        let mut repeat_after = FIRST_REPEAT;
-        let mut repeat = pin!(clock.sleep(repeat_after));
+        let mut until_read = GrowingPause::new(FIRST_PAUSE, LAST_PAUSE);
+        let mut unreadable = pin!(None);
+        let mut until_repeated = GrowingPause::new(FIRST_REPEAT, LAST_REPEAT);
+        let mut repeat = pin!(clock.sleep(until_repeated.next()));
         loop {
             let update = hub.since(&participant, wallet, revision);
             revision = update.revision;
             if !update.topics.is_empty() {
                 yield Ok(changed(hub.event_id(revision), update.topics));
             }
-            if look || update.mail {
+            look |= update.mail;
+            if look && unreadable.is_none() {
                 match application.database.waiting(wallet, sent).await {
                     Ok(waiting) => {
-                        failed = None;
+                        until_read.start_over();
                         sent = waiting.end;
                         for waiting in &waiting.messages {
                             let entry = signed(&application, waiting);
@@ -107,59 +111,59 @@ fn tell(
                         }
                         look = waiting.more;
                         if !waiting.messages.is_empty() {
-                            repeat_after = FIRST_REPEAT;
-                            repeat.set(clock.sleep(repeat_after));
+                            until_repeated.start_over();
+                            repeat.set(clock.sleep(until_repeated.next()));
                         }
                     }
                     Err(failure) => {
-                        if failed.is_none() && let Some(left_out) = FAILED.admit() {
+                        if let Some(left_out) = FAILED.admit() {
                             tracing::error!(%failure, left_out, "a mailbox could not be read");
                         }
-                        let pause = failed.map_or(FIRST_PAUSE, |pause| LAST_PAUSE.min(pause * 2));
-                        failed = Some(pause);
-                        look = true;
-                        tokio::select! {
-                            () = application.going_down.cancelled() => return,
-                            () = sleep_until(session_ends) => return,
-                            () = clock.sleep(pause) => {}
-                        }
+                        unreadable.set(Some(clock.sleep(until_read.next())));
                     }
                 }
                 if listening.is_replaced() {
                     return;
                 }
-                if look {
+                if look && unreadable.is_none() {
                     continue;
                 }
             }
             let pause = Instant::now() + PAUSE;
-            let woken = tokio::select! {
+            tokio::select! {
                 () = application.going_down.cancelled() => return,
-                () = sleep_until(session_ends) => return,
-                () = listening.changed() => true,
-                () = &mut repeat => false,
-            };
-            if listening.is_replaced() {
-                return;
-            }
-            if woken {
-                sleep_until(pause).await;
-            } else {
-                // Only the first page comes again: the rest follows once that is acknowledged.
-                match application.database.waiting(wallet, MailPlace::default()).await {
-                    Ok(waiting) => {
-                        for waiting in &waiting.messages {
-                            let entry = signed(&application, waiting);
-                            yield Ok(event(hub.event_id(revision), "message", &entry));
-                        }
+                () = &mut session_ends => return,
+                () = listening.changed() => {
+                    if listening.is_replaced() {
+                        return;
                     }
-                    // Read again after the pause, which grows.
-                    Err(failure) => tracing::debug!(%failure, "a mailbox could not be read again"),
+                    sleep_until(pause).await;
                 }
-                repeat_after = LAST_REPEAT.min(repeat_after * 2);
-                repeat.set(clock.sleep(repeat_after));
+                () = ends(unreadable.as_mut().as_pin_mut()) => unreadable.set(None),
+                () = &mut repeat => {
+                    // Only the first page comes again: the rest follows once that is acknowledged.
+                    match application.database.waiting(wallet, MailPlace::default()).await {
+                        Ok(waiting) => {
+                            for waiting in &waiting.messages {
+                                let entry = signed(&application, waiting);
+                                yield Ok(event(hub.event_id(revision), "message", &entry));
+                            }
+                        }
+                        // Read again after the pause, which grows.
+                        Err(failure) => tracing::debug!(%failure, "a mailbox could not be read again"),
+                    }
+                    repeat.set(clock.sleep(until_repeated.next()));
+                }
             }
         }
+    }
+}
+
+/// Waits until a pause ends, for ever if there is none.
+async fn ends(pause: Option<impl Future<Output = ()>>) {
+    match pause {
+        Some(pause) => pause.await,
+        None => future::pending().await,
     }
 }
 

@@ -11,6 +11,7 @@ use tallystick_core::{
 use tallystick_holder::{Device, Event, EventStream, Holder};
 
 use crate::{
+    books::Books,
     cast::{Cast, approve, device, issue},
     in_process::InProcess,
     issuer::Issuer,
@@ -47,6 +48,13 @@ async fn opened(device: &Device) -> EventStream {
 async fn told(events: &mut EventStream, expected: &[Topic]) {
     let expected: BTreeSet<_> = expected.iter().copied().collect();
     assert_eq!(topics(&next(events).await), expected);
+}
+
+async fn nothing_comes(issuer: &InProcess, events: &mut EventStream, when: &str) {
+    // Whatever was on its way is here by now.
+    issuer.health().await;
+    let nothing = next(events).now_or_never();
+    assert!(nothing.is_none(), "{nothing:?} {when}");
 }
 
 const REQUEST: [Topic; 2] = [Topic::IssuanceRequests, Topic::Flows];
@@ -190,10 +198,7 @@ async fn mail_comes_again_on_a_stream_that_stays_open() {
     let first = (offer.id, correlation(&offer));
     for seconds in [5, 10, 20, 40, 60, 60] {
         issuer.clock.advance(Duration::from_secs(seconds - 1)).await;
-        // Whatever was on its way is here by now.
-        issuer.health().await;
-        let nothing = next(&mut events).now_or_never();
-        assert!(nothing.is_none(), "{nothing:?} within {seconds} seconds");
+        nothing_comes(&issuer, &mut events, "before the pause is over").await;
         issuer.clock.advance(Duration::from_secs(1)).await;
         let again = mail(&next(&mut events).await);
         assert_eq!((again.id, correlation(&again)), first, "after {seconds} seconds");
@@ -205,4 +210,72 @@ async fn mail_comes_again_on_a_stream_that_stays_open() {
     }
     cast.request("1").await;
     told(&mut events, &REQUEST).await;
+}
+
+/// Mail that nobody acknowledges does not time the number of streams that are open for it.
+#[tokio::test]
+async fn of_much_mail_only_the_first_hundred_come_again() {
+    let issuer = InProcess::start(&[]).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
+    cast.offered("1").await;
+    let copies = "WITH RECURSIVE copy (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM copy \
+                  LIMIT 100) INSERT INTO mailbox (id, wallet, subject, body, token, stored_at) \
+                  SELECT randomblob(16), wallet, subject, body, token, stored_at FROM mailbox, copy";
+    assert_eq!(Books::writable_file(&issuer.database()).await.change(copies).await, 100);
+    let mut events = opened(&cast.holder.device).await;
+    let mut all = Vec::new();
+    for _ in 0..101 {
+        all.push(mail(&next(&mut events).await).id);
+    }
+    issuer.clock.advance(Duration::from_secs(5)).await;
+    for first in &all[..100] {
+        assert_eq!(mail(&next(&mut events).await).id, *first);
+    }
+    nothing_comes(&issuer, &mut events, "the last one waits behind the first hundred").await;
+    cast.holder.device.acknowledge(all[0]).await.unwrap();
+    told(&mut events, &[Topic::Flows]).await;
+    issuer.clock.advance(Duration::from_secs(10)).await;
+    for rest in &all[1..] {
+        assert_eq!(mail(&next(&mut events).await).id, *rest);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_session_that_opened_it() {
+    let issuer = InProcess::start(&[]).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
+    let mut events = opened(&cast.holder.device).await;
+    let session = Duration::from_secs(12 * 60 * 60);
+    issuer.clock.advance(session - Duration::from_secs(60)).await;
+    cast.request("1").await;
+    told(&mut events, &REQUEST).await;
+    issuer.clock.pass(Duration::from_secs(60));
+    let end = in_time("the stream's end", events.next()).await.unwrap();
+    assert!(end.is_none(), "{end:?}");
+}
+
+/// It neither spins nor is forgotten: it is looked at again after 1, 2, 4 … 60 seconds, and what
+/// else happens is told meanwhile.
+#[tokio::test]
+async fn a_mailbox_that_cannot_be_read_is_looked_at_again_after_pauses_that_grow() {
+    let issuer = InProcess::start(&[]).await;
+    let mut cast = Cast::enrol_at(&issuer.client()).await;
+    let (request, _) = cast.offered("1").await;
+    let mut books = Books::writable_file(&issuer.database()).await;
+    books.change("ALTER TABLE mailbox RENAME TO hidden").await;
+    let mut events = opened(&cast.holder.device).await;
+    // Its session's end, the next repetition, and the pause; and the issuer's own two.
+    in_time("the pause", issuer.clock.has_waiting(2 + 3)).await;
+    for seconds in [1, 2, 4, 8, 16, 32, 60] {
+        issuer.clock.advance(Duration::from_secs(seconds)).await;
+    }
+    cast.request("1").await;
+    told(&mut events, &REQUEST).await;
+
+    books.change("ALTER TABLE hidden RENAME TO mailbox").await;
+    issuer.clock.advance(Duration::from_secs(59)).await;
+    nothing_comes(&issuer, &mut events, "before the pause is over").await;
+    issuer.clock.pass(Duration::from_secs(1));
+    let offer = mail(&next(&mut events).await);
+    assert_eq!(offer.message["Body"]["Chat"], serde_json::json!(request));
 }
