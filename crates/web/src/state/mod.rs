@@ -26,6 +26,25 @@ pub enum Resource<T> {
     Ready(T),
 }
 
+impl<T> Resource<T> {
+    /// What was read, once it was.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(read) => Some(read),
+            Self::Loading | Self::Failed(_) => None,
+        }
+    }
+
+    /// The same state of something that is made of what was read.
+    pub fn map<U>(&self, convert: impl FnOnce(&T) -> U) -> Resource<U> {
+        match self {
+            Self::Loading => Resource::Loading,
+            Self::Failed(problem) => Resource::Failed(problem.clone()),
+            Self::Ready(read) => Resource::Ready(convert(read)),
+        }
+    }
+}
+
 /// What went wrong, for the person: what happened, what did not happen, what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

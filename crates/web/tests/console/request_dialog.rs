@@ -3,7 +3,8 @@ use tallystick_core::{
 };
 use tallystick_web::{
     commands::Command,
-    components::request_dialog::{RequestDialog, RequestDialogProperties},
+    issuances::requests::details,
+    requests::dialog::{RequestDialog, RequestDialogProperties},
     state::Problem,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -25,8 +26,9 @@ impl Ears {
 
     fn dialog(&self, request: &IssuanceRequestView) -> RequestDialogProperties {
         RequestDialogProperties {
-            request: Some(request.clone()),
-            opened: request.clone(),
+            title: "Issuance Request",
+            request: Some(details(request)),
+            opened: details(request),
             directory: directory(),
             acting: false,
             refused: None,
@@ -128,7 +130,7 @@ async fn what_changes_under_an_open_dialog_must_be_looked_at_first() {
     let mut screen = open(&ears, &opened, "custodian").await;
     let changed = seen_by(&after(opened.clone(), &[approve("central-bank")]), "custodian");
     screen.update(RequestDialogProperties {
-        request: Some(changed),
+        request: Some(details(&changed)),
         ..ears.dialog(&seen_by(&opened, "custodian"))
     });
     screen.until_text("This request has changed").await;

@@ -1,6 +1,6 @@
 use tallystick_core::{Definition, DefinitionId};
 use tallystick_web::{
-    components::request_form::{RequestForm, RequestFormProperties},
+    issuances::request_form::{RequestForm, RequestFormProperties},
     state::Problem,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
