@@ -2,16 +2,19 @@
 //!
 //! Start with [`app::App`]. Each feature has a folder with its page and its components, such as
 //! [`issuances`]; [`components`] holds what several features share, [`shell`] what surrounds every
-//! page. Pages read the store ([`state`]) and hand out commands ([`commands`]); components get
-//! properties and emit callbacks; the [`driver`] carries commands out and dispatches results.
+//! page. Pages read the store ([`state`]) and hand out commands ([`commands`]); forms and dialogs
+//! submit theirs through [`actions`]; other components get properties and emit callbacks. The
+//! [`driver`] carries commands out and dispatches results.
 //!
 //! # Invariants
 //! Pages and components never fetch, never store and never decide what may be done: the
 //! issuer's views say so.
 
+pub mod actions;
 pub mod app;
 pub mod commands;
 pub mod components;
+pub mod definitions;
 pub mod directory;
 pub mod driver;
 pub mod flows;

@@ -20,7 +20,7 @@ impl Driver {
         if let Some(earlier) = self.enrolling.take() {
             earlier.abort();
         }
-        self.store.dispatch(Action::Refused(None));
+        self.store.dispatch(Action::EnrolmentFailed(None));
         self.store.dispatch(Action::Unopened(None));
         self.store.dispatch(Action::Enrolling(Some(participant.clone())));
         let driver = Rc::clone(self);
@@ -28,7 +28,7 @@ impl Driver {
             let outcome = driver.become_participant(&participant, choice).await;
             driver.store.dispatch(Action::Enrolling(None));
             if let Err(error) = outcome {
-                driver.refuse(error);
+                driver.enrolment_failed(error);
             }
         });
         self.enrolling.replace(Some(handle));

@@ -8,8 +8,8 @@ use super::{
     requests::{COLUMNS, details, row},
 };
 use crate::{
-    app::{Store, use_commands, use_store},
-    commands::{Command, Commands},
+    app::{use_commands, use_store},
+    commands::Command,
     components::{
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
@@ -30,10 +30,7 @@ pub fn Issuances() -> Html {
     let commands = use_commands();
     let opened = use_state_eq(|| None::<IssuanceRequestView>);
     let directory = Directory::new(&store.participants);
-    let onretry = {
-        let commands = commands.clone();
-        Callback::from(move |()| commands.give(Command::Retry))
-    };
+    let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let requests = store
         .session
         .as_ref()
@@ -44,7 +41,9 @@ pub fn Issuances() -> Html {
             <PageHeading title="Issuances" />
             <div class="pf-v6-c-page__main-section tally-issuances">
                 if requests {
-                    { request_form(&store, &commands, &onretry, opened.is_none()) }
+                    { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
+                        <RequestForm definitions={definitions.to_vec()} />
+                    }) }
                 }
                 <VaultBalances
                     vaults={store.vaults.clone()}
@@ -59,7 +58,10 @@ pub fn Issuances() -> Html {
                     rows={store.requests.map(|requests| {
                         requests.iter().map(|request| row(request, &directory)).collect()
                     })}
-                    onopen={open(&store, &commands, &opened)}
+                    onopen={Callback::from({
+                        let (store, opened) = (store.clone(), opened.clone());
+                        move |id| opened.set(find(&store, id))
+                    })}
                     {onretry}
                 />
             </div>
@@ -70,41 +72,14 @@ pub fn Issuances() -> Html {
                     request={find(&store, request.id).as_ref().map(details)}
                     opened={details(request)}
                     {directory}
-                    acting={store.acting.contains(&request.id)}
-                    refused={store.refused.clone()}
-                    oncommand={Callback::from({
-                        let commands = commands.clone();
-                        move |command| commands.give(command)
+                    onclose={Callback::from({
+                        let opened = opened.clone();
+                        move |()| opened.set(None)
                     })}
-                    onclose={close(&commands, &opened)}
                 />
             }
         </>
     }
-}
-
-fn request_form(
-    store: &Store,
-    commands: &Commands,
-    onretry: &Callback<()>,
-    refusal_is_ours: bool,
-) -> Html {
-    let onrequest = {
-        let commands = commands.clone();
-        Callback::from(move |(definition, amount)| {
-            commands.give(Command::RequestIssuance { definition, amount });
-        })
-    };
-    view_resource(&store.definitions, &DEFINITIONS, onretry, |definitions| {
-        html! {
-            <RequestForm
-                definitions={definitions.to_vec()}
-                busy={store.requesting}
-                refused={store.refused.clone().filter(|_| refusal_is_ours)}
-                {onrequest}
-            />
-        }
-    })
 }
 
 fn definitions(state: &State) -> Vec<Definition> {
@@ -113,30 +88,4 @@ fn definitions(state: &State) -> Vec<Definition> {
 
 fn find(state: &State, id: RequestId) -> Option<IssuanceRequestView> {
     state.requests.ready()?.iter().find(|request| request.id == id).cloned()
-}
-
-/// A refusal that belongs elsewhere does not follow into the dialog.
-fn open(
-    store: &Store,
-    commands: &Commands,
-    opened: &UseStateHandle<Option<IssuanceRequestView>>,
-) -> Callback<RequestId> {
-    let (store, commands, opened) = (store.clone(), commands.clone(), opened.clone());
-    Callback::from(move |id| {
-        if store.refused.is_some() {
-            commands.give(Command::DismissRefusal);
-        }
-        opened.set(find(&store, id));
-    })
-}
-
-fn close(
-    commands: &Commands,
-    opened: &UseStateHandle<Option<IssuanceRequestView>>,
-) -> Callback<()> {
-    let (commands, opened) = (commands.clone(), opened.clone());
-    Callback::from(move |()| {
-        commands.give(Command::DismissRefusal);
-        opened.set(None);
-    })
 }

@@ -51,7 +51,7 @@ pub fn Participants() -> Html {
                 lead="Choose a participant to proceed with in the demo."
             />
             <section class="pf-v6-c-page__main-section tally-stack" aria-label="Participants">
-                if let Some(problem) = &store.refused {
+                if let Some(problem) = &store.enrolment_failure {
                     { Alert::new(AlertKind::Danger, problem.message.clone())
                         .action(start_anew)
                         .announced() }

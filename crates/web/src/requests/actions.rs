@@ -1,11 +1,14 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
-use tallystick_core::RequestAction;
+use tallystick_core::{
+    RequestAction,
+    message::{ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer},
+};
 use yew::prelude::*;
 
 use super::{details::RequestDetails, reject_form::RejectForm};
 use crate::{
-    commands::Command,
+    actions::Submitter,
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
@@ -18,12 +21,10 @@ use crate::{
 pub struct RequestActionsProperties {
     /// Its actions and its notice alone say what may be done.
     pub request: RequestDetails,
-    /// An action is being submitted.
-    pub busy: bool,
+    /// Submits what was decided.
+    pub submitter: Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
-    /// A button was pressed.
-    pub oncommand: Callback<Command>,
     /// The dialog is closed without doing anything.
     pub onclose: Callback<()>,
 }
@@ -35,11 +36,12 @@ impl RequestActionsProperties {
 
     /// A button for an action that is possible.
     fn button(&self, weight: Weight, label: &'static str) -> ActionButton {
-        ActionButton::new(weight, label).busy(self.busy).disabled(self.outdated)
+        ActionButton::new(weight, label).busy(self.submitter.busy()).disabled(self.outdated)
     }
 
-    fn command(&self, command: Command) -> Callback<()> {
-        self.oncommand.reform(move |()| command.clone())
+    fn submitting<A: Body + 'static>(&self, body: A) -> Callback<()> {
+        let submitter = self.submitter.clone();
+        Callback::from(move |()| submitter.submit(&body))
     }
 }
 
@@ -66,9 +68,8 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
             <RejectForm
                 id={props.request.id}
                 version={props.request.version}
-                busy={props.busy}
+                submitter={props.submitter.clone()}
                 outdated={props.outdated}
-                oncommand={props.oncommand.clone()}
                 onback={ask(Question::Decide)}
             />
         },
@@ -111,15 +112,15 @@ fn decision(
         let approve = props
             .button(Weight::Primary, "Approve")
             .disabled(props.outdated || !props.may(RequestAction::Approve))
-            .onclick(props.command(Command::Approve { request: id, version }));
+            .onclick(props.submitting(ApproveAtIssuer { request: id, version }));
         let reject = ActionButton::new(Weight::DangerSecondary, "Reject")
-            .disabled(props.busy || props.outdated || !props.may(RequestAction::Reject))
+            .disabled(props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject))
             .onclick(onreject);
         buttons.extend([approve, led_to(Question::Reject, reject)]);
     }
     if props.may(RequestAction::Issue) {
-        let command = Command::Issue { request: id, version };
-        buttons.push(props.button(Weight::Primary, "Issue").onclick(props.command(command)));
+        let issue = props.submitting(IssueAtIssuer { request: id, version });
+        buttons.push(props.button(Weight::Primary, "Issue").onclick(issue));
     }
     if props.may(RequestAction::Cancel) {
         let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);
@@ -149,7 +150,7 @@ fn cancel_question(
     let question = "Cancel this request? It cannot be brought back.";
     let cancel = props
         .button(Weight::Danger, "Cancel request")
-        .onclick(props.command(Command::Cancel { request, version }));
+        .onclick(props.submitting(CancelAtIssuer { request, version }));
     let keep = ActionButton::new(Weight::Link, "Keep request").node(focused).onclick(onback);
     html! {
         <>

@@ -7,7 +7,7 @@ use super::{
     details::{RequestDetails, request_details},
 };
 use crate::{
-    commands::Command,
+    actions::use_actions_about,
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
@@ -28,13 +28,6 @@ pub struct RequestDialogProperties {
     pub opened: RequestDetails,
     /// Who is who.
     pub directory: Directory,
-    /// An action on it is being submitted.
-    pub acting: bool,
-    /// Why the last action was refused.
-    #[prop_or_default]
-    pub refused: Option<Problem>,
-    /// A button was pressed.
-    pub oncommand: Callback<Command>,
     /// It is to be closed.
     pub onclose: Callback<()>,
 }
@@ -47,23 +40,24 @@ pub struct RequestDialogProperties {
 #[component]
 pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let looked_at = use_state_eq(|| props.opened.clone());
-    use_closing(props.acting, props.refused.is_some(), &props.onclose);
+    let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone());
+    let busy = submitter.busy();
 
     // The same version may still gain a notice or an action: nothing that was decided on changes.
     let current = props.request.as_ref().filter(|request| request.version == looked_at.version);
     let shown = current.unwrap_or(&looked_at);
     let newer = props.request.as_ref().filter(|request| request.version != looked_at.version);
     let gone = props.request.is_none();
-    let outdated = (newer.is_some() || gone) && !props.acting;
-    let show_newer = newer.filter(|_| !props.acting).cloned().map(|newer| {
+    let outdated = (newer.is_some() || gone) && !busy;
+    let show_newer = newer.filter(|_| !busy).cloned().map(|newer| {
         let looked_at = looked_at.clone();
         Callback::from(move |()| looked_at.set(newer.clone()))
     });
 
     let footer = html! {
         <div class="tally-actions">
-            { for props.refused.as_ref().map(refusal) }
-            if gone && !props.acting {
+            { for submitter.refusal().map(refusal) }
+            if gone && !busy {
                 { Alert::new(
                     AlertKind::Information,
                     "This request has left the list: it was completed or cancelled.",
@@ -72,9 +66,8 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
             { for show_newer.map(changed) }
             <RequestActions
                 request={shown.clone()}
-                busy={props.acting}
+                submitter={submitter.clone()}
                 {outdated}
-                oncommand={props.oncommand.clone()}
                 onclose={props.onclose.clone()}
             />
         </div>
@@ -94,18 +87,6 @@ fn refusal(problem: &Problem) -> Html {
 fn changed(onclick: Callback<()>) -> Html {
     let show = ActionButton::new(Weight::Secondary, "Show the new version").onclick(onclick);
     Alert::new(AlertKind::Warning, "This request has changed").details(show.html()).announced()
-}
-
-/// Closes the dialog when an action that it submitted was taken.
-#[hook]
-fn use_closing(acting: bool, refused: bool, onclose: &Callback<()>) {
-    let was_acting = use_mut_ref(|| false);
-    let onclose = onclose.clone();
-    use_effect_with((acting, refused), move |&(acting, refused)| {
-        if was_acting.replace(acting) && !acting && !refused {
-            onclose.emit(());
-        }
-    });
 }
 
 /// What to do about a refusal.

@@ -1,12 +1,12 @@
 //! The reason that a rejection needs.
 
-use tallystick_core::{RequestId, issuance::LONGEST_REASON};
+use tallystick_core::{RequestId, issuance::LONGEST_REASON, message::RejectAtIssuer};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::actions::in_a_row;
 use crate::{
-    commands::Command,
+    actions::Submitter,
     components::{
         action_button::{ActionButton, Weight},
         field::{Field, Remark},
@@ -22,12 +22,10 @@ pub struct RejectFormProperties {
     pub id: RequestId,
     /// The version that the person looks at.
     pub version: u32,
-    /// The rejection is being submitted.
-    pub busy: bool,
+    /// Submits the rejection.
+    pub submitter: Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
-    /// The request is rejected.
-    pub oncommand: Callback<Command>,
     /// It is not.
     pub onback: Callback<()>,
 }
@@ -44,15 +42,15 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     let onsubmit = {
         let written = reason.trim();
         let valid = !written.is_empty() && reason.chars().count() <= LONGEST_REASON;
-        let ready = valid && !props.busy && !props.outdated;
+        let ready = valid && !props.outdated;
         let (request, version) = (props.id, props.version);
-        let command = Command::Reject { request, version, reason: written.to_owned() };
-        let oncommand = props.oncommand.clone();
+        let body = RejectAtIssuer { request, version, reason: written.to_owned() };
+        let submitter = props.submitter.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             pressed.set(true);
             if ready {
-                oncommand.emit(command.clone());
+                submitter.submit(&body);
             }
         }
     };
@@ -74,7 +72,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     };
     let reject = ActionButton::new(Weight::Danger, "Reject")
         .submits()
-        .busy(props.busy)
+        .busy(props.submitter.busy())
         .disabled(props.outdated);
     let back = ActionButton::new(Weight::Link, "Back").onclick(props.onback.clone());
     html! {
