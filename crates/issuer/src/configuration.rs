@@ -9,9 +9,13 @@ use tallystick_core::{DomainName, issuer::Settings};
 use crate::{
     admission::dns_label,
     database::{OpenError, beside, file_of},
+    listen::all_loopback,
 };
 
-pub use crate::{listen::ConnectionSettings, rates::RateSettings};
+pub use crate::{
+    listen::{ConnectionSettings, ListenAddress},
+    rates::RateSettings,
+};
 
 /// Tallystick issues tokens that holders accept in their own browsers.
 #[derive(Debug, Parser)]
@@ -65,9 +69,9 @@ pub struct Serve {
     /// Starts with the demo network; anybody may be any participant. Loopback only.
     #[arg(long, env = "TALLYSTICK_DEMO")]
     pub demo: bool,
-    /// Where to listen, ADDRESS:PORT; port 0 takes a free one.
+    /// Where to listen, ADDRESS:PORT or NAME:PORT; all addresses of a name. Port 0 takes a free one.
     #[arg(long, env = "TALLYSTICK_LISTEN", default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
+    pub listen: ListenAddress,
     /// Where the books are, sqlite:PATH; made if it is not there.
     #[arg(long, env = "TALLYSTICK_DATABASE", default_value = "sqlite:tallystick.db")]
     pub database: String,
@@ -156,15 +160,19 @@ impl Serve {
         self.key.clone().map_or_else(|| key_beside(&self.database), Ok)
     }
 
-    /// The sites whose pages may change something.
-    pub(crate) fn origins(&self) -> Vec<String> {
+    /// The sites whose pages may change something, where it listens on these addresses.
+    pub(crate) fn origins(&self, addresses: &[SocketAddr]) -> Vec<String> {
         if !self.origin.is_empty() {
             return self.origin.clone();
         }
         let mut origins = vec![format!("https://{}", self.domain)];
-        if self.listen.ip().is_loopback() {
-            let names = [self.listen.to_string(), format!("localhost:{}", self.listen.port())];
-            origins.extend(names.map(|name| format!("http://{name}")));
+        if all_loopback(addresses) {
+            let names = ["localhost"].into_iter().chain(self.listen.name());
+            for address in addresses {
+                origins.push(format!("http://{address}"));
+                origins
+                    .extend(names.clone().map(|name| format!("http://{name}:{}", address.port())));
+            }
         }
         origins
     }

@@ -22,6 +22,7 @@ mod hub;
 mod lapse;
 mod listen;
 mod log_limit;
+mod made_files;
 pub mod maintenance;
 mod new_file;
 mod own_key;

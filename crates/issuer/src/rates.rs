@@ -217,9 +217,8 @@ mod tests {
         let rates = Rates::new(&settings, &clock);
         let address = |last| Some(ClientAddress(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))));
         let wallet = |id| WalletId(uuid::Uuid::from_u128(id));
-        let admitted = |admit: &dyn Fn() -> Result<(), Refusal>| {
-            (0..60).filter(|_| admit().is_ok()).count()
-        };
+        let admitted =
+            |admit: &dyn Fn() -> Result<(), Refusal>| (0..60).filter(|_| admit().is_ok()).count();
 
         assert_eq!(admitted(&|| rates.enrolment(address(1))), 3);
         assert_eq!(rates.enrolment(address(1)), Err(Refusal::RateLimited { seconds: 20 }));

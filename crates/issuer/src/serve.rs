@@ -11,6 +11,7 @@ use crate::{
     configuration::Serve,
     database::OpenError,
     database_lock::LockError,
+    listen::{ListenAddress, ListenError},
     own_key::KeyError,
     private_files::make_private,
     serving::Serving,
@@ -26,7 +27,18 @@ pub enum ServeError {
     )]
     DemoBeyondLoopback {
         /// Where it was told to listen.
-        listen: SocketAddr,
+        listen: ListenAddress,
+    },
+    /// The name to listen on leads nowhere.
+    #[error(
+        "no address of --listen {listen} was found, and the issuer was not started: {source}. Name \
+         an address of this machine, such as 127.0.0.1:8080"
+    )]
+    Resolve {
+        /// Where it was told to listen.
+        listen: ListenAddress,
+        /// Why not.
+        source: std::io::Error,
     },
     /// The database could not be opened.
     #[error(transparent)]
@@ -44,13 +56,8 @@ pub enum ServeError {
     #[error("the demo network is not in order: {0}")]
     Demo(#[from] Refusal),
     /// The port is taken, or not ours to take.
-    #[error("could not listen on {listen}: {source}")]
-    Listen {
-        /// Where it was told to listen.
-        listen: SocketAddr,
-        /// Why not.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    Listen(#[from] ListenError),
     /// Another process serves this database.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -98,7 +105,7 @@ pub async fn serve(configuration: Serve, clock: Clock) -> Result<(), ServeError>
     make_private();
     let serving = Serving::start(configuration, clock).await?;
     // Whoever reads that it is ready may stop it the next moment.
-    let stop_signals = StopSignals::listen()?;
+    let mut stop_signals = StopSignals::listen()?;
     announce(serving.address)?;
     let told = serving.going_down.clone();
     tokio::spawn(async move {

@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
-use tallystick_core::{DatabaseId, Sign, issuer::Settings, view::PublishedKey};
-use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
+use tallystick_core::{DatabaseId, Participant, Sign, issuer::Settings, view::PublishedKey};
+use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
@@ -18,7 +18,9 @@ use crate::{
     demo,
     http::{Application, router},
     hub::Hub,
-    lapse, listen,
+    lapse,
+    listen::{self, Bound, Listeners, all_loopback},
+    made_files::MadeFiles,
     own_key::{self, OwnKey},
     private_files::close_to_others,
     prune::keep_pruning,
@@ -33,11 +35,11 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// An issuer whose tasks run, and to which clients can connect. It answers once it is [run](Self::run).
 pub struct Serving {
-    /// Where it listens.
+    /// Where it listens; of several addresses the first.
     pub address: SocketAddr,
     /// Tells it to stop; what is under way is answered first.
     pub going_down: CancellationToken,
-    listener: TcpListener,
+    listeners: Listeners,
     router: Router,
     connections: ConnectionSettings,
     database: Database,
@@ -54,15 +56,18 @@ impl Serving {
     /// # Errors
     /// Why it does not run.
     pub async fn start(configuration: Serve, clock: Clock) -> Result<Self, ServeError> {
-        let Serve { demo, listen, .. } = configuration;
-        if demo && !listen.ip().is_loopback() {
-            return Err(ServeError::DemoBeyondLoopback { listen });
+        let Serve { demo, listen, .. } = &configuration;
+        let resolved = listen.resolve().await;
+        let addresses =
+            resolved.map_err(|source| ServeError::Resolve { listen: listen.clone(), source })?;
+        if *demo && !all_loopback(&addresses) {
+            return Err(ServeError::DemoBeyondLoopback { listen: listen.clone() });
         }
         // Before the database is made or touched: a key that cannot be used is refused first.
         let key_file = configuration.key_file()?;
         let key = own_key::read(&key_file)?;
         let path = file_of(&configuration.database)?;
-        let lock = DatabaseLock::take(&path)?;
+        let mut lock = DatabaseLock::take(&path)?;
         let settings = Arc::new(configuration.settings());
         // Nothing is brought to this version, and no mode is changed, before it is known to be ours.
         let known = inspect(&path).await?;
@@ -71,7 +76,7 @@ impl Serving {
         }
         admit(&known, &settings, key.as_ref(), &key_file)?;
         // Held for longer than any connection: see there. A file that is not there yet is not made
-        // for somebody who is refused the key.
+        // for somebody who is refused the key or the address.
         let held = path.exists().then(|| lock.hold(&path)).transpose()?;
         if let Some(key) = &key {
             key.lock()?;
@@ -79,21 +84,28 @@ impl Serving {
         if !known.faults.is_empty() {
             return Err(ServeError::Faults { path, faults: known.faults });
         }
+        let bound = Bound::bind(&addresses)?;
         close_to_others(&path)?;
+        let is_new = held.is_none();
         let file = held.map_or_else(|| lock.hold(&path), Ok)?;
+        let mut made = MadeFiles::default();
+        if is_new {
+            made.add_database(&path);
+        }
         let database = Database::open(&configuration.database).await?;
-        let faults = database.faults().await;
-        let faults =
-            faults.map_err(|source| ServeError::Unchecked { path: path.clone(), source })?;
-        if !faults.is_empty() {
-            return Err(ServeError::Faults { path, faults });
-        }
+        let prepared =
+            prepare(&database, &settings, (key, &key_file), &clock, bound, &mut made).await;
+        let Prepared { identity, keys, key, participants, listeners, addresses } = match prepared {
+            Ok(prepared) => prepared,
+            Err(failure) => {
+                // Before the files that were made for it are removed.
+                database.close().await;
+                return Err(failure);
+            }
+        };
+        made.keep();
+        lock.keep_file();
         let time = clock.now();
-        let (identity, keys, key) =
-            become_issuer(&database, &settings, key, &key_file, &clock).await?;
-        if let Err(failure) = database.checkpoint().await {
-            warn!(%failure, "the log could not be moved into the database");
-        }
         let signing_key = Arc::new(key.signing.clone());
         let hub = Arc::new(Hub::new(
             time.milliseconds(),
@@ -107,8 +119,7 @@ impl Serving {
             settings: settings.clone(),
             key: signing_key.clone(),
         });
-        let titles = catalogue(&settings.domain, demo);
-        let participants = database.participants().await?;
+        let titles = catalogue(&settings.domain, settings.demo);
         let application = Application::new(
             clock.clone(),
             database.clone(),
@@ -120,7 +131,7 @@ impl Serving {
             keys,
             titles,
             participants,
-            configuration.origins(),
+            configuration.origins(&addresses),
             Rates::new(&configuration.rates, &clock),
             Shares::new(&configuration.rates),
             configuration.connections.body_timeout(),
@@ -128,12 +139,10 @@ impl Serving {
         let going_down = application.going_down.clone();
         let pruning = keep_pruning(clock.clone(), writer.clone(), going_down.clone());
         let watching = lapse::watch(clock, database.clone(), writer, going_down.clone());
-        let failed = |source| ServeError::Listen { listen, source };
-        let listener = listen::bind(listen).map_err(failed)?;
         Ok(Self {
-            address: listener.local_addr()?,
+            address: addresses[0],
             going_down,
-            listener,
+            listeners,
             router: router(application),
             connections: configuration.connections,
             database,
@@ -149,11 +158,11 @@ impl Serving {
     /// # Errors
     /// A part that must run for as long as the issuer does has ended.
     pub async fn run(self) -> Result<(), ServeError> {
-        let Self { going_down, listener, router, connections, database, .. } = self;
+        let Self { going_down, listeners, router, connections, database, .. } = self;
         let (mut writing, mut watching, mut pruning) = (self.writing, self.watching, self.pruning);
         let _locks = self.locks;
         let told = going_down.clone();
-        let serving = listen::serve(listener, router, connections, going_down);
+        let serving = listen::serve(listeners, router, connections, going_down);
         let given_up = async {
             told.cancelled().await;
             sleep(GRACE).await;
@@ -222,18 +231,61 @@ fn admit(
     }
 }
 
+/// What a start needs of the disk and the network before its tasks run.
+struct Prepared {
+    identity: Identity,
+    keys: Vec<PublishedKey>,
+    key: OwnKey,
+    participants: Vec<Participant>,
+    listeners: Listeners,
+    addresses: Vec<SocketAddr>,
+}
+
+/// Everything that may fail, while what was made can still be removed.
+async fn prepare(
+    database: &Database,
+    settings: &Settings,
+    key: (Option<OwnKey>, &Path),
+    clock: &Clock,
+    bound: Bound,
+    made: &mut MadeFiles,
+) -> Result<Prepared, ServeError> {
+    let faults = database.faults().await;
+    let path = database.path();
+    let faults =
+        faults.map_err(|source| ServeError::Unchecked { path: path.to_owned(), source })?;
+    if !faults.is_empty() {
+        return Err(ServeError::Faults { path: path.to_owned(), faults });
+    }
+    let (identity, keys, key) = become_issuer(database, settings, key, clock, made).await?;
+    if let Err(failure) = database.checkpoint().await {
+        warn!(%failure, "the log could not be moved into the database");
+    }
+    let participants = database.participants().await?;
+    let addresses = bound.addresses();
+    let listeners = bound.listen()?;
+    Ok(Prepared { identity, keys, key, participants, listeners, addresses })
+}
+
 /// Makes the database this issuer's, where it is nobody's yet, and notes its key.
 async fn become_issuer(
     database: &Database,
     settings: &Settings,
-    key: Option<OwnKey>,
-    key_file: &Path,
+    (key, key_file): (Option<OwnKey>, &Path),
     clock: &Clock,
+    made: &mut MadeFiles,
 ) -> Result<(Identity, Vec<PublishedKey>, OwnKey), ServeError> {
     let time = clock.now();
     let key = match key {
         Some(key) => key,
-        None => own_key::make(key_file)?,
+        None => {
+            let key = own_key::make(key_file)?;
+            // A database that was there before may know the key by the time that this fails.
+            if !made.is_empty() {
+                made.add(key_file);
+            }
+            key
+        }
     };
     if settings.demo {
         let network = demo::network(time, &mut || clock.fresh_uuid(time))?;

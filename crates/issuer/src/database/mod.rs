@@ -91,6 +91,17 @@ pub enum OpenError {
         /// What was given.
         given: String,
     },
+    /// The folder is missing, or something else than a folder.
+    #[error(
+        "there is no folder {folder} for the database {path}, and nothing was done: Tallystick makes \
+         no folders. Make the folder, or name a database elsewhere with --database"
+    )]
+    NoFolder {
+        /// The folder, as it was given.
+        folder: PathBuf,
+        /// The database's file.
+        path: PathBuf,
+    },
     /// The log of a database, and nothing that it belongs to.
     #[error(
         "there is no database {path}, but a log of one, {log}, which may hold all that was done: \
@@ -172,12 +183,23 @@ pub(crate) fn file_of(address: &str) -> Result<PathBuf, OpenError> {
         return Ok(file);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")));
-    match (folder, path.file_name()) {
-        (Ok(folder), Some(name)) => Ok(folder.join(name)),
+    let folder = folder.unwrap_or(Path::new("."));
+    match (fs::canonicalize(folder), path.file_name()) {
+        (Ok(found), Some(name)) if found.is_dir() => Ok(found.join(name)),
+        (Ok(_), Some(_)) => Err(no_folder(folder, &path)),
+        (Err(failure), _) if is_nowhere(&failure) => Err(no_folder(folder, &path)),
         // What is not there is named when it is opened.
         _ => Ok(path),
     }
+}
+
+fn no_folder(folder: &Path, path: &Path) -> OpenError {
+    OpenError::NoFolder { folder: folder.to_owned(), path: path.to_owned() }
+}
+
+/// Whether nothing can be at such a path.
+fn is_nowhere(failure: &io::Error) -> bool {
+    matches!(failure.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The file beside a database whose name goes on with this suffix, as SQLite names its own.
@@ -234,10 +256,11 @@ impl Database {
             .map_err(failed)?;
         // A file that vanished under the issuer is a fault of the disk, and no reason for a new one.
         writes.set_connect_options(options.clone().create_if_missing(false));
-        migrations::MIGRATIONS
-            .run(&writes)
-            .await
-            .map_err(|source| OpenError::Migrate { path: path.clone(), source })?;
+        if let Err(source) = migrations::MIGRATIONS.run(&writes).await {
+            // Whoever made the file removes it, and nothing may still write beside it.
+            writes.close().await;
+            return Err(OpenError::Migrate { path, source });
+        }
         // Opened now and kept: when descriptors are short, none could be opened again.
         let reads = SqlitePoolOptions::new()
             .min_connections(READERS)
@@ -252,6 +275,11 @@ impl Database {
             .map_err(failed)?;
         let file = file_id(&path).map_err(|source| failed(source.into()))?;
         Ok(Self { path, reads, writes, unreadable: Unreadable::default(), file })
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What is wrong with the file and the books, in sentences; as much as a start can wait for.

@@ -7,58 +7,39 @@
 //!   else needs its place; one that waits longest goes first.
 //! - One address has a share, so that it cannot fill all places with requests under way.
 
+mod address;
 mod client;
 mod connection;
 mod descriptors;
+mod listeners;
 mod places;
 mod settings;
 mod stalled;
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr},
-    num::NonZeroUsize,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::IpAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use axum::Router;
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    time::sleep,
-};
+use tokio::time::sleep;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{info, warn};
 
+pub use self::address::ListenAddress;
+pub(crate) use self::address::all_loopback;
 pub(crate) use self::client::{ClientAddress, Network};
 #[cfg(test)]
 pub(crate) use self::connection::tests::Visitor;
+pub(crate) use self::listeners::ListenError;
+pub(crate) use self::listeners::{Bound, Listeners};
 use self::places::Places;
 pub use self::settings::ConnectionSettings;
 
 /// How long it accepts nothing after the system could not give it a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// The most connections that the system holds until they are accepted. Beyond that it drops a
-/// client's first packet, which that client sends again only after a second.
-const BACKLOG: u32 = 4_096;
-
-/// Listens at this address.
-///
-/// # Errors
-/// When the address is taken, or not ours to take.
-pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    // A restarted issuer takes its address again at once.
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
-}
-
 /// Raises the limit on open files to what the process may have, and serves until `going_down`;
 /// returns once every connection has ended.
 pub(crate) async fn serve(
-    listener: TcpListener,
+    mut listeners: Listeners,
     router: Router,
     settings: ConnectionSettings,
     going_down: CancellationToken,
@@ -73,7 +54,7 @@ pub(crate) async fn serve(
     let mut failing = false;
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = listeners.accept() => accepted,
             () = going_down.cancelled() => break,
         };
         let (stream, peer) = match accepted {
@@ -98,7 +79,7 @@ pub(crate) async fn serve(
         let going_down = going_down.clone();
         connections.spawn(connection::serve(stream, peer, place, settings, router, going_down));
     }
-    drop(listener);
+    drop(listeners);
     connections.close();
     connections.wait().await;
 }

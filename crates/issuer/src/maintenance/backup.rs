@@ -34,19 +34,19 @@ pub async fn backup(database: &str, file: &Path) -> Result<(), MaintenanceError>
         return Err(MaintenanceError::Exists { path: file.to_owned() });
     }
     let mut reading = Reading::open(&path).await?;
-    let draft = copy(&mut reading.connection, file).await?;
+    let draft = copy(&mut reading.connection, file, &mut StopSignals::listen()?).await?;
     reading.close().await?;
     keep(draft, file)
 }
 
-/// A copy of a database beside where it will be.
+/// A copy of a database beside where it will be, unless one of these signals comes first.
 pub(super) async fn copy(
     connection: &mut SqliteConnection,
     file: &Path,
+    stop_signals: &mut StopSignals,
 ) -> Result<Draft, MaintenanceError> {
     let not_written =
         |reason: String| MaintenanceError::NotWritten { path: file.to_owned(), reason };
-    let stop_signals = StopSignals::listen()?;
     let draft = Draft::beside(file).map_err(|error| not_written(error.to_string()))?;
     let name =
         draft.path().to_str().ok_or_else(|| not_written("its name is not UTF-8".to_owned()))?;

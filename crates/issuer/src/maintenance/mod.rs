@@ -21,6 +21,24 @@ use crate::{database::OpenError, database_lock::LockError};
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum MaintenanceError {
+    /// There is no such file.
+    #[error(
+        "there is no database at {path}, and nothing was done; name the one that is meant with \
+         --database sqlite:PATH"
+    )]
+    NoDatabase {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is no such file, or it is a folder.
+    #[error(
+        "there is no backup at {path}, and nothing was restored; name the file that \
+         `tallystick backup` wrote"
+    )]
+    NoBackup {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
     /// The database cannot be found or read.
     #[error("the database {path} could not be read: {source}")]
     Unreadable {

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::ErrorKind,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
@@ -42,9 +43,12 @@ impl Reading {
     /// otherwise, the file alone is all there is, and is read as one that does not change.
     ///
     /// # Errors
-    /// If it cannot be read, or not without a log that cannot be read, or if it is served under
+    /// If it is missing or cannot be read, or not without a log that cannot be read, or if it is served under
     /// another name: its log is beside that one.
     pub(super) async fn open(path: &Path) -> Result<Self, MaintenanceError> {
+        if fs::metadata(path).is_err_and(|failure| failure.kind() == ErrorKind::NotFound) {
+            return Err(MaintenanceError::NoDatabase { path: path.to_owned() });
+        }
         not_served_elsewhere(path)?;
         let options = SqliteConnectOptions::new().filename(path).read_only(true);
         let unreadable = |source| MaintenanceError::Unreadable { path: path.to_owned(), source };

@@ -1,6 +1,6 @@
 //! `tallystick restore`: a database from a backup, which browsers recognize as another one.
 
-use std::path::Path;
+use std::{fs, io::ErrorKind::NotFound, path::Path};
 
 use sqlx::Connection;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::{
     database::{Depth, beside, faults, file_of},
     database_lock::DatabaseLock,
     private_files::make_private,
-    signals::outlive_the_limit_on_files,
+    signals::{StopSignals, outlive_the_limit_on_files},
 };
 
 /// Makes a new database at `sqlite:PATH` from a backup, once that was found in order. It has an id
@@ -28,6 +28,11 @@ pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), M
     outlive_the_limit_on_files()?;
     let path = file_of(database)?;
     let not_written = |reason: String| MaintenanceError::NotWritten { path: path.clone(), reason };
+    if fs::metadata(file).map_or_else(|failure| failure.kind() == NotFound, |file| !file.is_file())
+    {
+        return Err(MaintenanceError::NoBackup { path: file.to_owned() });
+    }
+    let mut stop_signals = StopSignals::listen()?;
     make_private();
     let _lock = DatabaseLock::take(&path)?;
     // A log that was left behind would be taken for the new database's own.
@@ -39,11 +44,14 @@ pub async fn restore(file: &Path, database: &str, clock: &Clock) -> Result<(), M
 
     let mut backup = Reading::open(file).await?;
     let unreadable = |source| MaintenanceError::Unreadable { path: file.to_owned(), source };
-    let faults = faults(&mut backup.connection, Depth::Full).await.map_err(unreadable)?;
+    let faults = tokio::select! {
+        checked = faults(&mut backup.connection, Depth::Full) => checked.map_err(unreadable)?,
+        () = stop_signals.received() => return Err(not_written("it was told to stop".to_owned())),
+    };
     if !faults.is_empty() {
         return Err(MaintenanceError::Faults { path: file.to_owned(), faults });
     }
-    let draft = copy(&mut backup.connection, &path).await?;
+    let draft = copy(&mut backup.connection, &path, &mut stop_signals).await?;
     backup.close().await?;
     let id: Uuid = clock.fresh_uuid(clock.now());
     let renamed = rename(draft.path(), id).await;

@@ -70,7 +70,7 @@ impl Issuer {
 
     /// The id of its process.
     pub(crate) fn id(&self) -> u32 {
-        self.process.child.id()
+        self.process.id()
     }
 
     /// The file of its database.
@@ -185,6 +185,11 @@ impl Process {
             BufReader::new(stdout).read_line(&mut line).map(|_| line)
         });
         in_time("the issuer's first line", read).await.unwrap().unwrap()
+    }
+
+    /// The id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends it a signal.

@@ -5,6 +5,7 @@ use std::{
     os::unix::fs::PermissionsExt,
 };
 
+use rustix::process::Signal;
 use tallystick_core::view::IssuerView;
 use tallystick_holder::Client;
 use tempfile::TempDir;
@@ -13,6 +14,7 @@ use crate::{
     books::Books,
     cast::{Cast, code, participant_id},
     issuer::{Issuer, Process},
+    operation::names,
 };
 
 const DATABASE: &str = "sqlite:issuer.db";
@@ -44,7 +46,8 @@ pub(crate) fn assert_sentence(complaint: &str, says: &str) {
 #[tokio::test]
 async fn a_demonstration_listens_on_loopback_only() {
     let folder = tempfile::tempdir().unwrap();
-    for listen in ["0.0.0.0:0", "[::]:0", "192.0.2.1:8080"] {
+    // The resolver reads the name `0` as the address 0.0.0.0.
+    for listen in ["0.0.0.0:0", "[::]:0", "192.0.2.1:8080", "0:0"] {
         let arguments = ["serve", "--demo", "--listen", listen, "--database", DATABASE];
         let complaint = complaint(&folder, &arguments, &[]).await;
         assert_sentence(&complaint, "loopback only");
@@ -62,24 +65,45 @@ async fn a_database_that_is_none() {
     }
     fs::write(folder.path().join("text.db"), "This is no database. ".repeat(1_000)).unwrap();
     fs::create_dir(folder.path().join("folder.db")).unwrap();
-    for (database, says) in [
-        ("sqlite:text.db", "text.db"),
-        ("sqlite:folder.db", "folder.db"),
-        ("sqlite:nowhere/issuer.db", "nowhere/issuer.db"),
-    ] {
+    for (database, says) in [("sqlite:text.db", "text.db"), ("sqlite:folder.db", "folder.db")] {
         let complaint = complaint(&folder, &["serve", "--database", database], &[]).await;
         assert_sentence(&complaint, says);
     }
-    assert!(!folder.path().join("folder.db.lock").exists(), "nothing was made beside it");
     let text = fs::read_to_string(folder.path().join("text.db")).unwrap();
     assert!(text.starts_with("This is no database."), "it was left as it was");
+    assert_eq!(names(folder.path()), ["folder.db", "text.db"], "nothing was made beside them");
+}
+
+#[tokio::test]
+async fn a_database_in_a_folder_that_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "").unwrap();
+    fs::write(folder.path().join("copy.db"), "").unwrap();
+    for missing in ["nowhere", "nowhere/deeper", "file"] {
+        let database = format!("sqlite:{missing}/issuer.db");
+        for command in [&["serve"][..], &["verify"], &["backup", "new.db"], &["restore", "copy.db"]]
+        {
+            let arguments = [command, &["--database", &database]].concat();
+            let complaint = complaint(&folder, &arguments, &[]).await;
+            assert_sentence(&complaint, &format!("there is no folder {missing} for the database"));
+            for says in [&format!("{missing}/issuer.db"), "Make the folder", "--database"] {
+                assert!(complaint.contains(says), "{arguments:?}: {complaint}");
+            }
+        }
+    }
+    assert_eq!(names(folder.path()), ["copy.db", "file"]);
 }
 
 #[tokio::test]
 async fn arguments_that_are_none() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, says) in [
-        (&["serve", "--listen", "somewhere"][..], "--listen"),
+        (&["serve", "--listen", "somewhere"][..], "localhost:8080"),
+        (&["serve", "--listen", ":8080"], "localhost:8080"),
+        (&["serve", "--listen", "localhost:http"], "localhost:8080"),
+        (&["serve", "--listen", "localhost:65536"], "localhost:8080"),
+        (&["serve", "--listen", "::1:8080"], "[::1]:8080"),
+        (&["serve", "--listen", "http://localhost:8080"], "localhost:8080"),
         (&["serve", "--domain", "local"], "--domain"),
         (&["serve", "--fast"], "--fast"),
         (&["serve", "--offer-lifetime-seconds", "-1"], "-1"),
@@ -97,10 +121,46 @@ async fn arguments_that_are_none() {
 async fn a_port_that_is_taken() {
     let issuer = Issuer::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let arguments = ["serve", "--listen", issuer.address(), "--database", DATABASE];
-    let complaint = complaint(&folder, &arguments, &[]).await;
-    assert_sentence(&complaint, &format!("could not listen on {}", issuer.address()));
-    assert!(complaint.contains("in use"), "{complaint}");
+    let port = issuer.address().rsplit_once(':').unwrap().1;
+    for listen in [issuer.address(), &format!("localhost:{port}")] {
+        let arguments = ["serve", "--demo", "--listen", listen, "--database", DATABASE];
+        let complaint = complaint(&folder, &arguments, &[]).await;
+        assert_sentence(&complaint, &format!("could not listen on {}", issuer.address()));
+        assert!(complaint.contains("in use") && complaint.contains("--listen"), "{complaint}");
+        assert_eq!(names(folder.path()), [""; 0], "neither a database nor a key is left behind");
+    }
+}
+
+#[tokio::test]
+async fn a_first_start_that_fails_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    // The key is made after the database.
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--database", DATABASE, "--key", "no/key"];
+    let complaint = complaint(&folder, &serve, &[]).await;
+    assert_sentence(&complaint, "the key file no/key could not be made");
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_name_to_listen_on_is_resolved() {
+    let folder = tempfile::tempdir().unwrap();
+    let listen = ["serve", "--demo", "--database", DATABASE, "--listen"];
+    let mut process = Process::spawn(&folder, &[&listen[..], &["localhost:0"]].concat(), &[]);
+    let ready = process.first_line().await;
+    let base = ready.trim().strip_prefix("Tallystick is ready: ").unwrap();
+    let port = base.rsplit_once(':').unwrap().1;
+    for base in [base.to_owned(), format!("http://localhost:{port}")] {
+        assert_eq!(Client::new(&base).get("/health", None).await.unwrap().status, 200, "{base}");
+    }
+    process.signal(Signal::TERM);
+    assert!(process.ended().await.success());
+
+    let folder = tempfile::tempdir().unwrap();
+    // Longer than any label of DNS, so that nobody has to be asked.
+    let unknown = format!("{}:8080", "x".repeat(64));
+    let complaint = complaint(&folder, &[&listen[..], &[&unknown]].concat(), &[]).await;
+    assert_sentence(&complaint, &format!("no address of --listen {unknown} was found"));
+    assert_eq!(names(folder.path()), [""; 0]);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod backup;
 mod damaged;
 mod growth;
 mod identity;
+mod missing;
 mod mounted;
 mod one_key;
 mod read_only;
@@ -59,7 +60,7 @@ pub(crate) async fn served(folder: &TempDir, arguments: &[&str]) -> (Process, St
 }
 
 /// The names in a folder, in order.
-fn names(folder: &std::path::Path) -> Vec<String> {
+pub(crate) fn names(folder: &std::path::Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> = names.collect();

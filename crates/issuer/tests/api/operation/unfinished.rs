@@ -94,7 +94,7 @@ async fn under_way(folder: &TempDir) -> (PathBuf, Process) {
 
 #[tokio::test]
 async fn when_it_is_told_to_stop() {
-    for signal in [Signal::INT, Signal::TERM] {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let folder = tempfile::tempdir().unwrap();
         let (copies, backup) = under_way(&folder).await;
         backup.signal(signal);
