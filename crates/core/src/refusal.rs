@@ -129,8 +129,31 @@ pub enum Refusal {
         /// What was asked, for people.
         asked: String,
     },
+    /// A rule of the token definition is broken.
+    #[error(
+        "The rule {rule} of this token definition does not allow it: {sentence}. Nothing was moved."
+    )]
+    Rule {
+        /// The rule's name, as the definition has it.
+        rule: &'static str,
+        /// What the rule says, for people.
+        sentence: String,
+    },
+    /// The issuer has a token definition of this name.
+    #[error(
+        "There is a token definition of this issuer with the name {name:?}. Nothing was created; choose another name."
+    )]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The token definition waits for the definition authority.
+    #[error(
+        "This token definition waits for its approval and admits nothing yet. Nothing was done."
+    )]
+    DefinitionPending,
     /// The token definition admits nothing new.
-    #[error("This token definition is decommissioned and admits no new requests or issues.")]
+    #[error("This token definition is decommissioned and admits no new mints, requests or issues.")]
     Decommissioned,
     /// A participant may not ask for more before something of it is decided.
     #[error(
@@ -224,6 +247,9 @@ impl Refusal {
             Self::OutOfTurn { .. } => "OUT_OF_TURN",
             Self::Stale { .. } => "STALE",
             Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
+            Self::Rule { .. } => "RULE",
+            Self::NameTaken { .. } => "NAME_TAKEN",
+            Self::DefinitionPending => "DEFINITION_PENDING",
             Self::Decommissioned => "DECOMMISSIONED",
             Self::TooManyOpenRequests { .. } => "TOO_MANY_OPEN_REQUESTS",
             Self::OfferLapsed { .. } => OFFER_LAPSED,
@@ -253,12 +279,13 @@ impl Refusal {
             Self::WrongMethod => 405,
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
-            Self::Decommissioned | Self::TooManyOpenRequests { .. } => 409,
+            Self::Decommissioned | Self::DefinitionPending | Self::NameTaken { .. } => 409,
+            Self::TooManyOpenRequests { .. } => 409,
             Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } | Self::DemonstratedElsewhere { .. } => 421,
-            Self::Amount(_) => 422,
+            Self::Amount(_) | Self::Rule { .. } => 422,
             Self::UnsupportedMediaType => 415,
             Self::ForeignOrigin { .. } => 403,
             Self::RateLimited { .. } => 429,
@@ -280,6 +307,9 @@ impl Refusal {
                 | Self::OutOfTurn { .. }
                 | Self::Stale { .. }
                 | Self::InsufficientFunds { .. }
+                | Self::Rule { .. }
+                | Self::NameTaken { .. }
+                | Self::DefinitionPending
                 | Self::Decommissioned
                 | Self::TooManyOpenRequests { .. }
                 | Self::OfferLapsed { .. }

@@ -2,8 +2,7 @@
 
 use tallystick_core::{
     Correlation, Definition, DomainName, Outgoing, Refusal, Subject, TokenId,
-    broker::BrokerTokenInput,
-    message::{Body as _, RequestIssuanceAtIssuer},
+    actions::RequestIssuanceAtIssuer, broker::BrokerTokenInput, message::Body as _,
 };
 
 use crate::{

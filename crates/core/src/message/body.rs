@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Subject;
 use crate::{
-    ChatId, Correlation, DefinitionId, DomainName, ParticipantId, PublicKey, RequestId, SchemaCode,
-    Timestamp, TokenId, WalletId,
+    ChatId, Correlation, DomainName, ParticipantId, PublicKey, SchemaCode, Timestamp, TokenId,
+    WalletId,
 };
 
 /// A body that belongs to one subject.
@@ -14,18 +14,21 @@ pub trait Body: Serialize + DeserializeOwned {
     const SUBJECT: Subject;
 }
 
+/// Structs that are read and written as the bodies of the subjects of the same names.
 macro_rules! bodies {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
-        impl Body for $name {
-            const SUBJECT: Subject = Subject::$name;
+        impl $crate::message::Body for $name {
+            const SUBJECT: $crate::Subject = $crate::Subject::$name;
         }
     )*};
 }
+
+pub(crate) use bodies;
 
 bodies! {
     /// Here is an offer.
@@ -71,7 +74,7 @@ bodies! {
         /// Accepted or declined.
         answer: HolderAnswer,
         /// Why the broker itself declines: the code of its refusal. At most
-        /// [`LONGEST_REASON`](crate::issuance::LONGEST_REASON) characters.
+        /// [`LONGEST_REASON`](crate::requests::LONGEST_REASON) characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
@@ -138,43 +141,6 @@ bodies! {
         /// answered. An issuer that does not know it was restored from an older copy.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acknowledged: Option<Correlation>,
-    }
-    /// A holder requests an issuance.
-    RequestIssuanceAtIssuer {
-        /// Of which token.
-        definition: DefinitionId,
-        /// How much, in digits with the definition's decimals at most.
-        amount: String,
-    }
-    /// The issuer or the custodian approves.
-    ApproveAtIssuer {
-        /// What is approved.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-    }
-    /// The issuer or the custodian rejects.
-    RejectAtIssuer {
-        /// What is rejected.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-        /// Why, for the requester to read.
-        reason: String,
-    }
-    /// The requester takes it back.
-    CancelAtIssuer {
-        /// What is taken back.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-    }
-    /// The issuer issues.
-    IssueAtIssuer {
-        /// What both approved.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
     }
 }
 

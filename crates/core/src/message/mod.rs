@@ -13,6 +13,7 @@ mod vectors;
 
 use serde_json::Value;
 
+pub(crate) use body::bodies;
 pub use body::*;
 pub use draft::{Draft, Outgoing};
 pub use error::MessageError;

@@ -61,7 +61,19 @@ subjects! {
     RejectAtIssuer = "Reject@Issuer";
     /// The requester takes a request back.
     CancelAtIssuer = "Cancel@Issuer";
-    /// The issuer issues what both approved.
+    /// A definition is created.
+    DefineAtIssuer = "Define@Issuer";
+    /// The definition authority approves a definition.
+    ApproveDefinitionAtIssuer = "ApproveDefinition@Issuer";
+    /// A definition admits nothing new any more.
+    DecommissionAtIssuer = "Decommission@Issuer";
+    /// A definition admits new requests again.
+    ActivateAtIssuer = "Activate@Issuer";
+    /// The issuer's own vault grows.
+    MintAtIssuer = "Mint@Issuer";
+    /// The issuer's own vault shrinks.
+    BurnAtIssuer = "Burn@Issuer";
+    /// The issuer issues what everybody approved.
     IssueAtIssuer = "Issue@Issuer";
 }
 

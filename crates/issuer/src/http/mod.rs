@@ -27,11 +27,8 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    DatabaseId, Participant, Refusal, WalletId,
-    broker::titles::Catalogue,
-    issuer::{Settings, Wallet},
-    message::LARGEST_MESSAGE,
-    view::PublishedKey,
+    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, issuer::Settings,
+    message::LARGEST_MESSAGE, view::PublishedKey, work::Wallet,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;

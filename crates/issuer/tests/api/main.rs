@@ -61,4 +61,3 @@ mod holder;
 mod operation;
 mod start;
 mod stop;
-mod version_1;

@@ -25,6 +25,7 @@ use yew::UseReducerDispatcher;
 use super::{Driver, Request, display, problems, resources, submit};
 use crate::{
     actions::action_name,
+    directory::Directory,
     services::{
         browser::Browser,
         tabs::{TabChannel, TabEvent, TabsError},
@@ -35,6 +36,8 @@ use crate::{
 /// A wallet under way in this tab.
 pub(super) struct Wallet {
     pub(super) participant: Participant,
+    /// Who is who.
+    pub(super) directory: Directory,
     /// The holder's side.
     pub(super) holder: Arc<tallystick_holder::Wallet<Browser>>,
     /// This tab's name.
@@ -78,12 +81,13 @@ impl Wallet {
         driver: &Driver,
         opened: Opened<Browser>,
         issuer: IssuerView,
-        participant: Participant,
+        (participant, directory): (Participant, Directory),
     ) -> Result<(Rc<Self>, Tasks), TabsError> {
         let (holder, sleepers, notices) = tallystick_holder::Wallet::new(opened, issuer);
         let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
         let wallet = Self {
             participant,
+            directory,
             tab: driver.tab.clone(),
             definitions: RefCell::default(),
             stale: RefCell::new(Topic::ALL.into()),

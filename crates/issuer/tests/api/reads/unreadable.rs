@@ -42,8 +42,8 @@ async fn mail_flows_and_requests_beside_it_are_read() {
     for _ in 0..3 {
         assert_eq!(cast.holder.device.mailbox(None).await.unwrap().len(), 2);
         let flows: Page<Flow> = cast.central.read("/flows?limit=200").await.unwrap();
-        // The mint and four for each issuance, but for one.
-        assert_eq!(flows.items.len(), 1 + 3 * 4 - 1);
+        // The definition, the mint and four for each issuance, but for one.
+        assert_eq!(flows.items.len(), 2 + 3 * 4 - 1);
         let page: Page<Flow> = cast.central.read("/flows?limit=1").await.unwrap();
         assert_eq!(page.items, flows.items[..1]);
         assert!(page.next.is_some(), "what is left out does not end the list");

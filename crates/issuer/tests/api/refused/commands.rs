@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId,
-    message::{
-        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
-        RejectAtIssuer, RemovedAtIssuer, RequestIssuanceAtIssuer,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
     },
+    message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 use tallystick_holder::{Device, now};
 use uuid::Uuid;

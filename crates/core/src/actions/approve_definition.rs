@@ -1,0 +1,83 @@
+//! `ApproveDefinition@Issuer`: the definition authority admits a definition that waits for it.
+
+use serde_json::Value;
+
+use super::{Action, answer_with_flow, definition_as_seen, put_definition};
+use crate::{
+    DefinitionId, Permission, Refusal,
+    definition::DefinitionStatus,
+    flows::FlowKind,
+    message::bodies,
+    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+};
+
+bodies! {
+    /// A definition is approved.
+    ApproveDefinitionAtIssuer {
+        /// Which one.
+        definition: DefinitionId,
+        /// The version that was looked at.
+        version: u32,
+    }
+}
+
+impl Action for ApproveDefinitionAtIssuer {
+    const PERMISSIONS: &'static [Permission] = &[Permission::ViewTokens];
+
+    fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
+        keys.insert(Key::Definition(self.definition));
+    }
+
+    fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        if work.settings.definition_authority.as_ref() != Some(&actor.participant.id) {
+            return Err(Refusal::Forbidden.into());
+        }
+        let mut definition = definition_as_seen(work, self.definition, self.version, |_| true)?;
+        if definition.status != DefinitionStatus::Pending {
+            return Err(Refusal::OutOfTurn {
+                sentence: "This token definition does not wait for approval.".to_owned(),
+                state: definition.status.as_str(),
+                input: "APPROVE",
+            }
+            .into());
+        }
+        definition.status = DefinitionStatus::Active;
+        let flow = put_definition(work, actor, FlowKind::APPROVE_DEFINITION, definition);
+        Ok(answer_with_flow(flow))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::{
+        actions::{DecommissionAtIssuer, MintAtIssuer},
+        fixtures::participant,
+        fixtures_network::{Issuer, code, dinar},
+    };
+
+    #[test]
+    fn where_there_is_an_authority_a_definition_waits_for_it() {
+        let mut issuer = Issuer::holding(0);
+        issuer.settings.definition_authority = Some(participant("custodian"));
+        let answer = issuer.send("central-bank", &dinar()).unwrap();
+        let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
+        assert_eq!(issuer.definition(definition).status, DefinitionStatus::Pending);
+
+        let mint = MintAtIssuer { definition, amount: "1".to_owned() };
+        assert_eq!(code(issuer.send("central-bank", &mint)), "DEFINITION_PENDING");
+        let decommission = DecommissionAtIssuer { definition, version: 1 };
+        assert_eq!(code(issuer.send("central-bank", &decommission)), "OUT_OF_TURN");
+
+        let approve = |version| ApproveDefinitionAtIssuer { definition, version };
+        assert_eq!(code(issuer.send("central-bank", &approve(1))), "FORBIDDEN");
+        assert_eq!(code(issuer.send("custodian", &approve(2))), "STALE");
+        issuer.send("custodian", &approve(1)).unwrap();
+        assert_eq!(issuer.definition(definition).status, DefinitionStatus::Active);
+        assert_eq!(code(issuer.send("custodian", &approve(2))), "OUT_OF_TURN");
+        issuer.send("central-bank", &mint).unwrap();
+    }
+}
