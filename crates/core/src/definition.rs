@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, AmountError, Decimals, DefinitionId, ParticipantId, Refusal, Timestamp,
+    Amount, AmountError, Decimals, DefinitionId, Machine, ParticipantId, Refusal, Step, Timestamp,
     requests::is_legible,
 };
 
@@ -166,6 +166,49 @@ impl Definition {
                 ),
             }),
         }
+    }
+}
+
+/// What can happen to a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefinitionInput {
+    /// The definition authority admits it.
+    Approve,
+    /// It admits nothing new any more.
+    Decommission,
+    /// It admits new mints, requests and issues again.
+    Activate,
+}
+
+impl Machine for Definition {
+    type Input = DefinitionInput;
+    type Event = std::convert::Infallible;
+
+    fn step(mut self, _now: Timestamp, input: DefinitionInput) -> Result<Step<Self>, Refusal> {
+        use DefinitionStatus::{Active, Decommissioned, Pending};
+        let (from, to, name, sentence) = match input {
+            DefinitionInput::Approve => {
+                (Pending, Active, "APPROVE", "This token definition does not wait for approval.")
+            }
+            DefinitionInput::Decommission => (
+                Active,
+                Decommissioned,
+                "DECOMMISSION",
+                "Only an active token definition can be decommissioned.",
+            ),
+            DefinitionInput::Activate => (
+                Decommissioned,
+                Active,
+                "ACTIVATE",
+                "Only a decommissioned token definition can be activated.",
+            ),
+        };
+        if self.status != from {
+            let (sentence, state) = (sentence.to_owned(), self.status.as_str());
+            return Err(Refusal::OutOfTurn { sentence, state, input: name });
+        }
+        self.status = to;
+        Ok(Step::to(self))
     }
 }
 

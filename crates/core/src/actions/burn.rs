@@ -2,13 +2,17 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, completed_flow, own_definition};
+use super::{
+    Action,
+    definitions::own_definition,
+    supply::{keys_of_supply, post_at_once},
+};
 use crate::{
     Definition, DefinitionId, Permission,
     books::Account,
-    flows::{About, FlowKind},
+    flows::FlowKind,
     message::bodies,
-    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+    work::{Actor, Halt, KeySet, UnitOfWork, Wallet},
 };
 
 bodies! {
@@ -25,12 +29,7 @@ impl Action for BurnAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Create];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
-        let vault = Account::Vault(sender.participant.clone());
-        keys.extend([
-            Key::Definition(self.definition),
-            Key::Account((self.definition, Account::Supply)),
-            Key::Account((self.definition, vault)),
-        ]);
+        keys_of_supply(self.definition, sender, keys);
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
@@ -38,14 +37,8 @@ impl Action for BurnAtIssuer {
         let is_theirs = |row: &Definition| row.issuer == *issuer;
         let definition = own_definition(work, self.definition, is_theirs)?;
         let amount = definition.amount(&self.amount)?;
-        let about =
-            About { definition: Some(definition.id), amount: Some(amount), ..About::default() };
-        let flow = completed_flow(work, actor, FlowKind::BURN, about);
         let accounts = (Account::Vault(issuer.clone()), Account::Supply);
-        work.post(&definition, accounts, amount, flow.id)?;
-        let answer = answer_with_flow(flow.id);
-        work.put(flow);
-        Ok(answer)
+        post_at_once(work, actor, FlowKind::BURN, (&definition, amount), accounts)
     }
 }
 

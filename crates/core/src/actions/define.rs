@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Action, malformed, put_definition};
+use super::{Action, definitions::put_definition, malformed};
 use crate::{
     Amount, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
     access,

@@ -11,6 +11,7 @@ mod burn;
 mod cancel;
 mod decommission;
 mod define;
+mod definitions;
 mod issue;
 mod issued;
 mod mint;
@@ -20,6 +21,7 @@ mod reject;
 mod removed;
 mod request_issuance;
 mod session;
+mod supply;
 
 #[cfg(test)]
 mod properties;
@@ -42,8 +44,7 @@ pub use reject::RejectAtIssuer;
 pub use request_issuance::RequestIssuanceAtIssuer;
 
 use crate::{
-    Definition, DefinitionId, Flow, FlowId, Message, Party, Permission, Refusal, Request,
-    RequestId, Subject,
+    Flow, FlowId, Message, Party, Permission, Refusal, Request, RequestId, Subject,
     flows::{About, FlowKind},
     issuer::{IssuerToken, IssuerTokenInput, script},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer, SessionAtIssuer},
@@ -176,31 +177,6 @@ fn as_seen(
     Ok(row)
 }
 
-/// A definition as its sender looked at it: theirs to act on, and not changed since.
-fn definition_as_seen(
-    work: &UnitOfWork<'_>,
-    definition: DefinitionId,
-    seen: u32,
-    is_theirs: impl FnOnce(&Definition) -> bool,
-) -> Result<Definition, Halt> {
-    let row = own_definition(work, definition, is_theirs)?;
-    up_to_date(seen, row.version)?;
-    Ok(row)
-}
-
-/// A definition that is the sender's to act on.
-fn own_definition(
-    work: &UnitOfWork<'_>,
-    definition: DefinitionId,
-    is_theirs: impl FnOnce(&Definition) -> bool,
-) -> Result<Definition, Halt> {
-    let row = work.get::<Definition>(definition)?;
-    if !is_theirs(&row) {
-        return Err(Refusal::NotFound { thing: "token definition" }.into());
-    }
-    Ok(row)
-}
-
 fn up_to_date(seen: u32, current: u32) -> Result<(), Refusal> {
     if seen == current { Ok(()) } else { Err(Refusal::Stale { seen, current }) }
 }
@@ -240,23 +216,6 @@ fn completed_flow(
 ) -> Flow {
     let (id, initiator) = (work.fresh(), actor.participant.id.clone());
     Flow::completed_at_once(id, kind, initiator, about, work.now)
-}
-
-/// Stores a changed definition with the flow that shows the change, which is over at once.
-fn put_definition(
-    work: &mut UnitOfWork<'_>,
-    actor: &Actor<'_>,
-    kind: FlowKind,
-    definition: Definition,
-) -> FlowId {
-    let about = About { definition: Some(definition.id), ..About::default() };
-    let flow = completed_flow(work, actor, kind, about)
-        .seen_by([&definition.definer, &definition.issuer])
-        .seen_by(&definition.custodian);
-    let id = flow.id;
-    work.put(flow);
-    work.put(definition);
-    id
 }
 
 fn answer_with_flow(flow: FlowId) -> Value {

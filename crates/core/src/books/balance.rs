@@ -20,10 +20,10 @@ pub(crate) fn moved(from: i64, to: i64, movement: &Movement) -> Result<(i64, i64
     // The supply account never goes below -i64::MAX, so that what is outstanding is an amount.
     let from_after = from.checked_sub(amount).filter(|balance| *balance > i64::MIN);
     let from_after = from_after.ok_or_else(too_large)?;
-    let to_after = to.checked_add(amount).ok_or_else(too_large)?;
     if movement.from != Account::Supply && from_after < 0 {
         return Err(insufficient(from, movement.amount));
     }
+    let to_after = to.checked_add(amount).ok_or_else(too_large)?;
     if movement.to == Account::Supply && to_after > 0 {
         return Err(insufficient(outstanding(to), movement.amount));
     }
@@ -71,6 +71,7 @@ mod tests {
     fn an_account_never_holds_less_than_nothing() {
         let reserve = movement(bank(), Account::Reserved(participant("central-bank")), 101);
         assert_eq!(moved(100, 0, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
+        assert_eq!(moved(100, i64::MAX, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
         let burn = movement(bank(), Account::Supply, 101);
         assert_eq!(moved(101, -100, &burn).unwrap_err().code(), "INSUFFICIENT_FUNDS");
     }
