@@ -30,7 +30,7 @@ use crate::{
     clock::Clock,
     database::{
         Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
-        StoreError, StoredAnswer, prune,
+        StoreError, StoredAnswer, prune, write_as_much_as_a_command,
     },
     hub::Hub,
     log_limit::LogLimit,
@@ -247,8 +247,11 @@ impl Batches {
             batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
         }
-        if commands.iter().any(|command| matches!(command, Command::Probe)) {
+        if commands.iter().any(|command| matches!(command, Command::Probe { .. })) {
             batch.probe();
+        }
+        if commands.iter().any(|command| matches!(command, Command::Probe { large: true })) {
+            write_as_much_as_a_command(&mut transaction).await?;
         }
         for command in commands {
             // What is forgotten cannot be had back: not by a clock that may be wrong.
@@ -328,7 +331,7 @@ impl Resources {
                 }
             }
             Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
-            Command::Probe | Command::Prune(_) => Ok(silent(Changes::default())),
+            Command::Probe { .. } | Command::Prune(_) => Ok(silent(Changes::default())),
         }
     }
 }
@@ -381,7 +384,7 @@ fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
             }
             Command::Acknowledge { mail, .. } => prefetch.mail.extend([*mail]),
             Command::Tick(token) => prefetch.tokens.extend([*token]),
-            Command::Enrolment(_) | Command::Probe | Command::Prune(_) => {}
+            Command::Enrolment(_) | Command::Probe { .. } | Command::Prune(_) => {}
         }
     }
     prefetch
