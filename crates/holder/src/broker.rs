@@ -13,8 +13,8 @@ use crate::{
     platform::{Clock, Platform},
     store::{Access, Database, Store, StoreError, Transaction},
     tables::{
-        BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LOCAL, Letter, ONLY, OUTBOX, OutboxEntry,
-        REVOKED, WalletDatabase, broker_token_key,
+        BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LOCAL, ONLY, OUTBOX, OutboxEntry, REVOKED,
+        StoredMessage, WalletDatabase, broker_token_key,
     },
     wallet::Wallet,
 };
@@ -101,11 +101,11 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
     /// Puts a message where it is sent or handled from: the broker and the wallet are both here.
     fn post(&mut self, outgoing: Outgoing) -> Result<(), StoreError> {
         self.posted = true;
-        let letter = Letter::new(outgoing, Correlation(self.clock.fresh_id()));
-        match letter.to == Party::Wallet(self.wallet) {
-            true => self.transaction.append(&LOCAL, &letter),
+        let message = StoredMessage::new(outgoing, Correlation(self.clock.fresh_id()));
+        match message.to == Party::Wallet(self.wallet) {
+            true => self.transaction.append(&LOCAL, &message),
             false => {
-                let entry = OutboxEntry { letter, given: None, asking: None };
+                let entry = OutboxEntry { message, origin: None, asking: None };
                 self.transaction.append(&OUTBOX, &entry)
             }
         }

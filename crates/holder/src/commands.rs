@@ -1,18 +1,17 @@
 //! What a person decides: stored first, then sent.
 
-use serde::Serialize;
 use tallystick_core::{
-    Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
+    Correlation, Definition, DomainName, Outgoing, Refusal, Subject, TokenId,
     broker::BrokerTokenInput,
-    message::{Body, RequestIssuanceAtIssuer},
+    message::{Body as _, RequestIssuanceAtIssuer},
 };
 
 use crate::{
     broker::{self, Cause},
-    outbox,
+    json, outbox,
     platform::{Clock as _, Platform},
     store::{Database as _, StoreError},
-    tables::{Asking, CommandKind, Given, Letter, OUTBOX, OutboxEntry},
+    tables::{Asking, OUTBOX, Origin, OutboxEntry, StoredMessage, Submitted},
     wallet::Wallet,
 };
 
@@ -27,7 +26,48 @@ pub enum CommandError {
     Store(#[from] StoreError),
 }
 
+impl Asking {
+    /// What has to be remembered of a message until it is answered: nothing, unless it requests an
+    /// issuance of one of these definitions.
+    fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Option<Self>, Refusal> {
+        if message.subject != Subject::RequestIssuanceAtIssuer {
+            return Ok(None);
+        }
+        let request: RequestIssuanceAtIssuer =
+            json::read(message.body.clone()).map_err(|error| Refusal::MalformedBody {
+                subject: RequestIssuanceAtIssuer::SUBJECT.as_str(),
+                reason: error.to_string(),
+            })?;
+        let definition = definitions.iter().find(|known| known.id == request.definition);
+        let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
+        let amount = definition.amount(&request.amount)?;
+        Ok(Some(Self { definition: definition.clone(), amount }))
+    }
+}
+
 impl<P: Platform> Wallet<P> {
+    /// Stores a command for the issuer, with what its answer is needed for, and has it sent.
+    /// `definitions` are those that are known: a request for issuance names one of them.
+    ///
+    /// # Errors
+    /// It requests an amount that its definition does not have, or it could not be stored.
+    pub async fn submit(
+        &self,
+        correlation: Correlation,
+        origin: Origin,
+        message: Outgoing,
+        definitions: &[Definition],
+    ) -> Result<(), CommandError> {
+        let asking = Asking::of(&message, definitions)?;
+        let message = StoredMessage::new(message, correlation);
+        let entry = OutboxEntry { message, origin: Some(origin), asking };
+        let transaction = self.database.write(&[OUTBOX.name])?;
+        transaction.append(&OUTBOX, &entry)?;
+        transaction.commit().await?;
+        self.work();
+        Ok(())
+    }
+
     /// `RequestIssuance@Issuer`, of an amount as a person writes it.
     ///
     /// # Errors
@@ -38,44 +78,20 @@ impl<P: Platform> Wallet<P> {
         definition: Definition,
         amount: &str,
     ) -> Result<(), CommandError> {
-        let parsed = definition.amount(amount).map_err(Refusal::from)?;
-        let body =
-            RequestIssuanceAtIssuer { definition: definition.id, amount: parsed.to_string() };
-        let given = Given { tab, command: CommandKind::RequestIssuance };
-        Ok(self.give(given, &body, Some(Asking { definition, amount: parsed })).await?)
-    }
-
-    /// A command about a request for issuance.
-    ///
-    /// # Errors
-    /// It could not be stored.
-    pub async fn act<B: Body + Serialize>(&self, given: Given, body: &B) -> Result<(), StoreError> {
-        self.give(given, body, None).await
-    }
-
-    async fn give<B: Body + Serialize>(
-        &self,
-        given: Given,
-        body: &B,
-        asking: Option<Asking>,
-    ) -> Result<(), StoreError> {
+        let amount = definition.amount(amount).map_err(Refusal::from)?.to_string();
+        let body = RequestIssuanceAtIssuer { definition: definition.id, amount };
+        let message = Outgoing::new(self.domain().clone(), &body);
         let correlation = Correlation(self.platform().clock().fresh_id());
-        let letter = Letter::new(Outgoing::new(self.domain().clone(), body), correlation);
-        let entry = OutboxEntry { letter, given: Some(given), asking };
-        let transaction = self.database.write(&[OUTBOX.name])?;
-        transaction.append(&OUTBOX, &entry)?;
-        transaction.commit().await?;
-        self.work();
-        Ok(())
+        self.submit(correlation, Origin { tab, about: None }, message, &[definition]).await
     }
 
-    /// The commands that were given and are not answered yet.
+    /// The commands that were submitted and are not answered yet.
     ///
     /// # Errors
     /// They could not be read.
-    pub async fn under_way(&self) -> Result<Vec<Given>, StoreError> {
+    pub async fn under_way(&self) -> Result<Vec<Submitted>, StoreError> {
         let waiting = self.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
-        Ok(waiting.into_iter().filter_map(|(_, entry)| entry.given).collect())
+        Ok(waiting.iter().filter_map(|(_, entry)| entry.submitted()).collect())
     }
 
     /// The tokens whose answer the issuer has not acknowledged yet.
@@ -113,3 +129,6 @@ impl<P: Platform> Wallet<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use crate::{
     platform::Platform,
     save,
     store::{Database as _, StoreError},
-    tables::{FILES, LOCAL, Letter},
+    tables::{FILES, LOCAL, StoredMessage},
     wallet::Wallet,
 };
 
@@ -33,9 +33,9 @@ pub(crate) async fn handle_all(wallet: &Wallet<impl Platform>) -> bool {
             }
         };
         let next = waiting.into_iter().find(|(place, _)| tried.is_none_or(|last| *place > last));
-        let Some((place, letter)) = next else { return all };
+        let Some((place, message)) = next else { return all };
         tried = Some(place);
-        match handle(wallet, place, letter).await {
+        match handle(wallet, place, message).await {
             Ok(Handled::Done) => {}
             Ok(Handled::Later) => all = false,
             Err(error) => {
@@ -58,19 +58,19 @@ pub(crate) enum Handled {
 async fn handle(
     wallet: &Wallet<impl Platform>,
     place: u32,
-    letter: Letter,
+    message: StoredMessage,
 ) -> Result<Handled, StoreError> {
-    match letter.outgoing()?.subject {
-        Subject::SaveAtNotifier => return save::save_at_notifier(wallet, place, &letter).await,
+    match message.outgoing()?.subject {
+        Subject::SaveAtNotifier => return save::save_at_notifier(wallet, place, &message).await,
         Subject::SavedAtBroker => {
-            let saved: SavedAtBroker = body(&letter)?;
+            let saved: SavedAtBroker = body(&message)?;
             let key = (&saved.issuer.clone(), saved.token);
             let input = BrokerTokenInput::Saved(wallet.id(), saved);
             // A refusal means that it was saved before.
             let _repeated = broker::step(wallet, key, input, Cause::Local(place)).await?;
         }
         Subject::RemoveAtNotifier => {
-            let remove: RemoveAtNotifier = body(&letter)?;
+            let remove: RemoveAtNotifier = body(&message)?;
             let transaction = wallet.database.write(&[LOCAL.name, FILES.name])?;
             transaction.delete(&FILES, &remove.path)?;
             transaction.remove(&LOCAL, place)?;
@@ -104,8 +104,8 @@ pub(crate) fn report_end(wallet: &Wallet<impl Platform>, outcome: Result<BrokerT
     }
 }
 
-pub(crate) fn body<B: Body>(letter: &Letter) -> Result<B, StoreError> {
-    json::read(letter.body.clone()).map_err(|error| StoreError::malformed(LOCAL.name, error))
+pub(crate) fn body<B: Body>(message: &StoredMessage) -> Result<B, StoreError> {
+    json::read(message.body.clone()).map_err(|error| StoreError::malformed(LOCAL.name, error))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tallystick_core::{WalletId, refusal::RefusalDetails, view::Topic, wallet::Alarm};
 
-use crate::{store::StoreError, tables::Given};
+use crate::{store::StoreError, tables::Submitted};
 
 /// Something that whoever shows the wallet, or shares it, wants to know.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub enum Notice {
     Unknown(bool),
     /// A command of a person was answered.
     Ended {
-        /// Who gave it.
-        given: Given,
+        /// The command.
+        command: Submitted,
         /// The answer, or why it was refused.
         outcome: Result<Value, RefusalDetails>,
     },

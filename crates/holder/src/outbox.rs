@@ -17,7 +17,7 @@ use crate::{
     pause::{Pauses, Wakes},
     platform::Platform,
     store::{Database as _, Store as _, StoreError},
-    tables::{CHATS, LAST_ANSWERED, Letter, ONLY, OUTBOX, OutboxEntry},
+    tables::{CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry, StoredMessage},
     wallet::Wallet,
 };
 
@@ -80,14 +80,14 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
         let next = loop {
             match waiting.next() {
                 Some((place, entry)) if tried.is_some_and(|last| place <= last) => {
-                    earlier.push(entry.letter);
+                    earlier.push(entry.message);
                 }
                 next => break next,
             }
         };
         let Some((place, entry)) = next else { break };
         tried = Some(place);
-        if earlier.iter().any(|letter| is_about_the_same(letter, &entry.letter)) {
+        if earlier.iter().any(|message| is_about_the_same(message, &entry.message)) {
             // Of two about one token the first must come first.
             left = true;
             continue;
@@ -113,7 +113,7 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
     })
 }
 
-fn is_about_the_same(one: &Letter, other: &Letter) -> bool {
+fn is_about_the_same(one: &StoredMessage, other: &StoredMessage) -> bool {
     one.token().is_some() && one.token() == other.token()
 }
 
@@ -124,14 +124,14 @@ async fn send(
     place: u32,
     entry: OutboxEntry,
 ) -> Result<Sent, StoreError> {
-    let letter = &entry.letter;
-    let outgoing = letter.outgoing()?;
+    let message = &entry.message;
+    let outgoing = message.outgoing()?;
     let asked = wallet.issuer_database();
-    let error = match wallet.client.send(&outgoing, letter.correlation).await {
+    let error = match wallet.client.send(&outgoing, message.correlation).await {
         Ok(answer) => {
             return Ok(match answered(wallet, place, &entry, &answer).await? {
                 true => {
-                    end(wallet, entry, Ok(answer));
+                    end(wallet, &entry, Ok(answer));
                     Sent::Done
                 }
                 false => Sent::SetAside,
@@ -148,11 +148,11 @@ async fn send(
         Some(token) => wallet.offer_here(token, error.code(), asked).await?,
         None => OfferHere::OtherDatabase,
     };
-    match verdict(outgoing.subject, letter.correlation, error.refusal(), offer) {
+    match verdict(outgoing.subject, message.correlation, error.refusal(), offer) {
         Verdict::Ends | Verdict::Refused => {
             let Some(details) = error.refusal().cloned() else { return Ok(Sent::SetAside) };
             refused(wallet, place, &entry, &details).await?;
-            end(wallet, entry, Err(details));
+            end(wallet, &entry, Err(details));
             Ok(Sent::Done)
         }
         Verdict::Disturbance => {
@@ -187,9 +187,9 @@ pub(crate) async fn dispute(
 
 /// The token whose offer an entry answers.
 pub(crate) fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
-    let letter = &entry.letter;
-    let answers = letter.subject == Subject::OfferedAtIssuer.as_str();
-    let body = answers.then(|| json::read::<OfferedAtIssuer>(letter.body.clone()).ok())?;
+    let message = &entry.message;
+    let answers = message.subject == Subject::OfferedAtIssuer.as_str();
+    let body = answers.then(|| json::read::<OfferedAtIssuer>(message.body.clone()).ok())?;
     body.map(|offered| offered.token)
 }
 
@@ -222,12 +222,12 @@ async fn answered(
     };
     let transaction = wallet.database.write(&[OUTBOX.name, CHATS.name, LAST_ANSWERED.name])?;
     transaction.remove(&OUTBOX, place)?;
-    transaction.put(&LAST_ANSWERED, ONLY, &entry.letter.correlation)?;
+    transaction.put(&LAST_ANSWERED, ONLY, &entry.message.correlation)?;
     if let Some(chat) = &chat {
         transaction.put(&CHATS, &chat.id.to_string(), chat)?;
     }
     transaction.commit().await?;
-    wallet.client.acknowledged(entry.letter.correlation);
+    wallet.client.acknowledged(entry.message.correlation);
     if let Some(token) = found {
         let issuer = wallet.domain().clone();
         let input = BrokerTokenInput::Acknowledged;
@@ -264,9 +264,13 @@ async fn refused(
     Ok(())
 }
 
-fn end(wallet: &Wallet<impl Platform>, entry: OutboxEntry, outcome: Result<Value, RefusalDetails>) {
-    if let Some(given) = entry.given {
-        wallet.notice(Notice::Ended { given, outcome });
+fn end(
+    wallet: &Wallet<impl Platform>,
+    entry: &OutboxEntry,
+    outcome: Result<Value, RefusalDetails>,
+) {
+    if let Some(command) = entry.submitted() {
+        wallet.notice(Notice::Ended { command, outcome });
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     outbox,
     platform::{Clock as _, Platform},
     store::{Access, Database as _, StoreError, Transaction},
-    tables::{BROKER_TOKENS, CHATS, FILES, LOCAL, Letter, broker_token_key},
+    tables::{BROKER_TOKENS, CHATS, FILES, LOCAL, StoredMessage, broker_token_key},
     wallet::Wallet,
 };
 
@@ -25,18 +25,18 @@ use crate::{
 pub(crate) async fn save_at_notifier(
     wallet: &Wallet<impl Platform>,
     place: u32,
-    letter: &Letter,
+    message: &StoredMessage,
 ) -> Result<Handled, StoreError> {
-    let step = Save::save_at_notifier(local::body(letter)?);
+    let step = Save::save_at_notifier(local::body(message)?);
     let save = step.next;
     let Some((row, asked)) = wanted(wallet, &save).await? else {
         return local::remove(wallet, place).await;
     };
     let asked_at = wallet.issuer_database();
-    let document = match download(wallet, step.sends, letter.correlation).await {
+    let document = match download(wallet, step.sends, message.correlation).await {
         Ok(document) => document,
         Err(error) => {
-            let asked = (letter.correlation, asked_at);
+            let asked = (message.correlation, asked_at);
             return not_downloaded(wallet, place, asked, &row, error).await;
         }
     };
@@ -161,13 +161,13 @@ pub(crate) async fn ask_for_what_is_gone(wallet: &Wallet<impl Platform>) -> Resu
     let transaction = wallet.database.write(&tables)?;
     let saves = Subject::SaveAtNotifier.as_str();
     let waiting = transaction.queue(&LOCAL).await?.into_iter();
-    let waiting: Vec<_> = waiting.filter(|(_, letter)| letter.subject == saves).collect();
+    let waiting: Vec<_> = waiting.filter(|(_, message)| message.subject == saves).collect();
     let mut orders = Vec::new();
     for row in transaction.all(&BROKER_TOKENS).await? {
         if row.state == BrokerTokenState::Saved && is_gone(&transaction, &row).await? {
             let order = row.save_at_notifier();
             let body = &order.body;
-            if !waiting.iter().any(|(_, letter)| letter.body["Token"] == body["Token"]) {
+            if !waiting.iter().any(|(_, message)| message.body["Token"] == body["Token"]) {
                 orders.push(order);
             }
         }
@@ -186,8 +186,9 @@ fn post(
     sends: Vec<Outgoing>,
 ) -> Result<(), StoreError> {
     sends.into_iter().try_for_each(|outgoing| {
-        let letter = Letter::new(outgoing, Correlation(wallet.platform().clock().fresh_id()));
-        transaction.append(&LOCAL, &letter)
+        let message =
+            StoredMessage::new(outgoing, Correlation(wallet.platform().clock().fresh_id()));
+        transaction.append(&LOCAL, &message)
     })
 }
 

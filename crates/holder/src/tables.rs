@@ -5,8 +5,8 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{
-    Amount, Correlation, Definition, DomainName, Outgoing, Party, RequestId, Subject, Timestamp,
-    TokenId, WalletId,
+    Amount, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp, TokenId,
+    WalletId,
     broker::{BrokerToken, Chat, Frontend},
     view::IssuerView,
     wallet::{Alarm, KnownIssuer},
@@ -17,7 +17,7 @@ use crate::store::{Database, Form, Sequence, Store, StoreError, Table, TableForm
 /// Messages for the issuer, in the order in which they are sent.
 pub const OUTBOX: Sequence<OutboxEntry> = Sequence::named("outbox");
 /// Messages between broker and wallet that are still to be handled.
-pub const LOCAL: Sequence<Letter> = Sequence::named("local");
+pub const LOCAL: Sequence<StoredMessage> = Sequence::named("local");
 /// Conversations: what was asked for, by [`tallystick_core::ChatId`].
 pub const CHATS: Table<Chat> = Table::named("chats");
 /// The table `Broker.Tokens`, by [`broker_token_key`].
@@ -58,7 +58,7 @@ const FORM: Form = Form { version: 3, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Letter {
+pub struct StoredMessage {
     /// The same each time it goes out.
     pub correlation: Correlation,
     /// Who it is for.
@@ -69,7 +69,7 @@ pub struct Letter {
     pub body: Value,
 }
 
-impl Letter {
+impl StoredMessage {
     /// A message that core decided to send.
     pub fn new(outgoing: Outgoing, correlation: Correlation) -> Self {
         let Outgoing { to, subject, body } = outgoing;
@@ -95,20 +95,43 @@ impl Letter {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutboxEntry {
     /// The message.
-    pub letter: Letter,
-    /// A person's command; absent for the protocol's own messages.
-    pub given: Option<Given>,
+    #[serde(rename = "letter")]
+    pub message: StoredMessage,
+    /// Where a person's command was submitted; absent for the protocol's own messages.
+    #[serde(alias = "given")]
+    pub origin: Option<Origin>,
     /// What is asked for, in a request for issuance.
     pub asking: Option<Asking>,
 }
 
-/// Who gave a command, to tell them how it ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
-    /// The tab in which it was given.
+/// Where a command was submitted, so that its end is shown there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The tab.
     pub tab: String,
-    /// Which command.
-    pub command: CommandKind,
+    /// The id of what it is about, such as a request; absent where the subject alone says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// A person's command that was stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The correlation of its message.
+    pub correlation: Correlation,
+    /// The subject of its message.
+    pub subject: String,
+    /// Where it was submitted.
+    pub origin: Origin,
+}
+
+impl OutboxEntry {
+    /// The person's command that it carries.
+    pub fn submitted(&self) -> Option<Submitted> {
+        let origin = self.origin.clone()?;
+        let StoredMessage { correlation, subject, .. } = &self.message;
+        Some(Submitted { correlation: *correlation, subject: subject.clone(), origin })
+    }
 }
 
 /// What a request for issuance asks for, before the issuer has named the request.
@@ -130,15 +153,6 @@ pub struct HandledMessage {
 /// The key of a row of `Broker.Tokens`.
 pub fn broker_token_key(issuer: &DomainName, token: TokenId) -> String {
     format!("{issuer}/{token}")
-}
-
-/// A command under way.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum CommandKind {
-    /// A request for issuance.
-    RequestIssuance,
-    /// An action on a request.
-    Act(RequestId),
 }
 
 /// The database of one wallet.
@@ -194,7 +208,7 @@ impl<D: Database> WalletDatabase<D> {
             + transaction.unreadable::<String>(FILES.name).await?
             + transaction.unreadable::<Chat>(CHATS.name).await?
             + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
-            + transaction.unreadable::<Letter>(LOCAL.name).await?
+            + transaction.unreadable::<StoredMessage>(LOCAL.name).await?
             + transaction.unreadable::<Frontend>(FRONTEND.name).await?
             + transaction.unreadable::<KnownIssuer>(KNOWN_ISSUER.name).await?)
     }

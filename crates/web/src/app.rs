@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use crate::{
-    commands::Commands, components::theme::use_theme, driver::use_driver, pages::console::Console,
+    commands::Commands,
+    driver::use_driver,
+    shell::{console::Console, theme::use_theme},
     state::State,
 };
 

@@ -1,6 +1,10 @@
 //! What a person can do on the pages. The driver carries each of them out.
 
-use tallystick_core::{DefinitionId, ParticipantId, RequestId, TokenId, WalletId};
+use std::rc::Rc;
+
+use serde_json::Value;
+use tallystick_core::{ParticipantId, TokenId, WalletId};
+use tallystick_holder::tables::Submitted;
 use yew::Callback;
 
 use crate::state::Preferences;
@@ -13,42 +17,12 @@ pub enum Command {
     Select(ParticipantId),
     /// `Select App Config` in Settings: back to the Participants page.
     ChangeParticipant,
-    /// `Request` on the Issuances page; the amount as it was typed.
-    RequestIssuance {
-        /// Of which token.
-        definition: DefinitionId,
-        /// How much, as typed.
-        amount: String,
-    },
-    /// `Approve` in the request dialog.
-    Approve {
-        /// Which request.
-        request: RequestId,
-        /// The version that the dialog shows.
-        version: u32,
-    },
-    /// `Reject` in the request dialog.
-    Reject {
-        /// Which request.
-        request: RequestId,
-        /// The version that the dialog shows.
-        version: u32,
-        /// Why.
-        reason: String,
-    },
-    /// `Cancel request` in the request dialog, for its requester.
-    Cancel {
-        /// Which request.
-        request: RequestId,
-        /// The version that the dialog shows.
-        version: u32,
-    },
-    /// `Issue` in the request dialog.
-    Issue {
-        /// Which request.
-        request: RequestId,
-        /// The version that the dialog shows.
-        version: u32,
+    /// A form or dialog was submitted; see [`crate::actions`].
+    Submit {
+        /// Its correlation, subject and place.
+        command: Submitted,
+        /// The body of its message.
+        body: Value,
     },
     /// `Yes` or `No` to `Accept token?`.
     Answer {
@@ -68,19 +42,26 @@ pub enum Command {
     ListWallets,
     /// Read again what could not be read.
     Retry,
-    /// A refusal was read and its dialog closed.
-    DismissRefusal,
     /// Settings were changed.
     Prefer(Preferences),
 }
 
 /// How pages and components hand commands to the driver; provided as a context by the app.
-#[derive(Clone, PartialEq)]
-pub struct Commands(pub Callback<Command>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commands {
+    give: Callback<Command>,
+    /// The name of this tab.
+    pub tab: Rc<str>,
+}
 
 impl Commands {
+    /// In the tab of this name.
+    pub fn new(tab: &str, give: Callback<Command>) -> Self {
+        Self { give, tab: tab.into() }
+    }
+
     /// Hands it over.
     pub fn give(&self, command: Command) {
-        self.0.emit(command);
+        self.give.emit(command);
     }
 }

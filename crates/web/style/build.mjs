@@ -42,6 +42,14 @@ function patternflySheets(words) {
   return [join(patternfly, 'patternfly-base.css'), ...parts, ...utilities];
 }
 
+/** What the features share, then what each of them has beside its components. */
+function ownSheets() {
+  const source = join(here, '../src');
+  const features = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
+  const shared = ['tallystick.css', 'app.css'].map((name) => join(here, name));
+  return [...shared, ...features.sort().map((name) => join(source, name))];
+}
+
 /** `ProgressStepper` as classes have it: `progress-stepper`. */
 function hyphenated(name) {
   return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
@@ -67,7 +75,7 @@ function writeAll(css, fonts) {
 
 const words = vocabulary(root);
 const sheets = patternflySheets(new Set(words)).map((path) => readFileSync(path, 'utf8'));
-const own = ['tallystick.css', 'app.css'].map((name) => readFileSync(join(here, name), 'utf8')).join('\n');
+const own = ownSheets().map((path) => readFileSync(path, 'utf8')).join('\n');
 const recipe = ['build.mjs', 'fonts.mjs', 'short-names.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
 /** While the app is worked on, the names stay as PatternFly documents them. */
 const isRelease = process.env.TRUNK_PROFILE === 'release';

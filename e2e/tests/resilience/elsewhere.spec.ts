@@ -2,7 +2,7 @@
 
 import { expect, test } from '../../support/test.ts';
 
-test('the tab that sends what another gave says that it was refused', async ({ enrol, enrolElsewhere }) => {
+test('the tab that sends what another submitted says that it was refused', async ({ enrol, enrolElsewhere }) => {
   const requester = await enrolElsewhere('Commercial Bank');
   await requester.requestIssuance('500000');
   const stays = await enrol('Central Bank');
@@ -20,7 +20,7 @@ test('the tab that sends what another gave says that it was refused', async ({ e
   await goes.page.close();
   await stays.page.unroute('**/inbox');
   await stays.triesAgain();
-  await expect(stays.toast('A command given in another tab was refused')).toBeVisible();
+  await expect(stays.toast('Approve, submitted in another tab, was refused')).toBeVisible();
 });
 
 test('what is wrong with the issuer is told in every tab of the wallet', async ({ enrol }) => {

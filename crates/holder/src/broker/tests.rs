@@ -169,8 +169,8 @@ impl Fixture {
         let local = transaction.queue(&LOCAL).await.unwrap();
         let outbox = transaction.queue(&OUTBOX).await.unwrap();
         (
-            local.into_iter().map(|(_, letter)| letter.subject).collect(),
-            outbox.into_iter().map(|(_, entry)| entry.letter.subject).collect(),
+            local.into_iter().map(|(_, message)| message.subject).collect(),
+            outbox.into_iter().map(|(_, entry)| entry.message.subject).collect(),
         )
     }
 }
@@ -187,8 +187,9 @@ async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     let fixture = Fixture::new().await;
     let body = json!({ "Definition": Uuid::from_u128(3), "Amount": "500000.00" });
     let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
-    let letter = Letter { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
-    let entry = OutboxEntry { letter, given: None, asking: Some(asking()) };
+    let message =
+        StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
+    let entry = OutboxEntry { message, origin: None, asking: Some(asking()) };
     let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
     transaction.append(&OUTBOX, &entry).unwrap();
     transaction.commit().await.unwrap();

@@ -10,13 +10,13 @@ use crate::{
 };
 
 /// `Saved@Broker` of a wallet that ended between keeping the token and telling the broker.
-async fn saved(fixture: &Fixture) -> Letter {
+async fn saved(fixture: &Fixture) -> StoredMessage {
     let path = path_of(&domain(), TOKEN);
     let saved = SavedAtBroker { issuer: domain(), token: TOKEN, path };
-    let letter =
-        Letter::new(Outgoing::new(fixture.id(), &saved), Correlation(Uuid::from_u128(0x5a)));
-    fixture.append(&LOCAL, &letter).await;
-    letter
+    let message =
+        StoredMessage::new(Outgoing::new(fixture.id(), &saved), Correlation(Uuid::from_u128(0x5a)));
+    fixture.append(&LOCAL, &message).await;
+    message
 }
 
 #[tokio::test]
@@ -27,11 +27,11 @@ async fn an_acceptance_whose_row_cannot_be_read_waits_until_it_can() {
     let row = transaction.get(&BROKER_TOKENS, &key).await.unwrap().unwrap();
     drop(transaction);
     let row = BrokerToken { state: BrokerTokenState::Offered, accepted: Some(true), ..row };
-    let letter = saved(&fixture).await;
+    let message = saved(&fixture).await;
     fixture.spoil_row().await;
     fixture.notices();
     fixture.wallet.pass().await;
-    assert_eq!(fixture.queue(&LOCAL).await, [letter], "it is not forgotten");
+    assert_eq!(fixture.queue(&LOCAL).await, [message], "it is not forgotten");
     let named = |notice: &Notice| matches!(notice, Notice::Trouble(StoreError::Malformed { .. }));
     assert!(fixture.notices().iter().any(named), "and named");
 

@@ -187,11 +187,11 @@ impl Holder {
         let waiting = self.wallet.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
         let about = waiting.into_iter().rev().find(|(_, entry)| {
             let body: Result<OfferedAtIssuer, _> =
-                serde_json::from_value(entry.letter.body.clone());
+                serde_json::from_value(entry.message.body.clone());
             body.is_ok_and(|body| body.token == token)
         });
         match about {
-            Some((_, entry)) => Ok(entry.letter.outgoing()?),
+            Some((_, entry)) => Ok(entry.message.outgoing()?),
             None => Err(self.failure("there is nothing to answer")),
         }
     }

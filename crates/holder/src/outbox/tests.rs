@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     commands::CommandError,
-    tables::{CommandKind, Given},
+    tables::Origin,
     testing::{Fixture, REQUEST, Reply, TOKEN, dirham, domain, offer},
 };
 
@@ -37,7 +37,7 @@ async fn an_offer_in_nobodys_chat_is_declined_with_the_code_of_the_reason() {
     assert_eq!(fixture.issuer.state().acknowledged.len(), 1);
     let [entry] = &fixture.queue(&OUTBOX).await[..] else { panic!("nothing waits") };
     let declined = json!({ "Token": TOKEN, "Answer": "DECLINED", "Reason": "NOT_FOUND" });
-    assert_eq!(entry.letter.body, declined);
+    assert_eq!(entry.message.body, declined);
     fixture.issuer.reply("Offered@Issuer", [Reply::Response(json!({}))]);
     fixture.wallet.pass().await;
     assert!(fixture.queue(&OUTBOX).await.is_empty());
@@ -66,11 +66,11 @@ async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
     // The same for a token that is here, and that the issuer does not find.
     let mut fixture = Fixture::with_token().await;
     let acceptance = OutboxEntry {
-        letter: Letter::new(
+        message: StoredMessage::new(
             fixture.row().await.unwrap().answer_again().unwrap(),
             Correlation(Uuid::from_u128(1)),
         ),
-        given: None,
+        origin: None,
         asking: None,
     };
     fixture.append(&OUTBOX, &acceptance).await;
@@ -123,7 +123,7 @@ async fn a_request_whose_answer_is_not_kept_any_more_is_told_as_carried_out() {
     assert_eq!(chats.count(CHATS.name).await.unwrap(), 0);
     drop(chats);
     let ended = |notice: &Notice| match notice {
-        Notice::Ended { given, outcome } => given.tab == "tab" && outcome.is_ok(),
+        Notice::Ended { command, outcome } => command.origin.tab == "tab" && outcome.is_ok(),
         _ => false,
     };
     assert!(fixture.notices().iter().any(ended));
@@ -143,8 +143,10 @@ async fn an_answer_that_is_none_is_asked_for_again() {
 }
 
 async fn approve(fixture: &Fixture) -> Result<(), CommandError> {
-    let given = Given { tab: "tab".to_owned(), command: CommandKind::Act(REQUEST) };
-    Ok(fixture.wallet.act(given, &ApproveAtIssuer { request: REQUEST, version: 1 }).await?)
+    let origin = Origin { tab: "tab".to_owned(), about: Some(REQUEST.to_string()) };
+    let body = ApproveAtIssuer { request: REQUEST, version: 1 };
+    let message = Outgoing::new(domain(), &body);
+    fixture.wallet.submit(Correlation(Uuid::from_u128(0xa)), origin, message, &[]).await
 }
 
 #[tokio::test]
@@ -156,7 +158,7 @@ async fn an_entry_that_is_stuck_keeps_no_other_from_being_sent() {
     assert_eq!(send_all(&fixture.wallet).await.unwrap(), Pass::Progress);
     assert_eq!(posts(&fixture, "Approve@Issuer"), 1);
     let [stuck] = &fixture.queue(&OUTBOX).await[..] else { panic!("one is left") };
-    assert_eq!(stuck.letter.subject, "RequestIssuance@Issuer");
+    assert_eq!(stuck.message.subject, "RequestIssuance@Issuer");
 }
 
 #[tokio::test]
@@ -165,11 +167,11 @@ async fn of_two_about_one_token_the_second_waits_for_the_first() {
     fixture.issuer.reply("Offered@Issuer", [Reply::Answer(502, String::new())]);
     fixture.wallet.answer(TOKEN, false).await.unwrap();
     let removed = |token| OutboxEntry {
-        letter: Letter::new(
+        message: StoredMessage::new(
             Outgoing::new(domain(), &RemovedAtIssuer { token }),
             Correlation(Uuid::new_v4()),
         ),
-        given: None,
+        origin: None,
         asking: None,
     };
     fixture.append(&OUTBOX, &removed(TOKEN)).await;

@@ -19,11 +19,11 @@ fn issuer() -> IssuerView {
     TestIssuer::on(&platform.network, &platform.clock).view()
 }
 
-fn letter() -> Letter {
+fn message() -> StoredMessage {
     let body = json!({ "Token": Uuid::from_u128(2) });
     let to = Party::Wallet(WALLET);
     let subject = "Save@Notifier".to_owned();
-    Letter { correlation: Correlation(Uuid::from_u128(3)), to, subject, body }
+    StoredMessage { correlation: Correlation(Uuid::from_u128(3)), to, subject, body }
 }
 
 /// Written out, so that no change of a type makes what holders have unreadable unnoticed.
@@ -47,13 +47,13 @@ async fn rows_of_both_forms_are_read_and_one_that_cannot_be_stops_no_other() {
         transaction.commit().await.unwrap();
     }
     let transaction = database.write(&[LOCAL.name]).unwrap();
-    transaction.append(&LOCAL, &letter()).unwrap();
+    transaction.append(&LOCAL, &message()).unwrap();
     transaction.commit().await.unwrap();
 
     let transaction = database.read(&[LOCAL.name]).unwrap();
     let read = transaction.queue(&LOCAL).await.unwrap();
-    let read: Vec<Letter> = read.into_iter().map(|(_, letter)| letter).collect();
-    assert_eq!(read, [letter(), letter(), letter()]);
+    let read: Vec<StoredMessage> = read.into_iter().map(|(_, message)| message).collect();
+    assert_eq!(read, [message(), message(), message()]);
     assert_eq!(transaction.count(LOCAL.name).await.unwrap(), 5, "nothing is thrown away");
     drop(transaction);
     assert_eq!(database.unreadable().await.unwrap(), 2 + 4);
@@ -82,10 +82,10 @@ async fn what_was_committed_is_there_after_the_program_ended_and_what_was_not_is
     assert!(matches!(database.key().await, Err(StoreError::NoKey)));
     database.keep_key(&key).await.unwrap();
     let transaction = database.write(&[LOCAL.name]).unwrap();
-    transaction.append(&LOCAL, &letter()).unwrap();
+    transaction.append(&LOCAL, &message()).unwrap();
     transaction.commit().await.unwrap();
     let transaction = database.write(&[LOCAL.name]).unwrap();
-    transaction.append(&LOCAL, &letter()).unwrap();
+    transaction.append(&LOCAL, &message()).unwrap();
     drop(transaction);
 
     drop((database, files));
@@ -101,7 +101,7 @@ fn stored<T: serde::Serialize + serde::de::DeserializeOwned>(row: &Value) -> T {
     read
 }
 
-fn letter_row(subject: &str) -> Value {
+fn message_row(subject: &str) -> Value {
     json!({
         "correlation": "00000000-0000-0000-0000-000000000003", "to": "issuer.example.org",
         "subject": subject, "body": { "Token": "00000000-0000-0000-0000-000000000002" },
@@ -111,12 +111,13 @@ fn letter_row(subject: &str) -> Value {
 #[test]
 fn stored_entries_of_the_outbox_are_read() {
     let entry: OutboxEntry = stored(&json!({
-        "letter": letter_row("Offered@Issuer"), "given": null, "asking": null,
+        "letter": message_row("Offered@Issuer"), "origin": null, "asking": null,
     }));
-    assert_eq!(entry.letter.token(), Some("00000000-0000-0000-0000-000000000002"));
+    assert_eq!(entry.message.token(), Some("00000000-0000-0000-0000-000000000002"));
+    assert_eq!(entry.submitted(), None);
     let entry: OutboxEntry = stored(&json!({
-        "letter": letter_row("RequestIssuance@Issuer"),
-        "given": { "tab": "one", "command": "RequestIssuance" },
+        "letter": message_row("RequestIssuance@Issuer"),
+        "origin": { "tab": "one" },
         "asking": {
             "definition": {
                 "id": "00000000-0000-0000-0000-0000000000ae", "version": 1,
@@ -129,12 +130,31 @@ fn stored_entries_of_the_outbox_are_read() {
     }));
     assert_eq!(entry.asking.unwrap().definition.symbol, "AED");
     let entry: OutboxEntry = stored(&json!({
-        "letter": letter_row("Approve@Issuer"),
-        "given": { "tab": "one", "command": { "Act": "00000000-0000-0000-0000-000000000020" } },
+        "letter": message_row("Approve@Issuer"),
+        "origin": { "tab": "one", "about": "00000000-0000-0000-0000-000000000020" },
         "asking": null,
     }));
-    let request = RequestId(Uuid::from_u128(0x20));
-    assert_eq!(entry.given.unwrap().command, CommandKind::Act(request));
+    let command = entry.submitted().unwrap();
+    assert_eq!(
+        (command.correlation, &*command.subject),
+        (entry.message.correlation, "Approve@Issuer")
+    );
+    assert_eq!(command.origin.about.as_deref(), Some("00000000-0000-0000-0000-000000000020"));
+}
+
+/// Of an older program, which listed the actions: only where a command was submitted is lost.
+#[test]
+fn entries_of_the_outbox_that_name_their_action_are_read() {
+    for command in
+        [json!("RequestIssuance"), json!({ "Act": "00000000-0000-0000-0000-000000000020" })]
+    {
+        let row = json!({
+            "letter": message_row("Approve@Issuer"), "asking": null,
+            "given": { "tab": "one", "command": command },
+        });
+        let entry: OutboxEntry = crate::json::read(row).unwrap();
+        assert_eq!(entry.origin, Some(Origin { tab: "one".to_owned(), about: None }));
+    }
 }
 
 #[test]
@@ -168,12 +188,12 @@ async fn a_database_of_form_2_opens_with_all_it_has() {
     let name = format!("tallystick-wallet-{WALLET}");
     let older = files.open(&name, Form { version: 2, tables: &[] }).await.unwrap();
     let transaction = older.write(&[LOCAL.name]).unwrap();
-    transaction.append(&LOCAL, &letter()).unwrap();
+    transaction.append(&LOCAL, &message()).unwrap();
     transaction.commit().await.unwrap();
     drop(older);
     let database = opened(&files).await;
     let transaction = database.write(&[LOCAL.name, REVOKED.name]).unwrap();
-    assert_eq!(transaction.queue(&LOCAL).await.unwrap(), [(1, letter())]);
+    assert_eq!(transaction.queue(&LOCAL).await.unwrap(), [(1, message())]);
     assert!(!transaction.has(&REVOKED, "issuer.example.org/1").await.unwrap());
     let handled = HandledMessage { at: "2026-11-20T09:30:00.000Z".parse().unwrap() };
     transaction.put(&REVOKED, "issuer.example.org/1", &handled).unwrap();

@@ -9,7 +9,7 @@ use crate::{
     notice::Notice,
     platform::StreamEvent,
     store::StoreError,
-    tables::{LOCAL, Letter},
+    tables::{LOCAL, StoredMessage},
     testing::{Fixture, offer, start},
 };
 
@@ -163,18 +163,18 @@ async fn pins_that_cannot_be_read_trust_nothing_and_are_told() {
 #[tokio::test]
 async fn a_local_message_that_is_stuck_keeps_no_mail_from_being_read() {
     let mut fixture = Fixture::with_chat().await;
-    let letter = Letter {
+    let message = StoredMessage {
         correlation: tallystick_core::Correlation(uuid::Uuid::from_u128(1)),
         to: tallystick_core::Party::Wallet(fixture.id()),
         subject: "Unheard@Of".to_owned(),
         body: json!({}),
     };
-    fixture.append(&LOCAL, &letter).await;
+    fixture.append(&LOCAL, &message).await;
     fixture.issuer.mail(fixture.id(), 5, &offer());
     let mut running = fixture.run();
     running.settle();
     assert!(fixture.row().await.is_some(), "the offer was taken");
-    assert_eq!(fixture.queue(&LOCAL).await, [letter], "what is stuck is kept");
+    assert_eq!(fixture.queue(&LOCAL).await, [message], "what is stuck is kept");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::{action_button::ActionButton, focus::focus, icon::Icon};
 #[derive(Clone, PartialEq, Properties)]
 pub struct SearchFieldProperties {
     /// Its name.
-    pub name: &'static str,
+    pub name: AttrValue,
     /// What was typed.
     pub typed: AttrValue,
     /// Something was typed, or all of it taken back.
@@ -41,7 +41,7 @@ pub fn SearchField(props: &SearchFieldProperties) -> Html {
                         class="pf-v6-c-text-input-group__text-input"
                         type="text"
                         placeholder="Search…"
-                        aria-label={props.name}
+                        aria-label={props.name.clone()}
                         value={props.typed.clone()}
                         {oninput}
                     />

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{CHOSEN, Driver, Running, USED, wallet::Wallet};
 use crate::{
-    services::{persistence::ask_to_keep, web_storage::Area},
+    services::{language, persistence::ask_to_keep, web_storage::Area},
     state::{Action, Problem, Resource, Session},
 };
 
@@ -20,7 +20,7 @@ impl Driver {
         if let Some(earlier) = self.enrolling.take() {
             earlier.abort();
         }
-        self.store.dispatch(Action::Refused(None));
+        self.store.dispatch(Action::EnrolmentFailed(None));
         self.store.dispatch(Action::Unopened(None));
         self.store.dispatch(Action::Enrolling(Some(participant.clone())));
         let driver = Rc::clone(self);
@@ -28,7 +28,7 @@ impl Driver {
             let outcome = driver.become_participant(&participant, choice).await;
             driver.store.dispatch(Action::Enrolling(None));
             if let Err(error) = outcome {
-                driver.refuse(error);
+                driver.enrolment_failed(error);
             }
         });
         self.enrolling.replace(Some(handle));
@@ -61,7 +61,8 @@ impl Driver {
         let store = self.store.clone();
         spawn_local(async move { store.dispatch(Action::MayBeDeleted(!ask_to_keep().await)) });
         let domain = &network.issuer.domain;
-        let opened = self.issuer.open_wallet(domain, participant, &language(), choice).await;
+        let opened =
+            self.issuer.open_wallet(domain, participant, &language::preferred(), choice).await;
         let opened = opened.inspect_err(|error| {
             if matches!(error, EnrolmentError::Unopened(_)) {
                 self.store.dispatch(Action::Unopened(Some(participant.clone())));
@@ -86,14 +87,4 @@ impl Driver {
         });
         Ok(())
     }
-}
-
-/// The person's language, BCP 47.
-fn language() -> String {
-    let language = web_sys::window().and_then(|window| window.navigator().language());
-    // Some systems name a language with what is no part of a tag, as in "en-US@posix".
-    let tag = |language: &String| {
-        language.chars().all(|letter| letter == '-' || letter.is_ascii_alphanumeric())
-    };
-    language.filter(tag).unwrap_or_else(|| "en".to_owned())
 }

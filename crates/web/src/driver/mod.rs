@@ -64,7 +64,7 @@ pub fn use_driver(store: UseReducerDispatcher<State>) -> Commands {
             move || driver.stop()
         });
     }
-    let commands = use_memo((), move |()| Commands(driver.commands()));
+    let commands = use_memo((), move |()| Commands::new(&driver.tab, driver.commands()));
     (*commands).clone()
 }
 
@@ -205,9 +205,6 @@ impl Driver {
                 drop(self.running.take());
                 self.store.dispatch(Action::Session(None));
             }
-            (Request::Command(Command::DismissRefusal), _) => {
-                self.store.dispatch(Action::Refused(None));
-            }
             (Request::Command(Command::Prefer(preferences)), _) => {
                 preferences::write(&preferences);
                 self.store.dispatch(Action::Preferences(preferences));
@@ -219,13 +216,18 @@ impl Driver {
                 }
             }
             (Request::Command(command), Some(wallet)) => {
-                spawn_local(async move { submit::submit(&wallet, command).await });
+                spawn_local(async move { submit::carry_out(&wallet, command).await });
             }
-            (Request::Command(_), None) => self.refuse(Problem {
-                code: "NO_PARTICIPANT".to_owned(),
-                message: "No participant is selected in this tab. Select one, then try again."
-                    .to_owned(),
-            }),
+            (Request::Command(Command::Submit { command, .. }), None) => {
+                let problem = Problem {
+                    code: "NO_PARTICIPANT".to_owned(),
+                    message: "No participant is selected in this tab. Select one, then try again."
+                        .to_owned(),
+                };
+                self.store.dispatch(submit::ended(command, Err(problem)));
+            }
+            // Only the pages of a participant give them.
+            (Request::Command(_), None) => {}
         }
     }
 
@@ -238,7 +240,12 @@ impl Driver {
         }
     }
 
-    fn refuse(&self, problem: Problem) {
-        self.store.dispatch(Action::Refused(Some(problem)));
+    /// The start page says why, or a toast where another participant's pages are shown.
+    fn enrolment_failed(&self, problem: Problem) {
+        let action = match *self.running.borrow() {
+            Some(_) => wallet::toast(problem.message, None),
+            None => Action::EnrolmentFailed(Some(problem)),
+        };
+        self.store.dispatch(action);
     }
 }

@@ -1,105 +1,73 @@
 //! A person's commands: stored in the outbox, then sent.
 
-use serde::Serialize;
-use tallystick_core::{
-    DefinitionId, Refusal,
-    message::{ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
-};
-use tallystick_holder::{
-    CommandError,
-    tables::{CommandKind, Given},
-};
+use serde_json::Value;
+use tallystick_core::{Outgoing, Refusal};
+use tallystick_holder::{CommandError, tables::Submitted};
 
-use super::wallet::Wallet;
-use crate::{commands::Command, state::Action};
+use super::wallet::{Wallet, toast};
+use crate::{
+    commands::Command,
+    state::{Action, Problem, SubmissionAction},
+};
 
 /// Carries out what concerns the wallet; the driver itself does the rest.
-pub(super) async fn submit(wallet: &Wallet, command: Command) {
-    wallet.dispatch(Action::Refused(None));
-    let outcome = match command {
-        Command::RequestIssuance { definition, amount } => {
-            request_issuance(wallet, definition, amount).await
+pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
+    match command {
+        Command::Submit { command, body } => submit(wallet, command, body).await,
+        Command::Answer { token, accept } => {
+            let answered = wallet.holder.answer(token, accept).await;
+            show_failure(wallet, "Your answer could not be stored", answered);
         }
-        Command::Approve { request, version } => {
-            act(wallet, CommandKind::Act(request), &ApproveAtIssuer { request, version }).await
+        Command::PutAway(token) => {
+            let put_away = wallet.holder.put_away(token).await;
+            show_failure(wallet, "The token could not be put away", put_away);
         }
-        Command::Reject { request, version, reason } => {
-            act(wallet, CommandKind::Act(request), &RejectAtIssuer { request, version, reason })
-                .await
-        }
-        Command::Cancel { request, version } => {
-            act(wallet, CommandKind::Act(request), &CancelAtIssuer { request, version }).await
-        }
-        Command::Issue { request, version } => {
-            act(wallet, CommandKind::Act(request), &IssueAtIssuer { request, version }).await
-        }
-        Command::Answer { token, accept } => wallet.holder.answer(token, accept).await,
-        Command::PutAway(token) => wallet.holder.put_away(token).await,
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
         | Command::StartAnew(_)
         | Command::Use(_)
         | Command::ListWallets
-        | Command::DismissRefusal
-        | Command::Prefer(_) => Ok(()),
-    };
-    if let Err(error) = outcome {
-        wallet.dispatch(Action::Refused(Some(error.into())));
+        | Command::Prefer(_) => {}
     }
 }
 
-/// Shows that a command is under way, or no longer.
-pub(super) fn under_way(command: CommandKind, under_way: bool) -> Action {
-    match command {
-        CommandKind::RequestIssuance => Action::Requesting(under_way),
-        CommandKind::Act(request) => Action::Acting(request, under_way),
-    }
-}
-
-/// After a reload: what this tab gave and what is not answered yet.
+/// Shows after a reload what this tab submitted and what is not answered yet.
 pub(super) async fn show_under_way(wallet: &Wallet) {
     let waiting = match wallet.holder.under_way().await {
         Ok(waiting) => waiting,
         Err(error) => return wallet.report(error),
     };
-    for given in waiting.into_iter().filter(|given| given.tab == wallet.tab) {
-        wallet.dispatch(under_way(given.command, true));
+    for command in waiting.into_iter().filter(|command| command.origin.tab == wallet.tab) {
+        wallet.dispatch(Action::Submission(SubmissionAction::Restored(command)));
     }
 }
 
-async fn request_issuance(
-    wallet: &Wallet,
-    definition: DefinitionId,
-    amount: String,
-) -> Result<(), CommandError> {
-    let known = wallet.definitions.borrow().iter().find(|known| known.id == definition).cloned();
-    let known = known.ok_or(Refusal::NotFound { thing: "token definition" })?;
-    let command = CommandKind::RequestIssuance;
-    wallet.dispatch(under_way(command, true));
-    let stored = wallet.holder.request_issuance(wallet.tab.clone(), known, &amount).await;
-    taken(wallet, command, stored)
-}
-
-async fn act<B: Body + Serialize>(
-    wallet: &Wallet,
-    command: CommandKind,
-    body: &B,
-) -> Result<(), CommandError> {
-    wallet.dispatch(under_way(command, true));
-    let given = Given { tab: wallet.tab.clone(), command };
-    let stored = wallet.holder.act(given, body).await;
-    taken(wallet, command, stored.map_err(CommandError::from))
-}
-
-/// What was not taken is not under way.
-fn taken(
-    wallet: &Wallet,
-    command: CommandKind,
-    stored: Result<(), CommandError>,
-) -> Result<(), CommandError> {
-    if stored.is_err() {
-        wallet.dispatch(under_way(command, false));
+async fn submit(wallet: &Wallet, command: Submitted, body: Value) {
+    if let Err(error) = store(wallet, &command, body).await {
+        wallet.dispatch(ended(command, Err(error.into())));
     }
-    stored
+}
+
+async fn store(wallet: &Wallet, command: &Submitted, body: Value) -> Result<(), CommandError> {
+    let subject = command
+        .subject
+        .parse()
+        .map_err(|_| Refusal::UnknownSubject { subject: command.subject.clone() })?;
+    let message = Outgoing { to: wallet.holder.domain().clone().into(), subject, body };
+    let definitions = wallet.definitions.borrow().clone();
+    let Submitted { correlation, origin, .. } = command.clone();
+    wallet.holder.submit(correlation, origin, message, &definitions).await
+}
+
+/// What the store is told when a command ended.
+pub(super) fn ended(command: Submitted, outcome: Result<(), Problem>) -> Action {
+    Action::Submission(SubmissionAction::Ended(command, outcome))
+}
+
+fn show_failure(wallet: &Wallet, title: &str, outcome: Result<(), CommandError>) {
+    if let Err(error) = outcome {
+        let Problem { message, .. } = error.into();
+        wallet.dispatch(toast(title.to_owned(), Some(message)));
+    }
 }

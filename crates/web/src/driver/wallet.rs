@@ -18,12 +18,13 @@ use tallystick_holder::{
     Notice, Opened, Sleepers, Wakers, WalletClient,
     pause::{Waker, Wakes, waker},
     store::StoreError,
-    tables::Given,
+    tables::Submitted,
 };
 use yew::UseReducerDispatcher;
 
 use super::{Driver, Request, display, problems, resources, submit};
 use crate::{
+    actions::action_name,
     services::{
         browser::Browser,
         tabs::{TabChannel, TabEvent, TabsError},
@@ -189,9 +190,9 @@ impl Wallet {
                 self.connected.set(Some(connected));
                 return Some(TabEvent::Connected(connected));
             }
-            Notice::Ended { given, outcome } => {
-                self.ended_elsewhere(&given, outcome.as_ref().err());
-                return Some(TabEvent::Ended { given, refusal: outcome.err() });
+            Notice::Ended { command, outcome } => {
+                self.ended_elsewhere(&command, outcome.as_ref().err());
+                return Some(TabEvent::Ended { command, refusal: outcome.err() });
             }
             Notice::Failed { title, reason } => return Some(TabEvent::Failed { title, reason }),
             Notice::Unknown(unknown) => self.unknown(unknown),
@@ -231,7 +232,7 @@ impl Wallet {
             }
             TabEvent::Changed(topics) => self.refresh(topics),
             TabEvent::Rows => self.rows.wake(),
-            TabEvent::Ended { given, refusal } => self.ended(given, refusal.as_ref()),
+            TabEvent::Ended { command, refusal } => self.ended(command, refusal.as_ref()),
             TabEvent::Told { code, message } => {
                 self.report(Problem { code: code.clone(), message: message.clone() });
             }
@@ -241,22 +242,24 @@ impl Wallet {
         }
     }
 
-    /// The tab in which a command was given may be gone: the one that sent it tells as well.
-    fn ended_elsewhere(&self, given: &Given, refusal: Option<&RefusalDetails>) {
-        if let (true, Some(details)) = (given.tab != self.tab, refusal) {
-            let title = "A command given in another tab was refused".to_owned();
+    /// The tab in which a command was submitted may be gone: the one that sent it tells as well.
+    fn ended_elsewhere(&self, command: &Submitted, refusal: Option<&RefusalDetails>) {
+        if let (true, Some(details)) = (command.origin.tab != self.tab, refusal) {
+            let action = action_name(&command.subject);
+            let title = format!("{action}, submitted in another tab, was refused");
             self.dispatch(toast(title, Some(details.message.clone())));
         }
     }
 
-    fn ended(&self, given: &Given, refusal: Option<&RefusalDetails>) {
-        if given.tab != self.tab {
+    /// What was refused was decided on what the pages show: that is read again.
+    fn ended(&self, command: &Submitted, refusal: Option<&RefusalDetails>) {
+        if command.origin.tab != self.tab {
             return;
         }
-        self.dispatch(submit::under_way(given.command, false));
-        if let Some(details) = refusal {
-            self.dispatch(Action::Refused(Some(details.clone().into())));
-            self.refresh(&[Topic::IssuanceRequests]);
+        let outcome = refusal.map_or(Ok(()), |details| Err(details.clone().into()));
+        self.dispatch(submit::ended(command.clone(), outcome));
+        if refusal.is_some() {
+            self.refresh(&Topic::ALL);
         }
     }
 }
@@ -267,7 +270,7 @@ fn told(problem: impl Into<Problem>) -> TabEvent {
     TabEvent::Told { code, message }
 }
 
-fn toast(title: String, detail: Option<String>) -> Action {
+pub(super) fn toast(title: String, detail: Option<String>) -> Action {
     Action::Toast { kind: ToastKind::Danger, title, detail }
 }
 

@@ -7,6 +7,7 @@ pub mod database;
 pub mod events;
 pub mod json;
 pub mod key;
+pub mod language;
 pub mod media;
 pub mod network;
 pub mod persistence;

@@ -7,7 +7,7 @@ use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use tallystick_core::{refusal::RefusalDetails, view::Topic};
-use tallystick_holder::tables::Given;
+use tallystick_holder::tables::Submitted;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -88,8 +88,8 @@ pub enum TabEvent {
     Work,
     /// A command ended.
     Ended {
-        /// Who gave it, and which it was.
-        given: Given,
+        /// Which one, and where it was submitted.
+        command: Submitted,
         /// Why it was refused, if it was.
         refusal: Option<RefusalDetails>,
     },

@@ -1,14 +1,14 @@
 //! What the driver tells the store.
 
 use tallystick_core::{
-    Definition, Flow, Participant, ParticipantId, RequestId,
+    Definition, Flow, Participant, ParticipantId,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
 use super::{
-    Connection, OfferView, Preferences, Problem, Resource, Session, State, Toast, ToastKind,
-    TokenView,
+    Connection, OfferView, Preferences, Problem, Resource, Session, State, SubmissionAction,
+    ToastKind, TokenView,
 };
 
 /// A result to apply. Nothing is decided here.
@@ -42,12 +42,10 @@ pub enum Action {
     Offers(Vec<OfferView>),
     /// The holder's tokens.
     Tokens(Resource<Vec<TokenView>>),
-    /// A request for issuance is being submitted, or no longer.
-    Requesting(bool),
-    /// An action on this request is being submitted, or no longer.
-    Acting(RequestId, bool),
-    /// A command was refused; `None` when the refusal was read.
-    Refused(Option<Problem>),
+    /// Something happened to a submitted command.
+    Submission(SubmissionAction),
+    /// The participant that was selected could not be; `None` when another one is selected.
+    EnrolmentFailed(Option<Problem>),
     /// Show a toast.
     Toast {
         /// How it looks.
@@ -90,18 +88,9 @@ impl Action {
             Self::Flows(flows) => state.flows = flows,
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
-            Self::Requesting(requesting) => state.requesting = requesting,
-            Self::Acting(request, acting) => {
-                state.acting.retain(|other| *other != request);
-                if acting {
-                    state.acting.push(request);
-                }
-            }
-            Self::Refused(refused) => state.refused = refused,
-            Self::Toast { kind, title, detail } => {
-                let sequence = state.toasts.last().map_or(0, |toast| toast.sequence + 1);
-                state.toasts.push(Toast { sequence, kind, title, detail });
-            }
+            Self::Submission(action) => state.apply_to_submissions(action),
+            Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
+            Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),
             Self::Connection(connection) => state.connection = connection,
             Self::Preferences(preferences) => state.preferences = preferences,
         }

@@ -2,11 +2,12 @@
 //! applies them; pages and components read and never fetch.
 
 mod action;
+mod submissions;
 
 use std::rc::Rc;
 
 use tallystick_core::{
-    Definition, Flow, Participant, RequestId, WalletId,
+    Definition, Flow, Participant, WalletId,
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
@@ -14,6 +15,7 @@ use tallystick_holder::KeptWallet;
 use yew::Reducible;
 
 pub use action::Action;
+pub use submissions::{Progress, Submission, SubmissionAction};
 
 /// Something that is read from the issuer or from this browser's database.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,25 @@ pub enum Resource<T> {
     Failed(Problem),
     /// Here it is.
     Ready(T),
+}
+
+impl<T> Resource<T> {
+    /// What was read, once it was.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(read) => Some(read),
+            Self::Loading | Self::Failed(_) => None,
+        }
+    }
+
+    /// The same state of something that is made of what was read.
+    pub fn map<U>(&self, convert: impl FnOnce(&T) -> U) -> Resource<U> {
+        match self {
+            Self::Loading => Resource::Loading,
+            Self::Failed(problem) => Resource::Failed(problem.clone()),
+            Self::Ready(read) => Resource::Ready(convert(read)),
+        }
+    }
 }
 
 /// What went wrong, for the person: what happened, what did not happen, what to do.
@@ -177,12 +198,10 @@ pub struct State {
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
     pub tokens: Resource<Vec<TokenView>>,
-    /// Is a request for issuance being submitted?
-    pub requesting: bool,
-    /// Requests for which an action is being submitted.
-    pub acting: Vec<RequestId>,
-    /// Why the last submitted command was refused, until the next one; shown where it was given.
-    pub refused: Option<Problem>,
+    /// Commands that were submitted here and whose end was not shown yet.
+    pub submissions: Vec<Submission>,
+    /// Why the participant that was selected last could not be, until the next one is selected.
+    pub enrolment_failure: Option<Problem>,
     /// Toasts so far; the toaster shows those it has not shown.
     pub toasts: Vec<Toast>,
     /// Is all of this up to date?
@@ -208,13 +227,19 @@ impl Default for State {
             flows: Resource::Loading,
             offers: Vec::new(),
             tokens: Resource::Loading,
-            requesting: false,
-            acting: Vec::new(),
-            refused: None,
+            submissions: Vec::new(),
+            enrolment_failure: None,
             toasts: Vec::new(),
             connection: Connection::Connecting,
             preferences: Preferences::default(),
         }
+    }
+}
+
+impl State {
+    fn add_toast(&mut self, kind: ToastKind, title: String, detail: Option<String>) {
+        let sequence = self.toasts.last().map_or(0, |toast| toast.sequence + 1);
+        self.toasts.push(Toast { sequence, kind, title, detail });
     }
 }
 

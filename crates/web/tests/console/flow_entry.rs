@@ -1,5 +1,5 @@
 use tallystick_core::{FlowNote, Machine, flow::Stage};
-use tallystick_web::components::flow_entry::{FlowEntry, FlowEntryProperties};
+use tallystick_web::flows::entry::{FlowEntry, FlowEntryProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{

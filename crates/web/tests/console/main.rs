@@ -3,6 +3,8 @@
 // Clippy takes the helpers of an integration test for its product.
 #![allow(clippy::unwrap_used)]
 
+mod actions;
+mod app;
 mod flow_entry;
 mod offer_dialog;
 mod request_dialog;

@@ -1,5 +1,5 @@
 use tallystick_web::{
-    components::offer_dialog::{OfferDialog, OfferDialogProperties},
+    offers::dialog::{OfferDialog, OfferDialogProperties},
     state::{Connection, OfferView},
 };
 use wasm_bindgen::JsCast;

@@ -1,29 +1,23 @@
+use serde_json::json;
 use tallystick_core::{Definition, DefinitionId};
-use tallystick_web::{
-    components::request_form::{RequestForm, RequestFormProperties},
-    state::Problem,
-};
+use tallystick_web::issuances::request_form::{RequestForm, RequestFormProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{
-    samples::{Heard, dirham},
-    screen::Screen,
-};
+use crate::{app::App, samples::dirham};
 
-fn form(heard: &Heard<(tallystick_core::DefinitionId, String)>) -> RequestFormProperties {
-    RequestFormProperties {
-        definitions: vec![dirham()],
-        busy: false,
-        refused: None,
-        onrequest: heard.callback(),
-    }
+fn form(definitions: &[Definition]) -> RequestFormProperties {
+    RequestFormProperties { definitions: definitions.to_vec() }
+}
+
+async fn shown() -> App<RequestForm> {
+    let app = App::show(form(&[dirham()]));
+    app.until_text("Amount").await;
+    app
 }
 
 #[wasm_bindgen_test]
 async fn the_amount_is_judged_while_it_is_typed() {
-    let heard = Heard::new();
-    let screen = Screen::<RequestForm>::show(form(&heard));
-    screen.until_text("Amount").await;
+    let screen = shown().await;
     for (typed, said) in [
         (
             "1e3",
@@ -42,78 +36,62 @@ async fn the_amount_is_judged_while_it_is_typed() {
 
 #[wasm_bindgen_test]
 async fn only_a_correct_amount_is_requested() {
-    let heard = Heard::new();
-    let mut screen = Screen::<RequestForm>::show(form(&heard));
-    screen.until_text("Amount").await;
-    screen.press("Request");
-    screen.until_text("An amount is written in digits").await;
-    assert!(heard.all().is_empty());
+    let app = shown().await;
+    app.press("Request");
+    app.until_text("An amount is written in digits").await;
+    assert!(app.submitted().is_empty());
 
-    screen.type_into("Amount", "500000");
-    screen.until_text("500,000.00 AED").await;
-    screen.press("Request");
-    assert_eq!(heard.all(), [(dirham().id, "500000".to_owned())]);
-
-    screen.update(RequestFormProperties { busy: true, ..form(&heard) });
-    screen.until("busy", |screen| !screen.all("button[aria-busy='true']").is_empty()).await;
-    screen.press("Request");
-    assert_eq!(heard.all().len(), 1, "a second press while the first is under way");
-
-    screen.update(form(&heard));
-    screen.until("cleared", |screen| !screen.text().contains("500,000.00 AED")).await;
+    app.type_into("Amount", "500000");
+    app.until_text("500,000.00 AED").await;
+    app.press("Request");
+    let body = json!({ "Definition": dirham().id, "Amount": "500000.00" });
+    assert_eq!(app.submitted(), [("RequestIssuance@Issuer".to_owned(), body)]);
+    app.take();
+    app.until("cleared", |app| !app.text().contains("500,000.00 AED")).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_refused_request_can_be_corrected() {
-    let heard = Heard::new();
-    let mut screen = Screen::<RequestForm>::show(form(&heard));
-    screen.until_text("Amount").await;
-    screen.type_into("Amount", "7");
-    screen.until_text("7.00 AED").await;
-    screen.update(RequestFormProperties { busy: true, ..form(&heard) });
-    screen.until("busy", |screen| !screen.all("button[aria-busy='true']").is_empty()).await;
-    let message = "UAE Dirham was decommissioned.".to_owned();
-    let refused = Some(Problem { code: "DECOMMISSIONED".to_owned(), message });
-    screen.update(RequestFormProperties { refused, ..form(&heard) });
-    screen.until_text("UAE Dirham was decommissioned.").await;
-    assert!(screen.text().contains("7.00 AED"));
+    let app = shown().await;
+    app.type_into("Amount", "7");
+    app.until_text("7.00 AED").await;
+    app.press("Request");
+    app.refuse("DECOMMISSIONED", "UAE Dirham was decommissioned.");
+    app.until_text("UAE Dirham was decommissioned.").await;
+    assert!(app.text().contains("7.00 AED"));
 }
 
 #[wasm_bindgen_test]
 async fn of_several_definitions_one_is_chosen() {
-    let heard = Heard::new();
     let dollar = Definition {
         id: DefinitionId(uuid::Uuid::from_u128(0xd0)),
         symbol: "USD".to_owned(),
         ..dirham()
     };
-    let definitions = vec![dirham(), dollar.clone()];
-    let mut screen =
-        Screen::<RequestForm>::show(RequestFormProperties { definitions, ..form(&heard) });
-    screen.until_text("Choose a token definition").await;
-    screen.type_into("Amount", "7");
-    screen.press("Request");
-    screen.until_text("Choose a token definition.").await;
-    assert!(heard.all().is_empty());
+    let mut app = App::<RequestForm>::show(form(&[dirham(), dollar.clone()]));
+    app.until_text("Choose a token definition").await;
+    app.type_into("Amount", "7");
+    app.press("Request");
+    app.until_text("Choose a token definition.").await;
+    assert!(app.submitted().is_empty());
 
-    screen.type_into("Token Definition", &dollar.id.to_string());
-    screen.until_text("7.00 USD").await;
-    screen.press("Request");
-    assert_eq!(heard.all(), [(dollar.id, "7".to_owned())]);
+    app.type_into("Token Definition", &dollar.id.to_string());
+    app.until_text("7.00 USD").await;
+    app.press("Request");
+    assert_eq!(app.submitted()[0].1["Definition"], dollar.id.to_string());
 
     // The only one that is left needs no choice.
     let gone = Definition { active: false, ..dollar };
-    screen.update(RequestFormProperties { definitions: vec![dirham(), gone], ..form(&heard) });
-    screen.until_text("7.00 AED").await;
-    assert_eq!(screen.value_of("Token Definition"), dirham().id.to_string());
+    app.update(form(&[dirham(), gone]));
+    app.until_text("7.00 AED").await;
+    assert_eq!(app.value_of("Token Definition"), dirham().id.to_string());
 }
 
 #[wasm_bindgen_test]
 async fn each_control_names_what_is_said_about_it() {
-    let screen = Screen::<RequestForm>::show(form(&Heard::new()));
-    screen.until_text("Amount").await;
-    screen.type_into("Amount", "nothing");
-    screen.until_text("An amount is written in digits").await;
-    assert!(screen.remark_on("Amount").contains("An amount is written in digits"));
-    assert_eq!(screen.all("input[aria-invalid='true']").len(), 1);
+    let app = shown().await;
+    app.type_into("Amount", "nothing");
+    app.until_text("An amount is written in digits").await;
+    assert!(app.remark_on("Amount").contains("An amount is written in digits"));
+    assert_eq!(app.all("input[aria-invalid='true']").len(), 1);
 }

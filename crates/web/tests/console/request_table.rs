@@ -1,8 +1,10 @@
-use tallystick_core::view::IssuanceRequestView;
+use tallystick_core::{RequestId, view::IssuanceRequestView};
 use tallystick_web::{
-    components::{
-        request_order::{Column, Order, arrange},
-        request_table::{RequestTable, RequestTableProperties},
+    issuances::requests::{COLUMNS, row},
+    requests::{
+        order::{Order, arrange},
+        row::{Cell, Row},
+        table::{RequestTable, RequestTableProperties},
     },
     state::Resource,
 };
@@ -25,20 +27,49 @@ fn requests() -> Vec<IssuanceRequestView> {
         .collect()
 }
 
+fn rows() -> Vec<Row> {
+    requests().iter().map(|request| row(request, &directory())).collect()
+}
+
+fn column(title: &str) -> usize {
+    COLUMNS.iter().position(|column| *column == title).unwrap()
+}
+
+fn newest_first() -> Order {
+    Order::newest_first(COLUMNS.len())
+}
+
 fn amounts(search: &str, order: Order) -> Vec<String> {
-    let rows = arrange(&requests(), search, order, &directory());
-    rows.iter().map(|row| row.amount.grouped()).collect()
+    let amount = |row: &Row| match row.cells[column("Amount")] {
+        Cell::Amount(amount) => amount.grouped(),
+        _ => panic!("the column Amount shows amounts"),
+    };
+    arrange(&rows(), search, order).iter().map(amount).collect()
+}
+
+fn table(rows: Vec<Row>, opened: Callback<RequestId>) -> RequestTableProperties {
+    RequestTableProperties {
+        title: "Issuance Requests",
+        things: "issuance requests",
+        columns: COLUMNS,
+        rows: Resource::Ready(rows),
+        onopen: opened,
+        onretry: Callback::noop(),
+    }
 }
 
 #[wasm_bindgen_test]
 fn the_newest_comes_first_until_a_heading_is_pressed() {
-    assert_eq!(amounts("", Order::default()), ["10,000.00", "500,000.00", "9.99"]);
-    let by_amount = Order::default().pressed(Column::Amount);
+    assert_eq!(amounts("", newest_first()), ["10,000.00", "500,000.00", "9.99"]);
+    let by_amount = newest_first().pressed(column("Amount"));
     assert_eq!(amounts("", by_amount), ["9.99", "10,000.00", "500,000.00"]);
-    assert_eq!(amounts("", by_amount.pressed(Column::Amount)), ["500,000.00", "10,000.00", "9.99"]);
-    let by_requester = Order::default().pressed(Column::Requester);
+    assert_eq!(
+        amounts("", by_amount.pressed(column("Amount"))),
+        ["500,000.00", "10,000.00", "9.99"]
+    );
+    let by_requester = newest_first().pressed(column("Requester"));
     assert_eq!(amounts("", by_requester), ["500,000.00", "10,000.00", "9.99"]);
-    let by_issuer = Order::default().pressed(Column::IssuerStatus);
+    let by_issuer = newest_first().pressed(column("Issuer Status"));
     assert_eq!(amounts("", by_issuer)[0], "500,000.00");
 }
 
@@ -52,19 +83,14 @@ fn the_search_looks_at_what_the_table_shows() {
         ("aed", vec!["10,000.00", "500,000.00", "9.99"]),
         ("dollar", vec![]),
     ] {
-        assert_eq!(amounts(search, Order::default()), found, "{search}");
+        assert_eq!(amounts(search, newest_first()), found, "{search}");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
     let opened = Heard::new();
-    let screen = Screen::<RequestTable>::show(RequestTableProperties {
-        requests: Resource::Ready(requests()),
-        directory: directory(),
-        onopen: opened.callback(),
-        onretry: Callback::noop(),
-    });
+    let screen = Screen::<RequestTable>::show(table(rows(), opened.callback()));
     let shown = |screen: &Screen<RequestTable>| screen.texts("td[data-label='Amount']");
     screen
         .until("the newest first", |screen| {
@@ -92,11 +118,6 @@ async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
 
 #[wasm_bindgen_test]
 async fn an_empty_table_says_so() {
-    let screen = Screen::<RequestTable>::show(RequestTableProperties {
-        requests: Resource::Ready(Vec::new()),
-        directory: directory(),
-        onopen: Callback::noop(),
-        onretry: Callback::noop(),
-    });
+    let screen = Screen::<RequestTable>::show(table(Vec::new(), Callback::noop()));
     screen.until_text("No requests.").await;
 }

@@ -1,7 +1,10 @@
 use std::rc::Rc;
 
-use tallystick_core::{RequestId, WalletId};
-use tallystick_web::state::{Action, Connection, Problem, Resource, Session, State, ToastKind};
+use tallystick_core::{Correlation, WalletId};
+use tallystick_holder::tables::{Origin, Submitted};
+use tallystick_web::state::{
+    Action, Connection, Problem, Progress, Resource, Session, State, SubmissionAction, ToastKind,
+};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Reducible;
@@ -33,27 +36,57 @@ fn another_participant_sees_nothing_of_the_first() {
         Action::Requests(Resource::Ready(vec![seen_by(&half_a_million(), "commercial-bank")])),
         Action::Flows(Resource::Ready(vec![flow_of_issue()])),
         Action::Connection(Connection::Live),
-        Action::Requesting(true),
-        Action::Refused(Some(Problem { code: "STALE".to_owned(), message: String::new() })),
+        Action::Submission(SubmissionAction::Restored(command(1))),
+        Action::EnrolmentFailed(Some(problem())),
         session("custodian"),
     ]);
     assert_eq!(state.requests, Resource::Loading);
     assert_eq!(state.flows, Resource::Loading);
     assert_eq!(state.definitions, Resource::Loading);
-    assert_eq!((state.requesting, state.refused), (false, None));
+    assert_eq!((state.submissions, state.enrolment_failure), (vec![], None));
     assert_eq!(state.connection, Connection::Connecting);
     assert!(matches!(state.participants, Resource::Ready(all) if all.len() == 1));
 }
 
+fn command(number: u128) -> Submitted {
+    Submitted {
+        correlation: Correlation(Uuid::from_u128(number)),
+        subject: "Approve@Issuer".to_owned(),
+        origin: Origin { tab: "this-tab".to_owned(), about: None },
+    }
+}
+
+fn problem() -> Problem {
+    Problem { code: "STALE".to_owned(), message: "It has changed.".to_owned() }
+}
+
+fn about_submissions(actions: Vec<SubmissionAction>) -> State {
+    after(actions.into_iter().map(Action::Submission).collect())
+}
+
 #[wasm_bindgen_test]
-fn an_action_on_one_request_does_not_touch_another() {
-    let (one, other) = (RequestId(Uuid::from_u128(1)), RequestId(Uuid::from_u128(2)));
-    let acting =
-        [Action::Acting(one, true), Action::Acting(other, true), Action::Acting(one, true)];
-    let state = after(acting.to_vec());
-    assert_eq!(state.acting.len(), 2);
-    let state = after([acting.to_vec(), vec![Action::Acting(one, false)]].concat());
-    assert_eq!(state.acting, [other]);
+fn the_end_of_one_submission_does_not_touch_another() {
+    use SubmissionAction::{Ended, Submitted};
+    let state = about_submissions(vec![
+        Submitted(command(1)),
+        Submitted(command(2)),
+        Ended(command(1), Err(problem())),
+    ]);
+    let progress: Vec<Progress> = state.submissions.into_iter().map(|one| one.progress).collect();
+    assert_eq!(progress, [Progress::Refused(problem()), Progress::Busy]);
+}
+
+/// As when it was answered before the pages of a reloaded tab knew of it.
+#[wasm_bindgen_test]
+fn a_refusal_that_nobody_shows_is_told() {
+    use SubmissionAction::{Ended, Restored};
+    for earlier in [vec![], vec![Restored(command(1))]] {
+        let state = about_submissions([earlier, vec![Ended(command(1), Err(problem()))]].concat());
+        assert!(state.submissions.is_empty());
+        let [toast] = &state.toasts[..] else { panic!("{:?}", state.toasts) };
+        assert_eq!(toast.title, "Approve was refused");
+        assert_eq!(toast.detail.as_deref(), Some("It has changed."));
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,0 +1,222 @@
+//! The fields `Token Definition` and `Amount`, which every form has that moves or asks for tokens.
+
+use tallystick_core::{Amount, AmountError, Definition, DefinitionId};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        action_button::{ActionButton, Weight},
+        alert::{Alert, AlertKind},
+        card::card,
+        field::{Field, Remark},
+        icon::Icon,
+        unique_id::use_unique_id,
+    },
+    state::Problem,
+};
+
+/// What was chosen and typed.
+#[derive(Clone, Debug)]
+pub struct AmountFields {
+    definitions: Vec<Definition>,
+    chosen: UseStateHandle<Option<DefinitionId>>,
+    typed: UseStateHandle<String>,
+    /// The form was submitted: what is missing is said.
+    pressed: UseStateHandle<bool>,
+    select: NodeRef,
+    ids: (AttrValue, AttrValue),
+}
+
+/// The fields, for a choice among these definitions.
+#[hook]
+pub fn use_amount_fields(definitions: Vec<Definition>) -> AmountFields {
+    let fields = AmountFields {
+        definitions,
+        chosen: use_state_eq(|| None),
+        typed: use_state_eq(String::new),
+        pressed: use_state_eq(|| false),
+        select: use_node_ref(),
+        ids: (use_unique_id("definition"), use_unique_id("amount")),
+    };
+    use_selection(&fields.select, fields.definition());
+    fields
+}
+
+/// The browser selects by itself when definitions come and go; what counts is what was chosen.
+#[hook]
+fn use_selection(select: &NodeRef, definition: Option<&Definition>) {
+    let chosen = definition.map(|definition| definition.id);
+    use_effect_with((select.clone(), chosen), |(select, chosen)| {
+        if let Some(select) = select.cast::<HtmlSelectElement>() {
+            select.set_value(&chosen.map(|id| id.to_string()).unwrap_or_default());
+        }
+    });
+}
+
+impl AmountFields {
+    /// The definition that was chosen. The only one needs no choice.
+    pub fn definition(&self) -> Option<&Definition> {
+        match self.definitions.as_slice() {
+            [only] => Some(only),
+            several => several.iter().find(|one| Some(one.id) == *self.chosen),
+        }
+    }
+
+    /// The definition and the amount, once both are well filled in.
+    pub fn filled_in(&self) -> Option<(&Definition, Amount)> {
+        let definition = self.definition()?;
+        Some((definition, self.amount()?.ok()?))
+    }
+
+    /// Empties the amount, once what was asked is done.
+    pub fn clearing(&self) -> Callback<()> {
+        let (typed, pressed) = (self.typed.clone(), self.pressed.clone());
+        Callback::from(move |()| {
+            typed.set(String::new());
+            pressed.set(false);
+        })
+    }
+
+    fn amount(&self) -> Option<Result<Amount, AmountError>> {
+        self.definition().map(|definition| definition.amount(self.typed.trim()))
+    }
+
+    fn definition_field(&self) -> Html {
+        let missing = *self.pressed && self.definition().is_none();
+        let field = Field {
+            id: self.ids.0.clone(),
+            label: "Token Definition",
+            remark: match missing {
+                true => Remark::Error("Choose a token definition.".into()),
+                false => Remark::None,
+            },
+        };
+        field.html(self.definition_select(&field))
+    }
+
+    fn definition_select(&self, field: &Field) -> Html {
+        let chosen = self.chosen.clone();
+        let oninput = move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            chosen.set(value.parse().ok());
+        };
+        let option = |one: &Definition| {
+            let id = one.id.to_string();
+            let words = format!("{} ({})", one.name, one.symbol);
+            html! { <option key={id.clone()} value={id}>{ words }</option> }
+        };
+        let placeholder = (self.definitions.len() != 1)
+            .then(|| html! { <option key="" value="">{ "Choose a token definition" }</option> });
+        html! {
+            <div class="pf-v6-c-form-control">
+                <select
+                    ref={self.select.clone()}
+                    id={field.id.clone()}
+                    required=true
+                    aria-invalid={field.is_invalid()}
+                    aria-describedby={field.remark_id()}
+                    {oninput}
+                >
+                    { for placeholder.into_iter().chain(self.definitions.iter().map(option)) }
+                </select>
+                <div class="pf-v6-c-form-control__utilities">
+                    <div class="pf-v6-c-form-control__toggle-icon">{ Icon::CaretDown.html() }</div>
+                </div>
+            </div>
+        }
+    }
+
+    /// Says at once what is wrong with the amount, or which rule it breaks.
+    fn amount_field(&self, broken_rule: Option<String>) -> Html {
+        let symbol = self.definition().map_or("", |definition| definition.symbol.as_str());
+        let complains = *self.pressed || !self.typed.is_empty();
+        let remark = match (self.amount().filter(|_| complains), broken_rule) {
+            (None, _) => Remark::None,
+            (Some(Err(error)), _) => Remark::Error(error.to_string().into()),
+            (Some(Ok(_)), Some(rule)) => Remark::Error(rule.into()),
+            // An amount that is good is shown as it is understood.
+            (Some(Ok(amount)), None) => {
+                Remark::Good(format!("{} {symbol}", amount.grouped()).into())
+            }
+        };
+        let field = Field { id: self.ids.1.clone(), label: "Amount", remark };
+        field.html(self.amount_input(&field, symbol))
+    }
+
+    fn amount_input(&self, field: &Field, symbol: &str) -> Html {
+        let typed = self.typed.clone();
+        let oninput = move |event: InputEvent| {
+            typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
+        };
+        let input = html! {
+            <input
+                id={field.id.clone()}
+                type="text"
+                required=true
+                inputmode="decimal"
+                autocomplete="off"
+                aria-invalid={field.is_invalid()}
+                aria-describedby={field.remark_id()}
+                value={(*self.typed).clone()}
+                {oninput}
+            />
+        };
+        html! {
+            <div class="pf-v6-c-input-group">
+                <div class="pf-v6-c-input-group__item pf-m-fill">{ field.framed(input, "") }</div>
+                if !symbol.is_empty() {
+                    <div class="pf-v6-c-input-group__item pf-m-box">
+                        <span class="pf-v6-c-input-group__text">{ symbol.to_owned() }</span>
+                    </div>
+                }
+            </div>
+        }
+    }
+}
+
+/// What a form with these fields does.
+#[derive(Debug)]
+pub struct AmountForm<'a> {
+    /// The panel's title, such as `Request Issuance`.
+    pub title: &'static str,
+    /// The words on the button, such as `Request`.
+    pub button: &'static str,
+    /// The rule that what is filled in breaks.
+    pub broken_rule: Option<String>,
+    /// A submission is under way.
+    pub busy: bool,
+    /// Why the last submission was refused.
+    pub refusal: Option<&'a Problem>,
+    /// The form is submitted, well filled in.
+    pub onsubmit: Callback<()>,
+}
+
+impl AmountForm<'_> {
+    /// Shows the panel with these fields.
+    pub fn html(self, fields: &AmountFields) -> Html {
+        let ready = fields.filled_in().is_some() && self.broken_rule.is_none();
+        let (pressed, submit) = (fields.pressed.clone(), self.onsubmit);
+        let onsubmit = move |event: SubmitEvent| {
+            event.prevent_default();
+            pressed.set(true);
+            if ready {
+                submit.emit(());
+            }
+        };
+        let button = ActionButton::new(Weight::Primary, self.button).submits().busy(self.busy);
+        let form = html! {
+            <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
+                { fields.definition_field() }
+                { fields.amount_field(self.broken_rule) }
+                if let Some(problem) = self.refusal {
+                    { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
+                }
+                <div class="pf-v6-c-form__group pf-m-action">
+                    <div class="pf-v6-c-form__actions">{ button.html() }</div>
+                </div>
+            </form>
+        };
+        card(self.title, form)
+    }
+}

@@ -1,0 +1,3 @@
+//! Token definitions, and amounts of them.
+
+pub mod amount_fields;

@@ -1,0 +1,5 @@
+//! Flows: the tracker on the right edge, and the steps of each flow.
+
+pub mod entry;
+pub mod steps;
+pub mod tracker;

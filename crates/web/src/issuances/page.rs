@@ -1,0 +1,91 @@
+//! The page `Issuances`: request, balances, requests.
+
+use tallystick_core::{Definition, Permission, RequestId, view::IssuanceRequestView};
+use yew::prelude::*;
+
+use super::{
+    request_form::RequestForm,
+    requests::{COLUMNS, details, row},
+};
+use crate::{
+    app::{use_commands, use_store},
+    commands::Command,
+    components::{
+        page_heading::PageHeading,
+        resource_view::{ResourceWords, view_resource},
+        vault_balances::VaultBalances,
+    },
+    directory::Directory,
+    requests::{dialog::RequestDialog, table::RequestTable},
+    state::State,
+};
+
+const DEFINITIONS: ResourceWords =
+    ResourceWords { thing: "token definitions", empty: "There is no token definition to request." };
+
+/// Shows what the participant may do about issuances.
+#[component]
+pub fn Issuances() -> Html {
+    let store = use_store();
+    let commands = use_commands();
+    let opened = use_state_eq(|| None::<IssuanceRequestView>);
+    let directory = Directory::new(&store.participants);
+    let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let requests = store
+        .session
+        .as_ref()
+        .is_some_and(|session| session.participant.may(Permission::IssuancesNonIssuer));
+
+    html! {
+        <>
+            <PageHeading title="Issuances" />
+            <div class="pf-v6-c-page__main-section tally-issuances">
+                if requests {
+                    { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
+                        <RequestForm definitions={definitions.to_vec()} />
+                    }) }
+                }
+                <VaultBalances
+                    vaults={store.vaults.clone()}
+                    definitions={definitions(&store)}
+                    directory={directory.clone()}
+                    onretry={onretry.clone()}
+                />
+                <RequestTable
+                    title="Issuance Requests"
+                    things="issuance requests"
+                    columns={COLUMNS}
+                    rows={store.requests.map(|requests| {
+                        requests.iter().map(|request| row(request, &directory)).collect()
+                    })}
+                    onopen={Callback::from({
+                        let (store, opened) = (store.clone(), opened.clone());
+                        move |id| opened.set(find(&store, id))
+                    })}
+                    {onretry}
+                />
+            </div>
+            if let Some(request) = &*opened {
+                <RequestDialog
+                    key={request.id.to_string()}
+                    title="Issuance Request"
+                    request={find(&store, request.id).as_ref().map(details)}
+                    opened={details(request)}
+                    {directory}
+                    onclose={Callback::from({
+                        let opened = opened.clone();
+                        move |()| opened.set(None)
+                    })}
+                />
+            }
+        </>
+    }
+}
+
+fn definitions(state: &State) -> Vec<Definition> {
+    state.definitions.ready().cloned().unwrap_or_default()
+}
+
+fn find(state: &State, id: RequestId) -> Option<IssuanceRequestView> {
+    state.requests.ready()?.iter().find(|request| request.id == id).cloned()
+}

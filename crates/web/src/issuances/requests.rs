@@ -1,0 +1,82 @@
+//! Requests for issuance as the table and the dialog of requests show them.
+
+use tallystick_core::{Approval, ParticipantId, RequestStatus, view::IssuanceRequestView};
+
+use crate::{
+    components::status_label::Status,
+    directory::Directory,
+    requests::{
+        details::RequestDetails,
+        row::{Cell, Row},
+    },
+};
+
+/// The headings of the table `Issuance Requests`.
+pub const COLUMNS: &[&str] = &[
+    "Issuer Status",
+    "Custodian Status",
+    "Token name",
+    "Token symbol",
+    "Amount",
+    "Requester",
+    "Last updated",
+];
+
+/// A row of the table `Issuance Requests`.
+pub fn row(request: &IssuanceRequestView, directory: &Directory) -> Row {
+    let requester = directory.title(&request.requester);
+    let amount = request.amount.grouped();
+    Row {
+        id: request.id,
+        name: format!(
+            "{}: open the request of {requester} for {amount} {}",
+            request.name, request.symbol
+        ),
+        updated_at: request.updated_at,
+        cells: vec![
+            Cell::Status(request.issuer_status.into()),
+            request.custodian_status.map_or_else(
+                || Cell::Text("No Custodian".to_owned()),
+                |approval| Cell::Status(approval.into()),
+            ),
+            Cell::Opener(request.name.clone()),
+            Cell::Text(request.symbol.clone()),
+            Cell::Amount(request.amount),
+            Cell::Text(requester),
+            Cell::Moment(request.updated_at),
+        ],
+    }
+}
+
+/// What the dialog `Issuance Request` shows.
+pub fn details(request: &IssuanceRequestView) -> RequestDetails {
+    let reason = request.reason.clone();
+    RequestDetails {
+        id: request.id,
+        version: request.version,
+        name: request.name.clone(),
+        symbol: request.symbol.clone(),
+        amount: request.amount,
+        kind: "ISSUANCE",
+        status: Status::from(request.status),
+        rejection: reason.map(|reason| (rejected_by(request).clone(), reason)),
+        created_at: request.created_at,
+        updated_at: request.updated_at,
+        parties: [
+            ("Requester", Some(request.requester.clone())),
+            ("Approver", Some(request.issuer.clone())),
+            ("Custodian", request.custodian.clone()),
+        ],
+        actions: request.actions.clone(),
+        notice: request.notice.clone(),
+        under_way: (request.status == RequestStatus::Issuing)
+            .then_some("The issue is under way. The flow tracker shows who is awaited."),
+    }
+}
+
+fn rejected_by(request: &IssuanceRequestView) -> &ParticipantId {
+    match (request.issuer_status, &request.custodian) {
+        (Approval::Rejected, _) | (_, None) => &request.issuer,
+        (_, Some(custodian)) => custodian,
+    }
+}

@@ -1,0 +1,89 @@
+//! The question `Accept token?`.
+
+use tallystick_core::TokenId;
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        action_button::{ActionButton, Weight},
+        description_list::{Spacing, described, described_in_words, description_list},
+        dialog::Dialog,
+        moment::moment,
+        spinner::spinner,
+    },
+    state::{Connection, OfferView},
+};
+
+/// What a holder is told before a browser keeps something that it may delete.
+pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: when it runs out of \
+     space it may delete them, and with them the key that they were issued to. They cannot be fetched \
+     again without that key. Allow this site to store data, or free some space.";
+
+/// Which offer.
+#[derive(Clone, PartialEq, Properties)]
+pub struct OfferDialogProperties {
+    /// This one.
+    pub offer: OfferView,
+    /// May the browser delete what it keeps?
+    pub may_be_deleted: bool,
+    /// Can the issuer be reached?
+    pub connection: Connection,
+    /// The token, and whether the holder wants it.
+    pub onanswer: Callback<(TokenId, bool)>,
+}
+
+/// Asks whether the holder wants the token: what, how much, by whom, until when. Only `Yes` and
+/// `No` are answers; Escape is none. What was accepted may be put aside while the issuer cannot be
+/// reached: a toast tells how it ended.
+#[component]
+pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
+    let offer = &props.offer;
+    let aside = use_state_eq(|| false);
+    let put_aside = {
+        let aside = aside.clone();
+        Callback::from(move |()| aside.set(true))
+    };
+    let waits = offer.accepted && props.connection == Connection::Offline;
+    if *aside {
+        return Html::default();
+    }
+    let answer = |accept: bool| {
+        let token = offer.token;
+        props.onanswer.reform(move |()| (token, accept))
+    };
+    let footer = match offer.accepted {
+        true => html! {
+            <p class="tally-progress" role="status">
+                { spinner() }
+                { match props.connection {
+                    Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
+                    Connection::Connecting | Connection::Live => "Verifying and saving…",
+                } }
+            </p>
+        },
+        false => html! {
+            <>
+                { ActionButton::new(Weight::Primary, "Yes").onclick(answer(true)).html() }
+                { ActionButton::new(Weight::Secondary, "No").onclick(answer(false)).html() }
+            </>
+        },
+    };
+    let amount = match &offer.amount {
+        Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
+        None => html! { "You did not request this token from this browser." },
+    };
+    let groups = [
+        described_in_words("Token", offer.title.clone()),
+        described("Amount", amount),
+        described_in_words("Issued by", offer.issuer_title.clone()),
+        described("Valid until", moment(offer.expires)),
+    ];
+    html! {
+        <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
+            { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            if props.may_be_deleted {
+                <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
+            }
+        </Dialog>
+    }
+}

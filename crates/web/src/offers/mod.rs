@@ -1,0 +1,3 @@
+//! Offers that wait for the holder's answer.
+
+pub mod dialog;

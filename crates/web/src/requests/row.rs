@@ -1,0 +1,79 @@
+//! A row of a table of requests, whatever kind of request it is.
+
+use std::cmp::Ordering;
+
+use tallystick_core::{Amount, RequestId, Timestamp};
+
+use crate::{components::status_label::Status, format};
+
+/// A request as its table shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its id, which the search finds as well.
+    pub id: RequestId,
+    /// The name of the button that opens it.
+    pub name: String,
+    /// When it last changed: equal rows are ordered newest first.
+    pub updated_at: Timestamp,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Whether what it shows contains this text, which is in lower case.
+    pub fn contains(&self, wanted: &str) -> bool {
+        let texts = self.cells.iter().flat_map(Cell::texts).chain([self.id.to_string()]);
+        texts.into_iter().any(|text| format::lower_case(&text).contains(wanted))
+    }
+}
+
+/// What a row shows in one column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A coloured word.
+    Status(Status),
+    /// Words.
+    Text(String),
+    /// Words that are the button which opens the request. One cell of a row has it.
+    Opener(String),
+    /// An amount.
+    Amount(Amount),
+    /// A point in time. The search does not look at it.
+    Moment(Timestamp),
+}
+
+impl Cell {
+    /// By what the column is sorted. Cells of one column are of one kind, but for a status that
+    /// nobody has, which is a text.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Amount(one), Self::Amount(other)) => scaled(*one).cmp(&scaled(*other)),
+            (Self::Moment(one), Self::Moment(other)) => one.cmp(other),
+            (one, other) => one.word().cmp(other.word()),
+        }
+    }
+
+    fn word(&self) -> &str {
+        match self {
+            Self::Status(status) => status.word(),
+            Self::Text(text) | Self::Opener(text) => text,
+            Self::Amount(_) | Self::Moment(_) => "",
+        }
+    }
+
+    /// What the search looks at: an amount with and without its separators.
+    fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Amount(amount) => vec![amount.to_string(), amount.grouped()],
+            Self::Moment(_) => Vec::new(),
+            cell => vec![cell.word().to_owned()],
+        }
+    }
+}
+
+/// Amounts of different decimals are compared by their value.
+fn scaled(amount: Amount) -> i128 {
+    const MOST_DECIMALS: u8 = 8;
+    let missing = MOST_DECIMALS - amount.decimals().get();
+    i128::from(amount.minor_units()) * 10_i128.pow(missing.into())
+}

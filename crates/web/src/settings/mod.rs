@@ -1,0 +1,4 @@
+//! The page `Settings`.
+
+pub mod page;
+pub mod wallet_list;

@@ -1,0 +1,143 @@
+//! The frame around every page: masthead, sidebar, skip link, help.
+
+use gloo::utils::document;
+use tallystick_core::Participant;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::{help::help_dialog, sidebar::sidebar};
+use crate::{
+    components::{
+        action_button::{ActionButton, Weight},
+        icon::Icon,
+        label::{Colour, label},
+    },
+    participants::card::accent,
+    route::Route,
+    services::media,
+    state::Connection,
+};
+
+/// From this width on the sidebar has its own column (PatternFly's `xl`).
+const SIDEBAR_HAS_A_COLUMN: &str = "(min-width: 1200px)";
+
+/// Around what, and for whom.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FrameProperties {
+    /// The participant; without one there is no sidebar.
+    #[prop_or_default]
+    pub participant: Option<Participant>,
+    /// Is what the page shows up to date?
+    pub connection: Connection,
+    /// The page that is shown.
+    pub route: Option<Route>,
+    /// The page.
+    pub children: Html,
+}
+
+/// Shows the frame. PatternFly's page, with one `main` and a sidebar that is named, keeps its
+/// icons when it is collapsed and cannot take the focus while it is hidden.
+#[component]
+pub fn Frame(props: &FrameProperties) -> Html {
+    let expanded = use_state_eq(is_wide);
+    let helping = use_state_eq(|| false);
+    {
+        // A page in a window made narrower must not be left under its sidebar.
+        let expanded = expanded.setter();
+        use_effect_with((), |()| {
+            let listener = media::listen(SIDEBAR_HAS_A_COLUMN, move |wide| expanded.set(wide));
+            move || drop(listener)
+        });
+    }
+    let toggle = {
+        let expanded = expanded.clone();
+        Callback::from(move |()| expanded.set(!*expanded))
+    };
+    let onnavigate = {
+        let expanded = expanded.clone();
+        Callback::from(move |()| expanded.set(*expanded && is_wide()))
+    };
+    let help = |open: bool| {
+        let helping = helping.clone();
+        Callback::from(move |()| helping.set(open))
+    };
+    let colour = props.participant.as_ref().map(|participant| accent(&participant.colour));
+    let bare = props.participant.is_none().then_some("tally-page--bare");
+
+    let sidebar_toggle =
+        ActionButton::of_icon(Icon::Bars, "Sidebar").expands("sidebar", *expanded).onclick(toggle);
+    let help_button = ActionButton::new(Weight::Secondary, "?")
+        .named("Help")
+        .class("tally-help")
+        .onclick(help(true));
+
+    html! {
+        <div class={classes!("pf-v6-c-page", "tally-page", colour, bare)}>
+            { skip_link() }
+            <header class="pf-v6-c-masthead pf-m-display-inline">
+                <div class="pf-v6-c-masthead__main">
+                    if props.participant.is_some() {
+                        <span class="pf-v6-c-masthead__toggle">{ sidebar_toggle.html() }</span>
+                    }
+                    <div class="pf-v6-c-masthead__brand tally-brand">
+                        { tally_stick() }
+                        <span>{ "Tallystick" }</span>
+                    </div>
+                </div>
+                <div class="pf-v6-c-masthead__content tally-masthead">
+                    if props.participant.is_some() {
+                        <span role="status">{ connection_label(props.connection) }</span>
+                    }
+                    { help_button.html() }
+                </div>
+            </header>
+            if let Some(participant) = &props.participant {
+                { sidebar(participant, *expanded, props.route.as_ref(), &onnavigate) }
+            }
+            <div class="pf-v6-c-page__main-container pf-m-fill tally-main-container">
+                { props.children.clone() }
+            </div>
+            if *helping {
+                { help_dialog(&help(false)) }
+            }
+        </div>
+    }
+}
+
+fn is_wide() -> bool {
+    media::matches(SIDEBAR_HAS_A_COLUMN)
+}
+
+/// A link to the content; by focus and not by address, which belongs to the router.
+fn skip_link() -> Html {
+    let onclick = |event: MouseEvent| {
+        event.prevent_default();
+        let main = document().query_selector("main").ok().flatten();
+        main.and_then(|main| main.dyn_into::<HtmlElement>().ok())
+            .inspect(|main| drop(main.focus()));
+    };
+    html! {
+        <div class="pf-v6-c-skip-to-content">
+            <a class="pf-v6-c-button pf-m-primary" href="#main" {onclick}>{ "Skip to content" }</a>
+        </div>
+    }
+}
+
+/// The brand's mark: a split tally stick, both halves with the same notches.
+fn tally_stick() -> Html {
+    html! {
+        <svg class="tally-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path d="M2 8h28v6H2z M2 18h28v6H2z" />
+            <path class="tally-mark__notches" d="M8 8v16 M13 8v16 M18 8v16 M23 8v16" />
+        </svg>
+    }
+}
+
+fn connection_label(connection: Connection) -> Html {
+    match connection {
+        Connection::Live => label(Colour::Green, Icon::CheckCircle, "Live"),
+        Connection::Connecting => label(Colour::Blue, Icon::CircleArrows, "Connecting"),
+        Connection::Offline => label(Colour::Red, Icon::ExclamationCircle, "Offline"),
+    }
+}

@@ -1,0 +1,90 @@
+//! The sidebar: who this is, and where they can go.
+
+use tallystick_core::{Participant, Permission};
+use yew::prelude::*;
+
+use crate::{
+    components::{icon::Icon, link::link},
+    route::Route,
+};
+
+/// May this participant see issuances?
+pub fn sees_issuances(participant: &Participant) -> bool {
+    use Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer, Observe};
+    [IssuancesIssuer, IssuancesCustodian, IssuancesNonIssuer, Observe]
+        .into_iter()
+        .any(|permission| participant.may(permission))
+}
+
+/// Does this participant hold tokens?
+pub fn holds_tokens(participant: &Participant) -> bool {
+    participant.may(Permission::IssuancesNonIssuer)
+}
+
+/// Where this participant's work begins.
+pub fn home(participant: &Participant) -> Route {
+    match sees_issuances(participant) {
+        true => Route::Issuances,
+        false => Route::Settings,
+    }
+}
+
+/// Shows the participant on top, its pages below, Settings at the bottom; collapsed, only icons.
+pub fn sidebar(
+    participant: &Participant,
+    expanded: bool,
+    route: Option<&Route>,
+    onnavigate: &Callback<()>,
+) -> Html {
+    let class = classes!(
+        "pf-v6-c-page__sidebar",
+        "tally-sidebar",
+        if expanded { "pf-m-expanded" } else { "tally-sidebar--icons" },
+    );
+    let entry = |to: Route, icon: Icon, words: &'static str| {
+        let current = match (route, &to) {
+            (Some(Route::Token(_)), Route::Tokens) => true,
+            (route, to) => route == Some(to),
+        };
+        entry(to, icon, words, current, onnavigate)
+    };
+    html! {
+        <div id="sidebar" {class}>
+            <section class="tally-sidebar__participant" aria-label="Participant">
+                <div class="tally-sidebar__title">{ participant.title.clone() }</div>
+                <div class="tally-muted tally-x500">{ participant.x500.clone() }</div>
+            </section>
+            <nav class="pf-v6-c-nav tally-sidebar__nav" aria-label="Pages">
+                <ul class="pf-v6-c-nav__list" role="list">
+                    if sees_issuances(participant) {
+                        { entry(Route::Issuances, Icon::Clipboard, "Issuances") }
+                    }
+                    if holds_tokens(participant) {
+                        { entry(Route::Tokens, Icon::Key, "Tokens") }
+                    }
+                </ul>
+                <ul class="pf-v6-c-nav__list tally-sidebar__bottom" role="list">
+                    { entry(Route::Settings, Icon::Cog, "Settings") }
+                </ul>
+            </nav>
+        </div>
+    }
+}
+
+fn entry(
+    to: Route,
+    icon: Icon,
+    words: &'static str,
+    current: bool,
+    onnavigate: &Callback<()>,
+) -> Html {
+    let class = classes!("pf-v6-c-nav__link", current.then_some("pf-m-current"));
+    let onclick = onnavigate.reform(|_: MouseEvent| ());
+    let content = html! {
+        <>
+            <span class="pf-v6-c-nav__link-icon" title={words}>{ icon.html() }</span>
+            <span class="pf-v6-c-nav__link-text tally-sidebar__words">{ words }</span>
+        </>
+    };
+    html! { <li class="pf-v6-c-nav__item" {onclick}>{ link(to, class, content) }</li> }
+}

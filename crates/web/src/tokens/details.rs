@@ -1,0 +1,155 @@
+//! A token of the holder with everything that is known about it.
+
+use gloo::{timers::callback::Timeout, utils::window};
+use tallystick_core::TokenId;
+use yew::{platform::spawn_local, prelude::*};
+
+use crate::{
+    components::{
+        action_button::{ActionButton, Weight},
+        alert::{Alert, AlertKind},
+        card::card,
+        description_list::{Spacing, described, description_list},
+        icon::Icon,
+        status_label::{Status, status_label},
+    },
+    state::{NOT_IN_BOOKS, TokenView, WAITING},
+};
+
+/// How long `Copied` is shown.
+const COPIED_MILLISECONDS: u32 = 2_000;
+
+/// The status as the issuer has it; a token that was never taken or is void says that instead.
+pub fn token_status(token: &TokenView) -> Status {
+    match (token.state.as_str(), token.status.as_str()) {
+        ("VOID", _) => Status::Bad("VOID"),
+        (NOT_IN_BOOKS, _) => Status::Waiting(NOT_IN_BOOKS),
+        (WAITING, _) => Status::Waiting(WAITING),
+        ("DECLINED", _) => Status::Over("DECLINED"),
+        ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
+        ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),
+        ("SAVED", _) => Status::Bad("REVOKED"),
+        _ => Status::Running("OFFERED"),
+    }
+}
+
+/// Shows all fields, whether the issuer's key verifies it, and the token itself to copy.
+pub fn token_details(token: &TokenView, onputaway: &Callback<TokenId>) -> Html {
+    let fields = token.fields.iter().map(|(name, value)| {
+        described(name.clone(), html! { <span class="tally-break">{ value.clone() }</span> })
+    });
+    let groups = std::iter::once(described("Status", status_label(token_status(token))));
+    let fields = description_list(Spacing::Columns, groups.chain(fields).collect());
+    html! {
+        <div class="tally-stack">
+            if let Some(reason) = &token.reason {
+                { said(token, reason, onputaway) }
+            }
+            { card("Fields", fields) }
+            { verification(token) }
+            if let Some(json) = &token.json {
+                { card("Raw JSON", html! { <Json json={json.clone()} /> }) }
+            }
+        </div>
+    }
+}
+
+/// Why it came to nothing, or what the issuer says of it.
+fn said(token: &TokenView, reason: &str, onputaway: &Callback<TokenId>) -> Html {
+    let (kind, title) = match token.state.as_str() {
+        "VOID" => (AlertKind::Danger, "This token is void"),
+        "DECLINED" => (AlertKind::Information, "This token was declined"),
+        WAITING => (AlertKind::Information, WAITING),
+        _ => (AlertKind::Warning, "Not in the issuer's books"),
+    };
+    let alert = Alert::new(kind, title).details(paragraph(reason));
+    if token.state != "VOID" {
+        return alert.inline();
+    }
+    let id = token.token;
+    let put_away =
+        ActionButton::new(Weight::Link, "Put away").onclick(onputaway.reform(move |()| id));
+    alert.action(put_away.html()).inline()
+}
+
+fn verification(token: &TokenView) -> Html {
+    let (kind, title, details) = match &token.verified {
+        Ok(key) => (
+            AlertKind::Success,
+            "Verified",
+            html! {
+                <>
+                    { "The signature is the issuer's, made with the key " }
+                    <span class="tally-code">{ key.clone() }</span>
+                </>
+            },
+        ),
+        Err(reason) => (AlertKind::Warning, "Not verified", paragraph(reason)),
+    };
+    Alert::new(kind, title).details(details).inline()
+}
+
+fn paragraph(words: &str) -> Html {
+    html! { <p>{ words.to_owned() }</p> }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct JsonProperties {
+    json: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Copied {
+    No,
+    Yes,
+    Refused,
+}
+
+#[component]
+fn Json(props: &JsonProperties) -> Html {
+    let copied = use_state_eq(|| Copied::No);
+    {
+        let copied = copied.clone();
+        use_effect_with(*copied, move |now| {
+            let reset = (*now != Copied::No)
+                .then(|| Timeout::new(COPIED_MILLISECONDS, move || copied.set(Copied::No)));
+            move || drop(reset)
+        });
+    }
+    let onclick = {
+        let (copied, json) = (copied.clone(), props.json.clone());
+        Callback::from(move |()| {
+            let (copied, json) = (copied.clone(), json.clone());
+            spawn_local(async move {
+                let written = window().navigator().clipboard().write_text(&json);
+                copied.set(match wasm_bindgen_futures::JsFuture::from(written).await {
+                    Ok(_) => Copied::Yes,
+                    Err(_) => Copied::Refused,
+                });
+            });
+        })
+    };
+    let said = match *copied {
+        Copied::No => "",
+        Copied::Yes => "Copied",
+        Copied::Refused => "The browser does not allow copying: select the text instead",
+    };
+    let copy = ActionButton::of_icon(Icon::Copy, "Copy the raw JSON").onclick(onclick);
+    html! {
+        <div class="pf-v6-c-code-block">
+            <div class="pf-v6-c-code-block__header">
+                <div class="pf-v6-c-code-block__actions">
+                    <div class="pf-v6-c-code-block__actions-item">
+                        <span role="status">{ said }</span>
+                        { copy.html() }
+                    </div>
+                </div>
+            </div>
+            <div class="pf-v6-c-code-block__content">
+                <pre class="pf-v6-c-code-block__pre">
+                    <code class="pf-v6-c-code-block__code">{ props.json.clone() }</code>
+                </pre>
+            </div>
+        </div>
+    }
+}
