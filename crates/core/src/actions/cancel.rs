@@ -32,10 +32,11 @@ impl Action for CancelAtIssuer {
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let requester = &actor.participant.id;
-        let row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
+        let mut row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
         let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
         if let Some(token) = offered {
             step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
+            row = work.own(self.request)?;
         }
         let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
         Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, next)))

@@ -122,8 +122,8 @@ fn settle(work: &mut UnitOfWork<'_>, internals: Internals) -> Result<(), Halt> {
     reach(work, flow, StepName::DONE)
 }
 
-/// `ELSE`: the reservation is released. The request may be issued again, unless its requester took
-/// it back.
+/// `ELSE`: the reservation is released, and the request may be issued again. A requester who takes it
+/// back does so afterwards.
 fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Result<(), Halt> {
     let Internals { request, flow, definition, amount, issuer, requester } = internals;
     let definition = work.own::<Definition>(definition)?;
@@ -134,10 +134,8 @@ fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Re
         OfferEnd::Cancelled => ("CANCELLED", None),
         OfferEnd::Lapsed | OfferEnd::Accepted => ("LAPSED", None),
     };
-    if code != "CANCELLED" {
-        let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
-        work.put(request);
-    }
+    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
+    work.put(request);
     let failure = Failure { code: code.to_owned(), by: Some(requester), reason };
     step_flow(work, flow, FlowInput::Failed(failure))
 }
