@@ -57,7 +57,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        actions::{DefineAtIssuer, RulesBody},
+        actions::{CancelAtIssuer, DefineAtIssuer, RulesBody},
         fixtures::participant,
         fixtures_network::{Issuer, OPEN_REQUESTS, ask, code, dinar},
     };
@@ -71,6 +71,15 @@ mod tests {
         let refused = issuer.send("commercial-bank", &ask("1"));
         assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
         issuer.send("commercial-bank-2", &ask("1")).unwrap();
+        // One that is over makes room for another.
+        let request = crate::fixtures_network::present(&issuer.rows.requests)
+            .find(|row| row.requester == participant("commercial-bank"))
+            .map(|row| row.id)
+            .unwrap();
+        issuer.send("commercial-bank", &CancelAtIssuer { request, version: 1 }).unwrap();
+        issuer.send("commercial-bank", &ask("1")).unwrap();
+        let refused = issuer.send("commercial-bank", &ask("1"));
+        assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
     }
 
     #[test]
