@@ -331,6 +331,31 @@ impl Refusal {
     }
 }
 
+/// The codes of a command that will never be carried out as it is: whoever gave it is told. Any other
+/// code is a disturbance, after which the same is sent again.
+pub const FINAL_CODES: &[&str] = &[
+    "AMOUNT_MALFORMED",
+    "AMOUNT_TOO_LARGE",
+    "AMOUNT_TOO_MANY_DECIMALS",
+    "AMOUNT_ZERO",
+    "CORRELATION_REUSED",
+    "DECOMMISSIONED",
+    "DEFINITION_PENDING",
+    "ENROLMENT_REFUSED",
+    "FORBIDDEN",
+    "INSUFFICIENT_FUNDS",
+    "MALFORMED_BODY",
+    "MALFORMED_JSON",
+    "NAME_TAKEN",
+    "NOT_FOUND",
+    "OUT_OF_TURN",
+    "RULE",
+    "STALE",
+    "TOO_LARGE",
+    "TOO_MANY_OPEN_REQUESTS",
+    "UNKNOWN_SUBJECT",
+];
+
 /// The longest sentence of a refusal, in characters.
 const LONGEST_SENTENCE: usize = 500;
 
@@ -363,4 +388,41 @@ pub struct RefusalDetails {
     pub message: String,
     /// The refused message's, where it could be read.
     pub correlation: Option<Correlation>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    /// What the core answers for good, a holder must not send again for ever. To be added to with
+    /// each refusal that [`Refusal::is_of_core`] names.
+    #[test]
+    fn what_is_answered_for_good_is_final_for_the_holder() {
+        let text = String::new;
+        let refusals = [
+            Refusal::MalformedBody { subject: "", reason: text() },
+            Refusal::Amount(AmountError::Malformed),
+            Refusal::Amount(AmountError::TooManyDecimals { allowed: 2 }),
+            Refusal::Amount(AmountError::TooLarge),
+            Refusal::Amount(AmountError::Zero),
+            Refusal::Forbidden,
+            Refusal::NotFound { thing: "" },
+            Refusal::OutOfTurn { sentence: text(), state: "", input: "" },
+            Refusal::Stale { seen: 1, current: 2 },
+            Refusal::InsufficientFunds { available: text(), asked: text() },
+            Refusal::Rule { rule: "", sentence: text() },
+            Refusal::NameTaken { name: text() },
+            Refusal::DefinitionPending,
+            Refusal::Decommissioned,
+            Refusal::TooManyOpenRequests { limit: 1 },
+        ];
+        for refusal in refusals {
+            assert!(refusal.is_of_core(), "{refusal:?}");
+            assert!(FINAL_CODES.contains(&refusal.code()), "{refusal:?}");
+            assert!((400..500).contains(&refusal.status()), "{refusal:?}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// A definition is activated.
-    ActivateAtIssuer {
+    ActivateAtIssuer = "Activate@Issuer" {
         /// Which one.
         definition: DefinitionId,
         /// The version that was looked at.
@@ -21,8 +21,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// A definition admits new requests again.
+    pub const ACTIVATE: Self = Self::named("ACTIVATE");
+}
+
 impl Action for ActivateAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Define];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::ACTIVATE];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));

@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// A definition is approved.
-    ApproveDefinitionAtIssuer {
+    ApproveDefinitionAtIssuer = "ApproveDefinition@Issuer" {
         /// Which one.
         definition: DefinitionId,
         /// The version that was looked at.
@@ -21,8 +21,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The definition authority approves a definition.
+    pub const APPROVE_DEFINITION: Self = Self::named("APPROVE_DEFINITION");
+}
+
 impl Action for ApproveDefinitionAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::ViewTokens];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::APPROVE_DEFINITION];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));

@@ -17,7 +17,7 @@ use crate::{
 
 bodies! {
     /// Units are burned.
-    BurnAtIssuer {
+    BurnAtIssuer = "Burn@Issuer" {
         /// Of which token; also of one that is decommissioned.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -25,8 +25,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The issuer's own vault shrinks.
+    pub const BURN: Self = Self::named("BURN");
+}
+
 impl Action for BurnAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Create];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::BURN];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys_of_supply(self.definition, sender, keys);

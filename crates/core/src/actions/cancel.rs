@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// The requester takes it back.
-    CancelAtIssuer {
+    CancelAtIssuer = "Cancel@Issuer" {
         /// What is taken back.
         request: RequestId,
         /// The version that was looked at.
@@ -21,10 +21,16 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The requester takes a request back.
+    pub const CANCEL_REQUEST: Self = Self::named("CANCEL_REQUEST");
+}
+
 /// While an issue is under way, its offer is taken back with the request, unless the holder's
 /// answer came first.
 impl Action for CancelAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::CANCEL_REQUEST];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));

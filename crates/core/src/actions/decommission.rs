@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// A definition is decommissioned.
-    DecommissionAtIssuer {
+    DecommissionAtIssuer = "Decommission@Issuer" {
         /// Which one.
         definition: DefinitionId,
         /// The version that was looked at.
@@ -21,8 +21,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// A definition admits nothing new any more.
+    pub const DECOMMISSION: Self = Self::named("DECOMMISSION");
+}
+
 impl Action for DecommissionAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Define];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::DECOMMISSION];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));

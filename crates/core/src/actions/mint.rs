@@ -17,7 +17,7 @@ use crate::{
 
 bodies! {
     /// Units are minted.
-    MintAtIssuer {
+    MintAtIssuer = "Mint@Issuer" {
         /// Of which token.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -25,8 +25,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The issuer's own vault grows.
+    pub const MINT: Self = Self::named("MINT");
+}
+
 impl Action for MintAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Create];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::MINT];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys_of_supply(self.definition, sender, keys);

@@ -1,8 +1,7 @@
 //! What the messages of wallets do: one file for each action, with its body, its rule, its refusals
 //! and its tests.
 //!
-//! An action is registered by its subject ([`Subject`]) and by one line of `actions!` below; a
-//! shell parses it at its door, loads what [`Action::keys`] names, and lets it decide.
+//! An action is registered by its line of `actions!` below; a shell parses it at its door, loads what [`Action::keys`] names, and lets it decide.
 
 mod activate;
 mod approve;
@@ -30,24 +29,14 @@ mod tests;
 
 use serde_json::{Value, json};
 
-pub use activate::ActivateAtIssuer;
-pub use approve::ApproveAtIssuer;
-pub use approve_definition::ApproveDefinitionAtIssuer;
-pub use burn::BurnAtIssuer;
-pub use cancel::CancelAtIssuer;
-pub use decommission::DecommissionAtIssuer;
-pub use define::{DefineAtIssuer, RulesBody};
-pub use issue::IssueAtIssuer;
-pub use mint::MintAtIssuer;
+pub use define::RulesBody;
 pub use onboard::{authentic_enrolment, onboard_at_notifier};
-pub use reject::RejectAtIssuer;
-pub use request_issuance::RequestIssuanceAtIssuer;
 
 use crate::{
     Flow, FlowId, Message, Party, Permission, Refusal, Request, RequestId, Subject,
     flows::{About, FlowKind},
     issuer::{IssuerToken, IssuerTokenInput, script},
-    message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer, SessionAtIssuer},
+    message::Body,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -61,6 +50,9 @@ pub trait Action: Body {
     /// questions about an offer are asked again until the offer ends.
     const REFUSAL_STANDS: bool = true;
 
+    /// The kinds of flows that it starts.
+    const FLOWS: &'static [FlowKind] = &[];
+
     /// Names the rows that deciding needs, as far as the body and its sender tell.
     fn keys(&self, sender: &Wallet, keys: &mut KeySet);
 
@@ -72,7 +64,15 @@ pub trait Action: Body {
 }
 
 macro_rules! actions {
-    ($($action:ident,)*) => {
+    ($($module:ident::$action:ident,)*) => {
+        $(pub use $module::$action;)*
+
+        /// The subjects of the messages that wallets may send.
+        pub const SUBJECTS: &[Subject] = &[$($action::SUBJECT,)*];
+
+        /// The kinds of flows that there are, some of them several times.
+        pub const FLOW_KINDS: &[&[FlowKind]] = &[$($action::FLOWS,)*];
+
         /// Any action, parsed.
         #[derive(Clone, Debug, PartialEq)]
         pub enum AnyAction {$(
@@ -86,13 +86,11 @@ macro_rules! actions {
             /// # Errors
             /// [`Refusal::UnknownSubject`] of what no wallet may send, [`Refusal::MalformedBody`].
             pub fn parse(message: &Message) -> Result<Self, Refusal> {
-                match message.header.subject.parse() {
-                    $(Ok(Subject::$action) => message.body().map(Self::$action),)*
-                    _ => {
-                        let subject = message.header.subject.clone();
-                        Err(Refusal::UnknownSubject { subject })
-                    }
-                }
+                let subject = message.header.subject.as_str();
+                $(if subject == $action::SUBJECT.as_str() {
+                    return message.body().map(Self::$action);
+                })*
+                Err(Refusal::UnknownSubject { subject: subject.to_owned() })
             }
 
             /// Its subject.
@@ -123,21 +121,21 @@ macro_rules! actions {
 }
 
 actions! {
-    SessionAtIssuer,
-    DefineAtIssuer,
-    ApproveDefinitionAtIssuer,
-    DecommissionAtIssuer,
-    ActivateAtIssuer,
-    MintAtIssuer,
-    BurnAtIssuer,
-    RequestIssuanceAtIssuer,
-    ApproveAtIssuer,
-    RejectAtIssuer,
-    CancelAtIssuer,
-    IssueAtIssuer,
-    IssuedAtIssuer,
-    OfferedAtIssuer,
-    RemovedAtIssuer,
+    session::SessionAtIssuer,
+    define::DefineAtIssuer,
+    approve_definition::ApproveDefinitionAtIssuer,
+    decommission::DecommissionAtIssuer,
+    activate::ActivateAtIssuer,
+    mint::MintAtIssuer,
+    burn::BurnAtIssuer,
+    request_issuance::RequestIssuanceAtIssuer,
+    approve::ApproveAtIssuer,
+    reject::RejectAtIssuer,
+    cancel::CancelAtIssuer,
+    issue::IssueAtIssuer,
+    issued::IssuedAtIssuer,
+    offered::OfferedAtIssuer,
+    removed::RemovedAtIssuer,
 }
 
 /// Decides what a wallet's message does, and returns the answer's `Response`.

@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// A holder requests an issuance.
-    RequestIssuanceAtIssuer {
+    RequestIssuanceAtIssuer = "RequestIssuance@Issuer" {
         /// Of which token.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -21,10 +21,16 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// A holder requests an issuance.
+    pub const REQUEST_ISSUANCE: Self = Self::named("REQUEST_ISSUANCE");
+}
+
 /// More than the issuer's vault holds may be asked for: it can mint before it issues, and what it
 /// cannot cover is refused then.
 impl Action for RequestIssuanceAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::REQUEST_ISSUANCE];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
