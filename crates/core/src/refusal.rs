@@ -33,7 +33,7 @@ pub enum Refusal {
     /// The envelope is not as the protocol has it.
     #[error("The message was refused: {0}.")]
     Message(#[from] MessageError),
-    /// Unknown sender, or a key that is not the sender's: told alike.
+    /// Unknown sender, or a key that is not the sender's; both get the same answer.
     #[error(
         "The message is not signed by the key of a wallet enrolled here. Enrol this wallet, then try again."
     )]
@@ -95,7 +95,7 @@ pub enum Refusal {
     /// The sender's participant has no permission for this.
     #[error("Your organisation may not do this.")]
     Forbidden,
-    /// It does not exist, or is not the sender's: told alike.
+    /// It does not exist, or is not the sender's; both get the same answer.
     #[error("There is no such {thing}, or it is not yours.")]
     NotFound {
         /// What was looked for, in the console's words.

@@ -14,7 +14,7 @@ use crate::{
 bodies! {
     /// A definition is approved.
     ApproveDefinitionAtIssuer = "ApproveDefinition@Issuer" {
-        /// Which one.
+        /// The definition.
         definition: DefinitionId,
         /// The version that was looked at.
         version: u32,

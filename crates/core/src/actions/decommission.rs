@@ -14,7 +14,7 @@ use crate::{
 bodies! {
     /// A definition is decommissioned.
     DecommissionAtIssuer = "Decommission@Issuer" {
-        /// Which one.
+        /// The definition.
         definition: DefinitionId,
         /// The version that was looked at.
         version: u32,

@@ -86,11 +86,7 @@ pub(crate) fn step(
 ) -> Result<(), Halt> {
     // While the time of day is not trusted, no offer is over.
     let at = if work.lapsing { work.now } else { work.now.min(row.issued) };
-    let before = row.clone();
     let step = row.step(at, input)?;
-    if step.next == before && step.event.is_none() {
-        return Ok(());
-    }
     advance(work, step).map_err(Halt::broken_invariant)
 }
 
@@ -98,7 +94,7 @@ fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Re
     let Step { next, sends, event } = step;
     let internals = next.internals.clone();
     sends.into_iter().for_each(|outgoing| work.send(outgoing));
-    // A download changes nothing of the row.
+    // A download or a repeated answer changes nothing of the row.
     if work.get::<IssuerToken>(next.token).ok().as_ref() != Some(&next) {
         work.put(next);
     }

@@ -63,19 +63,19 @@ bodies! {
         wallet: WalletId,
         /// Where to download it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Give me the token; answered with the signed token.
     IssuedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// It is kept, there.
     SavedAtBroker {
         /// Who issued it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// Where the wallet keeps it.
         path: String,
@@ -93,7 +93,7 @@ bodies! {
     }
     /// The token's status changed.
     ReviseAtBroker {
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// What it is now.
         status: TokenStatus,
@@ -108,7 +108,7 @@ bodies! {
     }
     /// The holder removed it.
     RemovedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Delete the file.

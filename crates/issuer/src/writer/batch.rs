@@ -153,7 +153,7 @@ impl Batches {
         commands: &[&Command],
     ) -> Result<Vec<Result<Answer, Refusal>>, StoreError> {
         let (answers, notices) = self.transact(commands).await?;
-        self.resources.hub.tell(notices.audience, &notices.mail);
+        self.resources.hub.notify(notices.audience, &notices.mail);
         Ok(answers)
     }
 
