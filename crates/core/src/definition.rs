@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, AmountError, Decimals, DefinitionId, Machine, ParticipantId, Refusal, Step, Timestamp,
-    requests::is_legible,
+    Amount, AmountError, Decimals, DefinitionId, Machine, Participant, ParticipantId, Permission,
+    Refusal, Step, Timestamp, requests::is_legible,
 };
 
 /// The longest name, in characters.
@@ -42,6 +42,17 @@ impl DefinitionStatus {
             Self::Decommissioned => "DECOMMISSIONED",
         }
     }
+}
+
+/// What a participant may do with a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefinitionAction {
+    /// Admit it, as the definition authority.
+    Approve,
+    /// Admit nothing new any more, as its definer.
+    Decommission,
+    /// Admit new requests again, as its definer.
+    Activate,
 }
 
 /// What a definition limits. An absent rule limits nothing.
@@ -111,6 +122,23 @@ impl Definition {
     /// Whether it can be minted, requested and issued.
     pub fn is_active(&self) -> bool {
         self.status == DefinitionStatus::Active
+    }
+
+    /// What this participant may do with it now. `authority` approves new definitions, where there
+    /// is one.
+    pub fn action(
+        &self,
+        participant: &Participant,
+        authority: Option<&ParticipantId>,
+    ) -> Option<DefinitionAction> {
+        let is_definer = self.definer == participant.id && participant.may(Permission::Define);
+        let is_authority =
+            authority == Some(&participant.id) && participant.may(Permission::ViewTokens);
+        match self.status {
+            DefinitionStatus::Pending => is_authority.then_some(DefinitionAction::Approve),
+            DefinitionStatus::Active => is_definer.then_some(DefinitionAction::Decommission),
+            DefinitionStatus::Decommissioned => is_definer.then_some(DefinitionAction::Activate),
+        }
     }
 
     /// Refuses mints, requests and issues unless the definition is active.

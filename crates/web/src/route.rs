@@ -5,6 +5,8 @@
 pub enum Route {
     /// `/`: choose a participant.
     Participants,
+    /// `/token-definitions`
+    TokenDefinitions,
     /// `/issuances`
     Issuances,
     /// `/tokens`
@@ -20,6 +22,7 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Participants => "/".to_owned(),
+            Self::TokenDefinitions => "/token-definitions".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
@@ -31,6 +34,7 @@ impl Route {
     pub fn of(path: &str) -> Option<Self> {
         match path {
             "" | "/" => Some(Self::Participants),
+            "/token-definitions" => Some(Self::TokenDefinitions),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
             "/settings" => Some(Self::Settings),
@@ -52,8 +56,14 @@ mod tests {
     #[wasm_bindgen_test]
     fn every_page_is_found_under_its_own_path() {
         let token = Route::Token("20c12e37-dab5-4173-b199-e517218bf018".to_owned());
-        for route in [Route::Participants, Route::Issuances, Route::Tokens, token, Route::Settings]
-        {
+        for route in [
+            Route::Participants,
+            Route::TokenDefinitions,
+            Route::Issuances,
+            Route::Tokens,
+            token,
+            Route::Settings,
+        ] {
             assert_eq!(Route::of(&route.path()), Some(route));
         }
         for path in ["/issuances/", "/tokens/1/2", "/nothing"] {

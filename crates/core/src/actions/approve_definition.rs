@@ -51,10 +51,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        actions::{DecommissionAtIssuer, MintAtIssuer},
-        definition::DefinitionStatus,
+        actions::{ActivateAtIssuer, DecommissionAtIssuer, MintAtIssuer},
+        definition::{DefinitionAction, DefinitionStatus},
         fixtures::participant,
-        fixtures_network::{Issuer, code, dinar},
+        fixtures_network::{Issuer, NAMES, code, dinar},
     };
 
     #[test]
@@ -77,5 +77,51 @@ mod tests {
         assert_eq!(issuer.definition(definition).status, DefinitionStatus::Active);
         assert_eq!(code(issuer.send("custodian", &approve(2))), "OUT_OF_TURN");
         issuer.send("central-bank", &mint).unwrap();
+    }
+
+    #[test]
+    fn what_a_participant_may_do_is_what_is_admitted() {
+        let mut issuer = Issuer::holding(0);
+        issuer.settings.definition_authority = Some(participant("custodian"));
+        let authority = issuer.settings.definition_authority.clone();
+        let answer = issuer.send("central-bank", &dinar()).unwrap();
+        let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
+        for (version, status) in [
+            (1, DefinitionStatus::Pending),
+            (2, DefinitionStatus::Active),
+            (3, DefinitionStatus::Decommissioned),
+        ] {
+            let row = issuer.definition(definition);
+            assert_eq!((row.version, row.status), (version, status));
+            for name in NAMES {
+                let admitted = [
+                    (
+                        DefinitionAction::Approve,
+                        issuer
+                            .clone()
+                            .send(name, &ApproveDefinitionAtIssuer { definition, version }),
+                    ),
+                    (
+                        DefinitionAction::Decommission,
+                        issuer.clone().send(name, &DecommissionAtIssuer { definition, version }),
+                    ),
+                    (
+                        DefinitionAction::Activate,
+                        issuer.clone().send(name, &ActivateAtIssuer { definition, version }),
+                    ),
+                ];
+                let admitted =
+                    admitted.into_iter().find_map(|(action, sent)| sent.is_ok().then_some(action));
+                let reader = &issuer.rows.participants[&participant(name)];
+                assert_eq!(row.action(reader, authority.as_ref()), admitted, "{name}, {status:?}");
+            }
+            let next = match status {
+                DefinitionStatus::Pending => {
+                    issuer.send("custodian", &ApproveDefinitionAtIssuer { definition, version })
+                }
+                _ => issuer.send("central-bank", &DecommissionAtIssuer { definition, version }),
+            };
+            assert_eq!(next.is_ok(), status != DefinitionStatus::Decommissioned);
+        }
     }
 }

@@ -5,12 +5,12 @@ use gloo::{
     events::{EventListener, EventListenerOptions},
     utils::document,
 };
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
-    focus::focus,
+    focus::{focus, focus_page},
     icon::Icon,
     toaster::raise_toasts,
     unique_id::use_unique_id,
@@ -145,10 +145,7 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
 /// The browser gives the focus back to where it was; if that has gone, it goes to the page.
 fn close(dialog: &HtmlDialogElement) {
     dialog.close();
-    if focus_is_lost()
-        && let Ok(Some(main)) = document().query_selector("main")
-        && let Ok(main) = wasm_bindgen::JsCast::dyn_into::<HtmlElement>(main)
-    {
-        let _ = main.focus();
+    if focus_is_lost() {
+        focus_page();
     }
 }

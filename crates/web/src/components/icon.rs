@@ -11,6 +11,7 @@ pub enum Icon {
     ArrowUp,
     ArrowsUpAndDown,
     Bars,
+    Book,
     CaretDown,
     CheckCircle,
     CircleArrows,
@@ -25,6 +26,7 @@ pub enum Icon {
     InfoCircle,
     Key,
     Magnifier,
+    PlusCircle,
     Prohibited,
 }
 
@@ -36,6 +38,7 @@ impl Icon {
             Self::ArrowUp => "fas fa-long-arrow-alt-up",
             Self::ArrowsUpAndDown => "fas fa-arrows-alt-v",
             Self::Bars => "fas fa-bars",
+            Self::Book => "fas fa-book",
             Self::CaretDown => "fas fa-caret-down",
             Self::CheckCircle => "fas fa-check-circle",
             Self::CircleArrows => "fas fa-sync-alt",
@@ -50,6 +53,7 @@ impl Icon {
             Self::InfoCircle => "fas fa-info-circle",
             Self::Key => "fas fa-key",
             Self::Magnifier => "fas fa-search",
+            Self::PlusCircle => "fas fa-plus-circle",
             Self::Prohibited => "fas fa-ban",
         }
     }

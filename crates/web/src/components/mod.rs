@@ -14,6 +14,7 @@ pub mod icon;
 pub mod label;
 pub mod link;
 pub mod moment;
+pub mod outcome;
 pub mod page_heading;
 pub mod party_list;
 pub mod resource_view;

@@ -1,3 +1,7 @@
-//! Token definitions, and amounts of them.
+//! Token definitions, and amounts of them: the pages `Token Definitions` and `Define Token`.
 
 pub mod amount_fields;
+pub mod card;
+pub mod details;
+pub mod dialog;
+pub mod page;

@@ -9,12 +9,11 @@ use super::{
 use crate::{
     actions::use_actions_about,
     components::{
-        action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
         dialog::Dialog,
+        outcome::{changed, refused},
     },
     directory::Directory,
-    state::Problem,
 };
 
 /// The request that was opened.
@@ -56,14 +55,14 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
 
     let footer = html! {
         <div class="tally-actions">
-            { for submitter.refusal().map(refusal) }
+            { for submitter.refusal().map(refused) }
             if gone && !busy {
                 { Alert::new(
                     AlertKind::Information,
                     "This request has left the list: it was completed or cancelled.",
                 ).announced() }
             }
-            { for show_newer.map(changed) }
+            { for show_newer.map(|show| changed("This request has changed", show)) }
             <RequestActions
                 request={shown.clone()}
                 submitter={submitter.clone()}
@@ -76,24 +75,5 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
             { request_details(shown, &props.directory) }
         </Dialog>
-    }
-}
-
-fn refusal(problem: &Problem) -> Html {
-    let advice = html! { <p>{ advice(&problem.code) }</p> };
-    Alert::new(AlertKind::Danger, problem.message.clone()).details(advice).announced()
-}
-
-fn changed(onclick: Callback<()>) -> Html {
-    let show = ActionButton::new(Weight::Secondary, "Show the new version").onclick(onclick);
-    Alert::new(AlertKind::Warning, "This request has changed").details(show.html()).announced()
-}
-
-/// What to do about a refusal.
-fn advice(code: &str) -> &'static str {
-    match code {
-        "STALE" => "Nothing has happened. Look at the new version and decide again.",
-        "OFFLINE" => "Nothing is known to have happened. Try again when the connection is back.",
-        _ => "Nothing has happened.",
     }
 }

@@ -5,7 +5,9 @@
 
 mod actions;
 mod app;
+mod definitions;
 mod flow_entry;
+mod network;
 mod offer_dialog;
 mod request_dialog;
 mod request_form;
