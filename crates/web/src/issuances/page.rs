@@ -17,6 +17,7 @@ use crate::{
     },
     directory::Directory,
     requests::{dialog::RequestDialog, table::RequestTable},
+    shell::sidebar::holds_vaults,
     state::State,
 };
 
@@ -31,26 +32,31 @@ pub fn Issuances() -> Html {
     let opened = use_state_eq(|| None::<IssuanceRequestView>);
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let requests = store
-        .session
-        .as_ref()
-        .is_some_and(|session| session.participant.may(Permission::IssuancesNonIssuer));
+    let reader = store.session.as_ref().map(|session| session.participant.clone());
+    let requester = reader.clone().filter(|reader| reader.may(Permission::IssuancesNonIssuer));
+    // Who can hold nothing is shown no empty panel of balances.
+    let holds = reader.is_some_and(|reader| holds_vaults(&reader));
 
     html! {
         <>
             <PageHeading title="Issuances" />
             <div class="pf-v6-c-page__main-section tally-issuances">
-                if requests {
+                if let Some(requester) = requester {
                     { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                        <RequestForm definitions={definitions.to_vec()} />
+                        <RequestForm
+                            definitions={definitions.to_vec()}
+                            requester={requester.clone()}
+                        />
                     }) }
                 }
+                if holds {
                 <VaultBalances
                     vaults={store.vaults.clone()}
                     definitions={definitions(&store)}
                     directory={directory.clone()}
                     onretry={onretry.clone()}
                 />
+                }
                 <RequestTable
                     title="Issuance Requests"
                     things="issuance requests"

@@ -5,7 +5,11 @@ use tallystick_web::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{app::App, samples::dirham, screen::frame};
+use crate::{
+    app::App,
+    samples::{dirham, with_permissions},
+    screen::frame,
+};
 
 const SENTENCE: &str = "This token definition is decommissioned.";
 
@@ -17,7 +21,8 @@ async fn filled_in() -> App<RequestForm> {
 }
 
 fn properties() -> RequestFormProperties {
-    RequestFormProperties { definitions: vec![dirham()] }
+    let requester = with_permissions("commercial-bank");
+    RequestFormProperties { definitions: vec![dirham()], requester }
 }
 
 async fn fill_in(app: &App<RequestForm>) {

@@ -17,5 +17,6 @@ mod samples;
 mod screen;
 mod store;
 mod toaster;
+mod token_manager;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
