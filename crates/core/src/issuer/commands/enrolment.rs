@@ -1,11 +1,12 @@
 //! How wallets come to be known here.
 
 use oxilangtag::LanguageTag;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Call;
 use crate::{
     Message, Refusal, Sender, Subject, WalletId,
+    from_value::given,
     issuer::{Changes, Decision, Halt, Situation, Wallet},
     message::{Body, OnboardAtNotifier, SessionAtIssuer},
 };
@@ -29,16 +30,31 @@ pub fn authentic_enrolment(message: &Message) -> Result<OnboardAtNotifier, Refus
     Ok(body)
 }
 
+fn check_language(body: &OnboardAtNotifier) -> Result<(), Refusal> {
+    let language = body.language.as_str();
+    if language.len() <= LONGEST_LANGUAGE && LanguageTag::parse(language).is_ok() {
+        return Ok(());
+    }
+    let given = given(&Value::from(language));
+    Err(Refusal::MalformedBody {
+        subject: OnboardAtNotifier::SUBJECT.as_str(),
+        reason: format!(
+            "Language must be a BCP 47 tag of at most {LONGEST_LANGUAGE} characters, such as en-GB, \
+             not {given}"
+        ),
+    })
+}
+
 /// `Onboard@Notifier`: a new device of a participant, which signs with the key that it enrols.
 pub fn onboard_at_notifier(
     situation: &mut Situation<'_>,
     message: &Message,
 ) -> Result<Decision, Halt> {
     let body = authentic_enrolment(message)?;
+    // Before anything is looked up: what a field may say is no secret, who takes part may be one.
+    check_language(&body)?;
     let known = situation.rows.participants.contains_key(&body.participant);
-    let language = body.language.len() <= LONGEST_LANGUAGE
-        && LanguageTag::parse(body.language.as_str()).is_ok();
-    if !situation.settings.demo || !known || !language || !body.public_key.is_strong() {
+    if !situation.settings.demo || !known || !body.public_key.is_strong() {
         return Err(Refusal::EnrolmentRefused.into());
     }
     let wallet = Wallet {
