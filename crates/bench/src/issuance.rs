@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, ensure};
 use tallystick_core::{
     Definition, ParticipantId,
-    message::{ApproveAtIssuer, IssueAtIssuer},
+    actions::{ApproveAtIssuer, IssueAtIssuer},
     view::VaultView,
 };
 use tallystick_holder::{Client, Device, Holder};

@@ -5,12 +5,13 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::{
-    Amount, Decimals, Definition, DefinitionId, DomainName, Flow, FlowId, Machine, ParticipantId,
-    RequestId, SchemaCode, Sender, Timestamp, TokenId, WalletId,
+    Amount, Decimals, Definition, DefinitionId, DomainName, Flow, FlowId, FlowKind, Machine,
+    ParticipantId, RequestId, SchemaCode, Sender, Timestamp, TokenId, WalletId,
     broker::{
         Asked, BrokerToken, BrokerTokenInput, Chat, titles::Localization, tokens::issue_at_broker,
     },
-    flow::{FlowName, FlowStep, Stage, StepStatus},
+    definition::{DefinitionStatus, Rules},
+    flows::{About, FlowStep, StepName},
     message::{IssueAtBroker, SavedAtBroker},
     wallet::path_of,
 };
@@ -51,22 +52,17 @@ pub(crate) fn dirham() -> Definition {
         definer: participant("central-bank"),
         custodian: Some(participant("custodian")),
         defined_at: now(),
-        active: true,
+        status: DefinitionStatus::Active,
+        rules: Rules::default(),
     }
 }
 
 pub(crate) fn flow_of_issue() -> Flow {
     let initiator = participant("central-bank");
-    let mut flow = Flow::running(FlowId(uuid(0xf1)), FlowName::IssueTokens, initiator, now());
-    flow.steps = Stage::ALL
-        .into_iter()
-        .map(|stage| FlowStep {
-            stage,
-            status: StepStatus::Waiting,
-            at: None,
-            awaits: "Commercial Bank".to_owned(),
-        })
-        .collect();
+    let (id, about) = (FlowId(uuid(0xf1)), About::default());
+    let mut flow = Flow::running(id, FlowKind::ISSUE, initiator, about, now());
+    let step = |(name, _)| FlowStep::waiting(name, participant("commercial-bank"));
+    flow.steps = StepName::OF_ISSUE.into_iter().map(step).collect();
     flow
 }
 

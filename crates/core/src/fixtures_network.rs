@@ -6,40 +6,45 @@ use ed25519_dalek::SigningKey;
 use serde_json::Value;
 
 use crate::{
-    Correlation, Draft, Machine, Message, Outgoing, Participant, ParticipantId, Permission,
-    Refusal, RequestId, RequestStatus, Sender, Sign, Timestamp, TokenId, WalletId,
-    fixtures::{amount, dirham, issuer_domain, now, participant, uuid},
-    issuer::{
-        Changes, Halt, Key, Rows, Settings, Situation, Wallet,
-        commands::{self, Call},
+    Correlation, Definition, DefinitionId, Draft, Flow, Machine, Message, Outgoing, Participant,
+    ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender, Sign, Timestamp,
+    TokenId, WalletId,
+    actions::{
+        self, AnyAction, ApproveAtIssuer, DefineAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer,
     },
+    books::{Account, Posting},
+    fixtures::{dirham, issuer_domain, now, participant, uuid},
+    issuer::Settings,
     message::Body,
-    vault::{Account, Posting, VaultAccount},
+    work::{Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
 };
 
 /// The wallets of the participants, by name.
-pub(crate) const NAMES: [&str; 4] =
-    ["central-bank", "custodian", "commercial-bank", "commercial-bank-2"];
+pub(crate) const NAMES: [&str; 5] =
+    ["central-bank", "custodian", "commercial-bank", "commercial-bank-2", "definer"];
 
 /// The most requests of a participant that are open at once.
 pub(crate) const OPEN_REQUESTS: u32 = 50;
 
+#[derive(Clone)]
 pub(crate) struct Issuer {
     pub(crate) rows: Rows,
     pub(crate) postings: Vec<Posting>,
     pub(crate) sends: Vec<Outgoing>,
     pub(crate) now: Timestamp,
     pub(crate) lapsing: bool,
-    settings: Settings,
+    pub(crate) settings: Settings,
     key: SigningKey,
     next: u128,
 }
 
 fn permissions(name: &str) -> Vec<Permission> {
+    use Permission as P;
     match name {
-        "central-bank" => vec![Permission::IssuancesIssuer, Permission::Create],
-        "custodian" => vec![Permission::IssuancesCustodian],
-        _ => vec![Permission::IssuancesNonIssuer],
+        "central-bank" => vec![P::ViewTokens, P::IssuancesIssuer, P::Create, P::Define],
+        "definer" => vec![P::ViewTokens, P::Create, P::Define],
+        "custodian" => vec![P::ViewTokens, P::IssuancesCustodian],
+        _ => vec![P::ViewTokens, P::IssuancesNonIssuer],
     }
 }
 
@@ -59,6 +64,27 @@ pub(crate) fn wallet_of(name: &str) -> Wallet {
     }
 }
 
+/// A request for so many dirhams.
+pub(crate) fn ask(amount: &str) -> RequestIssuanceAtIssuer {
+    RequestIssuanceAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+}
+
+/// A definition that the Central Bank may create.
+pub(crate) fn dinar() -> DefineAtIssuer {
+    DefineAtIssuer {
+        name: "Kuwaiti Dinar".to_owned(),
+        symbol: "KWD".to_owned(),
+        decimals: 3,
+        issuer: participant("central-bank"),
+        custodian: Some(participant("custodian")),
+        rules: None,
+    }
+}
+
+pub(crate) fn code(outcome: Result<Value, Refusal>) -> &'static str {
+    outcome.unwrap_err().code()
+}
+
 impl Issuer {
     /// With this much in the Central Bank's vault, in fils.
     pub(crate) fn holding(minted: i64) -> Self {
@@ -72,14 +98,13 @@ impl Issuer {
                 permissions: permissions(name),
             };
             rows.participants.insert(known.id.clone(), known);
-            rows.wallets.insert(wallet_of(name).id, Some(wallet_of(name)));
+            rows.wallets.insert(wallet_of(name).id, Loaded::Present(wallet_of(name)));
         }
         let definition = dirham();
-        let mut vault =
-            Rows::empty_vault(definition.issuer.clone(), definition.id, definition.decimals);
-        vault.balance = amount(minted);
-        rows.vaults.insert((definition.issuer.clone(), definition.id), vault);
-        rows.definitions.insert(definition.id, definition);
+        let vault = Account::Vault(definition.issuer.clone());
+        rows.balances.insert((definition.id, vault), minted);
+        rows.balances.insert((definition.id, Account::Supply), -minted);
+        rows.definitions.insert(definition.id, Loaded::Present(definition));
         Self {
             rows,
             postings: Vec::new(),
@@ -94,6 +119,7 @@ impl Issuer {
                 offer_lifetime: Duration::from_secs(600),
                 token_lifetime: Duration::from_secs(86_400),
                 open_requests: OPEN_REQUESTS,
+                definition_authority: None,
             },
             key: SigningKey::from_bytes(&[7; 32]),
             next: 0x1000,
@@ -111,21 +137,23 @@ impl Issuer {
         let from = Sender::Party(wallet.id.into());
         let draft = Draft::new(&from, None, &outgoing, Correlation(uuid(self.next)), self.now);
         let message = Message::from_value(draft.sign(&key_of(name))).unwrap();
-        self.carry_out(|situation, key| {
-            let decision =
-                commands::decide(situation, &Call { sender: &wallet, message: &message }, key)?;
-            Ok((decision.answer, decision.changes))
-        })
+        let action = AnyAction::parse(&message)?;
+        let mut named = crate::work::KeySet::new();
+        action.keys(&wallet, &mut named);
+        for key in named.iter().filter(|key| self.rows.lacks(key)).cloned().collect::<Vec<_>>() {
+            self.load(key);
+        }
+        self.carry_out(|work| actions::decide(action.clone(), &wallet, work))
     }
 
     /// Time has passed for this token.
     pub(crate) fn tick(&mut self, token: TokenId) -> Result<(), Refusal> {
-        self.carry_out(|situation, _| Ok(((), commands::tick(situation, token)?)))
+        self.carry_out(|work| actions::tick(token, work))
     }
 
     fn carry_out<T>(
         &mut self,
-        decide: impl Fn(&mut Situation<'_>, &SigningKey) -> Result<(T, Changes), Halt>,
+        decide: impl Fn(&mut UnitOfWork<'_>) -> Result<T, Halt>,
     ) -> Result<T, Refusal> {
         loop {
             let mut next = self.next;
@@ -133,11 +161,11 @@ impl Issuer {
                 next += 1;
                 uuid(next)
             };
-            let (settings, now, lapsing) = (&self.settings, self.now, self.lapsing);
-            let rows = &self.rows;
-            let mut situation = Situation { settings, now, lapsing, rows, fresh: &mut fresh };
-            match decide(&mut situation, &self.key) {
-                Ok((answer, changes)) => {
+            let time = (self.now, self.lapsing);
+            let mut work = UnitOfWork::new(&self.settings, &self.key, time, &self.rows, &mut fresh);
+            match decide(&mut work) {
+                Ok(answer) => {
+                    let changes = work.into_changes();
                     self.next = next;
                     self.rows.apply(&changes);
                     self.postings.extend(changes.postings);
@@ -153,56 +181,128 @@ impl Issuer {
     /// Everything that exists is in memory: what is not loaded is not there.
     fn load(&mut self, key: Key) {
         match key {
-            Key::Request(id) => drop(self.rows.requests.insert(id, None)),
-            Key::Token(id) => drop(self.rows.tokens.insert(id, None)),
-            Key::Flow(id) => drop(self.rows.flows.insert(id, None)),
-            Key::Wallet(id) => drop(self.rows.wallets.insert(id, None)),
+            Key::Definition(id) => drop(self.rows.definitions.insert(id, Loaded::Missing)),
+            Key::Request(id) => drop(self.rows.requests.insert(id, Loaded::Missing)),
+            Key::Token(id) => drop(self.rows.tokens.insert(id, Loaded::Missing)),
+            Key::Flow(id) => drop(self.rows.flows.insert(id, Loaded::Missing)),
+            Key::Wallet(id) => drop(self.rows.wallets.insert(id, Loaded::Missing)),
+            Key::Account(account) => drop(self.rows.balances.insert(account, 0)),
             Key::Answered(wallet, message) => {
                 self.rows.answered.insert((wallet, message), false);
             }
             Key::OpenRequests(requester) => {
-                let requests = self.rows.requests.values().flatten();
+                let requests = present(&self.rows.requests);
                 let open = requests.filter(|row| row.requester == requester);
                 let open = open.filter(|row| row.status.is_open()).count();
                 self.rows.open_requests.insert(requester, u32::try_from(open).unwrap());
             }
-            Key::Vault(owner, definition, decimals) => {
-                let vault = Rows::empty_vault(owner.clone(), definition, decimals);
-                self.rows.vaults.insert((owner, definition), vault);
+        }
+    }
+
+    /// A request of Commercial Bank.
+    pub(crate) fn requested(&mut self, amount: &str) -> RequestId {
+        let answer = self.send("commercial-bank", &ask(amount)).unwrap();
+        answer["Request"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// The same, which both approved.
+    pub(crate) fn approved(&mut self, amount: &str) -> RequestId {
+        let request = self.requested(amount);
+        self.send("central-bank", &ApproveAtIssuer { request, version: 1 }).unwrap();
+        self.send("custodian", &ApproveAtIssuer { request, version: 2 }).unwrap();
+        request
+    }
+
+    /// The same, whose token is on offer.
+    pub(crate) fn issued(&mut self, amount: &str) -> (RequestId, TokenId) {
+        let request = self.approved(amount);
+        let answer = self.send("central-bank", &IssueAtIssuer { request, version: 3 }).unwrap();
+        (request, answer["Token"].as_str().unwrap().parse().unwrap())
+    }
+
+    /// Balance and reservation in dirhams of a participant's vault.
+    pub(crate) fn vault(&self, name: &str) -> (i64, i64) {
+        let balance = |account| self.rows.balances.get(&(dirham().id, account)).copied();
+        let owner = participant(name);
+        let vault = balance(Account::Vault(owner.clone())).unwrap_or(0);
+        (vault, balance(Account::Reserved(owner)).unwrap_or(0))
+    }
+
+    pub(crate) fn request(&self, id: RequestId) -> (RequestStatus, u32) {
+        let row = self.rows.find::<Request>(id).unwrap();
+        (row.status, row.version)
+    }
+
+    pub(crate) fn definition(&self, id: DefinitionId) -> &Definition {
+        self.rows.find(id).unwrap()
+    }
+
+    /// The flow that began last.
+    pub(crate) fn latest_flow(&self) -> &Flow {
+        present(&self.rows.flows).max_by_key(|flow| (flow.started_at, flow.id)).unwrap()
+    }
+
+    /// Adds the postings up by themselves and holds them against the balances: what was minted of
+    /// dirhams before them is in the Central Bank's vault.
+    pub(crate) fn audit(&self, outstanding: i64) {
+        let mut sums: BTreeMap<(DefinitionId, Account), i64> = self.opening(outstanding);
+        for posting in &self.postings {
+            let movement = &posting.movement;
+            let minor_units = movement.amount.minor_units();
+            let account = |account: &Account| (movement.definition, account.clone());
+            *sums.entry(account(&movement.from)).or_default() -= minor_units;
+            *sums.entry(account(&movement.to)).or_default() += minor_units;
+        }
+        let mut totals: BTreeMap<DefinitionId, i128> = BTreeMap::new();
+        for (account, balance) in &self.rows.balances {
+            assert_eq!(sums.get(account).copied().unwrap_or(0), *balance, "{account:?}");
+            assert!(*balance >= 0 || account.1 == Account::Supply, "{account:?}");
+            *totals.entry(account.0).or_default() += i128::from(*balance);
+        }
+        assert!(
+            totals.values().all(|total| *total == 0),
+            "the accounts of each definition sum to 0"
+        );
+        let supply = self.rows.balances[&(dirham().id, Account::Supply)];
+        assert_eq!(supply, -outstanding, "what was minted and not burned");
+        let open = present(&self.rows.tokens).filter(|row| row.deadline().is_some());
+        let mut reserved: BTreeMap<(DefinitionId, ParticipantId), i64> = BTreeMap::new();
+        for internals in open.map(|row| &row.internals) {
+            let key = (internals.definition, internals.issuer.clone());
+            *reserved.entry(key).or_default() += internals.amount.minor_units();
+        }
+        for ((definition, account), balance) in &self.rows.balances {
+            if let Account::Reserved(owner) = account {
+                let on_offer = reserved.get(&(*definition, owner.clone())).copied().unwrap_or(0);
+                assert_eq!(*balance, on_offer, "what is held back is on offer");
             }
         }
     }
 
-    pub(crate) fn vault(&self, name: &str) -> (i64, i64) {
-        let vault = self.rows.vaults.get(&(participant(name), dirham().id));
-        vault.map_or((0, 0), |vault| (vault.balance.minor_units(), vault.reserved.minor_units()))
-    }
-
-    pub(crate) fn request(&self, id: RequestId) -> (RequestStatus, u32) {
-        let row = self.rows.requests[&id].as_ref().unwrap();
-        (row.status, row.version)
-    }
-
-    /// Adds the postings up by themselves and holds them against the vaults.
-    pub(crate) fn audit(&self, minted: i64) {
-        let mut sums: BTreeMap<Account, i64> =
-            BTreeMap::from([(Account::Vault(participant("central-bank")), minted)]);
-        for posting in &self.postings {
-            let minor_units = posting.movement.amount.minor_units();
-            *sums.entry(posting.movement.from.clone()).or_default() -= minor_units;
-            *sums.entry(posting.movement.to.clone()).or_default() += minor_units;
+    /// The balances before any posting: as much as explains what is outstanding now.
+    fn opening(&self, outstanding: i64) -> BTreeMap<(DefinitionId, Account), i64> {
+        let mut opening = outstanding;
+        for movement in self.postings.iter().map(|posting| &posting.movement) {
+            let minor_units = movement.amount.minor_units();
+            let of_dirhams = movement.definition == dirham().id;
+            if of_dirhams && movement.from == Account::Supply {
+                opening -= minor_units;
+            }
+            if of_dirhams && movement.to == Account::Supply {
+                opening += minor_units;
+            }
         }
-        let sum = |account: Account| sums.get(&account).copied().unwrap_or(0);
-        let held = |owner: &ParticipantId, vault: &VaultAccount| {
-            assert_eq!(sum(Account::Vault(owner.clone())), vault.balance.minor_units());
-            assert_eq!(sum(Account::Reserved(owner.clone())), vault.reserved.minor_units());
-            vault.balance.minor_units() + vault.reserved.minor_units()
-        };
-        let total: i64 =
-            self.rows.vaults.iter().map(|((owner, _), vault)| held(owner, vault)).sum();
-        assert_eq!(total, minted, "what was minted is in the vaults");
-        let open = self.rows.tokens.values().flatten().filter(|row| row.deadline().is_some());
-        let reserved: i64 = open.map(|row| row.internals.amount.minor_units()).sum();
-        assert_eq!(self.vault("central-bank").1, reserved, "what is held back is on offer");
+        let account = |account| (dirham().id, account);
+        BTreeMap::from([
+            (account(Account::Vault(participant("central-bank"))), opening),
+            (account(Account::Supply), -opening),
+        ])
     }
+}
+
+/// The rows that exist.
+pub(crate) fn present<R: Row>(
+    table: &BTreeMap<R::Id, Loaded<R>>,
+) -> impl DoubleEndedIterator<Item = &R> {
+    table.values().filter_map(Loaded::present)
 }

@@ -1,7 +1,8 @@
 //! The pure heart of Tallystick: the token protocol, the books and the flows.
 //!
 //! Start with [`machine::Machine`], the shape that every table row has, then [`message`] (how
-//! anything enters), [`issuer`] and [`broker`] with [`wallet`] (the two halves).
+//! anything enters), [`actions`] (what it does) over a [`work::UnitOfWork`], [`issuer`] and
+//! [`broker`] with [`wallet`] (the two halves).
 //!
 //! # Invariants
 //! This crate has no clock, no randomness, no I/O, no async, no float and no `HashMap`: time, ids
@@ -9,28 +10,31 @@
 //! A refusal never leaves half a transition behind.
 #![forbid(unsafe_code)]
 
+pub mod access;
+pub mod actions;
 pub mod amount;
+pub mod books;
 pub mod broker;
 pub mod canonical;
 pub mod definition;
 pub mod domain_name;
-pub mod flow;
+pub mod flows;
 pub mod from_value;
 pub mod identifier;
-pub mod issuance;
 pub mod issuer;
 pub mod machine;
 pub mod message;
 pub mod participant;
 pub mod party;
 pub mod refusal;
+pub mod requests;
 pub mod schema_code;
 pub mod signature;
 pub mod timestamp;
 pub mod token;
-pub mod vault;
 pub mod view;
 pub mod wallet;
+pub mod work;
 
 #[cfg(test)]
 mod fixtures;
@@ -40,17 +44,17 @@ mod fixtures_network;
 pub use amount::{Amount, AmountError, Decimals};
 pub use definition::Definition;
 pub use domain_name::DomainName;
-pub use flow::{Flow, FlowNote};
+pub use flows::{Flow, FlowInput, FlowKind};
 pub use identifier::{
     ChatId, Correlation, DatabaseId, DefinitionId, FlowId, MailId, PostingId, RequestId, TokenId,
     WalletId,
 };
-pub use issuance::{Approval, IssuanceRequest, RequestAction, RequestInput, RequestStatus};
 pub use machine::{Machine, Step};
 pub use message::{Draft, HolderAnswer, Message, Outgoing, Sender, Subject, TokenStatus};
 pub use participant::{Participant, ParticipantId, Permission};
 pub use party::Party;
 pub use refusal::Refusal;
+pub use requests::{Approval, Request, RequestAction, RequestInput, RequestStatus};
 pub use schema_code::SchemaCode;
 pub use signature::{PublicKey, Sign, Signature, SignatureError};
 pub use timestamp::Timestamp;

@@ -33,7 +33,7 @@ pub enum Refusal {
     /// The envelope is not as the protocol has it.
     #[error("The message was refused: {0}.")]
     Message(#[from] MessageError),
-    /// Unknown sender, or a key that is not the sender's: told alike.
+    /// Unknown sender, or a key that is not the sender's; both get the same answer.
     #[error(
         "The message is not signed by the key of a wallet enrolled here. Enrol this wallet, then try again."
     )]
@@ -95,7 +95,7 @@ pub enum Refusal {
     /// The sender's participant has no permission for this.
     #[error("Your organisation may not do this.")]
     Forbidden,
-    /// It does not exist, or is not the sender's: told alike.
+    /// It does not exist, or is not the sender's; both get the same answer.
     #[error("There is no such {thing}, or it is not yours.")]
     NotFound {
         /// What was looked for, in the console's words.
@@ -129,8 +129,31 @@ pub enum Refusal {
         /// What was asked, for people.
         asked: String,
     },
+    /// A rule of the token definition is broken.
+    #[error(
+        "The rule {rule} of this token definition does not allow it: {sentence}. Nothing was moved."
+    )]
+    Rule {
+        /// The rule's name, as the definition has it.
+        rule: &'static str,
+        /// What the rule says, for people.
+        sentence: String,
+    },
+    /// The issuer has a token definition of this name.
+    #[error(
+        "There is a token definition of this issuer with the name {name:?}. Nothing was created; choose another name."
+    )]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The token definition waits for the definition authority.
+    #[error(
+        "This token definition waits for its approval and admits nothing yet. Nothing was done."
+    )]
+    DefinitionPending,
     /// The token definition admits nothing new.
-    #[error("This token definition is decommissioned and admits no new requests or issues.")]
+    #[error("This token definition is decommissioned and admits no new mints, requests or issues.")]
     Decommissioned,
     /// A participant may not ask for more before something of it is decided.
     #[error(
@@ -224,6 +247,9 @@ impl Refusal {
             Self::OutOfTurn { .. } => "OUT_OF_TURN",
             Self::Stale { .. } => "STALE",
             Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
+            Self::Rule { .. } => "RULE",
+            Self::NameTaken { .. } => "NAME_TAKEN",
+            Self::DefinitionPending => "DEFINITION_PENDING",
             Self::Decommissioned => "DECOMMISSIONED",
             Self::TooManyOpenRequests { .. } => "TOO_MANY_OPEN_REQUESTS",
             Self::OfferLapsed { .. } => OFFER_LAPSED,
@@ -253,12 +279,13 @@ impl Refusal {
             Self::WrongMethod => 405,
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
-            Self::Decommissioned | Self::TooManyOpenRequests { .. } => 409,
+            Self::Decommissioned | Self::DefinitionPending | Self::NameTaken { .. } => 409,
+            Self::TooManyOpenRequests { .. } => 409,
             Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } | Self::DemonstratedElsewhere { .. } => 421,
-            Self::Amount(_) => 422,
+            Self::Amount(_) | Self::Rule { .. } => 422,
             Self::UnsupportedMediaType => 415,
             Self::ForeignOrigin { .. } => 403,
             Self::RateLimited { .. } => 429,
@@ -280,6 +307,9 @@ impl Refusal {
                 | Self::OutOfTurn { .. }
                 | Self::Stale { .. }
                 | Self::InsufficientFunds { .. }
+                | Self::Rule { .. }
+                | Self::NameTaken { .. }
+                | Self::DefinitionPending
                 | Self::Decommissioned
                 | Self::TooManyOpenRequests { .. }
                 | Self::OfferLapsed { .. }
@@ -300,6 +330,31 @@ impl Refusal {
         }
     }
 }
+
+/// The codes of a command that will never be carried out as it is: whoever gave it is told. Any other
+/// code is a disturbance, after which the same is sent again.
+pub const FINAL_CODES: &[&str] = &[
+    "AMOUNT_MALFORMED",
+    "AMOUNT_TOO_LARGE",
+    "AMOUNT_TOO_MANY_DECIMALS",
+    "AMOUNT_ZERO",
+    "CORRELATION_REUSED",
+    "DECOMMISSIONED",
+    "DEFINITION_PENDING",
+    "ENROLMENT_REFUSED",
+    "FORBIDDEN",
+    "INSUFFICIENT_FUNDS",
+    "MALFORMED_BODY",
+    "MALFORMED_JSON",
+    "NAME_TAKEN",
+    "NOT_FOUND",
+    "OUT_OF_TURN",
+    "RULE",
+    "STALE",
+    "TOO_LARGE",
+    "TOO_MANY_OPEN_REQUESTS",
+    "UNKNOWN_SUBJECT",
+];
 
 /// The longest sentence of a refusal, in characters.
 const LONGEST_SENTENCE: usize = 500;
@@ -333,4 +388,41 @@ pub struct RefusalDetails {
     pub message: String,
     /// The refused message's, where it could be read.
     pub correlation: Option<Correlation>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    /// What the core answers for good, a holder must not send again for ever. To be added to with
+    /// each refusal that [`Refusal::is_of_core`] names.
+    #[test]
+    fn what_is_answered_for_good_is_final_for_the_holder() {
+        let text = String::new;
+        let refusals = [
+            Refusal::MalformedBody { subject: "", reason: text() },
+            Refusal::Amount(AmountError::Malformed),
+            Refusal::Amount(AmountError::TooManyDecimals { allowed: 2 }),
+            Refusal::Amount(AmountError::TooLarge),
+            Refusal::Amount(AmountError::Zero),
+            Refusal::Forbidden,
+            Refusal::NotFound { thing: "" },
+            Refusal::OutOfTurn { sentence: text(), state: "", input: "" },
+            Refusal::Stale { seen: 1, current: 2 },
+            Refusal::InsufficientFunds { available: text(), asked: text() },
+            Refusal::Rule { rule: "", sentence: text() },
+            Refusal::NameTaken { name: text() },
+            Refusal::DefinitionPending,
+            Refusal::Decommissioned,
+            Refusal::TooManyOpenRequests { limit: 1 },
+        ];
+        for refusal in refusals {
+            assert!(refusal.is_of_core(), "{refusal:?}");
+            assert!(FINAL_CODES.contains(&refusal.code()), "{refusal:?}");
+            assert!((400..500).contains(&refusal.status()), "{refusal:?}");
+        }
+    }
 }

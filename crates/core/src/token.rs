@@ -83,7 +83,7 @@ impl Token {
     }
 
     /// Signs it.
-    pub fn sign(&self, key: &impl Sign) -> SignedToken {
+    pub fn sign(&self, key: &dyn Sign) -> SignedToken {
         let mut document = match serde_json::to_value(self) {
             Ok(Value::Object(document)) => document,
             _ => unreachable!("a token is a struct of strings"),

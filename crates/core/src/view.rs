@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, IssuanceRequest,
-    MailId, Participant, ParticipantId, PublicKey, RequestAction, RequestId, RequestStatus,
+    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, MailId,
+    Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId, RequestStatus,
     Timestamp, TokenId, WalletId, broker::titles::Catalogue,
 };
 
@@ -30,6 +30,9 @@ pub struct IssuerView {
     pub demo: bool,
     /// What the issuer and its schemas are called, by language.
     pub catalogue: Catalogue,
+    /// Who approves new token definitions; absent where nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition_authority: Option<ParticipantId>,
     /// The issuer's clock, for a wallet whose own is wrong.
     pub now: Timestamp,
 }
@@ -95,6 +98,9 @@ pub struct VaultView {
     pub balance: Amount,
     /// What is held back for issues under way.
     pub reserved: Amount,
+    /// What was minted of it and not burned; only its issuer is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outstanding: Option<Amount>,
 }
 
 /// A row of the table `Issuance Requests`, as one participant sees it.
@@ -142,26 +148,27 @@ pub struct IssuanceRequestView {
 
 impl IssuanceRequestView {
     /// As this participant sees it.
-    pub fn new(request: &IssuanceRequest, definition: &Definition, reader: &ParticipantId) -> Self {
+    pub fn new(request: &Request, definition: &Definition, reader: &Participant) -> Self {
+        let (issuer, custodian) = (request.issuer(), request.custodian());
         Self {
             id: request.id,
             version: request.version,
             status: request.status,
-            issuer_status: request.issuer_status,
-            custodian_status: request.custodian_status,
+            issuer_status: issuer.map_or(Approval::Pending, |slot| slot.decision),
+            custodian_status: custodian.map(|slot| slot.decision),
             definition: request.definition,
             name: definition.name.clone(),
             symbol: definition.symbol.clone(),
             amount: request.amount,
             requester: request.requester.clone(),
-            issuer: request.issuer.clone(),
-            custodian: request.custodian.clone(),
+            issuer: definition.issuer.clone(),
+            custodian: custodian.map(|slot| slot.by.clone()),
             reason: request.reason.clone(),
             created_at: request.created_at,
             updated_at: request.updated_at,
-            token: request.token,
-            actions: request.actions(reader),
-            notice: request.notice(reader).map(str::to_owned),
+            token: request.token(),
+            actions: request.actions(reader, definition),
+            notice: request.notice(&reader.id).map(str::to_owned),
         }
     }
 }

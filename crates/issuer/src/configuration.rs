@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::http::uri::Authority;
 use clap::{Args, Parser, Subcommand, value_parser};
-use tallystick_core::{DomainName, issuer::Settings};
+use tallystick_core::{DomainName, ParticipantId, issuer::Settings};
 
 use crate::{
     admission::dns_label,
@@ -121,6 +121,10 @@ pub struct Serve {
     /// The most requests of one participant that are open at once.
     #[arg(long, env = "TALLYSTICK_OPEN_REQUESTS", default_value_t = 1_000)]
     pub open_requests: u32,
+    /// The participant who approves new token definitions, such as `regulator`; unless named, a new
+    /// definition is active at once.
+    #[arg(long, env = "TALLYSTICK_DEFINITION_AUTHORITY")]
+    pub definition_authority: Option<ParticipantId>,
     /// The sites whose pages may change something, such as `https://tokens.example.org`; unless said
     /// otherwise, that of the domain, and of this machine where it listens on loopback.
     #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',', value_parser = origin)]
@@ -192,6 +196,7 @@ impl Serve {
             offer_lifetime: Duration::from_secs(self.offer_lifetime_seconds),
             token_lifetime: Duration::from_secs(u64::from(self.token_lifetime_days) * 86_400),
             open_requests: self.open_requests,
+            definition_authority: self.definition_authority.clone(),
         }
     }
 }

@@ -1,18 +1,18 @@
 //! The demo network: five participants, and dirhams in the Central Bank's vault.
 
 use tallystick_core::{
-    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, Machine, Participant, ParticipantId,
-    Permission, PostingId, Refusal, Timestamp,
-    flow::FlowName,
-    issuer::{Changes, Rows},
-    vault::{Posting, VaultInput},
+    Participant, ParticipantId, Permission, Refusal, Sign, Timestamp, WalletId,
+    actions::{Action, DefineAtIssuer, MintAtIssuer},
+    books::Account,
+    issuer::Settings,
+    work::{Actor, Halt, Rows, UnitOfWork, Wallet},
 };
 use uuid::Uuid;
 
 use crate::database::{Batch, Network};
 
-/// What the Central Bank has in its vault at the start, in fils: 1,000,000.00 AED.
-const MINTED: i64 = 100_000_000;
+/// What the Central Bank mints at the start, in dirhams.
+const MINTED: &str = "1000000";
 
 fn participant(
     id: &str,
@@ -51,39 +51,61 @@ fn participants() -> Vec<Participant> {
     ]
 }
 
-/// What a demonstration starts with. `fresh` gives a new UUID each time.
-pub(crate) fn network(now: Timestamp, fresh: &mut dyn FnMut() -> Uuid) -> Result<Network, Refusal> {
-    let decimals = Decimals::new(2).expect("2 is between 0 and 8");
-    let definition = Definition {
-        id: DefinitionId(fresh()),
-        version: 1,
+/// What a demonstration starts with: its participants, and what they do first, by the same actions as
+/// later. `fresh` gives a new UUID each time.
+///
+/// # Errors
+/// An action that is refused.
+pub(crate) fn network(
+    settings: &Settings,
+    key: &dyn Sign,
+    now: Timestamp,
+    fresh: &mut dyn FnMut() -> Uuid,
+) -> Result<Network, Refusal> {
+    let participants = participants();
+    let mut rows = Rows::default();
+    rows.participants.extend(participants.iter().map(|known| (known.id.clone(), known.clone())));
+    let central_bank = &rows.participants[&named("central-bank")].clone();
+    // No device did it: nobody is enrolled yet.
+    let wallet = Wallet {
+        id: WalletId(fresh()),
+        participant: central_bank.id.clone(),
+        public_key: key.public_key(),
+        language: "en".to_owned(),
+    };
+    let actor = Actor { wallet: &wallet, participant: central_bank };
+    let settings = &Settings { definition_authority: None, ..settings.clone() };
+    let mut opening = Batch::default();
+
+    let define = DefineAtIssuer {
         name: "UAE Dirham".to_owned(),
         symbol: "AED".to_owned(),
-        decimals,
-        issuer: named("central-bank"),
-        definer: named("central-bank"),
+        decimals: 2,
+        issuer: central_bank.id.clone(),
         custodian: Some(named("custodian")),
-        defined_at: now,
-        active: true,
+        rules: None,
     };
-    let minted = Amount::from_minor_units(MINTED, decimals).ok_or(Refusal::Internal)?;
-    let vault = Rows::empty_vault(definition.issuer.clone(), definition.id, decimals);
-    let step = vault.step(now, VaultInput::Mint(minted))?;
-
-    let issuer = definition.issuer.clone();
-    let mut flow = Flow::completed_at_once(FlowId(fresh()), FlowName::MintTokens, issuer, now);
-    flow.summary = format!("{} {}", minted.grouped(), definition.symbol);
-    let (id, flow_id) = (flow.id, flow.id);
-    let postings = step.posts.into_iter().map(|movement| Posting {
-        id: PostingId(fresh()),
-        movement,
-        flow: flow_id,
-        at: now,
-    });
-    let postings = postings.collect();
-    let mut opening = Batch::default();
-    let changes = Changes { flows: vec![flow], postings, ..Changes::default() };
+    let mut work = UnitOfWork::new(settings, key, (now, true), &rows, fresh);
+    define.decide(&actor, &mut work).map_err(refused)?;
+    let changes = work.into_changes();
+    let definition = *changes.definitions.keys().next().ok_or(Refusal::Internal)?;
+    rows.apply(&changes);
     opening.add(changes, fresh);
-    opening.add_parties(id);
-    Ok(Network { participants: participants(), definitions: vec![definition], opening })
+
+    // Nothing is in the books of a new definition.
+    for account in [Account::Supply, Account::Vault(central_bank.id.clone())] {
+        rows.balances.insert((definition, account), 0);
+    }
+    let mint = MintAtIssuer { definition, amount: MINTED.to_owned() };
+    let mut work = UnitOfWork::new(settings, key, (now, true), &rows, fresh);
+    mint.decide(&actor, &mut work).map_err(refused)?;
+    opening.add(work.into_changes(), fresh);
+    Ok(Network { participants, opening })
+}
+
+fn refused(halt: Halt) -> Refusal {
+    match halt {
+        Halt::Refused(refusal) => refusal,
+        Halt::Unloaded(_) => Refusal::Internal,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{io::Write, net::SocketAddr, path::PathBuf};
 
-use tallystick_core::Refusal;
+use tallystick_core::{ParticipantId, Refusal};
 use tracing::info;
 
 use crate::{
@@ -21,6 +21,15 @@ use crate::{
 /// Why the issuer does not run.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
+    /// A definition would wait for its approval for ever.
+    #[error(
+        "there is no participant {authority} who could approve token definitions; name one with \
+         --definition-authority"
+    )]
+    UnknownAuthority {
+        /// Who was named.
+        authority: ParticipantId,
+    },
     /// A demonstration lets anybody be anybody.
     #[error(
         "--demo lets anybody be any participant, so it listens on loopback only, not on {listen}"

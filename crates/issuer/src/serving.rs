@@ -262,6 +262,11 @@ async fn prepare(
         warn!(%failure, "the log could not be moved into the database");
     }
     let participants = database.participants().await?;
+    if let Some(authority) = &settings.definition_authority
+        && participants.iter().all(|known| known.id != *authority)
+    {
+        return Err(ServeError::UnknownAuthority { authority: authority.clone() });
+    }
     let addresses = bound.addresses();
     let listeners = bound.listen()?;
     Ok(Prepared { identity, keys, key, participants, listeners, addresses })
@@ -288,7 +293,7 @@ async fn become_issuer(
         }
     };
     if settings.demo {
-        let network = demo::network(time, &mut || clock.fresh_uuid(time))?;
+        let network = demo::network(settings, &key.signing, time, &mut || clock.fresh_uuid(time))?;
         database.found(network, time).await?;
     }
     let fresh = Identity {

@@ -19,6 +19,11 @@ impl Directory {
         }
     }
 
+    /// Of those that were read.
+    pub fn of(participants: Vec<Participant>) -> Self {
+        Self(Rc::new(participants))
+    }
+
     /// This participant, once it is known.
     pub fn get(&self, id: &ParticipantId) -> Option<&Participant> {
         self.0.iter().find(|participant| participant.id == *id)

@@ -7,8 +7,8 @@ use std::{
 };
 
 use tallystick_core::{
-    Correlation, Definition, ParticipantId,
-    message::{RequestIssuanceAtIssuer, SessionAtIssuer},
+    Correlation, Definition, ParticipantId, actions::RequestIssuanceAtIssuer,
+    message::SessionAtIssuer,
 };
 use tallystick_holder::{Client, Device, now};
 use tokio::{

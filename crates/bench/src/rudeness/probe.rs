@@ -7,7 +7,7 @@ use std::{
 
 use hdrhistogram::Histogram;
 use serde_json::Value;
-use tallystick_core::{Definition, message::RequestIssuanceAtIssuer};
+use tallystick_core::{Definition, actions::RequestIssuanceAtIssuer};
 use tallystick_holder::{Client, Device};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 

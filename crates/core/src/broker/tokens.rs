@@ -332,6 +332,7 @@ impl BrokerToken {
 
 impl Machine for BrokerToken {
     type Input = BrokerTokenInput;
+    type Event = std::convert::Infallible;
 
     fn step(self, now: Timestamp, input: BrokerTokenInput) -> Result<Step<Self>, Refusal> {
         use BrokerTokenInput as Input;

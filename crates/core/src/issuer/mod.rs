@@ -1,25 +1,21 @@
-//! The issuer: decides what each message does to its tables, and what follows.
+//! The issuer's half of the protocol: Issuer.Tokens, the script that issues, and its settings.
 //!
-//! Start with [`commands::decide`]: a verified message and the rows it concerns in, a
-//! [`Decision`] or a refusal out. The shell commits the decision in one transaction.
+//! Start with [`actions::decide`](crate::actions::decide): a verified message and the rows that it
+//! concerns in, [`Changes`](crate::work::Changes) or a refusal out. The shell commits them in one
+//! transaction.
 
 mod clock_trust;
-pub mod commands;
-mod decision;
-mod rows;
 pub mod script;
 pub mod tokens;
 
 pub use clock_trust::ClockTrust;
-pub use decision::{Changes, Decision};
-pub use rows::{Halt, Key, Rows, Wallet};
-pub use tokens::{Internals, IssuerToken, IssuerTokenInput, IssuerTokenState};
+pub use tokens::{
+    Internals, IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent,
+};
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
-use crate::{DomainName, Party, Refusal, Timestamp};
+use crate::{DomainName, ParticipantId, Party, Refusal, Timestamp};
 
 /// What an issuer is configured with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +34,8 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// The most requests of one participant that are open at once.
     pub open_requests: u32,
+    /// Who approves new definitions, where anybody does.
+    pub definition_authority: Option<ParticipantId>,
 }
 
 impl Settings {
@@ -52,18 +50,4 @@ impl Settings {
         }
         Ok(())
     }
-}
-
-/// What a decision is made with, besides the message.
-pub struct Situation<'a> {
-    /// The issuer.
-    pub settings: &'a Settings,
-    /// The time.
-    pub now: Timestamp,
-    /// The time of day is trusted to end offers: see [`ClockTrust`].
-    pub lapsing: bool,
-    /// The rows that were loaded so far.
-    pub rows: &'a Rows,
-    /// Gives a fresh UUID each time.
-    pub fresh: &'a mut dyn FnMut() -> Uuid,
 }

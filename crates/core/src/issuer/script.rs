@@ -7,36 +7,38 @@
 //! - ELSE: release, FAIL
 //! ```
 
-use serde_json::json;
+use std::time::Duration;
 
 use super::{
-    Changes, Halt, Internals, IssuerToken, Situation,
+    Internals, IssuerToken, IssuerTokenInput, OfferEnd, TokenEvent,
     tokens::{self, Issue},
 };
 use crate::{
-    Definition, Flow, FlowId, FlowNote, IssuanceRequest, Machine, Outgoing, ParticipantId, Party,
-    PostingId, RequestInput, SchemaCode, Sign, Step, TokenId,
-    flow::{FlowName, FlowStep, Return, Stage, StepStatus},
+    Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Party, Request, RequestInput,
+    SchemaCode, Step, Subject, TokenId,
+    actions::about_request,
+    books::Account,
+    flows::{About, Failure, FlowInput, FlowKind, FlowStatus, FlowStep, StepName},
     token::IssuanceContext,
-    vault::{Posting, VaultInput},
+    work::{Halt, UnitOfWork, Wallet},
 };
 
 /// `ISSUE`, the script, up to where it waits: reserves the amount, closes the request to a second
 /// issue, issues the token and offers it.
-pub fn issue_script(
-    situation: &mut Situation<'_>,
-    request: &IssuanceRequest,
+pub(crate) fn issue(
+    work: &mut UnitOfWork<'_>,
+    request: Request,
     definition: &Definition,
-    key: &impl Sign,
-) -> Result<(Changes, FlowId, TokenId), Halt> {
-    let (now, rows, settings) = (situation.now, situation.rows, situation.settings);
-    let holder = rows.wallet(request.wallet).map_err(Halt::broken_invariant)?;
-    let vault = rows.vault(&request.issuer, definition)?.clone();
-    let (token, flow) = (TokenId((situation.fresh)()), FlowId((situation.fresh)()));
-
-    let input = RequestInput::Issue(request.issuer.clone(), token);
-    let request = request.clone().step(now, input)?.next;
-    let reserved = vault.step(now, VaultInput::Reserve(request.amount))?;
+) -> Result<(FlowId, TokenId), Halt> {
+    let (now, settings) = (work.now, work.settings);
+    let holder = work.rows().find::<Wallet>(request.wallet).map_err(Halt::broken_invariant)?;
+    let (token, flow): (TokenId, FlowId) = (work.fresh(), work.fresh());
+    let issuer = definition.issuer.clone();
+    let request = request.step(now, RequestInput::Issue(issuer.clone(), token))?.next;
+    let accounts = (Account::Vault(issuer.clone()), Account::Reserved(issuer.clone()));
+    work.post(definition, accounts, request.amount, flow)?;
+    let offer_seconds = definition.rules.offer_seconds.map(u64::from);
+    let offer_lifetime = offer_seconds.map_or(settings.offer_lifetime, Duration::from_secs);
     let issued = tokens::issue(
         now,
         Issue {
@@ -47,210 +49,124 @@ pub fn issue_script(
             schema: SchemaCode::issuance(&settings.domain),
             starts: now,
             expires: now.after(settings.token_lifetime),
-            offered_until: now.after(settings.offer_lifetime),
+            offered_until: now.after(offer_lifetime),
             properties: IssuanceContext::new(definition, request.amount, request.id).fields(),
             internals: Internals {
                 request: request.id,
                 flow,
                 definition: definition.id,
                 amount: request.amount,
-                issuer: request.issuer.clone(),
+                issuer: issuer.clone(),
                 requester: request.requester.clone(),
             },
         },
         settings,
-        key,
+        work.key,
     )?;
-    let mut running = Flow::running(flow, FlowName::IssueTokens, request.issuer.clone(), now)
-        .seen_by(request.parties())
-        .about(request.id, summary(situation, &request, definition));
-    running.token = Some(token);
-    running.steps = steps(situation, &request);
-
-    let mut writer = Writer::new(situation, flow);
-    let vault = writer.take(reserved);
-    let row = writer.take(issued);
-    let running = writer.note(running)?;
-    let mut changes = writer.changes;
-    changes.vaults.push(vault);
-    changes.tokens.push(row);
-    changes.flows.push(running);
-    changes.requests.push(request);
-    Ok((changes, flow, token))
+    let about = About { token: Some(token), ..about_request(&request) };
+    let mut running =
+        Flow::running(flow, FlowKind::ISSUE, issuer.clone(), about, now).seen_by(request.parties());
+    running.steps = steps(&issuer, &request.requester);
+    work.put(running);
+    work.put(request);
+    advance(work, issued)?;
+    Ok((flow, token))
 }
 
-/// `ISSUE`, the script, from where it waited: carries on with what the token's row said, which is
-/// nothing yet, true, or false.
+/// Something happens to a token, and the script that waits for it carries on.
 ///
 /// # Errors
-/// A row that is not loaded yet. Whatever else is missing or refused was promised when the script
-/// began to wait, so that it is [`Refusal::Internal`](crate::Refusal::Internal).
-pub fn resume(situation: &mut Situation<'_>, stepped: Step<IssuerToken>) -> Result<Changes, Halt> {
-    carry_on(situation, stepped).map_err(Halt::broken_invariant)
+/// The token's refusal, or a row that must be loaded first. Whatever else is missing or refused was
+/// promised when the script began to wait, so that it is
+/// [`Refusal::Internal`](crate::Refusal::Internal).
+pub(crate) fn step(
+    work: &mut UnitOfWork<'_>,
+    row: IssuerToken,
+    input: IssuerTokenInput,
+) -> Result<(), Halt> {
+    // While the time of day is not trusted, no offer is over.
+    let at = if work.lapsing { work.now } else { work.now.min(row.issued) };
+    let step = row.step(at, input)?;
+    advance(work, step).map_err(Halt::broken_invariant)
 }
 
-fn carry_on(situation: &mut Situation<'_>, stepped: Step<IssuerToken>) -> Result<Changes, Halt> {
-    let rows = situation.rows;
-    let internals = stepped.next.internals.clone();
-    let returned = stepped.notes.iter().find_map(|note| match note {
-        FlowNote::Returned(returned) => Some(returned.clone()),
-        _ => None,
-    });
-    let mut writer = Writer::new(situation, internals.flow);
-    let row = writer.take(stepped);
-    if *rows.token(row.token)? != row {
-        writer.changes.tokens.push(row);
+fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Result<(), Halt> {
+    let Step { next, sends, event } = step;
+    let internals = next.internals.clone();
+    sends.into_iter().for_each(|outgoing| work.send(outgoing));
+    // A download or a repeated answer changes nothing of the row.
+    if work.get::<IssuerToken>(next.token).ok().as_ref() != Some(&next) {
+        work.put(next);
     }
-    match returned {
-        None if writer.notes.is_empty() => return Ok(writer.changes),
-        None => {}
-        Some(Return::Accepted) => settle(&mut writer, internals)?,
-        Some(Return::Declined(reason)) => {
-            let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
-            let what_happened = format!("declined the token{reason}");
-            release(&mut writer, internals, RequestInput::Release, &what_happened)?;
-        }
-        Some(Return::Withdrawn) => {
-            let cancel = RequestInput::Cancel(internals.requester.clone());
-            release(&mut writer, internals, cancel, "cancelled the request")?;
-        }
-        Some(Return::Lapsed) => {
-            let what_happened = "did not answer before the offer ended";
-            release(&mut writer, internals, RequestInput::Release, what_happened)?;
-        }
+    match event {
+        None => Ok(()),
+        Some(TokenEvent::Offered) => reach(work, internals.flow, StepName::ISSUE),
+        Some(TokenEvent::Downloaded) => reach(work, internals.flow, StepName::ASK),
+        Some(TokenEvent::Ended(OfferEnd::Accepted)) => settle(work, internals),
+        Some(TokenEvent::Ended(end)) => release(work, internals, end),
     }
-    let flow = rows.flow(writer.flow)?.clone();
-    let flow = writer.note(flow)?;
-    writer.changes.flows.push(flow);
-    Ok(writer.changes)
 }
 
 /// `IF $token`: the reservation becomes a transfer to the requester's vault.
-fn settle(writer: &mut Writer<'_, '_>, internals: Internals) -> Result<(), Halt> {
-    let (now, rows) = (writer.situation.now, writer.situation.rows);
-    let Internals { request, definition, amount, issuer, requester, .. } = internals;
-    let definition = rows.definition(definition)?;
-    let request = rows.request(request)?.clone().step(now, RequestInput::Settle)?.next;
-    let sender = rows.vault(&issuer, definition)?.clone();
-    let receiver = rows.vault(&requester, definition)?.clone();
-    writer.changes.requests.push(request);
-    if issuer == requester {
-        // An issuer that asks itself: what was held back is simply free again.
-        let vault = writer.take(sender.step(now, VaultInput::Release(amount))?);
-        writer.changes.vaults.push(vault);
-    } else {
-        let sender = writer.take(sender.step(now, VaultInput::Settle { amount, to: requester })?);
-        let receiver = writer.take(receiver.step(now, VaultInput::Receive(amount))?);
-        writer.changes.vaults.extend([sender, receiver]);
-    }
-    writer.notes.push(FlowNote::Reached(Stage::Done));
+fn settle(work: &mut UnitOfWork<'_>, internals: Internals) -> Result<(), Halt> {
+    let Internals { request, flow, definition, amount, issuer, requester } = internals;
+    let definition = work.own::<Definition>(definition)?;
+    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Settle)?.next;
+    let accounts = (Account::Reserved(issuer), Account::Vault(requester));
+    work.post(&definition, accounts, amount, flow)?;
+    work.put(request);
+    reach(work, flow, StepName::DONE)
+}
+
+/// `ELSE`: the reservation is released, and the request may be issued again. A requester who takes it
+/// back does so afterwards.
+fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Result<(), Halt> {
+    let Internals { request, flow, definition, amount, issuer, requester } = internals;
+    let definition = work.own::<Definition>(definition)?;
+    let accounts = (Account::Reserved(issuer.clone()), Account::Vault(issuer));
+    work.post(&definition, accounts, amount, flow)?;
+    let (code, reason) = match end {
+        OfferEnd::Declined(reason) => ("DECLINED", reason),
+        OfferEnd::Cancelled => ("CANCELLED", None),
+        OfferEnd::Lapsed | OfferEnd::Accepted => ("LAPSED", None),
+    };
+    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
+    work.put(request);
+    let failure = Failure { code: code.to_owned(), by: Some(requester), reason };
+    step_flow(work, flow, FlowInput::Failed(failure))
+}
+
+fn reach(work: &mut UnitOfWork<'_>, flow: FlowId, step: StepName) -> Result<(), Halt> {
+    step_flow(work, flow, FlowInput::Reached(step))
+}
+
+fn step_flow(work: &mut UnitOfWork<'_>, flow: FlowId, input: FlowInput) -> Result<(), Halt> {
+    let next = work.own::<Flow>(flow)?.step(work.now, input)?.next;
+    work.put(next);
     Ok(())
 }
 
-/// `ELSE`: the reservation is released, and the request may be issued again or is cancelled.
-fn release(
-    writer: &mut Writer<'_, '_>,
-    internals: Internals,
-    input: RequestInput,
-    what_happened: &str,
-) -> Result<(), Halt> {
-    let (now, rows) = (writer.situation.now, writer.situation.rows);
-    let Internals { request, definition, amount, issuer, requester, .. } = internals;
-    let definition = rows.definition(definition)?;
-    let request = rows.request(request)?.clone().step(now, input)?.next;
-    let vault = rows.vault(&issuer, definition)?.clone();
-    let reason = format!("{} {what_happened}", title(writer.situation, &requester));
-    writer.changes.requests.push(request);
-    let vault = writer.take(vault.step(now, VaultInput::Release(amount))?);
-    writer.changes.vaults.push(vault);
-    writer.notes.push(FlowNote::Failed(reason));
-    Ok(())
-}
-
-/// Gathers the consequences of several steps of one flow.
-struct Writer<'a, 'b> {
-    situation: &'a mut Situation<'b>,
-    flow: FlowId,
-    changes: Changes,
-    notes: Vec<FlowNote>,
-}
-
-impl<'a, 'b> Writer<'a, 'b> {
-    fn new(situation: &'a mut Situation<'b>, flow: FlowId) -> Self {
-        Self { situation, flow, changes: Changes::default(), notes: Vec::new() }
-    }
-
-    fn take<S>(&mut self, step: Step<S>) -> S {
-        for movement in step.posts {
-            let id = PostingId((self.situation.fresh)());
-            let (flow, at) = (self.flow, self.situation.now);
-            self.changes.postings.push(Posting { id, movement, flow, at });
-        }
-        self.changes.sends.extend(step.sends);
-        self.notes.extend(step.notes);
-        step.next
-    }
-
-    fn note(&mut self, flow: Flow) -> Result<Flow, Halt> {
-        let mut flow = flow;
-        for note in self.notes.drain(..) {
-            flow = flow.step(self.situation.now, note)?.next;
-        }
-        Ok(flow)
-    }
-}
-
-fn title(situation: &Situation<'_>, participant: &ParticipantId) -> String {
-    let known = situation.rows.participants.get(participant);
-    known.map_or_else(|| participant.to_string(), |known| known.title.clone())
-}
-
-/// What a request is about, for people.
-pub fn summary(
-    situation: &Situation<'_>,
-    request: &IssuanceRequest,
-    definition: &Definition,
-) -> String {
-    let requester = title(situation, &request.requester);
-    format!("{} {} for {requester}", request.amount.grouped(), definition.symbol)
-}
-
-fn steps(situation: &Situation<'_>, request: &IssuanceRequest) -> Vec<FlowStep> {
-    let holder = title(situation, &request.requester);
-    let issuer = title(situation, &request.issuer);
-    let awaits = |stage: Stage| if stage.awaits_holder() { holder.clone() } else { issuer.clone() };
-    Stage::ALL
-        .into_iter()
-        .map(|stage| FlowStep {
-            stage,
-            status: StepStatus::Waiting,
-            at: None,
-            awaits: awaits(stage),
-        })
-        .collect()
+fn steps(issuer: &ParticipantId, holder: &ParticipantId) -> Vec<FlowStep> {
+    let step = |(name, awaits_holder)| {
+        FlowStep::waiting(name, if awaits_holder { holder.clone() } else { issuer.clone() })
+    };
+    StepName::OF_ISSUE.into_iter().map(step).collect()
 }
 
 /// The offer reached the holder's broker, which acknowledged this message.
-pub fn on_acknowledged(
-    situation: &mut Situation<'_>,
-    outgoing: &Outgoing,
-) -> Result<Changes, Halt> {
-    let mut changes = Changes::default();
-    if outgoing.subject != crate::Subject::IssueAtBroker {
-        return Ok(changes);
+///
+/// # Errors
+/// A row that must be loaded first.
+pub fn on_acknowledged(work: &mut UnitOfWork<'_>, outgoing: &Outgoing) -> Result<(), Halt> {
+    if outgoing.subject != Subject::IssueAtBroker {
+        return Ok(());
     }
     let token = outgoing.body["Token"].as_str().and_then(|token| token.parse().ok());
-    let Some(token) = token else { return Ok(changes) };
-    let row = situation.rows.token(token)?;
-    let flow = situation.rows.flow(row.internals.flow)?;
-    if flow.status == crate::flow::FlowStatus::Running {
-        let note = FlowNote::Reached(Stage::Offer);
-        changes.flows.push(flow.clone().step(situation.now, note)?.next);
+    let Some(token): Option<TokenId> = token else { return Ok(()) };
+    let row = work.get::<IssuerToken>(token)?;
+    let flow = work.get::<Flow>(row.internals.flow)?;
+    if flow.status == FlowStatus::Running {
+        reach(work, flow.id, StepName::OFFER)?;
     }
-    Ok(changes)
-}
-
-/// What `Issue@Issuer` is answered.
-pub fn issue_answer(flow: FlowId, token: TokenId) -> serde_json::Value {
-    json!({ "Flow": flow, "Token": token })
+    Ok(())
 }

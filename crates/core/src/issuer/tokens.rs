@@ -6,10 +6,9 @@ use serde_json::{Map, Value};
 
 use super::Settings;
 use crate::{
-    Amount, ChatId, DefinitionId, FlowId, FlowNote, HolderAnswer, Machine, Outgoing, ParticipantId,
-    Party, PublicKey, Refusal, RequestId, SchemaCode, Sign, SignedToken, Step, Timestamp, TokenId,
+    Amount, ChatId, DefinitionId, FlowId, HolderAnswer, Machine, Outgoing, ParticipantId, Party,
+    PublicKey, Refusal, RequestId, SchemaCode, Sign, SignedToken, Step, Timestamp, TokenId,
     TokenStatus, WalletId,
-    flow::{Return, Stage},
     message::{IssueAtBroker, ReviseAtBroker},
     token::Token,
 };
@@ -44,6 +43,30 @@ impl IssuerTokenState {
     }
 }
 
+/// What a transition tells the script that waits for the token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenEvent {
+    /// The offer is in the outbox.
+    Offered,
+    /// The holder's wallet downloads it.
+    Downloaded,
+    /// The waiting `ISSUE` returns.
+    Ended(OfferEnd),
+}
+
+/// How an offer ended: what `ISSUE` returns to the script that waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfferEnd {
+    /// True: the holder accepted.
+    Accepted,
+    /// False: the holder declined, or its broker did, with its reason.
+    Declined(Option<String>),
+    /// False: the requester took the request back, and the offer with it.
+    Cancelled,
+    /// False: the offer's lifetime ended.
+    Lapsed,
+}
+
 /// What never leaves the issuer: what the waiting `ISSUE` needs to carry on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Internals {
@@ -66,7 +89,7 @@ pub struct Internals {
 pub struct IssuerToken {
     /// Which token.
     pub token: TokenId,
-    /// How often the stored row was written; 0 for a new one. The store counts it up.
+    /// Counts up with each change that is stored; 0 before the first.
     pub version: u32,
     /// The holder's broker: a domain or a wallet.
     pub broker: Party,
@@ -84,8 +107,6 @@ pub struct IssuerToken {
     pub expires: Timestamp,
     /// Until when the holder may answer.
     pub offered_until: Timestamp,
-    /// What becomes the token's `Context`.
-    pub properties: Map<String, Value>,
     /// What never leaves the issuer.
     pub internals: Internals,
     /// Where it stands.
@@ -96,9 +117,8 @@ pub struct IssuerToken {
     pub answered_by: Option<WalletId>,
     /// Whether it is good.
     pub status: TokenStatus,
-    /// The signed token, which every download is given as it is. Absent only from an offer of
-    /// version 1 that was not downloaded yet.
-    pub document: Option<SignedToken>,
+    /// The signed token, which every download is given as it is.
+    pub document: SignedToken,
 }
 
 /// What the command `ISSUE` is given.
@@ -135,8 +155,8 @@ pub enum IssuerTokenInput {
     Offered(Party, HolderAnswer, Option<String>),
     /// Time passes.
     Tick,
-    /// The issuer takes the offer back.
-    Withdraw,
+    /// The requester takes the request back, and the offer with it.
+    Cancel,
     /// The issuer changes the status.
     Revise(ReviseAtBroker),
     /// `Removed@Issuer` from this broker.
@@ -149,7 +169,7 @@ impl IssuerTokenInput {
             Self::Issued(_) => "ISSUED",
             Self::Offered(..) => "OFFERED",
             Self::Tick => "TICK",
-            Self::Withdraw => "WITHDRAW",
+            Self::Cancel => "CANCEL",
             Self::Revise(_) => "REVISE",
             Self::Removed(_) => "REMOVED",
         }
@@ -165,8 +185,8 @@ pub fn issue(
     now: Timestamp,
     command: Issue,
     settings: &Settings,
-    key: &impl Sign,
-) -> Result<Step<IssuerToken>, Refusal> {
+    key: &dyn Sign,
+) -> Result<Step<IssuerToken, TokenEvent>, Refusal> {
     let Issue { starts, expires, .. } = command;
     if starts >= expires || expires <= now {
         return Err(Refusal::MalformedBody {
@@ -174,6 +194,18 @@ pub fn issue(
             reason: "the token would not be valid at any time from now on".to_owned(),
         });
     }
+    let token = Token {
+        token: command.token,
+        issuer: settings.domain.clone(),
+        schema: command.schema.clone(),
+        context: command.properties,
+        issued: now,
+        starts,
+        expires: Some(expires),
+        identifier: None,
+        biostamp: None,
+        dkim: settings.selector.clone(),
+    };
     let row = IssuerToken {
         token: command.token,
         version: 0,
@@ -185,22 +217,21 @@ pub fn issue(
         starts,
         expires,
         offered_until: command.offered_until.min(expires),
-        properties: command.properties,
         internals: command.internals,
         state: IssuerTokenState::Issued,
         answer: None,
         answered_by: None,
         status: TokenStatus::Active,
-        document: None,
+        document: token.sign(key),
     };
-    Ok(row.signed(settings, key).on_token_issued())
+    Ok(row.on_token_issued())
 }
 
 impl IssuerToken {
     /// `OnTokenIssued`: sends `Issue@Broker`; the flow waits.
-    fn on_token_issued(self) -> Step<Self> {
+    fn on_token_issued(self) -> Step<Self, TokenEvent> {
         let offer = self.issue_at_broker();
-        Step::to(self).sending(offer).noting(FlowNote::Reached(Stage::Issue))
+        Step::to(self).sending(offer).with_event(TokenEvent::Offered)
     }
 
     /// `Issue@Broker`, the message: here is an offer.
@@ -217,14 +248,18 @@ impl IssuerToken {
 
     /// `Issued@Issuer`, the handler: the holder's wallet may download the token, again and again,
     /// until the offer ends.
-    fn issued_at_issuer(self, now: Timestamp, key: PublicKey) -> Result<Step<Self>, Refusal> {
+    fn issued_at_issuer(
+        self,
+        now: Timestamp,
+        key: PublicKey,
+    ) -> Result<Step<Self, TokenEvent>, Refusal> {
         if key != self.public_key {
             return Err(NOT_FOUND);
         }
         if now >= self.offered_until {
             return Err(self.lapsed());
         }
-        Ok(Step::to(self).noting(FlowNote::Reached(Stage::Ask)))
+        Ok(Step::to(self).with_event(TokenEvent::Downloaded))
     }
 
     /// `Offered@Issuer`, the handler: keeps the holder's answer.
@@ -234,7 +269,7 @@ impl IssuerToken {
         broker: &Party,
         answer: HolderAnswer,
         reason: Option<String>,
-    ) -> Result<Step<Self>, Refusal> {
+    ) -> Result<Step<Self, TokenEvent>, Refusal> {
         if *broker != self.broker {
             return Err(NOT_FOUND);
         }
@@ -252,20 +287,29 @@ impl IssuerToken {
 
     /// `OnTokenOffered`: the waiting `ISSUE` returns true or false. A declined token may have been
     /// downloaded, so it is revoked.
-    fn on_token_offered(mut self, answer: HolderAnswer, reason: Option<String>) -> Step<Self> {
-        let returned = match answer {
-            HolderAnswer::Accepted => Return::Accepted,
+    fn on_token_offered(
+        mut self,
+        answer: HolderAnswer,
+        reason: Option<String>,
+    ) -> Step<Self, TokenEvent> {
+        let end = match answer {
+            HolderAnswer::Accepted => OfferEnd::Accepted,
             HolderAnswer::Declined => {
                 self.status = TokenStatus::Revoked;
-                Return::Declined(reason)
+                OfferEnd::Declined(reason)
             }
         };
-        Step::to(self).noting(FlowNote::Returned(returned))
+        Step::to(self).with_event(TokenEvent::Ended(end))
     }
 
     /// The offer is over without an answer: its token is revoked, the broker is told, and the
     /// waiting `ISSUE` returns false.
-    fn ended(mut self, now: Timestamp, state: IssuerTokenState, returned: Return) -> Step<Self> {
+    fn ended(
+        mut self,
+        now: Timestamp,
+        state: IssuerTokenState,
+        end: OfferEnd,
+    ) -> Step<Self, TokenEvent> {
         self.state = state;
         let revise = ReviseAtBroker {
             token: self.token,
@@ -274,35 +318,14 @@ impl IssuerToken {
             ending: None,
             locator: None,
         };
-        self.on_token_revised(&revise).noting(FlowNote::Returned(returned))
+        self.on_token_revised(&revise).with_event(TokenEvent::Ended(end))
     }
 
     /// `OnTokenRevised`: sends `Revise@Broker`.
-    fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self> {
+    fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self, TokenEvent> {
         self.status = revise.status;
         let message = Outgoing::new(self.broker.clone(), revise);
         Step::to(self).sending(message)
-    }
-
-    /// The row with its signed token; one that has it already keeps it.
-    #[must_use]
-    pub fn signed(mut self, settings: &Settings, key: &impl Sign) -> Self {
-        if self.document.is_none() {
-            let token = Token {
-                token: self.token,
-                issuer: settings.domain.clone(),
-                schema: self.schema.clone(),
-                context: self.properties.clone(),
-                issued: self.issued,
-                starts: self.starts,
-                expires: Some(self.expires),
-                identifier: None,
-                biostamp: None,
-                dkim: settings.selector.clone(),
-            };
-            self.document = Some(token.sign(key));
-        }
-        self
     }
 
     /// Why an offer that has ended cannot be downloaded or answered any more.
@@ -323,8 +346,13 @@ const NOT_FOUND: Refusal = Refusal::NotFound { thing: "token" };
 
 impl Machine for IssuerToken {
     type Input = IssuerTokenInput;
+    type Event = TokenEvent;
 
-    fn step(mut self, now: Timestamp, input: IssuerTokenInput) -> Result<Step<Self>, Refusal> {
+    fn step(
+        mut self,
+        now: Timestamp,
+        input: IssuerTokenInput,
+    ) -> Result<Step<Self, TokenEvent>, Refusal> {
         use IssuerTokenInput as Input;
         use IssuerTokenState as State;
         let accepted = self.answer == Some(HolderAnswer::Accepted);
@@ -334,13 +362,13 @@ impl Machine for IssuerToken {
                 self.offered_at_issuer(now, &broker, answer, reason)
             }
             (State::Issued, Input::Tick) if now >= self.offered_until => {
-                Ok(self.ended(now, State::Lapsed, Return::Lapsed))
+                Ok(self.ended(now, State::Lapsed, OfferEnd::Lapsed))
             }
             (_, Input::Tick) => Ok(Step::to(self)),
-            (State::Issued, Input::Withdraw) => {
-                Ok(self.ended(now, State::Withdrawn, Return::Withdrawn))
+            (State::Issued, Input::Cancel) => {
+                Ok(self.ended(now, State::Withdrawn, OfferEnd::Cancelled))
             }
-            (_, Input::Withdraw) => Err(self.over()),
+            (_, Input::Cancel) => Err(self.over()),
             (_, Input::Offered(broker, ..) | Input::Removed(broker)) if broker != self.broker => {
                 Err(NOT_FOUND)
             }

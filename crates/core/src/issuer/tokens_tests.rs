@@ -53,6 +53,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(60),
         token_lifetime: Duration::from_secs(3_600),
         open_requests: 10,
+        definition_authority: None,
     }
 }
 
@@ -60,7 +61,7 @@ fn issuer_key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
 }
 
-fn issue_at(now: Timestamp, command: Issue) -> Result<Step<IssuerToken>, Refusal> {
+fn issue_at(now: Timestamp, command: Issue) -> Result<Step<IssuerToken, TokenEvent>, Refusal> {
     issue(now, command, &settings(), &issuer_key())
 }
 
@@ -96,7 +97,7 @@ fn the_table_row_by_row() {
     let accepted = || row(&[offered(HolderAnswer::Accepted)]);
     let declined = || row(&[offered(HolderAnswer::Declined)]);
     let lapsed = || row(&[]).step(later(60), Input::Tick).unwrap().next;
-    let withdrawn = || row(&[Input::Withdraw]);
+    let withdrawn = || row(&[Input::Cancel]);
     let revise = || {
         Input::Revise(ReviseAtBroker {
             token: TokenId(uuid(1)),
@@ -120,14 +121,14 @@ fn the_table_row_by_row() {
         (accepted(), now(), offered(HolderAnswer::Declined), Err("ALREADY_ANSWERED")),
         (declined(), now(), offered(HolderAnswer::Accepted), Err("ALREADY_ANSWERED")),
         (row(&[]), later(60), Input::Issued(key(1)), Err("OFFER_LAPSED")),
-        (row(&[]), now(), Input::Withdraw, Ok(State::Withdrawn)),
-        (row(&[]), later(60), Input::Withdraw, Ok(State::Withdrawn)),
+        (row(&[]), now(), Input::Cancel, Ok(State::Withdrawn)),
+        (row(&[]), later(60), Input::Cancel, Ok(State::Withdrawn)),
         (accepted(), later(90), Input::Issued(key(1)), Ok(State::Offered)),
         (accepted(), now(), Input::Issued(key(2)), Err("NOT_FOUND")),
-        (accepted(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
+        (accepted(), now(), Input::Cancel, Err("ALREADY_ANSWERED")),
         (declined(), now(), Input::Issued(key(1)), Err("ALREADY_ANSWERED")),
-        (declined(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
-        (lapsed(), now(), Input::Withdraw, Err("OFFER_LAPSED")),
+        (declined(), now(), Input::Cancel, Err("ALREADY_ANSWERED")),
+        (lapsed(), now(), Input::Cancel, Err("OFFER_LAPSED")),
         (withdrawn(), now(), offered(HolderAnswer::Accepted), Err("OFFER_WITHDRAWN")),
         (withdrawn(), now(), offered(HolderAnswer::Declined), Err("OFFER_WITHDRAWN")),
         (withdrawn(), now(), Input::Issued(key(1)), Err("OFFER_WITHDRAWN")),
@@ -178,7 +179,7 @@ fn a_revision_is_sent_to_the_broker() {
 fn every_offer_that_ends_without_a_yes_leaves_a_revoked_token() {
     let ended = [
         row(&[]).step(later(60), IssuerTokenInput::Tick).unwrap(),
-        row(&[]).step(now(), IssuerTokenInput::Withdraw).unwrap(),
+        row(&[]).step(now(), IssuerTokenInput::Cancel).unwrap(),
     ];
     for step in ended {
         assert_eq!(step.next.status, TokenStatus::Revoked, "{:?}", step.next.state);
@@ -194,18 +195,10 @@ fn every_offer_that_ends_without_a_yes_leaves_a_revoked_token() {
 }
 
 #[test]
-fn what_was_signed_once_stays_whatever_key_there_is_later() {
-    let later_key = SigningKey::from_bytes(&[8; 32]);
-    let later_settings = Settings { selector: "pw2".to_owned(), ..settings() };
+fn a_token_is_signed_when_it_is_issued_and_downloads_change_nothing() {
     let first = row(&[]);
-    let document = first.document.clone().unwrap();
-    assert_eq!(document.verify(&issuer_key().public_key()).unwrap().dkim, "pw1");
-    for answered in [first.clone(), row(&[offered(HolderAnswer::Accepted)])] {
-        let again = answered.signed(&later_settings, &later_key);
-        assert_eq!(again.document, Some(document.clone()));
-    }
-    // An offer of version 1 that was not downloaded yet.
-    let unsigned = IssuerToken { document: None, ..first };
-    let signed = unsigned.signed(&later_settings, &later_key).document.unwrap();
-    assert_eq!(signed.verify(&later_key.public_key()).unwrap().dkim, "pw2");
+    let signed = first.document.verify(&issuer_key().public_key()).unwrap();
+    assert_eq!((signed.dkim.as_str(), signed.token), ("pw1", first.token));
+    let again = first.clone().step(now(), IssuerTokenInput::Issued(key(1))).unwrap();
+    assert_eq!((again.next, again.event), (first, Some(TokenEvent::Downloaded)));
 }

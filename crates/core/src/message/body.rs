@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Subject;
 use crate::{
-    ChatId, Correlation, DefinitionId, DomainName, ParticipantId, PublicKey, RequestId, SchemaCode,
-    Timestamp, TokenId, WalletId,
+    ChatId, Correlation, DomainName, ParticipantId, PublicKey, SchemaCode, Timestamp, TokenId,
+    WalletId,
 };
 
 /// A body that belongs to one subject.
@@ -14,18 +14,34 @@ pub trait Body: Serialize + DeserializeOwned {
     const SUBJECT: Subject;
 }
 
+/// Structs that are read and written as the bodies of the protocol's subjects of the same names, or of
+/// the commands that they are followed by.
 macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(= $command:literal)? {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+    })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
-        impl Body for $name {
-            const SUBJECT: Subject = Subject::$name;
+        impl $crate::message::Body for $name {
+            const SUBJECT: $crate::Subject = $crate::message::subject_of!($name $($command)?);
         }
     )*};
 }
+
+/// The subject of a body: of the protocol's, by its name; of a command, as it is written.
+macro_rules! subject_of {
+    ($name:ident) => {
+        $crate::Subject::$name
+    };
+    ($name:ident $command:literal) => {
+        $crate::Subject::Command($command)
+    };
+}
+
+pub(crate) use {bodies, subject_of};
 
 bodies! {
     /// Here is an offer.
@@ -47,19 +63,19 @@ bodies! {
         wallet: WalletId,
         /// Where to download it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Give me the token; answered with the signed token.
     IssuedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// It is kept, there.
     SavedAtBroker {
         /// Who issued it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// Where the wallet keeps it.
         path: String,
@@ -71,13 +87,13 @@ bodies! {
         /// Accepted or declined.
         answer: HolderAnswer,
         /// Why the broker itself declines: the code of its refusal. At most
-        /// [`LONGEST_REASON`](crate::issuance::LONGEST_REASON) characters.
+        /// [`LONGEST_REASON`](crate::requests::LONGEST_REASON) characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     }
     /// The token's status changed.
     ReviseAtBroker {
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// What it is now.
         status: TokenStatus,
@@ -92,7 +108,7 @@ bodies! {
     }
     /// The holder removed it.
     RemovedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Delete the file.
@@ -138,43 +154,6 @@ bodies! {
         /// answered. An issuer that does not know it was restored from an older copy.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         acknowledged: Option<Correlation>,
-    }
-    /// A holder requests an issuance.
-    RequestIssuanceAtIssuer {
-        /// Of which token.
-        definition: DefinitionId,
-        /// How much, in digits with the definition's decimals at most.
-        amount: String,
-    }
-    /// The issuer or the custodian approves.
-    ApproveAtIssuer {
-        /// What is approved.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-    }
-    /// The issuer or the custodian rejects.
-    RejectAtIssuer {
-        /// What is rejected.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-        /// Why, for the requester to read.
-        reason: String,
-    }
-    /// The requester takes it back.
-    CancelAtIssuer {
-        /// What is taken back.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
-    }
-    /// The issuer issues.
-    IssueAtIssuer {
-        /// What both approved.
-        request: RequestId,
-        /// The version that was looked at.
-        version: u32,
     }
 }
 

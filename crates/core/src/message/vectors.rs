@@ -85,5 +85,8 @@ fn a_sealed_draft_is_read_back() {
     assert_eq!(message.header.from, from);
     assert_eq!(message.header.correlation, correlation);
     assert_eq!(message.body::<IssuedAtIssuer>().unwrap().token.0.as_u128(), 2);
-    assert_eq!(message.body::<ApproveAtIssuer>().unwrap_err().code(), "MALFORMED_BODY");
+    assert_eq!(
+        message.body::<crate::actions::ApproveAtIssuer>().unwrap_err().code(),
+        "MALFORMED_BODY"
+    );
 }

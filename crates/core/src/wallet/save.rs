@@ -155,7 +155,7 @@ pub struct Save {
     pub wallet: WalletId,
     /// Where to download it.
     pub issuer: DomainName,
-    /// Which one.
+    /// The token.
     pub token: TokenId,
     /// Where it stands.
     pub state: SaveState,
@@ -184,6 +184,7 @@ impl Save {
 
 impl Machine for Save {
     type Input = SaveInput;
+    type Event = std::convert::Infallible;
 
     /// Verifies a download; keeps it and tells the broker, or says why not.
     fn step(self, now: Timestamp, input: SaveInput) -> Result<Step<Self>, Refusal> {

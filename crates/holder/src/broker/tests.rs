@@ -30,7 +30,7 @@ fn asking() -> Asking {
     let definition = json!({
         "id": Uuid::from_u128(3), "version": 1, "name": "UAE Dirham", "symbol": "AED",
         "decimals": 2, "issuer": "central-bank", "definer": "central-bank", "custodian": null,
-        "definedAt": now(), "active": true,
+        "definedAt": now(), "status": "ACTIVE", "rules": {},
     });
     let definition: Definition = serde_json::from_value(definition).unwrap();
     let amount = Amount::from_minor_units(50_000_000, Decimals::new(2).unwrap()).unwrap();

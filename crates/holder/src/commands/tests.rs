@@ -1,4 +1,4 @@
-use tallystick_core::{DefinitionId, message::ApproveAtIssuer};
+use tallystick_core::{DefinitionId, actions::ApproveAtIssuer};
 use uuid::Uuid;
 
 use super::*;

@@ -2,9 +2,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use tallystick_core::{
-    Correlation, Outgoing,
-    broker::BrokerTokenState,
-    message::{ApproveAtIssuer, RemovedAtIssuer},
+    Correlation, Outgoing, actions::ApproveAtIssuer, broker::BrokerTokenState,
+    message::RemovedAtIssuer,
 };
 use uuid::Uuid;
 

@@ -123,7 +123,7 @@ fn stored_entries_of_the_outbox_are_read() {
                 "id": "00000000-0000-0000-0000-0000000000ae", "version": 1,
                 "name": "UAE Dirham", "symbol": "AED", "decimals": 2, "issuer": "central-bank",
                 "definer": "central-bank", "custodian": null,
-                "definedAt": "2026-11-20T09:00:00.000Z", "active": true,
+                "definedAt": "2026-11-20T09:00:00.000Z", "status": "ACTIVE", "rules": {},
             },
             "amount": "500000.00",
         },

@@ -38,7 +38,7 @@ pub(crate) fn dirham() -> Definition {
     let definition = json!({
         "id": Uuid::from_u128(3), "version": 1, "name": "UAE Dirham", "symbol": "AED",
         "decimals": 2, "issuer": "central-bank", "definer": "central-bank", "custodian": null,
-        "definedAt": "2026-11-20T09:00:00.000Z", "active": true,
+        "definedAt": "2026-11-20T09:00:00.000Z", "status": "ACTIVE", "rules": {},
     });
     serde_json::from_value(definition).unwrap()
 }

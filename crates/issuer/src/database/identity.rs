@@ -9,7 +9,7 @@ use tallystick_core::{
 use super::{
     Database,
     bytes::{id, key},
-    decode::Columns,
+    columns::Columns,
 };
 
 /// What a database knows about itself.
@@ -26,7 +26,7 @@ pub struct Identity {
 }
 
 impl Database {
-    /// Whose database this is. `None` before the first start on it, and of one of version 1.
+    /// Whose database this is. `None` before the first start on it.
     pub async fn identity(&self) -> Result<Option<Identity>, sqlx::Error> {
         identity(&self.reads).await
     }

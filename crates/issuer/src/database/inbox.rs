@@ -75,7 +75,7 @@ pub struct Answered {
 /// The first answer of a message that came before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FirstAnswer {
-    /// What was asked; not known of a message of version 1.
+    /// What was asked; not known once that was pruned.
     pub digest: Option<ContentDigest>,
     /// The HTTP status. `None` once the answer was pruned: the message had an effect, and must
     /// not have it again.

@@ -15,7 +15,7 @@ use super::{
 /// What is known of a database, whatever its version.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// Whose it is. `None` of one that is new, and of version 1, which did not note it.
+    /// Whose it is. `None` of one that is new.
     pub(crate) identity: Option<Identity>,
     /// All keys of its issuer, oldest first.
     pub(crate) keys: Vec<PublishedKey>,

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use sqlx::{QueryBuilder, Sqlite, sqlite::SqliteRow};
 use tallystick_core::{
-    Correlation, Definition, Flow, FlowId, IssuanceRequest, MailId, Outgoing, Participant,
-    ParticipantId, Permission, RequestId, RequestStatus, Timestamp, TokenId, WalletId,
-    issuer::Wallet, view::VaultView,
+    Correlation, Definition, Flow, FlowId, MailId, Outgoing, Participant, Permission, Request,
+    RequestId, RequestStatus, Timestamp, TokenId, WalletId,
+    access::may_hold,
+    view::VaultView,
+    work::{Row, Wallet},
 };
 
-use super::{Database, bytes::id, decode::Columns, placeholders::push_limit};
+use super::{Database, bytes::id, columns::Columns, placeholders::push_limit, table::Table};
 
 /// Which requests to list.
 #[derive(Clone, Debug)]
@@ -77,17 +79,14 @@ fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&
 
 /// In one of two forms: each other one would be a statement of its own, prepared and kept.
 fn push_status(query: &mut QueryBuilder<Sqlite>, status: &BTreeSet<RequestStatus>) {
+    if status.iter().eq(&RequestStatus::OPEN) {
+        query.push(" AND requests.open = 1");
+        return;
+    }
     query.push(" AND requests.status IN (");
     let mut list = query.separated(", ");
-    if status.iter().eq(&RequestStatus::OPEN) {
-        // Written out, so that the index of the open ones serves; they are our own words.
-        for status in status {
-            list.push(format!("'{}'", status.as_str()));
-        }
-    } else {
-        for possible in RequestStatus::ALL {
-            list.push_bind(status.contains(&possible).then(|| possible.as_str()));
-        }
+    for possible in RequestStatus::ALL {
+        list.push_bind(status.contains(&possible).then(|| possible.as_str()));
     }
     query.push(")");
 }
@@ -100,11 +99,19 @@ impl Database {
         rows.iter().map(|row| Columns(row).participant()).collect()
     }
 
-    /// All definitions, by name.
+    /// All definitions, by name, but for those that cannot be read.
     pub async fn definitions(&self) -> Result<Vec<Definition>, sqlx::Error> {
         let query = sqlx::query("SELECT * FROM definitions ORDER BY name, id");
         let rows = query.fetch_all(&self.reads).await?;
-        rows.iter().map(|row| Columns(row).definition()).collect()
+        let read = |row| {
+            let columns = Columns(row);
+            self.unreadable.skip(
+                Definition::NAME,
+                columns.shown_id("id"),
+                Definition::read(&columns),
+            )
+        };
+        Ok(rows.iter().filter_map(read).collect())
     }
 
     /// A wallet.
@@ -113,37 +120,48 @@ impl Database {
         self.loader(&mut connection).wallet(wallet).await
     }
 
-    /// What this participant holds: a card for each active definition and for each it has.
-    pub async fn vaults(&self, owner: &ParticipantId) -> Result<Vec<VaultView>, sqlx::Error> {
+    /// What this participant holds: a card for each active definition that it may hold, and for
+    /// each that it has. A definition's issuer is told what is outstanding, too.
+    pub async fn vaults(&self, owner: &Participant) -> Result<Vec<VaultView>, sqlx::Error> {
         let query = sqlx::query(
-            "SELECT definitions.id, definitions.name, definitions.symbol, definitions.decimals, \
-             definitions.version, definitions.issuer, definitions.definer, \
-             definitions.custodian, definitions.defined_at, definitions.active, \
-             COALESCE(vault.balance, 0) AS balance, COALESCE(held.balance, 0) AS reserved \
+            "SELECT definitions.*, COALESCE(vault.balance, 0) AS balance, \
+             COALESCE(held.balance, 0) AS reserved, -COALESCE(supply.balance, 0) AS outstanding \
              FROM definitions \
              LEFT JOIN accounts AS vault ON vault.definition = definitions.id \
              AND vault.kind = 'VAULT' AND vault.owner = $1 \
              LEFT JOIN accounts AS held ON held.definition = definitions.id \
              AND held.kind = 'RESERVED' AND held.owner = $2 \
-             WHERE definitions.active = 1 OR vault.balance > 0 OR held.balance > 0 \
+             LEFT JOIN accounts AS supply ON supply.definition = definitions.id \
+             AND supply.kind = 'SUPPLY' \
              ORDER BY definitions.name, definitions.id",
         );
-        let query = query.bind(owner.as_str()).bind(owner.as_str());
+        let query = query.bind(owner.id.as_str()).bind(owner.id.as_str());
         let rows = query.fetch_all(&self.reads).await?;
         let view = |row| {
             let columns = Columns(row);
-            let definition = columns.definition()?;
+            let definition = Definition::read(&columns)?;
             let decimals = definition.decimals;
-            Ok(VaultView {
+            let balance = columns.amount("balance", decimals)?;
+            let reserved = columns.amount("reserved", decimals)?;
+            let is_issuer = definition.issuer == owner.id;
+            let outstanding = columns.amount("outstanding", decimals)?;
+            let holds = !balance.is_zero() || !reserved.is_zero();
+            let may_come = definition.is_active() && may_hold(owner, &definition);
+            Ok((holds || may_come).then(|| VaultView {
                 definition: definition.id,
                 name: definition.name,
                 symbol: definition.symbol,
                 decimals,
-                balance: columns.amount("balance", decimals)?,
-                reserved: columns.amount("reserved", decimals)?,
-            })
+                balance,
+                reserved,
+                outstanding: is_issuer.then_some(outstanding),
+            }))
         };
-        rows.iter().map(view).collect()
+        let read = |row| {
+            let id = Columns(row).shown_id("id");
+            self.unreadable.skip(Definition::NAME, id, view(row)).flatten()
+        };
+        Ok(rows.iter().filter_map(read).collect())
     }
 
     /// The requests that this reader sees. One that cannot be read is left out, and the page is
@@ -152,14 +170,14 @@ impl Database {
         &self,
         reader: &Participant,
         filter: &RequestFilter,
-    ) -> Result<Vec<IssuanceRequest>, sqlx::Error> {
+    ) -> Result<Vec<Request>, sqlx::Error> {
         let (mut filter, limit) = (filter.clone(), usize::from(filter.limit));
         let mut found = Vec::new();
         loop {
             let rows = self.request_rows(reader, &filter).await?;
             for row in &rows {
                 let columns = Columns(row);
-                let read = columns.request();
+                let read = Request::read(&columns);
                 found.extend(self.unreadable.skip("request", columns.shown_id("id"), read));
             }
             let Some(last) = rows.last().filter(|_| rows.len() == limit && found.len() < limit)
@@ -180,7 +198,8 @@ impl Database {
         let mut query = QueryBuilder::<Sqlite>::new(
             "SELECT requests.*, definitions.decimals FROM requests \
              JOIN definitions ON definitions.id = requests.definition \
-             LEFT JOIN participants ON participants.id = requests.requester WHERE ",
+             LEFT JOIN participants ON participants.id = requests.requester \
+             WHERE requests.kind = 'ISSUANCE' AND ",
         );
         let parties = ["requests.requester", "requests.issuer", "requests.custodian"];
         restrict(&mut query, reader, &parties);
@@ -217,7 +236,11 @@ impl Database {
             let rows = self.flow_rows(reader, after, limit).await?;
             for row in &rows {
                 let columns = Columns(row);
-                found.extend(self.unreadable.skip("flow", columns.shown_id("id"), columns.flow()));
+                found.extend(self.unreadable.skip(
+                    "flow",
+                    columns.shown_id("id"),
+                    Flow::read(&columns),
+                ));
             }
             let Some(last) = rows.last().filter(|_| rows.len() == most && found.len() < most)
             else {
@@ -237,10 +260,9 @@ impl Database {
     ) -> Result<Vec<SqliteRow>, sqlx::Error> {
         let observes = reader.may(Permission::Observe);
         let mut query = QueryBuilder::<Sqlite>::new(match observes {
-            true => "SELECT id, version, started_at, document FROM flows AS seen WHERE ",
+            true => "SELECT * FROM flows AS seen WHERE ",
             false => {
-                "SELECT flows.id, flows.version, flows.started_at, flows.document \
-                 FROM flow_parties AS seen JOIN flows ON flows.id = seen.flow WHERE "
+                "SELECT flows.* FROM flow_parties AS seen JOIN flows ON flows.id = seen.flow WHERE "
             }
         });
         restrict(&mut query, reader, &["seen.participant"]);

@@ -24,13 +24,8 @@ macro_rules! step {
 }
 
 /// All steps. What is released is never changed: databases remember each one's hash.
-pub(super) static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
-    Migrator::with_migrations(vec![
-        step!(1, "issuer", "0001_issuer.sql"),
-        step!(2, "strict", "0002_strict.sql"),
-        step!(3, "seen wallets", "0003_seen_wallets.sql"),
-    ])
-});
+pub(super) static MIGRATIONS: LazyLock<Migrator> =
+    LazyLock::new(|| Migrator::with_migrations(vec![step!(1, "issuer", "0001_issuer.sql")]));
 
 /// A step that was carried out on a database.
 pub(super) struct Step {

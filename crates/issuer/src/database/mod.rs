@@ -5,7 +5,8 @@ mod books;
 #[cfg(test)]
 mod books_tests;
 mod bytes;
-mod decode;
+mod chunks;
+mod columns;
 mod documents;
 mod identity;
 mod inbox;
@@ -19,6 +20,8 @@ mod probe;
 mod prune;
 mod schema;
 mod store;
+mod table;
+mod tables;
 mod unreadable;
 
 use std::{
@@ -39,17 +42,22 @@ use sqlx::{
 pub(crate) use books::{Depth, faults, last_posting, mark_verified};
 pub(crate) use identity::Identity;
 pub(crate) use inbox::{
-    Answered, ContentDigest, FirstAnswer, MessageKey, Record, SenderKey, StoredAnswer, digest,
+    Answered, ContentDigest, MessageKey, Record, SenderKey, StoredAnswer, digest,
 };
 pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{MailPlace, RequestFilter, Waiting};
-pub(crate) use load::{Loader, Mailed, Prefetch, Prefetched};
+pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;
 pub(crate) use probe::write_as_much_as_a_command;
 pub(crate) use prune::prune;
 pub(crate) use store::{Batch, StoreError, refusal_of};
 
 use unreadable::Unreadable;
+
+/// An enum of plain words as it is written.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_plain::to_string(value).expect("an enum of plain words")
+}
 
 /// How many reads can be under way at once.
 pub(crate) const READERS: u32 = 4;

@@ -1,19 +1,16 @@
-//! Writes the participants and definitions that an issuer starts with.
+//! Writes what an issuer starts with.
 
 use sqlx::SqliteConnection;
-use tallystick_core::{Definition, Participant};
+use tallystick_core::{Participant, Timestamp};
 
-use super::{Batch, Database, bytes::id, store};
-use tallystick_core::Timestamp;
+use super::{Batch, Database, store};
 
 /// What an issuer starts with.
 #[derive(Debug)]
 pub struct Network {
     /// Who takes part.
     pub participants: Vec<Participant>,
-    /// What can be issued.
-    pub definitions: Vec<Definition>,
-    /// What is in the books already.
+    /// What they did already.
     pub opening: Batch,
 }
 
@@ -26,9 +23,6 @@ impl Database {
         }
         for (position, participant) in (0_i64..).zip(&network.participants) {
             insert_participant(&mut transaction, position, participant).await?;
-        }
-        for definition in &network.definitions {
-            insert_definition(&mut transaction, definition).await?;
         }
         network.opening.store(&mut transaction, now).await.map_err(|error| match error {
             store::StoreError::Database(error) => error,
@@ -56,28 +50,5 @@ async fn insert_participant(
         .bind(&participant.x500)
         .bind(&participant.colour)
         .bind(permissions);
-    query.execute(connection).await.map(|_| ())
-}
-
-async fn insert_definition(
-    connection: &mut SqliteConnection,
-    definition: &Definition,
-) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(
-        "INSERT INTO definitions (id, version, replaces, name, symbol, decimals, issuer, definer, \
-         custodian, defined_at, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    );
-    let query = query
-        .bind(id(definition.id))
-        .bind(i64::from(definition.version))
-        .bind(i64::from(definition.version) - 1)
-        .bind(&definition.name)
-        .bind(&definition.symbol)
-        .bind(i64::from(definition.decimals.get()))
-        .bind(definition.issuer.as_str())
-        .bind(definition.definer.as_str())
-        .bind(definition.custodian.as_ref().map(ToString::to_string))
-        .bind(definition.defined_at.milliseconds())
-        .bind(i64::from(definition.active));
     query.execute(connection).await.map(|_| ())
 }

@@ -11,9 +11,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use tallystick_core::{
-    Message, Party, Refusal, Sender, Subject,
-    issuer::{Wallet, commands},
-    message::LARGEST_MESSAGE,
+    Message, Party, Refusal, Sender, Subject, actions, message::LARGEST_MESSAGE, work::Wallet,
 };
 use tokio::time::timeout;
 
@@ -69,6 +67,10 @@ pub(super) async fn inbox(
     drop(turn);
     let (command, wallet) = match sender {
         Some(sender) => {
+            // What no wallet may send leaves no trace. Any other refusal is an answer that is kept.
+            if let Err(unknown @ Refusal::UnknownSubject { .. }) = &received.action {
+                return Err(refused(unknown.clone()));
+            }
             let wallet = sender.id;
             (Command::Message(received, sender), Some(wallet))
         }
@@ -117,7 +119,7 @@ async fn authenticate(
     let header = &message.header;
     application.settings.admit(header, application.clock.now())?;
     let wallet = match &header.from {
-        Sender::Anonymous => return commands::authentic_enrolment(message).map(|_| None),
+        Sender::Anonymous => return actions::authentic_enrolment(message).map(|_| None),
         // No other domain is known here.
         Sender::Party(Party::Domain(_)) => return Err(Refusal::NotAuthentic),
         Sender::Party(Party::Wallet(wallet)) => *wallet,
@@ -130,10 +132,7 @@ async fn authenticate(
     })?;
     let wallet = wallet.ok_or(Refusal::NotAuthentic)?;
     message.verify(&wallet.public_key).map_err(|_| Refusal::NotAuthentic)?;
-    match header.subject.parse() {
-        Ok(subject) if commands::is_served(subject) => Ok(Some(wallet)),
-        _ => Err(Refusal::UnknownSubject { subject: header.subject.clone() }),
-    }
+    Ok(Some(wallet))
 }
 
 fn answered(answer: &Answer) -> Response {

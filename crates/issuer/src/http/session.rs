@@ -12,7 +12,7 @@ use axum_extra::extract::{
 use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha512};
 use std::{sync::Arc, time::Duration};
-use tallystick_core::{Participant, Refusal, Timestamp, WalletId, issuer::Wallet};
+use tallystick_core::{Participant, Refusal, Timestamp, WalletId, work::Wallet};
 
 use super::{Application, refused::Refused};
 use crate::{listen::ClientAddress, shares::Turn};

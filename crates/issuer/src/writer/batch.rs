@@ -10,16 +10,12 @@ use std::{
 use ed25519_dalek::SigningKey;
 use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    MailId, ParticipantId, Party, Refusal, RequestId, Subject, Timestamp, WalletId,
-    issuer::{
-        Changes, Decision, Halt, IssuerTokenState, Rows, Settings, Situation,
-        commands::{self, Call},
-        script,
-    },
+    MailId, ParticipantId, Party, Refusal, Subject, Timestamp, WalletId, access, actions,
+    issuer::{IssuerTokenState, Settings, script},
     view::Topic,
+    work::{Changes, Halt, Key, KeySet, Loaded, Row, Rows, Table, UnitOfWork},
 };
 use tracing::{error, info, warn};
-use uuid::Uuid;
 
 use super::{
     Answer, Command, Received,
@@ -29,8 +25,8 @@ use super::{
 use crate::{
     clock::Clock,
     database::{
-        Answered, Batch, Database, Loader, Mailed, MessageKey, Prefetch, Prefetched, Record,
-        StoreError, StoredAnswer, prune, write_as_much_as_a_command,
+        Answered, Batch, Database, Loader, Mailed, MessageKey, Record, StoreError, StoredAnswer,
+        prune, write_as_much_as_a_command,
     },
     hub::Hub,
     log_limit::LogLimit,
@@ -54,11 +50,11 @@ pub struct Resources {
 /// what it has in memory is what is on disk; after a failure it forgets all of it.
 pub(super) struct Batches {
     resources: Resources,
-    at_hand: Option<AtHand>,
+    cache: Option<Cache>,
 }
 
 /// What is in memory of the database.
-struct AtHand {
+struct Cache {
     rows: Rows,
     offers: Offers,
 }
@@ -67,18 +63,23 @@ static FAILED: LogLimit = LogLimit::new();
 static DIVIDED: LogLimit = LogLimit::new();
 static NOT_CLOSED: LogLimit = LogLimit::new();
 
-/// The most rows of each table that are kept at hand.
-const ROWS_AT_HAND: usize = 500;
+/// The most rows of each table that are cached.
+const CACHED_ROWS: usize = 500;
 
-/// Forgets what does not exist, and the oldest: ids sort by time. Now and then only, because to
-/// look at each row costs more than a small batch does.
-fn forget_oldest<K: Ord, V>(rows: &mut BTreeMap<K, Option<V>>) {
-    if rows.len() > 2 * ROWS_AT_HAND {
-        rows.retain(|_, row| row.is_some());
-        while rows.len() > ROWS_AT_HAND {
+/// Forgets what does not exist or cannot be read, and the oldest: ids sort by time. Now and then
+/// only, because to look at each row costs more than a small batch does.
+fn forget_oldest<R: Row>(rows: &mut Table<R>) {
+    if rows.len() > 2 * CACHED_ROWS {
+        rows.retain(|_, row| row.present().is_some());
+        while rows.len() > CACHED_ROWS {
             rows.pop_first();
         }
     }
+}
+
+/// A row that could not be read is looked at again by the next batch: it may be repaired by then.
+fn forget_unreadable<R: Row>(rows: &mut Table<R>) {
+    rows.retain(|_, row| !matches!(row, Loaded::Unreadable));
 }
 
 /// The time of a batch.
@@ -89,16 +90,16 @@ struct Moment {
     lapsing: bool,
 }
 
-/// Whom to tell what, once it is committed.
+/// Who is notified of what, once it is committed.
 #[derive(Default)]
-struct News {
+struct Notices {
     audience: BTreeMap<ParticipantId, BTreeSet<Topic>>,
     mail: Vec<WalletId>,
 }
 
 impl Batches {
     pub(super) fn new(resources: Resources) -> Self {
-        Self { resources, at_hand: None }
+        Self { resources, cache: None }
     }
 
     /// Carries all commands out, each on its own: one that is refused leaves no trace and the
@@ -107,10 +108,10 @@ impl Batches {
         &mut self,
         commands: &[&Command],
     ) -> Vec<Result<Answer, Refusal>> {
-        let mut outcome = self.tell(commands).await;
+        let mut outcome = self.transact_and_notify(commands).await;
         if let Err(StoreError::Conflict) = outcome {
-            // Nothing that was at hand is any more: it decides on what is there.
-            outcome = self.tell(commands).await;
+            // The cache is empty by now: it decides on what is stored.
+            outcome = self.transact_and_notify(commands).await;
         }
         let failure = match outcome {
             Ok(answers) => return answers,
@@ -132,7 +133,7 @@ impl Batches {
         }
         let mut answers = Vec::with_capacity(commands.len());
         for command in commands {
-            let answer = self.tell(&[*command]).await;
+            let answer = self.transact_and_notify(&[*command]).await;
             answers.push(answer.map_or_else(
                 |failure| {
                     if let Some(left_out) = FAILED.admit() {
@@ -146,13 +147,13 @@ impl Batches {
         answers
     }
 
-    /// One transaction, and then those are told whom it concerns.
-    async fn tell(
+    /// One transaction, and then those are notified whom it concerns.
+    async fn transact_and_notify(
         &mut self,
         commands: &[&Command],
     ) -> Result<Vec<Result<Answer, Refusal>>, StoreError> {
-        let (answers, news) = self.transact(commands).await?;
-        self.resources.hub.tell(news.audience, &news.mail);
+        let (answers, notices) = self.transact(commands).await?;
+        self.resources.hub.notify(notices.audience, &notices.mail);
         Ok(answers)
     }
 
@@ -161,7 +162,7 @@ impl Batches {
     async fn transact(
         &mut self,
         commands: &[&Command],
-    ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
+    ) -> Result<(Vec<Result<Answer, Refusal>>, Notices), StoreError> {
         if !self.resources.database.is_in_place() {
             return Err(StoreError::Displaced);
         }
@@ -180,20 +181,21 @@ impl Batches {
         &mut self,
         connection: &mut SqliteConnection,
         commands: &[&Command],
-    ) -> Result<(Vec<Result<Answer, Refusal>>, News), StoreError> {
+    ) -> Result<(Vec<Result<Answer, Refusal>>, Notices), StoreError> {
         // Taken, so that a failure on the way leaves none: what it holds may not be on disk.
-        let at_hand = self.at_hand.take();
+        let cache = self.cache.take();
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
         let mut loader = self.resources.database.loader(&mut transaction);
-        let AtHand { mut rows, mut offers } = match at_hand {
-            Some(at_hand) => at_hand,
-            None => AtHand { rows: loader.network().await?, offers: Offers::default() },
+        let Cache { mut rows, mut offers } = match cache {
+            Some(cache) => cache,
+            None => Cache { rows: loader.network().await?, offers: Offers::default() },
         };
-        let Prefetched { answers, sessions, mail } =
-            loader.prefetch(prefetch(commands.iter().copied()), &mut rows).await?;
-        let mut replies = Replies::new(answers, sessions);
+        let named = Named::by(commands);
+        loader.load(&named.rows, &mut rows).await?;
+        let mail = loader.mail(named.mail).await?;
+        let mut replies = Replies::new(loader.came_before(named.messages).await?);
 
-        let (mut batch, mut news) = (Batch::default(), News::default());
+        let (mut batch, mut notices) = (Batch::default(), Notices::default());
         let mut answers = Vec::new();
         let (time, paused) = self.resources.clock.observe();
         let moment = Moment { now: time, lapsing: paused.is_none() };
@@ -206,7 +208,7 @@ impl Batches {
             }
             let decision =
                 self.resources.decide(command, moment, &mail, &mut rows, &mut loader).await?;
-            let Decision { answer, changes } = match decision {
+            let (answer, changes) = match decision {
                 Ok(decision) => decision,
                 Err(refusal) => {
                     info!(code = refusal.code(), "refused");
@@ -232,17 +234,14 @@ impl Batches {
             if let Some((key, received)) = message {
                 replies.remember(key, received, answer.clone());
             }
-            for (participant, topics) in changes.audience(rows.participants.values()) {
-                news.audience.entry(participant).or_default().extend(topics);
+            for (participant, topics) in access::audience(&changes, rows.participants.values()) {
+                notices.audience.entry(participant).or_default().extend(topics);
             }
-            let new = changes.flows.iter().map(|flow| flow.id);
-            let new: Vec<_> = new.filter(|id| !rows.flows.contains_key(id)).collect();
-            new.into_iter().for_each(|flow| batch.add_parties(flow));
             rows.apply(&changes);
             changes.sends.iter().for_each(|outgoing| offers.send(outgoing));
-            let ended = changes.tokens.iter().filter(|row| row.state != IssuerTokenState::Issued);
-            ended
-                .filter(|row| offers.may_wait(row.token))
+            let tokens = changes.tokens.values().map(|change| &change.row);
+            tokens
+                .filter(|row| row.state != IssuerTokenState::Issued && offers.may_wait(row.token))
                 .for_each(|row| batch.take_back(row.token));
             batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
@@ -264,20 +263,29 @@ impl Batches {
             }
         }
         if !batch.is_empty() {
-            news.mail = batch.store(&mut transaction, time).await?.mail;
+            notices.mail = batch.store(&mut transaction, time).await?.mail;
             transaction.commit().await?;
         }
-        // What was not answered when it was asked for may be by now.
-        rows.answered.clear();
-        forget_oldest(&mut rows.requests);
-        forget_oldest(&mut rows.tokens);
-        forget_oldest(&mut rows.flows);
-        forget_oldest(&mut rows.wallets);
-        while rows.vaults.len() > ROWS_AT_HAND {
-            rows.vaults.pop_first();
-        }
-        self.at_hand = Some(AtHand { rows, offers });
-        Ok((answers, news))
+        shrink(&mut rows);
+        self.cache = Some(Cache { rows, offers });
+        Ok((answers, notices))
+    }
+}
+
+/// Keeps the cache small, and nothing in it that may be otherwise by the next batch.
+fn shrink(rows: &mut Rows) {
+    // What was not answered when it was asked for may be by now.
+    rows.answered.clear();
+    forget_unreadable(&mut rows.requests);
+    forget_unreadable(&mut rows.tokens);
+    forget_unreadable(&mut rows.flows);
+    forget_unreadable(&mut rows.wallets);
+    forget_oldest(&mut rows.requests);
+    forget_oldest(&mut rows.tokens);
+    forget_oldest(&mut rows.flows);
+    forget_oldest(&mut rows.wallets);
+    while rows.balances.len() > 2 * CACHED_ROWS {
+        rows.balances.pop_first();
     }
 }
 
@@ -290,49 +298,54 @@ impl Resources {
         mail: &BTreeMap<MailId, Mailed>,
         rows: &mut Rows,
         loader: &mut Loader<'_>,
-    ) -> Result<Result<Decision, Refusal>, sqlx::Error> {
+    ) -> Result<Result<(serde_json::Value, Changes), Refusal>, sqlx::Error> {
         loop {
-            let mut fresh = || self.clock.fresh_uuid(moment.now);
-            let decision = self.decide_with(command, moment, mail, rows, &mut fresh);
-            match decision {
+            match self.decide_with_rows(command, moment, mail, rows) {
                 Ok(decision) => return Ok(Ok(decision)),
                 Err(Halt::Refused(refusal)) => return Ok(Err(refusal)),
-                Err(Halt::Unloaded(key)) => loader.load(&key, rows).await?,
+                Err(Halt::Unloaded(key)) => loader.load(&KeySet::from([key]), rows).await?,
             }
         }
     }
 
-    fn decide_with(
+    fn decide_with_rows(
         &self,
         command: &Command,
         Moment { now, lapsing }: Moment,
         mail: &BTreeMap<MailId, Mailed>,
         rows: &Rows,
-        fresh: &mut dyn FnMut() -> Uuid,
-    ) -> Result<Decision, Halt> {
-        let mut situation = Situation { settings: &self.settings, now, lapsing, rows, fresh };
-        let silent = |changes: Changes| Decision { answer: serde_json::json!({}), changes };
-        match command {
-            Command::Message(received, sender) => {
-                let call = Call { sender, message: &received.message };
-                commands::decide(&mut situation, &call, &*self.key)
-            }
-            Command::Enrolment(received) => {
-                commands::onboard_at_notifier(&mut situation, &received.message)
-            }
-            Command::Acknowledge { wallet, mail: id } => {
-                let theirs = |mailed: &&Mailed| mailed.outgoing.to == Party::Wallet(*wallet);
-                match mail.get(id).filter(theirs) {
-                    None => Err(Refusal::NotFound { thing: "message" }.into()),
-                    Some(Mailed { acknowledged: true, .. }) => Ok(silent(Changes::default())),
-                    Some(Mailed { outgoing, .. }) => {
-                        script::on_acknowledged(&mut situation, outgoing).map(silent)
-                    }
+    ) -> Result<(serde_json::Value, Changes), Halt> {
+        let mut fresh = || self.clock.fresh_uuid(now);
+        let mut work =
+            UnitOfWork::new(&self.settings, &*self.key, (now, lapsing), rows, &mut fresh);
+        let answer = decide_with(command, mail, &mut work)?;
+        Ok((answer, work.into_changes()))
+    }
+}
+
+fn decide_with(
+    command: &Command,
+    mail: &BTreeMap<MailId, Mailed>,
+    work: &mut UnitOfWork<'_>,
+) -> Result<serde_json::Value, Halt> {
+    let nothing = serde_json::json!({});
+    match command {
+        Command::Message(received, sender) => {
+            actions::decide(received.action.clone()?, sender, work)
+        }
+        Command::Enrolment(received) => actions::onboard_at_notifier(&received.message, work),
+        Command::Acknowledge { wallet, mail: id } => {
+            let theirs = |mailed: &&Mailed| mailed.outgoing.to == Party::Wallet(*wallet);
+            match mail.get(id).filter(theirs) {
+                None => Err(Refusal::NotFound { thing: "message" }.into()),
+                Some(Mailed { acknowledged: true, .. }) => Ok(nothing),
+                Some(Mailed { outgoing, .. }) => {
+                    script::on_acknowledged(work, outgoing).map(|()| nothing)
                 }
             }
-            Command::Tick(token) => commands::tick(&mut situation, *token).map(silent),
-            Command::Probe { .. } | Command::Prune(_) => Ok(silent(Changes::default())),
         }
+        Command::Tick(token) => actions::tick(*token, work).map(|()| nothing),
+        Command::Probe { .. } | Command::Prune(_) => Ok(nothing),
     }
 }
 
@@ -368,26 +381,32 @@ fn answered(
     }
 }
 
-/// What the messages name, so that each table is asked once for all of them.
-fn prefetch<'a>(commands: impl Iterator<Item = &'a Command>) -> Prefetch {
-    let mut prefetch = Prefetch::default();
-    for command in commands {
-        prefetch.messages.extend(message_of(command).map(|(key, _)| key));
-        match command {
-            Command::Message(received, sender) => {
-                let message = &received.message;
-                prefetch.wallets.extend([sender.id]);
-                prefetch.tokens.extend(token_of(&message.body));
-                let request = message.body["Request"].as_str();
-                let request: Option<RequestId> = request.and_then(|id| id.parse().ok());
-                prefetch.requests.extend(request);
+/// What the commands of a batch name, so that each table is asked once for all of them.
+#[derive(Default)]
+struct Named {
+    rows: KeySet,
+    messages: BTreeSet<MessageKey>,
+    mail: BTreeSet<MailId>,
+}
+
+impl Named {
+    fn by(commands: &[&Command]) -> Self {
+        let mut named = Self::default();
+        for command in commands {
+            named.messages.extend(message_of(command).map(|(key, _)| key));
+            match command {
+                Command::Message(received, sender) => {
+                    if let Ok(action) = &received.action {
+                        action.keys(sender, &mut named.rows);
+                    }
+                }
+                Command::Acknowledge { mail, .. } => named.mail.extend([*mail]),
+                Command::Tick(token) => named.rows.extend([Key::Token(*token)]),
+                Command::Enrolment(_) | Command::Probe { .. } | Command::Prune(_) => {}
             }
-            Command::Acknowledge { mail, .. } => prefetch.mail.extend([*mail]),
-            Command::Tick(token) => prefetch.tokens.extend([*token]),
-            Command::Enrolment(_) | Command::Probe { .. } | Command::Prune(_) => {}
         }
+        named
     }
-    prefetch
 }
 
 #[cfg(test)]

@@ -11,12 +11,10 @@ use std::{
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use tallystick_core::{
-    Correlation, Draft, HolderAnswer, Outgoing, ParticipantId, Sender, Sign, TokenId,
-    issuer::Wallet,
-    message::{
-        ApproveAtIssuer, Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier,
-        RequestIssuanceAtIssuer, SessionAtIssuer,
-    },
+    Correlation, Draft, HolderAnswer, Outgoing, ParticipantId, RequestId, Sender, Sign, TokenId,
+    actions::{ApproveAtIssuer, RequestIssuanceAtIssuer},
+    message::{Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier, SessionAtIssuer},
+    work::Wallet,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -79,7 +77,10 @@ impl Issuer {
         let hands = Hands::default();
         let clock = hands.clock();
         let now = clock.now();
-        let network = demo::network(now, &mut || clock.fresh_uuid(now)).unwrap();
+        let network = {
+            let (settings, key) = (settings(), signing_key());
+            demo::network(&settings, &key, now, &mut || clock.fresh_uuid(now)).unwrap()
+        };
         database.found(network, now).await.unwrap();
         let domain = "issuer.example.org".parse().unwrap();
         let identity = Identity {
@@ -160,8 +161,8 @@ impl Issuer {
     }
 }
 
-fn batches(database: &Database, clock: &Clock) -> Batches {
-    let settings = Settings {
+fn settings() -> Settings {
+    Settings {
         domain: "issuer.example.org".parse().unwrap(),
         selector: "pw1".to_owned(),
         demo: true,
@@ -169,13 +170,21 @@ fn batches(database: &Database, clock: &Clock) -> Batches {
         offer_lifetime: Duration::from_secs(7 * 86_400),
         token_lifetime: Duration::from_secs(365 * 86_400),
         open_requests: 3,
-    };
+        definition_authority: None,
+    }
+}
+
+fn signing_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn batches(database: &Database, clock: &Clock) -> Batches {
     Batches::new(Resources {
         clock: clock.clone(),
         database: database.clone(),
         hub: Arc::new(Hub::new(1, 8, 100)),
-        settings: Arc::new(settings),
-        key: Arc::new(SigningKey::from_bytes(&[7; 32])),
+        settings: Arc::new(settings()),
+        key: Arc::new(signing_key()),
     })
 }
 
@@ -286,7 +295,7 @@ async fn whoever_was_too_late_decides_anew() {
     let request = issuer.request(&bank).await;
     let mut other = batches(&issuer.database, &issuer.clock);
     let approve = ApproveAtIssuer { request, version: 1 };
-    // Both have the request at hand now.
+    // Both have cached the request.
     let stale = ApproveAtIssuer { request, version: 9 };
     let look = command(&central, &stale, issuer.fresh(), issuer.clock.now());
     assert_eq!(code(&other.carry_out(&[&look]).await.pop().unwrap()), "STALE");
@@ -297,7 +306,8 @@ async fn whoever_was_too_late_decides_anew() {
 
     // A row that is older than what was looked at is another, too.
     let custodian = issuer.enrol("custodian").await;
-    let older = "UPDATE requests SET version = 1, replaces = 0, issuer_status = 'PENDING'";
+    let older = "UPDATE requests SET version = 1, replaces = 0, approvals = \
+                 replace(approvals, 'APPROVED', 'PENDING')";
     let mut connection = issuer.database.writer().await.unwrap();
     sqlx::query(older).execute(&mut *connection).await.unwrap();
     drop(connection);

@@ -14,7 +14,9 @@ use std::{
     time::Duration,
 };
 
-use tallystick_core::{MailId, Message, Refusal, TokenId, WalletId, issuer::Wallet};
+use tallystick_core::{
+    MailId, Message, Refusal, TokenId, WalletId, actions::AnyAction, work::Wallet,
+};
 use tokio::{
     sync::{mpsc, oneshot},
     time::sleep,
@@ -69,6 +71,8 @@ pub(crate) enum Command {
 pub(crate) struct Received {
     /// What it says.
     pub message: Message,
+    /// What it asks for, read as its subject has it. An enrolment asks for no action.
+    pub action: Result<AnyAction, Refusal>,
     /// What is asked, to tell a repetition from another message under the same correlation.
     pub digest: ContentDigest,
     /// What is kept of it if it changes something.
@@ -79,7 +83,8 @@ impl Received {
     /// Prepares a message for the writer, so that the writer has less to do.
     pub(crate) fn new(message: Message) -> Self {
         let (digest, record) = (digest(&message), Record::of(&message));
-        Self { message, digest, record }
+        let action = AnyAction::parse(&message);
+        Self { message, action, digest, record }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tallystick_core::{PublicKey, Refusal, Subject};
+use tallystick_core::{PublicKey, Refusal, Subject, actions::AnyAction};
 
 use super::{Command, Received};
-use crate::database::{ContentDigest, FirstAnswer, MessageKey, SenderKey};
+use crate::database::{CameBefore, ContentDigest, MessageKey, SenderKey};
 
 /// An answer as it is sent, `{"Response": …}` or `{"Error": …}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const NOTHING_TO_SAY: &str = "{\"Response\":{}}";
 enum Content {
     /// It opened a session.
     Session,
-    /// What it asked; not known of a message of version 1.
+    /// What it asked; not known once that was pruned.
     Digest(Option<ContentDigest>),
 }
 
@@ -49,10 +49,7 @@ pub(super) struct Replies(BTreeMap<MessageKey, (Content, Answer)>);
 
 impl Replies {
     /// From what was loaded for a batch.
-    pub(super) fn new(
-        answers: BTreeMap<MessageKey, FirstAnswer>,
-        sessions: impl IntoIterator<Item = MessageKey>,
-    ) -> Self {
+    pub(super) fn new(CameBefore { answers, sessions }: CameBefore) -> Self {
         let answers = answers.into_iter().map(|(key, first)| {
             // What was pruned was done, long ago, and is not done again.
             let pruned = Answer::done(NOTHING_TO_SAY);
@@ -128,10 +125,6 @@ pub(super) fn opens_session(received: &Received) -> bool {
 /// ends; whoever is not enrolled leaves no trace.
 pub(super) fn stands(command: &Command, refusal: &Refusal) -> bool {
     let Command::Message(received, _) = command else { return false };
-    let subject = received.message.header.subject.parse();
-    let asked_again = matches!(
-        subject,
-        Ok(Subject::SessionAtIssuer | Subject::IssuedAtIssuer | Subject::OfferedAtIssuer)
-    );
-    !asked_again && refusal.is_of_core()
+    let subject_stands = received.action.as_ref().map_or(true, AnyAction::refusal_stands);
+    subject_stands && refusal.is_of_core()
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tallystick_core::{
     Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
-    message::{ApproveAtIssuer, IssueAtIssuer},
+    actions::{ApproveAtIssuer, IssueAtIssuer},
     view::{IssuanceRequestView, Page, VaultView},
 };
 use tallystick_holder::{Client, Device, Failure, Holder, HttpAnswer};

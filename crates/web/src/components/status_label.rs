@@ -2,7 +2,7 @@
 
 use tallystick_core::{
     Approval, RequestStatus,
-    flow::{FlowStatus, StepStatus},
+    flows::{FlowStatus, StepStatus},
 };
 use yew::prelude::*;
 

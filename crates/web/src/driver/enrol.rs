@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{CHOSEN, Driver, Running, USED, wallet::Wallet};
 use crate::{
+    directory::Directory,
     services::{language, persistence::ask_to_keep, web_storage::Area},
     state::{Action, Problem, Resource, Session},
 };
@@ -76,7 +77,12 @@ impl Driver {
 
         drop(self.running.take());
         let session = Session { wallet: opened.entry.wallet, participant: known.clone() };
-        let (wallet, tasks) = Wallet::new(self, opened, network.issuer, known)?;
+        let (wallet, tasks) = Wallet::new(
+            self,
+            opened,
+            network.issuer,
+            (known, Directory::of(network.participants)),
+        )?;
         self.store.dispatch(Action::Session(Some(session)));
         let running = Rc::clone(&wallet);
         let (task, handle) = abortable(async move { running.run(tasks).await });

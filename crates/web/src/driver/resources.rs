@@ -1,6 +1,8 @@
 //! What the pages show of the issuer, read again when it changed.
 
 use futures::future::join_all;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tallystick_core::{
     Flow,
     view::{IssuanceRequestView, Page, Topic},
@@ -12,7 +14,7 @@ use tallystick_holder::{
 
 use super::{toasts, wallet::Wallet};
 use crate::{
-    services::{browser::Browser, clock::DeviceClock},
+    services::{browser::Browser, clock::DeviceClock, json},
     state::{Action, Resource},
 };
 
@@ -75,15 +77,15 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
     let client = wallet.client();
     let action = match topic {
         Topic::Definitions => {
-            let definitions = client.read::<Vec<_>>("/definitions").await?;
+            let definitions = readable(client.read("/definitions").await?);
             wallet.definitions.replace(definitions.clone());
             Action::Definitions(Resource::Ready(definitions))
         }
-        Topic::Vaults => Action::Vaults(Resource::Ready(client.read("/vaults").await?)),
+        Topic::Vaults => Action::Vaults(Resource::Ready(readable(client.read("/vaults").await?))),
         Topic::IssuanceRequests => Action::Requests(Resource::Ready(requests(client).await?)),
         Topic::Flows => {
-            let page: Page<Flow> = client.read(&format!("/flows?limit={FLOWS_READ}")).await?;
-            let mut flows = page.items;
+            let page: Page<Value> = client.read(&format!("/flows?limit={FLOWS_READ}")).await?;
+            let mut flows: Vec<Flow> = readable(page.items);
             toasts::show(wallet, &flows);
             flows.truncate(FLOWS_SHOWN);
             Action::Flows(Resource::Ready(flows))
@@ -99,13 +101,18 @@ async fn requests(client: &WalletClient<Browser>) -> Result<Vec<IssuanceRequestV
     let mut after = String::new();
     loop {
         let path = format!("/issuance-requests?limit={PAGE_SIZE}{after}");
-        let page: Page<IssuanceRequestView> = client.read(&path).await?;
-        requests.extend(page.items);
+        let page: Page<Value> = client.read(&path).await?;
+        requests.extend(readable::<IssuanceRequestView>(page.items));
         match page.next {
             Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
             None => return Ok(requests),
         }
     }
+}
+
+/// Those rows that this version can read: one of a later version hides no other.
+fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
+    rows.into_iter().filter_map(|row| json::read(row).ok()).collect()
 }
 
 fn failed(topic: Topic, error: CallError) -> Action {
@@ -115,5 +122,22 @@ fn failed(topic: Topic, error: CallError) -> Action {
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
         Topic::IssuanceRequests => Action::Requests(Resource::Failed(problem)),
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_row_of_a_later_version_hides_no_other() {
+        let rows = vec![json!({ "topics": ["flows"] }), json!({ "topics": ["ledgers"] })];
+        let read: Vec<tallystick_core::view::ChangedEvent> = readable(rows);
+        assert_eq!(read.len(), 1);
+        assert_eq!(read[0].topics, [Topic::Flows]);
     }
 }

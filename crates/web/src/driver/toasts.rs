@@ -3,27 +3,26 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use tallystick_core::{
-    Flow, FlowId, ParticipantId,
-    flow::{Audience, FlowStatus},
-};
+use tallystick_core::{Flow, FlowId, ParticipantId, flows::FlowStatus};
 
 use super::wallet::Wallet;
 use crate::{
+    directory::Directory,
+    flows::words::{failure_sentence, flow_name, flow_words},
     services::web_storage::Area,
     state::{Action, ToastKind},
 };
 
-/// The flows that were told of, and whether their end was.
+/// The flows that a toast was shown for, and whether one was for their end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Told(BTreeMap<FlowId, bool>);
+pub(super) struct ShownFlows(BTreeMap<FlowId, bool>);
 
-/// What to tell.
+/// A toast to show.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Telling {
+pub(super) struct FlowToast {
     kind: ToastKind,
-    title: &'static str,
+    title: String,
     detail: Option<String>,
 }
 
@@ -32,66 +31,70 @@ pub(super) struct Telling {
 pub(super) fn show(wallet: &Wallet, flows: &[Flow]) {
     let key = format!("tallystick-told-{}", wallet.holder.id());
     let before = Area::Tab.read(&key);
-    let (told, tellings) = derive(before.as_ref(), flows, &wallet.participant.id);
-    Area::Tab.write(&key, &told);
-    for Telling { kind, title, detail } in tellings {
-        wallet.dispatch(Action::Toast { kind, title: title.to_owned(), detail });
+    let (shown, toasts) = derive(before.as_ref(), flows, &wallet.participant.id, &wallet.directory);
+    Area::Tab.write(&key, &shown);
+    for FlowToast { kind, title, detail } in toasts {
+        wallet.dispatch(Action::Toast { kind, title, detail });
     }
 }
 
-/// From what was told before (`None` at the very first read) and the latest flows, newest first.
-fn derive(told: Option<&Told>, flows: &[Flow], reader: &ParticipantId) -> (Told, Vec<Telling>) {
-    let mut now = Told::default();
-    let mut tellings = Vec::new();
+/// From what was shown before (`None` at the very first read) and the latest flows, newest first.
+fn derive(
+    shown: Option<&ShownFlows>,
+    flows: &[Flow],
+    reader: &ParticipantId,
+    directory: &Directory,
+) -> (ShownFlows, Vec<FlowToast>) {
+    let mut now = ShownFlows::default();
+    let mut toasts = Vec::new();
     for flow in flows.iter().rev() {
         let ended = flow.status != FlowStatus::Running;
         now.0.insert(flow.id, ended);
-        let before = told.map(|told| told.0.get(&flow.id).copied());
-        let (tell_start, tell_end) = match before {
+        let before = shown.map(|shown| shown.0.get(&flow.id).copied());
+        let (show_start, show_end) = match before {
             // What was over before this tab looked is history.
             None => (!ended, false),
             Some(None) => (true, ended),
-            Some(Some(told_end)) => (false, ended && !told_end),
+            Some(Some(end_was_shown)) => (false, ended && !end_was_shown),
         };
         if !concerns(flow, reader) {
             continue;
         }
-        if tell_start {
-            tellings.push(Telling {
-                kind: ToastKind::Information,
-                title: flow.name.submitted(),
-                detail: None,
-            });
+        if show_start {
+            toasts.push(start(flow));
         }
-        if tell_end {
-            tellings.push(end(flow));
+        if show_end {
+            toasts.push(end(flow, directory));
         }
     }
-    (now, tellings)
+    (now, toasts)
 }
 
 fn concerns(flow: &Flow, reader: &ParticipantId) -> bool {
-    match flow.name.audience() {
-        Audience::Initiator => flow.initiator == *reader,
-        Audience::Parties => flow.parties.contains(reader),
-    }
+    let for_all = flow_words(&flow.kind).is_some_and(|words| words.for_all);
+    flow.initiator == *reader || (for_all && flow.parties.contains(reader))
 }
 
-fn end(flow: &Flow) -> Telling {
-    match flow.status {
-        FlowStatus::Failed => Telling {
-            kind: ToastKind::Danger,
-            title: flow.name.title(),
-            detail: flow.failure.clone(),
-        },
-        _ => Telling { kind: ToastKind::Success, title: flow.name.completed(), detail: None },
+fn start(flow: &Flow) -> FlowToast {
+    let words = flow_words(&flow.kind);
+    let title = words.map_or_else(|| flow_name(&flow.kind), |words| words.submitted.to_owned());
+    FlowToast { kind: ToastKind::Information, title, detail: None }
+}
+
+fn end(flow: &Flow, directory: &Directory) -> FlowToast {
+    if flow.status == FlowStatus::Failed {
+        let detail = flow.failure.as_ref().map(|failure| failure_sentence(failure, directory));
+        return FlowToast { kind: ToastKind::Danger, title: flow_name(&flow.kind), detail };
     }
+    let words = flow_words(&flow.kind);
+    let title = words.map_or_else(|| flow_name(&flow.kind), |words| words.completed.to_owned());
+    FlowToast { kind: ToastKind::Success, title, detail: None }
 }
 
 #[cfg(target_arch = "wasm32")]
 #[cfg(test)]
 mod tests {
-    use tallystick_core::flow::FlowName;
+    use tallystick_core::flows::{About, Failure, FlowKind};
     use uuid::Uuid;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -101,23 +104,28 @@ mod tests {
         id.parse().unwrap()
     }
 
-    fn flow(number: u128, name: FlowName, status: FlowStatus) -> Flow {
+    fn flow(number: u128, kind: FlowKind, status: FlowStatus) -> Flow {
         let now = "2026-11-20T09:30:00.000Z".parse().unwrap();
         let id = FlowId(Uuid::from_u128(number));
-        let flow = Flow::running(id, name, participant("central-bank"), now);
-        Flow { status, failure: Some("declined".to_owned()), ..flow }
-            .seen_by([participant("commercial-bank")])
+        let flow = Flow::running(id, kind, participant("central-bank"), About::default(), now);
+        let by = Some(participant("commercial-bank"));
+        let failure = Some(Failure { code: "DECLINED".to_owned(), by, reason: None });
+        Flow { status, failure, ..flow }.seen_by(&Some(participant("commercial-bank")))
     }
 
-    fn titles(told: Option<&Told>, flows: &[Flow], reader: &str) -> (Told, Vec<&'static str>) {
-        let (told, tellings) = derive(told, flows, &participant(reader));
-        (told, tellings.into_iter().map(|telling| telling.title).collect())
+    fn titles(
+        shown: Option<&ShownFlows>,
+        flows: &[Flow],
+        reader: &str,
+    ) -> (ShownFlows, Vec<String>) {
+        let (shown, toasts) = derive(shown, flows, &participant(reader), &Directory::default());
+        (shown, toasts.into_iter().map(|toast| toast.title).collect())
     }
 
     #[wasm_bindgen_test]
     fn what_was_over_at_the_first_look_is_history() {
-        let over = flow(1, FlowName::IssueTokens, FlowStatus::Completed);
-        let running = flow(2, FlowName::IssueTokens, FlowStatus::Running);
+        let over = flow(1, FlowKind::ISSUE, FlowStatus::Completed);
+        let running = flow(2, FlowKind::ISSUE, FlowStatus::Running);
         let (told, shown) = titles(None, &[running.clone(), over.clone()], "central-bank");
         assert_eq!(shown, ["Successfully submitted an issuance of tokens"]);
         assert_eq!(titles(Some(&told), &[running, over], "central-bank").1, [""; 0]);
@@ -126,13 +134,13 @@ mod tests {
     #[wasm_bindgen_test]
     fn each_flow_is_told_of_twice_and_never_again() {
         let (told, _) = titles(None, &[], "central-bank");
-        let running = flow(1, FlowName::IssueTokens, FlowStatus::Running);
+        let running = flow(1, FlowKind::ISSUE, FlowStatus::Running);
         let (told, shown) = titles(Some(&told), &[running], "commercial-bank");
         assert_eq!(shown, ["Successfully submitted an issuance of tokens"]);
-        let over = flow(1, FlowName::IssueTokens, FlowStatus::Completed);
+        let over = flow(1, FlowKind::ISSUE, FlowStatus::Completed);
         // As after a reload: what was told comes out of storage.
         let stored = serde_json::to_string(&told).unwrap();
-        let told: Told = serde_json::from_str(&stored).unwrap();
+        let told: ShownFlows = serde_json::from_str(&stored).unwrap();
         let (told, shown) = titles(Some(&told), std::slice::from_ref(&over), "commercial-bank");
         assert_eq!(shown, ["Issuance of tokens has been successful"]);
         assert_eq!(titles(Some(&told), &[over], "commercial-bank").1, [""; 0]);
@@ -140,8 +148,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_flow_that_began_and_ended_unseen_is_told_of_in_order() {
-        let over = flow(1, FlowName::RequestTokens, FlowStatus::Completed);
-        let (_, shown) = titles(Some(&Told::default()), &[over], "central-bank");
+        let over = flow(1, FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed);
+        let (_, shown) = titles(Some(&ShownFlows::default()), &[over], "central-bank");
         assert_eq!(
             shown,
             [
@@ -153,16 +161,17 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_failure_says_why() {
-        let failed = flow(1, FlowName::IssueTokens, FlowStatus::Failed);
-        let told = Told(BTreeMap::from([(failed.id, false)]));
-        let (_, tellings) = derive(Some(&told), &[failed], &participant("commercial-bank"));
-        assert_eq!(tellings[0].kind, ToastKind::Danger);
-        assert_eq!(tellings[0].detail.as_deref(), Some("declined"));
+        let failed = flow(1, FlowKind::ISSUE, FlowStatus::Failed);
+        let told = ShownFlows(BTreeMap::from([(failed.id, false)]));
+        let reader = participant("commercial-bank");
+        let (_, toasts) = derive(Some(&told), &[failed], &reader, &Directory::default());
+        assert_eq!(toasts[0].kind, ToastKind::Danger);
+        assert_eq!(toasts[0].detail.as_deref(), Some("commercial-bank declined the token"));
     }
 
     #[wasm_bindgen_test]
     fn your_request_is_told_to_you_alone() {
-        let others = flow(1, FlowName::UpdateApprovalRequest, FlowStatus::Completed);
-        assert_eq!(titles(Some(&Told::default()), &[others], "commercial-bank").1, [""; 0]);
+        let others = flow(1, FlowKind::UPDATE_ISSUANCE, FlowStatus::Completed);
+        assert_eq!(titles(Some(&ShownFlows::default()), &[others], "commercial-bank").1, [""; 0]);
     }
 }

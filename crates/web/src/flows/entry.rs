@@ -1,15 +1,21 @@
 //! A flow in the tracker: in one line, and unfolded.
 
-use tallystick_core::Flow;
+use tallystick_core::{Definition, Flow};
 use yew::prelude::*;
 
-use super::steps::flow_steps;
-use crate::components::{
-    alert::{Alert, AlertKind},
-    icon::Icon,
-    moment::moment,
-    status_label::status_label,
-    unique_id::use_unique_id,
+use super::{
+    steps::flow_steps,
+    words::{failure_sentence, flow_name, flow_summary},
+};
+use crate::{
+    components::{
+        alert::{Alert, AlertKind},
+        icon::Icon,
+        moment::moment,
+        status_label::status_label,
+        unique_id::use_unique_id,
+    },
+    directory::Directory,
 };
 
 /// Which flow.
@@ -17,8 +23,10 @@ use crate::components::{
 pub struct FlowEntryProperties {
     /// This one.
     pub flow: Flow,
-    /// Who started it.
-    pub initiator: String,
+    /// What it may be about.
+    pub definitions: Vec<Definition>,
+    /// Who is who.
+    pub directory: Directory,
     /// Is it unfolded to begin with?
     #[prop_or_default]
     pub unfolded: bool,
@@ -29,7 +37,8 @@ pub struct FlowEntryProperties {
 pub fn FlowEntry(props: &FlowEntryProperties) -> Html {
     let unfolded = use_state_eq(|| props.unfolded);
     let details = use_unique_id("flow");
-    let flow = &props.flow;
+    let (flow, directory) = (&props.flow, &props.directory);
+    let summary = flow_summary(flow, &props.definitions, directory);
     let onclick = {
         let unfolded = unfolded.clone();
         move |_| unfolded.set(!*unfolded)
@@ -45,18 +54,18 @@ pub fn FlowEntry(props: &FlowEntryProperties) -> Html {
                 {onclick}
             >
                 <span class="pf-v6-c-expandable-section__toggle-icon">{ Icon::AngleDown.html() }</span>
-                <span class="tally-flow__name">{ flow.name.title() }</span>
+                <span class="tally-flow__name">{ flow_name(&flow.kind) }</span>
                 { status_label(flow.status) }
-                if !flow.summary.is_empty() {
-                    <span class="tally-flow__summary tally-muted">{ &flow.summary }</span>
+                if !summary.is_empty() {
+                    <span class="tally-flow__summary tally-muted">{ summary }</span>
                 }
             </button>
             <div id={details} class="tally-flow__details" hidden={!*unfolded}>
                 if let Some(failure) = &flow.failure {
-                    { Alert::new(AlertKind::Danger, failure.clone()).inline() }
+                    { Alert::new(AlertKind::Danger, failure_sentence(failure, directory)).inline() }
                 }
                 <p class="tally-muted">
-                    { format!("Submitted by {}, ", props.initiator) }
+                    { format!("Submitted by {}, ", directory.title(&flow.initiator)) }
                     { moment(flow.started_at) }
                     if let Some(ended_at) = flow.ended_at {
                         { ". Ended " }
@@ -65,7 +74,7 @@ pub fn FlowEntry(props: &FlowEntryProperties) -> Html {
                     { "." }
                 </p>
                 if !flow.steps.is_empty() {
-                    { flow_steps(&flow.steps) }
+                    { flow_steps(&flow.steps, directory) }
                 }
             </div>
         </li>

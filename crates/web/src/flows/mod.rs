@@ -3,3 +3,4 @@
 pub mod entry;
 pub mod steps;
 pub mod tracker;
+pub mod words;

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::{events::EventListener, utils::document};
-use tallystick_core::{Flow, flow::FlowStatus};
+use tallystick_core::{Definition, Flow, flows::FlowStatus};
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 use yew::prelude::*;
@@ -30,6 +30,8 @@ const LATEST: usize = 5;
 pub struct FlowTrackerProperties {
     /// The flows, newest first.
     pub flows: Resource<Vec<Flow>>,
+    /// What they may be about.
+    pub definitions: Vec<Definition>,
     /// Who is who.
     pub directory: Directory,
     /// A press outside closes it.
@@ -86,7 +88,8 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
                     <FlowEntry
                         key={flow.id.to_string()}
                         flow={flow.clone()}
-                        initiator={props.directory.title(&flow.initiator)}
+                        definitions={props.definitions.clone()}
+                        directory={props.directory.clone()}
                         unfolded={flow.status == FlowStatus::Running}
                     />
                 }) }

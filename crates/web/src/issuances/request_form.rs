@@ -1,6 +1,6 @@
 //! The panel `Request Issuance`.
 
-use tallystick_core::{Definition, message::RequestIssuanceAtIssuer};
+use tallystick_core::{Definition, actions::RequestIssuanceAtIssuer};
 use yew::prelude::*;
 
 use crate::{
@@ -19,7 +19,7 @@ pub struct RequestFormProperties {
 /// refused can be corrected.
 #[component]
 pub fn RequestForm(props: &RequestFormProperties) -> Html {
-    let active = props.definitions.iter().filter(|one| one.active).cloned().collect();
+    let active = props.definitions.iter().filter(|one| one.is_active()).cloned().collect();
     let fields = use_amount_fields(active);
     let action = use_action::<RequestIssuanceAtIssuer>(None, fields.clearing());
     let onsubmit = {

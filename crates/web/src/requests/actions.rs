@@ -2,7 +2,8 @@
 
 use tallystick_core::{
     RequestAction,
-    message::{ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer},
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer},
+    message::Body,
 };
 use yew::prelude::*;
 

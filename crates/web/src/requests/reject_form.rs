@@ -1,6 +1,6 @@
 //! The reason that a rejection needs.
 
-use tallystick_core::{RequestId, issuance::LONGEST_REASON, message::RejectAtIssuer};
+use tallystick_core::{RequestId, actions::RejectAtIssuer, requests::LONGEST_REASON};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 

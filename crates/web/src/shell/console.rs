@@ -55,6 +55,7 @@ pub fn Console() -> Html {
                 if tracked {
                     <FlowTracker
                         flows={store.flows.clone()}
+                        definitions={store.definitions.ready().cloned().unwrap_or_default()}
                         directory={Directory::new(&store.participants)}
                         hide_on_click_away={store.preferences.hide_flow_tracker_on_click_away}
                         onretry={Callback::from(move |()| commands.give(Command::Retry))}

@@ -1,14 +1,22 @@
-use tallystick_core::{FlowNote, Machine, flow::Stage};
+use tallystick_core::{
+    FlowInput, Machine,
+    flows::{Failure, StepName},
+};
 use tallystick_web::flows::entry::{FlowEntry, FlowEntryProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
-    samples::{flow_of_issue, now},
+    samples::{directory, dirham, flow_of_issue, id, now},
     screen::Screen,
 };
 
 fn entry(flow: tallystick_core::Flow) -> FlowEntryProperties {
-    FlowEntryProperties { flow, initiator: "Central Bank".to_owned(), unfolded: false }
+    FlowEntryProperties {
+        flow,
+        definitions: vec![dirham()],
+        directory: directory(),
+        unfolded: false,
+    }
 }
 
 #[wasm_bindgen_test]
@@ -19,7 +27,7 @@ async fn a_flow_unfolds_into_its_steps_and_says_who_is_awaited() {
     screen.click("button[aria-expanded='false']");
     screen.until("unfolded", |screen| screen.all("[hidden]").is_empty()).await;
 
-    assert_eq!(screen.all("li li").len(), Stage::ALL.len());
+    assert_eq!(screen.all("li li").len(), StepName::OF_ISSUE.len());
     let current = screen.texts(".pf-m-current");
     assert_eq!(current.len(), 1);
     assert!(
@@ -35,7 +43,9 @@ async fn a_flow_unfolds_into_its_steps_and_says_who_is_awaited() {
 
 #[wasm_bindgen_test]
 async fn a_failed_flow_says_why_and_where() {
-    let declined = FlowNote::Failed("Commercial Bank declined the token".to_owned());
+    let by = Some(id("commercial-bank"));
+    let failure = Failure { code: "DECLINED".to_owned(), by, reason: None };
+    let declined = FlowInput::Failed(failure);
     let failed = flow_of_issue().step(now(), declined).unwrap().next;
     let screen = Screen::<FlowEntry>::show(entry(failed));
     screen.until_text("FAILED").await;

@@ -1,6 +1,6 @@
 use serde_json::json;
 use tallystick_core::{
-    IssuanceRequest, RequestInput, issuance::REQUIRES_ISSUER_APPROVAL, view::IssuanceRequestView,
+    Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::IssuanceRequestView,
 };
 use tallystick_web::{
     issuances::requests::details,
@@ -24,7 +24,7 @@ fn dialog(request: &IssuanceRequestView, closed: &Heard<()>) -> RequestDialogPro
     }
 }
 
-async fn open(request: &IssuanceRequest, reader: &str) -> App<RequestDialog> {
+async fn open(request: &Request, reader: &str) -> App<RequestDialog> {
     let app = App::show(dialog(&seen_by(request, reader), &Heard::new()));
     app.until_text("Close").await;
     app

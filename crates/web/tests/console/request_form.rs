@@ -1,5 +1,5 @@
 use serde_json::json;
-use tallystick_core::{Definition, DefinitionId};
+use tallystick_core::{Definition, DefinitionId, definition::DefinitionStatus};
 use tallystick_web::issuances::request_form::{RequestForm, RequestFormProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -81,7 +81,7 @@ async fn of_several_definitions_one_is_chosen() {
     assert_eq!(app.submitted()[0].1["Definition"], dollar.id.to_string());
 
     // The only one that is left needs no choice.
-    let gone = Definition { active: false, ..dollar };
+    let gone = Definition { status: DefinitionStatus::Decommissioned, ..dollar };
     app.update(form(&[dirham(), gone]));
     app.until_text("7.00 AED").await;
     assert_eq!(app.value_of("Token Definition"), dirham().id.to_string());

@@ -3,9 +3,11 @@
 use std::{cell::RefCell, rc::Rc};
 
 use tallystick_core::{
-    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, FlowNote, IssuanceRequest, Machine,
-    Participant, ParticipantId, RequestId, RequestInput, Timestamp, TokenId, WalletId,
-    flow::{FlowName, FlowStep, Stage, StepStatus},
+    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, FlowInput, FlowKind, Machine,
+    Participant, ParticipantId, Request, RequestId, RequestInput, Timestamp, TokenId, WalletId,
+    definition::{DefinitionStatus, Rules},
+    flows::{About, FlowStep, StepName},
+    requests::RequestKind,
     view::IssuanceRequestView,
 };
 use tallystick_web::{directory::Directory, state::Resource};
@@ -39,7 +41,8 @@ pub(crate) fn dirham() -> Definition {
         definer: id("central-bank"),
         custodian: Some(id("custodian")),
         defined_at: now(),
-        active: true,
+        status: DefinitionStatus::Active,
+        rules: Rules::default(),
     }
 }
 
@@ -63,48 +66,64 @@ pub(crate) fn directory() -> Directory {
 }
 
 /// A request for so many fils by this participant, made in this minute.
-pub(crate) fn request(number: u128, minor_units: i64, by: &str, minute: u8) -> IssuanceRequest {
-    IssuanceRequest::new(
+pub(crate) fn request(number: u128, minor_units: i64, by: &str, minute: u8) -> Request {
+    let request = Request::new(
         RequestId(Uuid::from_u128(number)),
+        RequestKind::Issuance { token: None },
         &dirham(),
         Amount::from_minor_units(minor_units, Decimals::new(2).unwrap()).unwrap(),
-        id(by),
-        WalletId(Uuid::from_u128(7)),
+        (id(by), WalletId(Uuid::from_u128(7))),
         moment(&format!("2026-11-20T09:{minute:02}:00.000Z")),
-    )
+    );
+    Request { version: 1, ..request }
 }
 
-pub(crate) fn half_a_million() -> IssuanceRequest {
+pub(crate) fn half_a_million() -> Request {
     request(1, 50_000_000, "commercial-bank", 30)
 }
 
-pub(crate) fn after(request: IssuanceRequest, inputs: &[RequestInput]) -> IssuanceRequest {
-    inputs.iter().cloned().fold(request, |row, input| row.step(now(), input).unwrap().next)
+pub(crate) fn after(request: Request, inputs: &[RequestInput]) -> Request {
+    let step = |row: Request, input| {
+        let version = row.version + 1;
+        Request { version, ..row.step(now(), input).unwrap().next }
+    };
+    inputs.iter().cloned().fold(request, step)
 }
 
 pub(crate) fn approve(who: &str) -> RequestInput {
     RequestInput::Approve(id(who))
 }
 
-pub(crate) fn seen_by(request: &IssuanceRequest, reader: &str) -> IssuanceRequestView {
-    IssuanceRequestView::new(request, &dirham(), &id(reader))
+pub(crate) fn seen_by(request: &Request, reader: &str) -> IssuanceRequestView {
+    IssuanceRequestView::new(request, &dirham(), &with_permissions(reader))
+}
+
+/// A participant who may do what it may in the demo.
+fn with_permissions(name: &str) -> Participant {
+    use tallystick_core::Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer};
+    let permission = match name {
+        "central-bank" => IssuancesIssuer,
+        "custodian" => IssuancesCustodian,
+        _ => IssuancesNonIssuer,
+    };
+    Participant { permissions: vec![permission], ..participant(name, name) }
 }
 
 /// An issue of tokens for which the holder is awaited.
 pub(crate) fn flow_of_issue() -> Flow {
+    let about = About {
+        definition: Some(dirham().id),
+        amount: Some(half_a_million().amount),
+        holder: Some(id("commercial-bank")),
+        ..About::default()
+    };
     let flow_id = FlowId(Uuid::from_u128(0xf1));
-    let mut flow = Flow::running(flow_id, FlowName::IssueTokens, id("central-bank"), now());
-    flow.steps = Stage::ALL
-        .into_iter()
-        .map(|stage| FlowStep {
-            stage,
-            status: StepStatus::Waiting,
-            at: None,
-            awaits: if stage.awaits_holder() { "Commercial Bank" } else { "Central Bank" }
-                .to_owned(),
-        })
-        .collect();
-    flow.step(now(), FlowNote::Reached(Stage::Offer)).unwrap().next
+    let mut flow = Flow::running(flow_id, FlowKind::ISSUE, id("central-bank"), about, now());
+    let step = |(name, awaits_holder)| {
+        FlowStep::waiting(name, id(if awaits_holder { "commercial-bank" } else { "central-bank" }))
+    };
+    flow.steps = StepName::OF_ISSUE.into_iter().map(step).collect();
+    flow.step(now(), FlowInput::Reached(StepName::OFFER)).unwrap().next
 }
 
 /// Keeps what was emitted.

@@ -36,5 +36,5 @@ pub(in crate::http) async fn flows(
     let after = page::mark(asked.after.as_deref())?;
     let rows = application.database.flows(&reader.participant, after, limit + 1).await?;
     let mark = |flow: &Flow| (flow.started_at.milliseconds(), flow.id.to_string());
-    Ok(Json(page::page(rows, limit, mark, |flow| flow)))
+    Ok(Json(page::page(rows, limit, mark, Some)))
 }

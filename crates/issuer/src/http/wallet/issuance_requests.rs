@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use tallystick_core::{
-    Definition, DefinitionId, Refusal, RequestStatus,
+    Definition, DefinitionId, Refusal, Request, RequestStatus,
     view::{IssuanceRequestView, Page},
 };
 
@@ -93,17 +93,15 @@ pub(in crate::http) async fn issuance_requests(
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<IssuanceRequestView>>, Refused> {
     let filter = asked.filter()?;
+    let rows = application.database.requests(&reader.participant, &filter).await?;
+    // Read afterwards: whatever a request is of was defined before it.
     let definitions = application.database.definitions().await?;
     let definitions: BTreeMap<DefinitionId, Definition> =
         definitions.into_iter().map(|definition| (definition.id, definition)).collect();
-    let mut rows = application.database.requests(&reader.participant, &filter).await?;
-    rows.retain(|row| definitions.contains_key(&row.definition));
-    let view = |row: tallystick_core::IssuanceRequest| {
-        let definition = &definitions[&row.definition];
-        IssuanceRequestView::new(&row, definition, &reader.participant.id)
+    let view = |row: Request| {
+        let definition = definitions.get(&row.definition)?;
+        Some(IssuanceRequestView::new(&row, definition, &reader.participant))
     };
-    let mark = |row: &tallystick_core::IssuanceRequest| {
-        (row.updated_at.milliseconds(), row.id.to_string())
-    };
+    let mark = |row: &Request| (row.updated_at.milliseconds(), row.id.to_string());
     Ok(Json(page::page(rows, filter.limit - 1, mark, view)))
 }

@@ -29,16 +29,17 @@ pub(super) fn mark<I: FromStr>(after: Option<&str>) -> Result<Option<(i64, I)>, 
     after.map(|after| read(after).ok_or_else(no_mark)).transpose()
 }
 
-/// Makes a page of one row more than was asked for, which tells whether there is another page.
+/// Makes a page of one row more than was asked for, which tells whether there is another page. A row
+/// without a view is left out, and the page goes on behind it all the same.
 pub(super) fn page<R, V>(
     mut rows: Vec<R>,
     limit: u16,
     mark: impl Fn(&R) -> (i64, String),
-    view: impl FnMut(R) -> V,
+    view: impl FnMut(R) -> Option<V>,
 ) -> Page<V> {
     let more = rows.len() > usize::from(limit);
     rows.truncate(usize::from(limit));
     let last = rows.last().filter(|_| more).map(mark);
     let next = last.map(|(at, id)| format!("{at}_{id}"));
-    Page { items: rows.into_iter().map(view).collect(), next }
+    Page { items: rows.into_iter().filter_map(view).collect(), next }
 }

@@ -19,5 +19,5 @@ pub(in crate::http) async fn vaults(
     reader: Reader,
     _: Asked<Nothing>,
 ) -> Result<Json<Vec<VaultView>>, Refused> {
-    Ok(Json(application.database.vaults(&reader.participant.id).await?))
+    Ok(Json(application.database.vaults(&reader.participant).await?))
 }

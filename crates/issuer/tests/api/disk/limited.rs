@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
-use tallystick_core::message::{RequestIssuanceAtIssuer, SessionAtIssuer};
+use tallystick_core::{actions::RequestIssuanceAtIssuer, message::SessionAtIssuer};
 use tokio::time::sleep;
 
 use super::{Load, UNLIMITED, health, health_becomes, reads_go_on};

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use tallystick_core::{RequestId, message::RequestIssuanceAtIssuer};
+use tallystick_core::{RequestId, actions::RequestIssuanceAtIssuer};
 use tallystick_holder::{Client, Device, now};
 use tokio::{task::JoinSet, time::interval};
 

@@ -1,7 +1,7 @@
 //! A command that the database refuses fails alone.
 
 use futures::future::join_all;
-use tallystick_core::message::RequestIssuanceAtIssuer;
+use tallystick_core::actions::RequestIssuanceAtIssuer;
 use tallystick_holder::now;
 
 use crate::{

@@ -6,7 +6,7 @@ mod faults;
 use std::{collections::BTreeMap, sync::Arc};
 
 use tallystick_core::{
-    RequestId, TokenId, WalletId, broker::BrokerTokenState, flow::FlowStatus, token::SignedToken,
+    RequestId, TokenId, WalletId, broker::BrokerTokenState, flows::FlowStatus, token::SignedToken,
     wallet::path_of,
 };
 use tallystick_holder::{

@@ -2,8 +2,9 @@
 
 use tallystick_core::{
     Approval, Flow, HolderAnswer, RequestAction, RequestStatus,
-    flow::{FlowName, FlowStatus},
-    message::{CancelAtIssuer, IssuedAtIssuer, OfferedAtIssuer, RejectAtIssuer},
+    actions::{CancelAtIssuer, RejectAtIssuer},
+    flows::{Failure, FlowKind, FlowStatus},
+    message::{IssuedAtIssuer, OfferedAtIssuer},
     view::Page,
 };
 
@@ -12,6 +13,12 @@ use crate::{
     cast::{Cast, approve, code, issue, latest_flow, seen},
     issuer::Issuer,
 };
+
+/// What a flow says that Commercial Bank ended.
+fn failed(code: &str, reason: Option<&str>) -> Failure {
+    let by = Some("commercial-bank".parse().unwrap());
+    Failure { code: code.to_owned(), by, reason: reason.map(str::to_owned) }
+}
 
 #[tokio::test]
 async fn a_declined_offer_moves_nothing_and_can_be_made_again() {
@@ -23,8 +30,8 @@ async fn a_declined_offer_moves_nothing_and_can_be_made_again() {
 
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
     let flow = latest_flow(&cast.holder.device).await;
-    assert_eq!((flow.name, flow.status), (FlowName::IssueTokens, FlowStatus::Failed));
-    assert_eq!(flow.failure.as_deref(), Some("Commercial Bank declined the token"));
+    assert_eq!((&flow.kind, flow.status), (&FlowKind::ISSUE, FlowStatus::Failed));
+    assert_eq!(flow.failure, Some(failed("DECLINED", None)));
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Approved);
 
     issue(&cast.central, request).await.unwrap();
@@ -92,11 +99,12 @@ async fn a_request_that_is_cancelled_takes_its_offer_with_it() {
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Cancelled);
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
     let page: Page<Flow> = cast.central.read("/flows?limit=200").await.unwrap();
-    let flows: Vec<_> = page.items.iter().filter(|flow| flow.request == Some(request)).collect();
-    let issued = flows.iter().find(|flow| flow.name == FlowName::IssueTokens).unwrap();
+    let flows: Vec<_> =
+        page.items.iter().filter(|flow| flow.about.request == Some(request)).collect();
+    let issued = flows.iter().find(|flow| flow.kind == FlowKind::ISSUE).unwrap();
     assert_eq!(issued.status, FlowStatus::Failed);
-    assert_eq!(issued.failure.as_deref(), Some("Commercial Bank cancelled the request"));
-    assert!(flows.iter().any(|flow| flow.name == FlowName::CancelRequest));
+    assert_eq!(issued.failure, Some(failed("CANCELLED", None)));
+    assert!(flows.iter().any(|flow| flow.kind == FlowKind::CANCEL_REQUEST));
 
     // The offer has left the mailbox, and what came in its place says so.
     let mail = bank.mailbox(None).await.unwrap();
@@ -126,8 +134,8 @@ async fn what_the_broker_itself_refused_fails_the_flow_with_its_reason() {
     };
     cast.holder.device.send(&refused).await.unwrap();
     let flow = latest_flow(&cast.central).await;
-    let failure = "Commercial Bank declined the token (MALFORMED_BODY)";
-    assert_eq!((flow.status, flow.failure.as_deref()), (FlowStatus::Failed, Some(failure)));
+    let failure = Some(failed("DECLINED", Some("MALFORMED_BODY")));
+    assert_eq!((flow.status, flow.failure), (FlowStatus::Failed, failure));
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
     assert_eq!(code(&cast.holder.device.send(&IssuedAtIssuer { token }).await), "ALREADY_ANSWERED");
     let status = "SELECT state || ' ' || status FROM issuer_tokens";

@@ -4,11 +4,9 @@ use futures::future::join_all;
 use serde_json::Value;
 use tallystick_core::{
     Definition, HolderAnswer, Message, RequestId, TokenId,
-    flow::FlowStatus,
-    message::{
-        ApproveAtIssuer, Body, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
-        RequestIssuanceAtIssuer,
-    },
+    actions::{ApproveAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
+    flows::FlowStatus,
+    message::{Body, IssuedAtIssuer, OfferedAtIssuer},
 };
 use tallystick_holder::{Client, Device, now};
 use tokio::sync::{mpsc, watch};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tallystick_core::{
     HolderAnswer, RequestStatus,
-    flow::FlowStatus,
+    flows::FlowStatus,
     message::{IssuedAtIssuer, OfferedAtIssuer},
 };
 
@@ -32,8 +32,7 @@ async fn the_flow_fails_and_what_was_held_back_is_free_again() {
     issuer.clock.advance(Duration::from_secs(60)).await;
     let flow = latest_flow(&cast.central).await;
     assert_eq!(flow.status, FlowStatus::Failed);
-    let reason = "Commercial Bank did not answer before the offer ended";
-    assert_eq!(flow.failure.as_deref(), Some(reason));
+    assert_eq!(flow.failure.unwrap().code, "LAPSED");
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
     assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Approved);
 

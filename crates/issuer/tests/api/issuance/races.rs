@@ -7,10 +7,10 @@ use futures::{StreamExt as _, future::join_all, stream};
 use serde_json::Value;
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId, TokenId,
-    message::{
-        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, OfferedAtIssuer, RejectAtIssuer,
-        RequestIssuanceAtIssuer,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
     },
+    message::{Body, OfferedAtIssuer},
 };
 use tallystick_holder::{Device, now};
 

@@ -2,8 +2,9 @@
 
 use tallystick_core::{
     HolderAnswer, TokenId,
-    flow::{FlowStatus, StepStatus},
-    message::{ApproveAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer},
+    actions::{ApproveAtIssuer, IssueAtIssuer},
+    flows::{FlowStatus, StepStatus},
+    message::{IssuedAtIssuer, OfferedAtIssuer},
 };
 use uuid::Uuid;
 

@@ -4,10 +4,10 @@ use serde_json::Value;
 use std::time::Duration;
 use tallystick_core::{
     HolderAnswer, RequestId, TokenId,
-    message::{
-        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
-        OnboardAtNotifier, RejectAtIssuer, RequestIssuanceAtIssuer, SessionAtIssuer,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
     },
+    message::{Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier, SessionAtIssuer},
 };
 use tallystick_holder::{Client, Device, now};
 
@@ -76,7 +76,7 @@ async fn every_message_of_an_issuance() {
         ("SELECT COUNT(*) FROM issuer_tokens", 1),
         ("SELECT COUNT(*) FROM mailbox", 1),
         ("SELECT COUNT(*) FROM postings", 3),
-        ("SELECT COUNT(*) FROM flows", 5),
+        ("SELECT COUNT(*) FROM flows", 6),
     ];
     for (sql, rows) in expected {
         assert_eq!(books.number(sql).await, rows, "{sql}");

@@ -2,7 +2,7 @@
 
 use tallystick_core::{
     Flow, HolderAnswer, RequestStatus,
-    flow::{FlowName, FlowStatus, StepStatus},
+    flows::{FlowKind, FlowStatus, StepName, StepStatus},
     token::IssuanceContext,
     view::{IssuanceRequestView, Page},
 };
@@ -41,9 +41,11 @@ async fn from_request_to_vault_balance() {
 
     for device in [&cast.central, &cast.custodian, &cast.holder.device] {
         let flow = latest_flow(device).await;
-        assert_eq!((flow.name, flow.status), (FlowName::IssueTokens, FlowStatus::Completed));
-        assert_eq!(flow.summary, "500,000.00 AED for Commercial Bank");
-        assert_eq!((flow.request, flow.token), (Some(request), Some(token)));
+        assert_eq!((&flow.kind, flow.status), (&FlowKind::ISSUE, FlowStatus::Completed));
+        let about = &flow.about;
+        assert_eq!((about.request, about.token), (Some(request), Some(token)));
+        assert_eq!(about.amount.unwrap().to_string(), "500000.00");
+        assert_eq!(about.holder.as_ref().unwrap().as_str(), "commercial-bank");
         assert_every_step_is_done_in_order(&flow);
     }
 
@@ -71,13 +73,13 @@ async fn a_flow_shows_who_is_awaited_while_it_runs() {
     cast.offered("1").await;
     let running = |flow: Flow| {
         let step = flow.steps.into_iter().find(|step| step.status == StepStatus::Running).unwrap();
-        (step.stage.title(), step.awaits)
+        (step.name, step.awaits.unwrap().to_string())
     };
-    let awaited = |title: &'static str| (title, "Commercial Bank".to_owned());
-    assert_eq!(running(latest_flow(&cast.central).await), awaited("offer"));
+    let awaited = |name: StepName| (name, "commercial-bank".to_owned());
+    assert_eq!(running(latest_flow(&cast.central).await), awaited(StepName::OFFER));
     let token = cast.holder.take_offer().await.unwrap().unwrap();
-    assert_eq!(running(latest_flow(&cast.central).await), awaited("detail, ask"));
+    assert_eq!(running(latest_flow(&cast.central).await), awaited(StepName::ASK));
     let offered = cast.holder.save(token).await.unwrap();
     assert_eq!(offered.body["Answer"], serde_json::json!(HolderAnswer::Accepted));
-    assert_eq!(running(latest_flow(&cast.central).await), awaited("download, save"));
+    assert_eq!(running(latest_flow(&cast.central).await), awaited(StepName::SAVE));
 }

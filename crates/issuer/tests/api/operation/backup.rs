@@ -11,7 +11,7 @@ use crate::{
     cast::{Cast, correlation, device},
     issuer::Issuer,
 };
-use tallystick_core::message::{RequestIssuanceAtIssuer, SessionAtIssuer};
+use tallystick_core::{actions::RequestIssuanceAtIssuer, message::SessionAtIssuer};
 use tallystick_holder::now;
 
 async fn view(client: &Client) -> IssuerView {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use tallystick_core::{flow::FlowStatus, message::IssuedAtIssuer};
+use tallystick_core::{flows::FlowStatus, message::IssuedAtIssuer};
 
 use super::{DATABASE, run};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     issuer::Issuer,
     waiting::eventually,
 };
-use tallystick_core::message::RequestIssuanceAtIssuer;
+use tallystick_core::actions::RequestIssuanceAtIssuer;
 use tallystick_holder::now;
 
 /// Everything as if it had happened 31 days ago.

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, time::Duration};
 use futures::FutureExt as _;
 use tallystick_core::{
     Message,
-    message::{IssueAtBroker, RequestIssuanceAtIssuer},
+    actions::RequestIssuanceAtIssuer,
+    message::IssueAtBroker,
     view::{ChangedEvent, MailboxEntry, Topic},
 };
 use tallystick_holder::{Device, Event, EventStream, Holder};

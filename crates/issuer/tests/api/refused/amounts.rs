@@ -1,7 +1,7 @@
 //! Amounts that are none.
 
 use serde_json::{Value, json};
-use tallystick_core::message::RequestIssuanceAtIssuer;
+use tallystick_core::actions::RequestIssuanceAtIssuer;
 use tallystick_holder::now;
 
 use crate::{

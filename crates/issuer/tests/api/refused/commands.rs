@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId,
-    message::{
-        ApproveAtIssuer, Body, CancelAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
-        RejectAtIssuer, RemovedAtIssuer, RequestIssuanceAtIssuer,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
     },
+    message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 use tallystick_holder::{Device, now};
 use uuid::Uuid;
@@ -15,25 +15,8 @@ use crate::{
     books::Books,
     cast::{Cast, approve, code, correlation, device, issue, refusal, seen},
     issuer::Issuer,
+    refusals::refused,
 };
-
-/// Refused with this status and code, and nothing is stored or moved. Returns the sentence.
-async fn refused<B: Body>(
-    books: &mut Books,
-    device: &Device,
-    body: &B,
-    status: u16,
-    code: &str,
-) -> String {
-    let before = books.contents().await;
-    let message = device.signed(body, correlation(), now());
-    let answer = device.post(message.to_string()).await.unwrap();
-    assert_eq!(refusal(&answer), (status, code.to_owned()), "{}", B::SUBJECT);
-    let error = answer.json().unwrap()["Error"].take();
-    assert_eq!(error["Correlation"], message["Header"]["Correlation"]);
-    assert_eq!(books.contents().await, before, "{}", B::SUBJECT);
-    error["Message"].as_str().unwrap().to_owned()
-}
 
 #[tokio::test]
 async fn without_the_permission() {

@@ -36,8 +36,8 @@ async fn inhabited() -> TempDir {
     books
         .change(
             "INSERT INTO participants VALUES ('regulator', 0, 'Regulator', 'CN=Erin', 'green', \
-             '[]'); INSERT INTO wallets (id, participant, public_key, language, enrolled_at) \
-             VALUES (x'00000000000070008000000000000001', 'regulator', zeroblob(32), 'en', 0)",
+             '[]'); INSERT INTO wallets (id, participant, public_key, language, enrolled_at, \
+             seen_at) VALUES (x'00000000000070008000000000000001', 'regulator', zeroblob(32), 'en', 0, 0)",
         )
         .await;
     books.enrol_key(&SigningKey::from_bytes(&SEED).public_key()).await;

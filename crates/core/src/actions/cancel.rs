@@ -1,0 +1,50 @@
+//! `Cancel@Issuer`: the requester takes a request back.
+
+use serde_json::Value;
+
+use super::{Action, answer_with_flow, as_seen, put_request, step_token};
+use crate::{
+    Machine, Permission, RequestId, RequestInput, RequestStatus,
+    flows::FlowKind,
+    issuer::IssuerTokenInput,
+    message::bodies,
+    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+};
+
+bodies! {
+    /// The requester takes it back.
+    CancelAtIssuer = "Cancel@Issuer" {
+        /// What is taken back.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+    }
+}
+
+impl FlowKind {
+    /// The requester takes a request back.
+    pub const CANCEL_REQUEST: Self = Self::named("CANCEL_REQUEST");
+}
+
+/// While an issue is under way, its offer is taken back with the request, unless the holder's
+/// answer came first.
+impl Action for CancelAtIssuer {
+    const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::CANCEL_REQUEST];
+
+    fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
+        keys.insert(Key::Request(self.request));
+    }
+
+    fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        let requester = &actor.participant.id;
+        let mut row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
+        let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
+        if let Some(token) = offered {
+            step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
+            row = work.own(self.request)?;
+        }
+        let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
+        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, next)))
+    }
+}

@@ -1,0 +1,45 @@
+//! `Issue@Issuer`: starts the flow `Issue tokens`.
+
+use serde_json::{Value, json};
+
+use super::{Action, as_seen};
+use crate::{
+    Definition, Permission, Request, RequestId,
+    flows::FlowKind,
+    issuer::script,
+    message::bodies,
+    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+};
+
+bodies! {
+    /// The issuer issues.
+    IssueAtIssuer = "Issue@Issuer" {
+        /// What everybody approved.
+        request: RequestId,
+        /// The version that was looked at.
+        version: u32,
+    }
+}
+
+impl FlowKind {
+    /// The issuer issues.
+    pub const ISSUE: Self = Self::named("ISSUE");
+}
+
+impl Action for IssueAtIssuer {
+    const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::ISSUE];
+
+    fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
+        keys.insert(Key::Request(self.request));
+    }
+
+    fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        let is_theirs = |row: &Request| row.is_issuer(&actor.participant.id);
+        let row = as_seen(work, self.request, self.version, is_theirs)?;
+        let definition = work.own::<Definition>(row.definition)?;
+        definition.admit_new()?;
+        let (flow, token) = script::issue(work, row, &definition)?;
+        Ok(json!({ "Flow": flow, "Token": token }))
+    }
+}

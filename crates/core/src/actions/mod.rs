@@ -1,0 +1,248 @@
+//! What the messages of wallets do: one file for each action, with its body, its rule, its refusals
+//! and its tests.
+//!
+//! An action is registered by its line of `actions!` below; a shell parses it at its door, loads what [`Action::keys`] names, and lets it decide.
+
+mod activate;
+mod approve;
+mod approve_definition;
+mod burn;
+mod cancel;
+mod decommission;
+mod define;
+mod definitions;
+mod issue;
+mod issued;
+mod mint;
+mod offered;
+mod onboard;
+mod reject;
+mod removed;
+mod request_issuance;
+mod session;
+mod supply;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+pub use define::RulesBody;
+pub use onboard::{authentic_enrolment, onboard_at_notifier};
+
+use crate::{
+    Flow, FlowId, Message, Party, Permission, Refusal, Request, RequestId, Subject,
+    flows::{About, FlowKind},
+    issuer::{IssuerToken, IssuerTokenInput, script},
+    message::Body,
+    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+};
+
+/// A message of an enrolled wallet, and what it does.
+pub trait Action: Body {
+    /// The actor needs one of these permissions. Empty: every enrolled wallet may ask.
+    const PERMISSIONS: &'static [Permission];
+
+    /// Whether a refusal is the answer for good: a command that was refused must not take effect
+    /// later, when its sender has long been told that nothing was done. The protocol's own
+    /// questions about an offer are asked again until the offer ends.
+    const REFUSAL_STANDS: bool = true;
+
+    /// The kinds of flows that it starts.
+    const FLOWS: &'static [FlowKind] = &[];
+
+    /// Names the rows that deciding needs, as far as the body and its sender tell.
+    fn keys(&self, sender: &Wallet, keys: &mut KeySet);
+
+    /// Decides, and returns the answer's `Response`.
+    ///
+    /// # Errors
+    /// The refusal, or a row that must be loaded first.
+    fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt>;
+}
+
+macro_rules! actions {
+    ($($module:ident::$action:ident,)*) => {
+        $(pub use $module::$action;)*
+
+        /// The subjects of the messages that wallets may send.
+        pub const SUBJECTS: &[Subject] = &[$($action::SUBJECT,)*];
+
+        /// The kinds of flows that there are, some of them several times.
+        pub const FLOW_KINDS: &[&[FlowKind]] = &[$($action::FLOWS,)*];
+
+        /// Any action, parsed.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyAction {$(
+            #[doc = concat!("[`", stringify!($action), "`]")]
+            $action($action),
+        )*}
+
+        impl AnyAction {
+            /// Reads a message as its subject has it.
+            ///
+            /// # Errors
+            /// [`Refusal::UnknownSubject`] of what no wallet may send, [`Refusal::MalformedBody`].
+            pub fn parse(message: &Message) -> Result<Self, Refusal> {
+                let subject = message.header.subject.as_str();
+                $(if subject == $action::SUBJECT.as_str() {
+                    return message.body().map(Self::$action);
+                })*
+                Err(Refusal::UnknownSubject { subject: subject.to_owned() })
+            }
+
+            /// Its subject.
+            pub fn subject(&self) -> Subject {
+                match self { $(Self::$action(_) => $action::SUBJECT,)* }
+            }
+
+            /// See [`Action::REFUSAL_STANDS`].
+            pub fn refusal_stands(&self) -> bool {
+                match self { $(Self::$action(_) => $action::REFUSAL_STANDS,)* }
+            }
+
+            /// The rows that it needs.
+            pub fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
+                keys.insert(Key::Wallet(sender.id));
+                match self { $(Self::$action(action) => action.keys(sender, keys),)* }
+            }
+
+            fn permissions(&self) -> &'static [Permission] {
+                match self { $(Self::$action(_) => $action::PERMISSIONS,)* }
+            }
+
+            fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+                match self { $(Self::$action(action) => action.decide(actor, work),)* }
+            }
+        }
+    };
+}
+
+actions! {
+    session::SessionAtIssuer,
+    define::DefineAtIssuer,
+    approve_definition::ApproveDefinitionAtIssuer,
+    decommission::DecommissionAtIssuer,
+    activate::ActivateAtIssuer,
+    mint::MintAtIssuer,
+    burn::BurnAtIssuer,
+    request_issuance::RequestIssuanceAtIssuer,
+    approve::ApproveAtIssuer,
+    reject::RejectAtIssuer,
+    cancel::CancelAtIssuer,
+    issue::IssueAtIssuer,
+    issued::IssuedAtIssuer,
+    offered::OfferedAtIssuer,
+    removed::RemovedAtIssuer,
+}
+
+/// Decides what a wallet's message does, and returns the answer's `Response`.
+///
+/// # Errors
+/// The refusal, or a row that must be loaded first.
+pub fn decide(
+    action: AnyAction,
+    sender: &Wallet,
+    work: &mut UnitOfWork<'_>,
+) -> Result<Value, Halt> {
+    // A shell that caches wallets may still know one that was pruned meanwhile.
+    match work.rows().find::<Wallet>(sender.id) {
+        Err(Halt::Refused(_)) => return Err(Refusal::NotAuthentic.into()),
+        found => found?,
+    };
+    let participant = work.rows().participant(&sender.participant)?;
+    let permissions = action.permissions();
+    if !permissions.is_empty() && !permissions.iter().any(|needed| participant.may(*needed)) {
+        return Err(Refusal::Forbidden.into());
+    }
+    action.decide(&Actor { wallet: sender, participant }, work)
+}
+
+/// A request as its sender looked at it: theirs to act on, and not changed since.
+fn as_seen(
+    work: &UnitOfWork<'_>,
+    request: RequestId,
+    seen: u32,
+    is_theirs: impl FnOnce(&Request) -> bool,
+) -> Result<Request, Halt> {
+    let row = work.get::<Request>(request)?;
+    if !is_theirs(&row) {
+        return Err(Refusal::NotFound { thing: "request" }.into());
+    }
+    up_to_date(seen, row.version)?;
+    Ok(row)
+}
+
+fn up_to_date(seen: u32, current: u32) -> Result<(), Refusal> {
+    if seen == current { Ok(()) } else { Err(Refusal::Stale { seen, current }) }
+}
+
+/// What a flow about a request is about.
+pub(crate) fn about_request(request: &Request) -> About {
+    About {
+        definition: Some(request.definition),
+        amount: Some(request.amount),
+        holder: Some(request.requester.clone()),
+        request: Some(request.id),
+        token: None,
+    }
+}
+
+/// Stores a changed request with the flow that shows the change, which is over at once.
+fn put_request(
+    work: &mut UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    kind: FlowKind,
+    request: Request,
+) -> FlowId {
+    let flow = completed_flow(work, actor, kind, about_request(&request));
+    let flow = flow.seen_by(request.parties());
+    let id = flow.id;
+    work.put(flow);
+    work.put(request);
+    id
+}
+
+/// A flow of the actor that is over at once.
+fn completed_flow(
+    work: &mut UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    kind: FlowKind,
+    about: About,
+) -> Flow {
+    let (id, initiator) = (work.fresh(), actor.participant.id.clone());
+    Flow::completed_at_once(id, kind, initiator, about, work.now)
+}
+
+fn answer_with_flow(flow: FlowId) -> Value {
+    json!({ "Flow": flow })
+}
+
+/// Time passed for this token: an offer may have lapsed.
+///
+/// # Errors
+/// A row that must be loaded first.
+pub fn tick(token: crate::TokenId, work: &mut UnitOfWork<'_>) -> Result<(), Halt> {
+    step_token(work, token, IssuerTokenInput::Tick)
+}
+
+/// What happens to a token, and what the script that waits for it does then.
+fn step_token(
+    work: &mut UnitOfWork<'_>,
+    token: crate::TokenId,
+    input: IssuerTokenInput,
+) -> Result<(), Halt> {
+    let row = work.get::<IssuerToken>(token)?;
+    script::step(work, row, input)
+}
+
+/// The wallet as the broker that a row names.
+fn broker(actor: &Actor<'_>) -> Party {
+    Party::Wallet(actor.wallet.id)
+}
+
+fn malformed<B: Body>(reason: impl Into<String>) -> Refusal {
+    Refusal::MalformedBody { subject: B::SUBJECT.as_str(), reason: reason.into() }
+}

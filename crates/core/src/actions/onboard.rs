@@ -1,0 +1,66 @@
+//! How wallets come to be known here.
+
+use oxilangtag::LanguageTag;
+use serde_json::{Value, json};
+
+use super::malformed;
+use crate::{
+    Message, Refusal, Sender, Subject, WalletId,
+    from_value::given,
+    message::OnboardAtNotifier,
+    work::{Halt, UnitOfWork, Wallet},
+};
+
+/// The longest language tag that is kept (RFC 5646, section 4.4.1).
+const LONGEST_LANGUAGE: usize = 35;
+
+/// What an enrolment says, if the key that it enrols signed it. Whoever repeats an enrolment must
+/// be able to sign it, too: its answer is for nobody else.
+pub fn authentic_enrolment(message: &Message) -> Result<OnboardAtNotifier, Refusal> {
+    if message.header.subject != Subject::OnboardAtNotifier.as_str() {
+        return Err(Refusal::NotAuthentic);
+    }
+    if message.header.from != Sender::Anonymous {
+        return Err(malformed::<OnboardAtNotifier>("an enrolment is from Anonymous"));
+    }
+    let body: OnboardAtNotifier = message.body()?;
+    message.verify(&body.public_key)?;
+    Ok(body)
+}
+
+fn check_language(body: &OnboardAtNotifier) -> Result<(), Refusal> {
+    let language = body.language.as_str();
+    if language.len() <= LONGEST_LANGUAGE && LanguageTag::parse(language).is_ok() {
+        return Ok(());
+    }
+    let given = given(&Value::from(language));
+    Err(malformed::<OnboardAtNotifier>(format!(
+        "Language must be a BCP 47 tag of at most {LONGEST_LANGUAGE} characters, such as en-GB, not \
+         {given}"
+    )))
+}
+
+/// `Onboard@Notifier`: a new device of a participant, which signs with the key that it enrols.
+/// Returns the answer's `Response`.
+///
+/// # Errors
+/// [`Refusal::MalformedBody`] of a language that is none, [`Refusal::EnrolmentRefused`] of a
+/// participant or key that is not admitted.
+pub fn onboard_at_notifier(message: &Message, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+    let body = authentic_enrolment(message)?;
+    // Before anything is looked up: what a field may say is no secret, who takes part may be one.
+    check_language(&body)?;
+    let known = work.rows().participants.contains_key(&body.participant);
+    if !work.settings.demo || !known || !body.public_key.is_strong() {
+        return Err(Refusal::EnrolmentRefused.into());
+    }
+    let wallet = Wallet {
+        id: WalletId(work.fresh()),
+        participant: body.participant,
+        public_key: body.public_key,
+        language: body.language,
+    };
+    let answer = json!({ "Wallet": wallet.id });
+    work.enrol(wallet);
+    Ok(answer)
+}

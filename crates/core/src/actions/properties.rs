@@ -1,0 +1,356 @@
+//! What must never happen, whatever anybody tries: a machine searches for the way to it, and says
+//! how far it came.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use serde_json::Value;
+
+use super::*;
+use crate::{
+    Definition, HolderAnswer, RequestAction, RequestStatus, TokenId,
+    definition::DefinitionStatus,
+    fixtures::{dirham, participant, uuid},
+    fixtures_network::{Issuer, NAMES, dinar, present},
+    issuer::IssuerTokenState,
+    work::{Row, Table},
+};
+
+const MINTED: i64 = 100_000_000;
+
+/// Something that somebody tries, sensible or not: who, and about which of what there is.
+#[derive(Clone, Debug)]
+struct Attempt {
+    what: What,
+    who: &'static str,
+    which: usize,
+    /// The version that is named: the current one, or one beside it.
+    version_off: bool,
+    amount: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Define,
+    ApproveDefinition,
+    Decommission,
+    Activate,
+    Mint,
+    Burn,
+    Request,
+    Approve,
+    Reject,
+    Cancel,
+    Issue,
+    Download,
+    Accept,
+    Decline,
+    Remove,
+    Wait,
+}
+
+impl What {
+    const ALL: [Self; 16] = [
+        Self::Define,
+        Self::ApproveDefinition,
+        Self::Decommission,
+        Self::Activate,
+        Self::Mint,
+        Self::Burn,
+        Self::Request,
+        Self::Approve,
+        Self::Reject,
+        Self::Cancel,
+        Self::Issue,
+        Self::Download,
+        Self::Accept,
+        Self::Decline,
+        Self::Remove,
+        Self::Wait,
+    ];
+
+    /// Whoever may try it with success; others try it, too.
+    fn usually(self) -> &'static str {
+        match self {
+            Self::Request
+            | Self::Cancel
+            | Self::Download
+            | Self::Accept
+            | Self::Decline
+            | Self::Remove
+            | Self::Wait => "commercial-bank",
+            Self::ApproveDefinition => "custodian",
+            _ => "central-bank",
+        }
+    }
+
+    /// More of what leads on, less of what ends.
+    fn weight(self) -> u32 {
+        match self {
+            Self::Approve => 10,
+            Self::Issue => 8,
+            Self::Request | Self::Accept => 5,
+            Self::Mint | Self::Download | Self::Remove => 4,
+            Self::Decline => 3,
+            Self::Activate | Self::ApproveDefinition | Self::Burn => 2,
+            _ => 1,
+        }
+    }
+}
+
+fn attempt() -> impl Strategy<Value = Attempt> {
+    let what = prop::sample::select(
+        What::ALL
+            .into_iter()
+            .flat_map(|what| vec![what; what.weight() as usize])
+            .collect::<Vec<_>>(),
+    );
+    let who = prop_oneof![2 => Just(None), 1 => prop::sample::select(&NAMES[..]).prop_map(Some)];
+    let amount = prop_oneof![
+        6 => "[1-9][0-9]{0,5}",
+        2 => "[0-9]{1,3}\\.[0-9]{1,3}",
+        1 => Just("NaN".to_owned()),
+        1 => Just("92233720368547758.07".to_owned()),
+    ];
+    let version_off = prop::bool::weighted(0.1);
+    (what, who, 0..6_usize, version_off, amount).prop_map(
+        |(what, who, which, version_off, amount)| Attempt {
+            what,
+            who: who.unwrap_or_else(|| what.usually()),
+            which,
+            version_off,
+            amount,
+        },
+    )
+}
+
+/// Mostly one that the attempt can be meant for, now and then any: the latest ones first.
+fn pick<R: Row>(table: &Table<R>, which: usize, is_meant: impl Fn(&R) -> bool) -> Option<R> {
+    let meant = present(table).rev().filter(|row| which == 5 || is_meant(row));
+    let meant: Vec<&R> = meant.collect();
+    meant.get(which % meant.len().max(1)).map(|row| (*row).clone())
+}
+
+impl What {
+    fn is_meant_for(self, request: &Request) -> bool {
+        match self {
+            Self::Approve | Self::Reject => request.status == RequestStatus::Pending,
+            Self::Issue => request.status == RequestStatus::Approved,
+            _ => true,
+        }
+    }
+
+    fn is_meant_to_step(self, token: &IssuerToken) -> bool {
+        match self {
+            Self::Remove => token.answer == Some(HolderAnswer::Accepted),
+            _ => token.state == IssuerTokenState::Issued,
+        }
+    }
+
+    fn is_meant_to_change(self, definition: &Definition) -> bool {
+        match self {
+            Self::ApproveDefinition => definition.status == DefinitionStatus::Pending,
+            Self::Activate => definition.status == DefinitionStatus::Decommissioned,
+            _ => definition.is_active(),
+        }
+    }
+}
+
+fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
+    let Attempt { what, mut who, which, version_off, ref amount } = *attempt;
+    let request = pick(&issuer.rows.requests, which, |row| what.is_meant_for(row));
+    let definition = pick(&issuer.rows.definitions, which, |row| what.is_meant_to_change(row));
+    let definition = definition.unwrap_or_else(dirham);
+    let token = pick(&issuer.rows.tokens, which, |row| what.is_meant_to_step(row));
+    let token = token.map(|row| row.token);
+    let token = token.unwrap_or(TokenId(uuid(9)));
+    let seen = |version: u32| if version_off { version + 1 } else { version };
+    let turn = request.as_ref().and_then(|row| {
+        row.approvals.iter().find(|slot| slot.decision == crate::Approval::Pending)
+    });
+    let turn = turn.and_then(|slot| NAMES.into_iter().find(|name| *name == slot.by.as_str()));
+    if let (What::Approve | What::Reject, "central-bank", Some(turn)) = (what, who, turn) {
+        who = turn;
+    }
+    let (request, version) =
+        request.as_ref().map_or((RequestId(uuid(9)), 1), |row| (row.id, seen(row.version)));
+    let (id, definition_version) = (definition.id, seen(definition.version));
+    let amount = amount.clone();
+    match what {
+        What::Define => issuer.send(
+            who,
+            &DefineAtIssuer { name: format!("Dinar {}", issuer.rows.flows.len()), ..dinar() },
+        ),
+        What::ApproveDefinition => issuer
+            .send(who, &ApproveDefinitionAtIssuer { definition: id, version: definition_version }),
+        What::Decommission => {
+            issuer.send(who, &DecommissionAtIssuer { definition: id, version: definition_version })
+        }
+        What::Activate => {
+            issuer.send(who, &ActivateAtIssuer { definition: id, version: definition_version })
+        }
+        What::Mint => issuer.send(who, &MintAtIssuer { definition: id, amount }),
+        What::Burn => issuer.send(who, &BurnAtIssuer { definition: id, amount }),
+        What::Request => issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount }),
+        What::Approve => issuer.send(who, &ApproveAtIssuer { request, version }),
+        What::Reject => {
+            issuer.send(who, &RejectAtIssuer { request, version, reason: "no".to_owned() })
+        }
+        What::Cancel => issuer.send(who, &CancelAtIssuer { request, version }),
+        What::Issue => issuer.send(who, &IssueAtIssuer { request, version }),
+        What::Download => issuer.send(who, &IssuedAtIssuer { token }),
+        What::Accept => issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Accepted)),
+        What::Decline => issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Declined)),
+        What::Remove => issuer.send(who, &RemovedAtIssuer { token }),
+        What::Wait => {
+            issuer.now = issuer.now.after(Duration::from_secs(which as u64 * 120));
+            let known: Vec<TokenId> = present(&issuer.rows.tokens).map(|row| row.token).collect();
+            known.into_iter().try_for_each(|token| issuer.tick(token))?;
+            Ok(Value::Null)
+        }
+    }
+}
+
+/// How often each attempt was carried out and refused, and which states were seen.
+#[derive(Default)]
+struct Reached {
+    done: BTreeMap<What, u32>,
+    refused: BTreeMap<What, u32>,
+    requests: BTreeSet<RequestStatus>,
+    tokens: BTreeSet<&'static str>,
+    definitions: BTreeSet<&'static str>,
+}
+
+impl Reached {
+    fn count(&mut self, issuer: &Issuer, what: What, outcome: &Result<Value, Refusal>) {
+        let counted = if outcome.is_ok() { &mut self.done } else { &mut self.refused };
+        *counted.entry(what).or_default() += 1;
+        self.requests.extend(present(&issuer.rows.requests).map(|row| row.status));
+        self.tokens.extend(present(&issuer.rows.tokens).map(|row| row.state.as_str()));
+        self.definitions.extend(present(&issuer.rows.definitions).map(|row| row.status.as_str()));
+    }
+
+    fn assert_everything(&self) {
+        for what in What::ALL {
+            let done = self.done.get(&what).copied().unwrap_or(0);
+            assert!(done >= 50, "{what:?} was carried out {done} times only");
+            let refused = self.refused.get(&what).copied().unwrap_or(0);
+            assert!(what == What::Wait || refused >= 50, "{what:?} was refused {refused} times");
+        }
+        assert_eq!(self.requests, BTreeSet::from(RequestStatus::ALL));
+        use IssuerTokenState as T;
+        let all = [T::Issued, T::Offered, T::Lapsed, T::Withdrawn, T::Removed].map(T::as_str);
+        assert_eq!(self.tokens, BTreeSet::from(all));
+        use DefinitionStatus as D;
+        let all = [D::Pending, D::Active, D::Decommissioned].map(D::as_str);
+        assert_eq!(self.definitions, BTreeSet::from(all));
+    }
+}
+
+fn outstanding(issuer: &Issuer) -> i64 {
+    -issuer.rows.balances[&(dirham().id, crate::books::Account::Supply)]
+}
+
+/// Whatever anybody tries, in whatever order: after each attempt the books balance, every
+/// reservation belongs to an open offer, and a refused attempt has changed nothing.
+#[test]
+fn the_books_balance_whatever_is_tried() {
+    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let reached = RefCell::new(Reached::default());
+    let attempts = prop::collection::vec(attempt(), 40..120);
+    let outcome = TestRunner::new(config).run(&attempts, |attempts| {
+        let mut issuer = Issuer::holding(MINTED);
+        issuer.settings.definition_authority = Some(participant("custodian"));
+        for attempt in &attempts {
+            let before = (issuer.postings.len(), issuer.sends.len());
+            let outcome = make(&mut issuer, attempt);
+            issuer.audit(outstanding(&issuer));
+            if outcome.is_err() {
+                assert_eq!((issuer.postings.len(), issuer.sends.len()), before);
+            }
+            reached.borrow_mut().count(&issuer, attempt.what, &outcome);
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    reached.into_inner().assert_everything();
+}
+
+/// In every state that is reached, whoever may do whatever: an action that is shown is admitted,
+/// and one that is not shown is refused.
+#[test]
+fn the_actions_shown_are_exactly_those_admitted() {
+    let config = Config { cases: 150, failure_persistence: None, ..Config::default() };
+    let permissions = prop::collection::vec(prop::bool::weighted(0.7), 3 * NAMES.len());
+    let attempts = prop::collection::vec(attempt(), 20..60);
+    let shown_and_not = RefCell::new(BTreeMap::<(&str, bool), u32>::new());
+    let outcome = TestRunner::new(config).run(&(attempts, permissions), |(attempts, granted)| {
+        let mut issuer = Issuer::holding(MINTED);
+        for attempt in &attempts {
+            let _ = make(&mut issuer, attempt);
+        }
+        // Permissions that were granted when a request was made may be gone.
+        use Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer};
+        let kinds = [IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer];
+        for (participant, granted) in
+            issuer.rows.participants.values_mut().zip(granted.chunks(kinds.len()))
+        {
+            let granted = kinds.iter().zip(granted).filter(|(_, granted)| **granted);
+            participant.permissions = granted.map(|(permission, _)| *permission).collect();
+        }
+        let requests: Vec<Request> = present(&issuer.rows.requests).cloned().collect();
+        for row in requests {
+            let definition = issuer.definition(row.definition).clone();
+            for name in NAMES {
+                let reader = issuer.rows.participants[&participant(name)].clone();
+                let shown = row.actions(&reader, &definition);
+                for (action, word) in [
+                    (RequestAction::Approve, "approve"),
+                    (RequestAction::Reject, "reject"),
+                    (RequestAction::Issue, "issue"),
+                    (RequestAction::Cancel, "cancel"),
+                ] {
+                    let admitted = try_action(&issuer, name, &row, action);
+                    let is_shown = shown.contains(&action);
+                    *shown_and_not.borrow_mut().entry((word, is_shown)).or_default() += 1;
+                    match admitted {
+                        Ok(_) => assert!(is_shown, "{word} by {name} is hidden: {row:?}"),
+                        // What the vault covers is known only when it is tried.
+                        Err(Refusal::InsufficientFunds { .. }) if word == "issue" => {}
+                        Err(refusal) => assert!(!is_shown, "{word} by {name}: {refusal} {row:?}"),
+                    }
+                }
+            }
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    let counted = shown_and_not.into_inner();
+    assert_eq!(counted.len(), 8, "each action was shown and hidden: {counted:?}");
+    assert!(counted.values().all(|count| *count >= 20), "{counted:?}");
+}
+
+fn try_action(
+    issuer: &Issuer,
+    name: &str,
+    row: &Request,
+    action: RequestAction,
+) -> Result<Value, Refusal> {
+    let (mut issuer, request, version) = (issuer.clone(), row.id, row.version);
+    match action {
+        RequestAction::Approve => issuer.send(name, &ApproveAtIssuer { request, version }),
+        RequestAction::Reject => {
+            issuer.send(name, &RejectAtIssuer { request, version, reason: "no".to_owned() })
+        }
+        RequestAction::Issue => issuer.send(name, &IssueAtIssuer { request, version }),
+        RequestAction::Cancel => issuer.send(name, &CancelAtIssuer { request, version }),
+    }
+}

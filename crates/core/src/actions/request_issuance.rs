@@ -1,0 +1,112 @@
+//! `RequestIssuance@Issuer`: a holder asks for units from the issuer's vault.
+
+use serde_json::{Value, json};
+
+use super::{Action, put_request};
+use crate::{
+    Definition, DefinitionId, Permission, Refusal, Request, RequestId,
+    flows::FlowKind,
+    message::bodies,
+    requests::RequestKind,
+    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+};
+
+bodies! {
+    /// A holder requests an issuance.
+    RequestIssuanceAtIssuer = "RequestIssuance@Issuer" {
+        /// Of which token.
+        definition: DefinitionId,
+        /// How much, in digits with the definition's decimals at most.
+        amount: String,
+    }
+}
+
+impl FlowKind {
+    /// A holder requests an issuance.
+    pub const REQUEST_ISSUANCE: Self = Self::named("REQUEST_ISSUANCE");
+}
+
+/// More than the issuer's vault holds may be asked for: it can mint before it issues, and what it
+/// cannot cover is refused then.
+impl Action for RequestIssuanceAtIssuer {
+    const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::REQUEST_ISSUANCE];
+
+    fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
+        keys.insert(Key::Definition(self.definition));
+        keys.insert(Key::OpenRequests(sender.participant.clone()));
+    }
+
+    fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        let requester = &actor.participant.id;
+        let definition = work.get::<Definition>(self.definition)?;
+        definition.admit_new()?;
+        let amount = definition.amount(&self.amount)?;
+        definition.admit_request(amount, requester)?;
+        let limit = work.settings.open_requests;
+        if work.rows().open_requests(requester)? >= limit {
+            return Err(Refusal::TooManyOpenRequests { limit }.into());
+        }
+        let id: RequestId = work.fresh();
+        let kind = RequestKind::Issuance { token: None };
+        let from = (requester.clone(), actor.wallet.id);
+        let request = Request::new(id, kind, &definition, amount, from, work.now);
+        let flow = put_request(work, actor, FlowKind::REQUEST_ISSUANCE, request);
+        Ok(json!({ "Request": id, "Flow": flow }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::{
+        actions::{CancelAtIssuer, DefineAtIssuer, RulesBody},
+        fixtures::participant,
+        fixtures_network::{Issuer, OPEN_REQUESTS, ask, code, dinar},
+    };
+
+    #[test]
+    fn a_participant_has_only_so_many_open_requests() {
+        let mut issuer = Issuer::holding(0);
+        for _ in 0..OPEN_REQUESTS {
+            issuer.send("commercial-bank", &ask("1")).unwrap();
+        }
+        let refused = issuer.send("commercial-bank", &ask("1"));
+        assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
+        issuer.send("commercial-bank-2", &ask("1")).unwrap();
+        // One that is over makes room for another.
+        let request = crate::fixtures_network::present(&issuer.rows.requests)
+            .find(|row| row.requester == participant("commercial-bank"))
+            .map(|row| row.id)
+            .unwrap();
+        issuer.send("commercial-bank", &CancelAtIssuer { request, version: 1 }).unwrap();
+        issuer.send("commercial-bank", &ask("1")).unwrap();
+        let refused = issuer.send("commercial-bank", &ask("1"));
+        assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
+    }
+
+    #[test]
+    fn what_breaks_a_rule_is_refused_with_its_name() {
+        let mut issuer = Issuer::holding(0);
+        let rules = RulesBody {
+            largest_request: Some("10".to_owned()),
+            holders: Some(vec![participant("commercial-bank")]),
+            ..RulesBody::default()
+        };
+        let body = DefineAtIssuer { rules: Some(rules), ..dinar() };
+        let answer = issuer.send("central-bank", &body).unwrap();
+        let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
+        let ask = |amount: &str| RequestIssuanceAtIssuer { definition, amount: amount.to_owned() };
+        for (who, amount, rule) in
+            [("commercial-bank", "10.001", "LargestRequest"), ("commercial-bank-2", "1", "Holders")]
+        {
+            let refusal = issuer.send(who, &ask(amount)).unwrap_err();
+            assert_eq!((refusal.code(), refusal.status()), ("RULE", 422));
+            assert!(refusal.to_string().contains(rule), "{refusal}");
+        }
+        issuer.send("commercial-bank", &ask("10")).unwrap();
+    }
+}

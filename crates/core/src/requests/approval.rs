@@ -1,0 +1,36 @@
+//! Approvals: who decides, by which permission, and what they decided.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ParticipantId, Permission};
+
+/// What an approver decided so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Approval {
+    /// Nothing yet.
+    Pending,
+    /// Yes.
+    Approved,
+    /// No.
+    Rejected,
+}
+
+/// The turn of one approver. Slots are decided in their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovalSlot {
+    /// Who decides.
+    pub by: ParticipantId,
+    /// The permission that this turn needs, whatever else the participant may do.
+    pub permission: Permission,
+    /// What was decided.
+    pub decision: Approval,
+}
+
+impl ApprovalSlot {
+    /// A turn that has not been taken.
+    pub fn pending(by: ParticipantId, permission: Permission) -> Self {
+        Self { by, permission, decision: Approval::Pending }
+    }
+}

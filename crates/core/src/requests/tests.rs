@@ -1,0 +1,71 @@
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::fixtures::{amount, dirham, now, participant, uuid};
+
+fn request_of(definition: &Definition) -> Request {
+    let kind = RequestKind::Issuance { token: None };
+    let from = (participant("commercial-bank"), WalletId(uuid(2)));
+    Request::new(RequestId(uuid(1)), kind, definition, amount(50_000_000), from, now())
+}
+
+fn after(inputs: &[RequestInput]) -> Request {
+    let request = request_of(&dirham());
+    inputs.iter().cloned().fold(request, |row, input| row.step(now(), input).unwrap().next)
+}
+
+fn approve(who: &str) -> RequestInput {
+    RequestInput::Approve(participant(who))
+}
+
+fn issue() -> RequestInput {
+    RequestInput::Issue(participant("central-bank"), TokenId(uuid(3)))
+}
+
+#[test]
+fn the_issuer_approves_first_then_the_custodian() {
+    let request = after(&[]);
+    assert_eq!(request.notice(&participant("custodian")), Some(REQUIRES_ISSUER_APPROVAL));
+    let refusal = request.step(now(), approve("custodian")).unwrap_err();
+    assert_eq!(refusal.to_string(), REQUIRES_ISSUER_APPROVAL);
+
+    let one = after(&[approve("central-bank")]);
+    assert_eq!(one.status, RequestStatus::Pending);
+    assert_eq!(one.notice(&participant("custodian")), None);
+    let permission = one.permission_of_turn(&participant("custodian"));
+    assert_eq!(permission, Ok(Permission::IssuancesCustodian));
+    assert!(one.step(now(), approve("central-bank")).is_err());
+
+    let both = after(&[approve("central-bank"), approve("custodian")]);
+    assert_eq!(both.status, RequestStatus::Approved);
+}
+
+#[test]
+fn without_a_custodian_the_issuers_approval_is_enough() {
+    let row = request_of(&Definition { custodian: None, ..dirham() });
+    let row = row.step(now(), approve("central-bank")).unwrap().next;
+    assert_eq!(row.status, RequestStatus::Approved);
+}
+
+#[test]
+fn a_rejection_keeps_its_reason_and_ends_it() {
+    let reject = RequestInput::Reject(participant("central-bank"), "no collateral".to_owned());
+    let row = after(std::slice::from_ref(&reject));
+    assert_eq!(row.status, RequestStatus::Rejected);
+    assert_eq!(row.reason.as_deref(), Some("no collateral"));
+    for input in [approve("custodian"), reject, issue(), RequestInput::Settle] {
+        assert_eq!(row.clone().step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
+    }
+}
+
+#[test]
+fn it_is_closed_to_a_second_issue_and_opens_again_when_released() {
+    let issuing = after(&[approve("central-bank"), approve("custodian"), issue()]);
+    assert_eq!(issuing.clone().step(now(), issue()).unwrap_err().code(), "OUT_OF_TURN");
+    let released = issuing.clone().step(now(), RequestInput::Release).unwrap().next;
+    assert_eq!((released.status, released.token()), (RequestStatus::Approved, None));
+    let settled = issuing.step(now(), RequestInput::Settle).unwrap().next;
+    assert_eq!(settled.status, RequestStatus::Issued);
+    assert!(settled.step(now(), RequestInput::Settle).is_err());
+}

@@ -1,0 +1,10 @@
+//! Each table that decisions look at: its columns, and how its rows are read and written.
+
+mod definitions;
+mod flows;
+mod requests;
+mod tokens;
+mod wallets;
+
+pub(super) use flows::insert_parties;
+pub(super) use wallets::insert_wallets;

@@ -1,0 +1,97 @@
+//! The table `requests`.
+
+use tallystick_core::{
+    Approval, ParticipantId, Permission, Request,
+    requests::{ApprovalSlot, RequestKind},
+};
+
+use crate::database::{
+    bytes::id,
+    columns::Columns,
+    documents,
+    table::{Table, Values, WritableTable},
+};
+
+impl Table for Request {
+    const SELECT: &'static str = "SELECT requests.*, definitions.decimals FROM requests \
+                                  JOIN definitions ON definitions.id = requests.definition \
+                                  WHERE requests.id";
+    const ID: &'static str = "id";
+
+    fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
+        let kind = match columns.text("kind")?.as_str() {
+            "ISSUANCE" => RequestKind::Issuance { token: columns.id_if_any("token")? },
+            _ => return Err(Columns::damaged("kind")),
+        };
+        Ok(Self {
+            id: columns.id("id")?,
+            version: columns.version()?,
+            kind,
+            definition: columns.id("definition")?,
+            amount: columns.amount("amount", columns.decimals()?)?,
+            requester: columns.parsed("requester")?,
+            wallet: columns.id("wallet")?,
+            approvals: columns
+                .document::<Vec<StoredSlot>>("approvals")?
+                .into_iter()
+                .map(|(by, permission, decision)| ApprovalSlot { by, permission, decision })
+                .collect(),
+            status: columns.word("status")?,
+            reason: columns.text_if_any("reason")?,
+            created_at: columns.moment("created_at")?,
+            updated_at: columns.moment("updated_at")?,
+        })
+    }
+}
+
+impl WritableTable for Request {
+    const NAME: &'static str = "requests";
+    const COLUMNS: &'static [&'static str] = &[
+        "kind",
+        "definition",
+        "amount",
+        "requester",
+        "wallet",
+        "issuer",
+        "custodian",
+        "approvals",
+        "status",
+        "open",
+        "reason",
+        "created_at",
+        "updated_at",
+        "token",
+    ];
+    const CHANGING: &'static [&'static str] =
+        &["approvals", "status", "open", "reason", "updated_at", "token"];
+
+    fn bind(&self, values: &mut Values<'_, '_>) {
+        values
+            .push_bind(self.kind.as_str())
+            .push_bind(id(self.definition))
+            .push_bind(self.amount.minor_units())
+            .push_bind(self.requester.as_str().to_owned())
+            .push_bind(id(self.wallet))
+            .push_bind(party(self, Permission::IssuancesIssuer).unwrap_or_default())
+            .push_bind(party(self, Permission::IssuancesCustodian))
+            .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))
+            .push_bind(self.status.as_str())
+            .push_bind(i64::from(self.status.is_open()))
+            .push_bind(self.reason.clone())
+            .push_bind(self.created_at.milliseconds())
+            .push_bind(self.updated_at.milliseconds())
+            .push_bind(self.token().map(id));
+    }
+}
+
+/// An approval as it is stored.
+type StoredSlot = (ParticipantId, Permission, Approval);
+
+fn stored(slot: &ApprovalSlot) -> StoredSlot {
+    (slot.by.clone(), slot.permission, slot.decision)
+}
+
+fn party(request: &Request, permission: Permission) -> Option<String> {
+    let is_theirs = |slot: &&ApprovalSlot| slot.permission == permission;
+    request.approvals.iter().find(is_theirs).map(|slot| slot.by.to_string())
+}

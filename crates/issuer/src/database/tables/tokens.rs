@@ -1,0 +1,93 @@
+//! The table `issuer_tokens`.
+
+use tallystick_core::{Party, SignedToken, WalletId, issuer::IssuerToken};
+
+use crate::database::{
+    bytes::{id, key},
+    columns::Columns,
+    documents,
+    table::{Table, Values, WritableTable},
+    word,
+};
+
+impl Table for IssuerToken {
+    const SELECT: &'static str = "SELECT * FROM issuer_tokens WHERE token";
+    const ID: &'static str = "token";
+
+    fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
+        let broker = match columns.id_if_any::<WalletId>("broker_wallet")? {
+            Some(wallet) => Party::Wallet(wallet),
+            None => Party::Domain(columns.parsed("broker_domain")?),
+        };
+        Ok(Self {
+            token: columns.id("token")?,
+            version: columns.version()?,
+            broker,
+            chat: columns.id("chat")?,
+            public_key: columns.key()?,
+            schema: columns.parsed("schema")?,
+            issued: columns.moment("issued")?,
+            starts: columns.moment("starts")?,
+            expires: columns.moment("expires")?,
+            offered_until: columns.moment("offered_until")?,
+            internals: columns.document("internals")?,
+            state: columns.word("state")?,
+            answer: columns.word_if_any("answer")?,
+            answered_by: columns.id_if_any("answered_by")?,
+            status: columns.word("status")?,
+            document: columns.json("document")?,
+        })
+    }
+}
+
+impl WritableTable for IssuerToken {
+    const NAME: &'static str = "issuer_tokens";
+    const COLUMNS: &'static [&'static str] = &[
+        "broker_wallet",
+        "broker_domain",
+        "chat",
+        "public_key",
+        "schema",
+        "selector",
+        "issued",
+        "starts",
+        "expires",
+        "offered_until",
+        "internals",
+        "state",
+        "answer",
+        "answered_by",
+        "status",
+        "document",
+    ];
+    const CHANGING: &'static [&'static str] = &["state", "answer", "answered_by", "status"];
+
+    fn bind(&self, values: &mut Values<'_, '_>) {
+        let (wallet, domain) = match &self.broker {
+            Party::Wallet(wallet) => (Some(id(*wallet)), None),
+            Party::Domain(domain) => (None, Some(domain.to_string())),
+        };
+        values
+            .push_bind(wallet)
+            .push_bind(domain)
+            .push_bind(id(self.chat))
+            .push_bind(key(&self.public_key))
+            .push_bind(self.schema.to_string())
+            .push_bind(self.document.selector().map(str::to_owned))
+            .push_bind(self.issued.milliseconds())
+            .push_bind(self.starts.milliseconds())
+            .push_bind(self.expires.milliseconds())
+            .push_bind(self.offered_until.milliseconds())
+            .push_bind(documents::write(&self.internals))
+            .push_bind(self.state.as_str())
+            .push_bind(self.answer.as_ref().map(word))
+            .push_bind(self.answered_by.map(id))
+            .push_bind(word(&self.status))
+            .push_bind(text(&self.document));
+    }
+}
+
+/// A signed token as it is answered.
+fn text(document: &SignedToken) -> String {
+    serde_json::to_string(document).expect("a JSON object")
+}
