@@ -8,10 +8,16 @@ use serde_json::Value;
 /// The value is not what was expected: [`Display`] says which field, what is allowed there and what
 /// was given, for a person.
 ///
-/// An error of a type that is read from text begins with [`MUST`], and what is allowed: the rest is
+/// An error of a type that is read from text begins with `must be` and what is allowed: the rest is
 /// said here.
+///
+/// It is as small as a pointer, and what makes it is compiled once: every field of every type that
+/// the browser reads passes it on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misread {
+pub struct Misread(Box<Misreading>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Misreading {
     /// Names of fields and indexes of lists, such as `Requests[2].Version`; empty for the value
     /// itself.
     place: String,
@@ -38,42 +44,67 @@ const LONGEST: usize = 40;
 
 impl Misread {
     /// This is allowed, and not what is there.
-    pub(super) fn must_be(allowed: impl Into<String>) -> Self {
-        let problem = Problem::Must { be: allowed.into(), given: None };
-        Self { place: String::new(), problem }
+    #[cold]
+    pub(super) fn must_be(allowed: &str) -> Self {
+        Self::of("", Problem::Must { be: allowed.to_owned(), given: None })
     }
 
     /// One of these is allowed.
+    #[cold]
     pub(super) fn must_be_one_of(allowed: &[&str]) -> Self {
-        Self::must_be(list(allowed, "or"))
+        Self::must_be(&list(allowed, "or"))
+    }
+
+    /// What serde's own readers of types say they expect.
+    #[cold]
+    pub(super) fn unexpected(expected: &dyn Expected) -> Self {
+        Self::must_be(&allowed(expected))
     }
 
     /// It is about this value.
+    #[cold]
+    #[inline(never)]
     pub(super) fn about(mut self, value: &Value) -> Self {
-        if let Problem::Must { given: given @ None, .. } = &mut self.problem {
+        if let Problem::Must { given: given @ None, .. } = &mut self.0.problem {
             *given = Some(self::given(value));
         }
         self
     }
 
     /// It is about what is in this field, or within that.
+    #[cold]
+    #[inline(never)]
     pub(super) fn in_field(self, name: &str, value: &Value) -> Self {
         self.within(shortened(name), value)
     }
 
     /// It is about this element of a list, or what is within that.
+    #[cold]
+    #[inline(never)]
     pub(super) fn in_element(self, index: usize, value: &Value) -> Self {
         self.within(format!("[{index}]"), value)
     }
 
     fn within(mut self, outer: String, value: &Value) -> Self {
-        let dot = if self.place.is_empty() || self.place.starts_with('[') { "" } else { "." };
-        self.place = outer + dot + &self.place;
+        let inner = &self.0.place;
+        let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+        self.0.place = outer + dot + inner;
         self.about(value)
     }
 
+    #[cold]
+    #[inline(never)]
     fn of(place: &str, problem: Problem) -> Self {
-        Self { place: shortened(place), problem }
+        Self(Box::new(Misreading { place: shortened(place), problem }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn said(text: String) -> Self {
+        match text.strip_prefix(MUST) {
+            Some(allowed) => Self::must_be(allowed),
+            None => Self::of("", Problem::Refused(text)),
+        }
     }
 }
 
@@ -118,7 +149,7 @@ fn list(names: &[&str], and: &str) -> String {
 }
 
 /// What serde's own readers of types say they expect, in words for people.
-pub(super) fn allowed(expected: &dyn Expected) -> String {
+fn allowed(expected: &dyn Expected) -> String {
     let expected = expected.to_string();
     let range = match expected.as_str() {
         "u8" => "from 0 to 255",
@@ -137,9 +168,9 @@ pub(super) fn allowed(expected: &dyn Expected) -> String {
 
 impl Display for Misread {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.place.is_empty() { "the value" } else { &self.place };
-        formatter.write_str(place)?;
-        match &self.problem {
+        let Misreading { place, problem } = &*self.0;
+        formatter.write_str(if place.is_empty() { "the value" } else { place })?;
+        match problem {
             Problem::Must { be, given: Some(given) } => {
                 write!(formatter, " must be {be}, not {given}")
             }
@@ -147,7 +178,7 @@ impl Display for Misread {
             Problem::Missing => formatter.write_str(" is missing"),
             Problem::Refused(reason) => write!(formatter, " was refused: {reason}"),
             Problem::Unknown(known) => {
-                let outer = self.place.rsplit_once('.').map_or("this message", |(outer, _)| outer);
+                let outer = place.rsplit_once('.').map_or("this message", |(outer, _)| outer);
                 write!(formatter, " is not a field of {outer}")?;
                 match known {
                     [] => formatter.write_str("; it has none"),
@@ -163,19 +194,15 @@ impl std::error::Error for Misread {}
 
 impl de::Error for Misread {
     fn custom<T: Display>(message: T) -> Self {
-        let text = message.to_string();
-        match text.strip_prefix(MUST) {
-            Some(allowed) => Self::must_be(allowed),
-            None => Self { place: String::new(), problem: Problem::Refused(text) },
-        }
+        Self::said(message.to_string())
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::must_be(allowed(expected))
+        Self::unexpected(expected)
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::must_be(allowed(expected))
+        Self::unexpected(expected)
     }
 
     fn unknown_variant(_: &str, known: &'static [&'static str]) -> Self {

@@ -8,7 +8,6 @@ use serde_json::{Number, Value};
 
 use super::{
     Misread,
-    error::allowed,
     parts::{Elements, Entries, Variant},
 };
 
@@ -21,7 +20,7 @@ fn number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value,
     match (number.as_u64(), number.as_i64()) {
         (Some(number), _) => visitor.visit_u64(number),
         (_, Some(number)) => visitor.visit_i64(number),
-        _ => Err(Misread::must_be(allowed(&visitor))),
+        _ => Err(Misread::unexpected(&visitor)),
     }
 }
 
@@ -30,7 +29,7 @@ macro_rules! as_numbers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
             match self.0 {
                 Value::Number(met) => number(met, visitor),
-                _ => Err(Misread::must_be(allowed(&visitor))),
+                _ => Err(Misread::unexpected(&visitor)),
             }
         }
     )*};
@@ -41,7 +40,7 @@ macro_rules! as_text {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
             match self.0 {
                 Value::String(text) => visitor.visit_str(text),
-                _ => Err(Misread::must_be(allowed(&visitor))),
+                _ => Err(Misread::unexpected(&visitor)),
             }
         }
     )*};
@@ -70,7 +69,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Bool(truth) => visitor.visit_bool(*truth),
-            _ => Err(Misread::must_be(allowed(&visitor))),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
@@ -92,14 +91,14 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Array(list) => visitor.visit_seq(Elements::of(list)),
-            _ => Err(Misread::must_be(allowed(&visitor))),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Object(object) => visitor.visit_map(Entries::of(object)),
-            _ => Err(Misread::must_be(allowed(&visitor))),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
