@@ -267,21 +267,6 @@ impl Refusal {
         }
     }
 
-    /// The sentence for a person who has not asked yet: without what did not happen.
-    pub fn before_asking(&self) -> String {
-        match self {
-            Self::Rule { sentence, .. } => {
-                let mut letters = sentence.chars();
-                let first = letters.next().map(|first| first.to_uppercase().collect::<String>());
-                format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-            }
-            Self::InsufficientFunds { available, asked } => {
-                format!("The vault holds {available}, which is less than {asked}.")
-            }
-            other => other.to_string(),
-        }
-    }
-
     /// The HTTP status (RFC 9110).
     pub fn status(&self) -> u16 {
         match self {

@@ -7,8 +7,6 @@ pub enum Route {
     Participants,
     /// `/token-definitions`
     TokenDefinitions,
-    /// `/token-manager`
-    TokenManager,
     /// `/issuances`
     Issuances,
     /// `/tokens`
@@ -25,7 +23,6 @@ impl Route {
         match self {
             Self::Participants => "/".to_owned(),
             Self::TokenDefinitions => "/token-definitions".to_owned(),
-            Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
@@ -38,7 +35,6 @@ impl Route {
         match path {
             "" | "/" => Some(Self::Participants),
             "/token-definitions" => Some(Self::TokenDefinitions),
-            "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
             "/settings" => Some(Self::Settings),
@@ -63,7 +59,6 @@ mod tests {
         for route in [
             Route::Participants,
             Route::TokenDefinitions,
-            Route::TokenManager,
             Route::Issuances,
             Route::Tokens,
             token,

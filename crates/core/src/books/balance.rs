@@ -35,14 +35,6 @@ pub(crate) fn outstanding(supply: i64) -> i64 {
     supply.checked_neg().unwrap_or(i64::MAX)
 }
 
-/// Whether what is held covers what is asked.
-///
-/// # Errors
-/// [`Refusal::InsufficientFunds`].
-pub fn covers(held: Amount, asked: Amount) -> Result<(), Refusal> {
-    held.checked_sub(asked).map(drop).ok_or_else(|| insufficient(held.minor_units(), asked))
-}
-
 fn insufficient(available: i64, asked: Amount) -> Refusal {
     let decimals: Decimals = asked.decimals();
     let available = Amount::from_minor_units(available, decimals).unwrap_or(Amount::zero(decimals));
@@ -78,8 +70,6 @@ mod tests {
     #[test]
     fn an_account_never_holds_less_than_nothing() {
         let reserve = movement(bank(), Account::Reserved(participant("central-bank")), 101);
-        assert_eq!(covers(amount(100), amount(101)).unwrap_err().code(), "INSUFFICIENT_FUNDS");
-        assert_eq!(covers(amount(100), amount(100)), Ok(()));
         assert_eq!(moved(100, 0, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
         assert_eq!(moved(100, i64::MAX, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
         let burn = movement(bank(), Account::Supply, 101);

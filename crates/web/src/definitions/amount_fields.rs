@@ -87,10 +87,9 @@ impl AmountFields {
         let field = Field {
             id: self.ids.0.clone(),
             label: "Token Definition",
-            remark: if missing {
-                Remark::Error("Choose a token definition.".into())
-            } else {
-                Remark::None
+            remark: match missing {
+                true => Remark::Error("Choose a token definition.".into()),
+                false => Remark::None,
             },
         };
         field.html(self.definition_select(&field))
@@ -129,11 +128,11 @@ impl AmountFields {
     }
 
     /// Says at once what is wrong with the amount, or which rule it breaks.
-    fn amount_field(&self, help: Option<String>, broken_rule: Option<String>) -> Html {
+    fn amount_field(&self, broken_rule: Option<String>) -> Html {
         let symbol = self.definition().map_or("", |definition| definition.symbol.as_str());
         let complains = *self.pressed || !self.typed.is_empty();
         let remark = match (self.amount().filter(|_| complains), broken_rule) {
-            (None, _) => self.amount_help(help),
+            (None, _) => Remark::None,
             (Some(Err(error)), _) => Remark::Error(error.to_string().into()),
             (Some(Ok(_)), Some(rule)) => Remark::Error(rule.into()),
             // An amount that is good is shown as it is understood.
@@ -143,18 +142,6 @@ impl AmountFields {
         };
         let field = Field { id: self.ids.1.clone(), label: "Amount", remark };
         field.html(self.amount_input(&field, symbol))
-    }
-
-    fn amount_help(&self, help: Option<String>) -> Remark {
-        let Some(definition) = self.definition() else { return Remark::None };
-        let places = match definition.decimals.get() {
-            0 => "Whole units only.".to_owned(),
-            1 => "Digits, with at most one decimal place.".to_owned(),
-            places => format!("Digits, with at most {places} decimal places."),
-        };
-        Remark::Help(
-            [Some(places), help].into_iter().flatten().collect::<Vec<_>>().join(" ").into(),
-        )
     }
 
     fn amount_input(&self, field: &Field, symbol: &str) -> Html {
@@ -195,8 +182,6 @@ pub struct AmountForm<'a> {
     pub title: &'static str,
     /// The words on the button, such as `Request`.
     pub button: &'static str,
-    /// What there is to know about the amount before it is typed.
-    pub help: Option<String>,
     /// The rule that what is filled in breaks.
     pub broken_rule: Option<String>,
     /// A submission is under way.
@@ -223,7 +208,7 @@ impl AmountForm<'_> {
         let form = html! {
             <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
                 { fields.definition_field() }
-                { fields.amount_field(self.help, self.broken_rule) }
+                { fields.amount_field(self.broken_rule) }
                 if let Some(problem) = self.refusal {
                     { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }

@@ -17,7 +17,6 @@ use crate::{
     },
     directory::Directory,
     requests::{dialog::RequestDialog, table::RequestTable},
-    shell::sidebar::holds_vaults,
     state::State,
 };
 
@@ -32,31 +31,26 @@ pub fn Issuances() -> Html {
     let opened = use_state_eq(|| None::<IssuanceRequestView>);
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let reader = store.session.as_ref().map(|session| session.participant.clone());
-    let requester = reader.clone().filter(|reader| reader.may(Permission::IssuancesNonIssuer));
-    // Who can hold nothing is shown no empty panel of balances.
-    let holds = reader.is_some_and(|reader| holds_vaults(&reader));
+    let requests = store
+        .session
+        .as_ref()
+        .is_some_and(|session| session.participant.may(Permission::IssuancesNonIssuer));
 
     html! {
         <>
             <PageHeading title="Issuances" />
             <div class="pf-v6-c-page__main-section tally-issuances">
-                if let Some(requester) = requester {
+                if requests {
                     { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                        <RequestForm
-                            definitions={definitions.to_vec()}
-                            requester={requester.clone()}
-                        />
+                        <RequestForm definitions={definitions.to_vec()} />
                     }) }
                 }
-                if holds {
                 <VaultBalances
                     vaults={store.vaults.clone()}
                     definitions={definitions(&store)}
                     directory={directory.clone()}
                     onretry={onretry.clone()}
                 />
-                }
                 <RequestTable
                     title="Issuance Requests"
                     things="issuance requests"

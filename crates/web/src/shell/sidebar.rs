@@ -21,15 +21,6 @@ pub fn holds_tokens(participant: &Participant) -> bool {
     participant.may(Permission::IssuancesNonIssuer)
 }
 
-/// Can this participant hold anything? An issuer holds what it mints.
-pub fn holds_vaults(participant: &Participant) -> bool {
-    use Permission::{Create, IssuancesIssuer, RedemptionsNonIssuer, TransfersNonIssuer};
-    holds_tokens(participant)
-        || [Create, IssuancesIssuer, RedemptionsNonIssuer, TransfersNonIssuer]
-            .into_iter()
-            .any(|permission| participant.may(permission))
-}
-
 /// Where this participant's work begins.
 pub fn home(participant: &Participant) -> Route {
     match sees_issuances(participant) {
@@ -67,9 +58,6 @@ pub fn sidebar(
                 <ul class="pf-v6-c-nav__list" role="list">
                     if participant.may(Permission::ViewTokens) {
                         { entry(Route::TokenDefinitions, Icon::Book, "Token Definitions") }
-                    }
-                    if participant.may(Permission::Create) {
-                        { entry(Route::TokenManager, Icon::Coins, "Token Manager") }
                     }
                     if sees_issuances(participant) {
                         { entry(Route::Issuances, Icon::Clipboard, "Issuances") }

@@ -5,11 +5,7 @@ use tallystick_web::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{
-    app::App,
-    samples::{dirham, with_permissions},
-    screen::frame,
-};
+use crate::{app::App, samples::dirham, screen::frame};
 
 const SENTENCE: &str = "This token definition is decommissioned.";
 
@@ -21,8 +17,7 @@ async fn filled_in() -> App<RequestForm> {
 }
 
 fn properties() -> RequestFormProperties {
-    let requester = with_permissions("commercial-bank");
-    RequestFormProperties { definitions: vec![dirham()], requester }
+    RequestFormProperties { definitions: vec![dirham()] }
 }
 
 async fn fill_in(app: &App<RequestForm>) {

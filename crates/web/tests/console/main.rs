@@ -17,6 +17,5 @@ mod samples;
 mod screen;
 mod store;
 mod toaster;
-mod token_manager;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,19 +1,12 @@
 use serde_json::json;
-use tallystick_core::{
-    Definition, DefinitionId,
-    definition::{DefinitionStatus, Rules},
-};
+use tallystick_core::{Definition, DefinitionId, definition::DefinitionStatus};
 use tallystick_web::issuances::request_form::{RequestForm, RequestFormProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{
-    app::App,
-    samples::{dirham, fils, id, with_permissions},
-};
+use crate::{app::App, samples::dirham};
 
 fn form(definitions: &[Definition]) -> RequestFormProperties {
-    let requester = with_permissions("commercial-bank");
-    RequestFormProperties { definitions: definitions.to_vec(), requester }
+    RequestFormProperties { definitions: definitions.to_vec() }
 }
 
 async fn shown() -> App<RequestForm> {
@@ -101,33 +94,4 @@ async fn each_control_names_what_is_said_about_it() {
     app.until_text("An amount is written in digits").await;
     assert!(app.remark_on("Amount").contains("An amount is written in digits"));
     assert_eq!(app.all("input[aria-invalid='true']").len(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn the_rule_that_a_request_breaks_is_named_before_it_is_pressed() {
-    let rules = Rules { largest_request: Some(fils(1_000)), ..Rules::default() };
-    let app = App::<RequestForm>::show(form(&[Definition { rules, ..dirham() }]));
-    app.until_text("One request may ask for 10.00 AED at most.").await;
-    app.type_into("Amount", "10.01");
-    app.until("named", |app| app.all("input[aria-invalid='true']").len() == 1).await;
-    app.press("Request");
-    assert!(app.submitted().is_empty());
-    app.type_into("Amount", "10");
-    app.until("good", |app| app.all("input[aria-invalid='true']").is_empty()).await;
-    app.press("Request");
-    assert_eq!(app.submitted().len(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn what_may_not_be_held_is_not_offered() {
-    let holders = Some(vec![id("commercial-bank-2")]);
-    let closed = Definition {
-        id: DefinitionId(uuid::Uuid::from_u128(0xd0)),
-        name: "Closed".to_owned(),
-        rules: Rules { holders, ..Rules::default() },
-        ..dirham()
-    };
-    let app = App::<RequestForm>::show(form(&[dirham(), closed]));
-    app.until_text("Amount").await;
-    assert!(!app.text().contains("Closed"));
 }

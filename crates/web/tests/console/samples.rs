@@ -46,11 +46,6 @@ pub(crate) fn dirham() -> Definition {
     }
 }
 
-/// So many fils.
-pub(crate) fn fils(minor_units: i64) -> Amount {
-    Amount::from_minor_units(minor_units, Decimals::new(2).unwrap()).unwrap()
-}
-
 pub(crate) fn participant(name: &str, title: &str) -> Participant {
     Participant {
         id: id(name),
@@ -76,7 +71,7 @@ pub(crate) fn request(number: u128, minor_units: i64, by: &str, minute: u8) -> R
         RequestId(Uuid::from_u128(number)),
         RequestKind::Issuance { token: None },
         &dirham(),
-        fils(minor_units),
+        Amount::from_minor_units(minor_units, Decimals::new(2).unwrap()).unwrap(),
         (id(by), WalletId(Uuid::from_u128(7))),
         moment(&format!("2026-11-20T09:{minute:02}:00.000Z")),
     );
@@ -104,7 +99,7 @@ pub(crate) fn seen_by(request: &Request, reader: &str) -> IssuanceRequestView {
 }
 
 /// A participant who may do what it may in the demo.
-pub(crate) fn with_permissions(name: &str) -> Participant {
+fn with_permissions(name: &str) -> Participant {
     use tallystick_core::Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer};
     let permission = match name {
         "central-bank" => IssuancesIssuer,

@@ -75,32 +75,10 @@ impl<C: BaseComponent> Screen<C> {
 
     /// The control that a label belongs to.
     fn labelled(&self, label: &str) -> Element {
-        labelled(&self.all("label"), label)
-    }
-
-    /// What of the panel with this title a selector finds.
-    fn all_within(&self, panel: &str, selector: &str) -> Vec<Element> {
-        let is_titled = |card: &Element| {
-            let title = card.query_selector("h2").unwrap();
-            title.is_some_and(|title| title.text_content().as_deref() == Some(panel))
-        };
-        let card = self.all("section.pf-v6-c-card").into_iter().find(is_titled).unwrap();
-        let nodes = card.query_selector_all(selector).unwrap();
-        (0..nodes.length()).filter_map(|index| nodes.item(index)?.dyn_into().ok()).collect()
-    }
-
-    pub(crate) fn texts_within(&self, panel: &str, selector: &str) -> Vec<String> {
-        let found = self.all_within(panel, selector);
-        found.iter().filter_map(|one| one.text_content()).collect()
-    }
-
-    pub(crate) fn type_within(&self, panel: &str, label: &str, text: &str) {
-        fill(&labelled(&self.all_within(panel, "label"), label), text);
-    }
-
-    pub(crate) fn value_within(&self, panel: &str, label: &str) -> String {
-        let control = labelled(&self.all_within(panel, "label"), label);
-        control.unchecked_ref::<web_sys::HtmlInputElement>().value()
+        let labels = self.all("label");
+        let found = labels.iter().find(|one| one.text_content().unwrap().starts_with(label));
+        let id = found.unwrap().get_attribute("for").unwrap();
+        document().get_element_by_id(&id).unwrap()
     }
 
     pub(crate) fn value_of(&self, label: &str) -> String {
@@ -125,12 +103,6 @@ impl<C: BaseComponent> Screen<C> {
     pub(crate) fn click(&self, selector: &str) {
         self.all(selector).first().unwrap().unchecked_ref::<HtmlElement>().click();
     }
-}
-
-fn labelled(labels: &[Element], label: &str) -> Element {
-    let found = labels.iter().find(|one| one.text_content().unwrap().starts_with(label));
-    let id = found.unwrap().get_attribute("for").unwrap();
-    document().get_element_by_id(&id).unwrap()
 }
 
 fn fill(control: &Element, text: &str) {
