@@ -150,7 +150,8 @@ impl Definition {
         }
     }
 
-    /// Refuses a request that breaks a rule.
+    /// Refuses a request that breaks a rule. One for nothing breaks only those that no amount
+    /// changes.
     ///
     /// # Errors
     /// [`Refusal::Rule`], with the rule's name.
@@ -158,7 +159,7 @@ impl Definition {
         if !self.rules.admits_holder(requester) {
             return Err(Refusal::Rule {
                 rule: "Holders",
-                sentence: format!("{} may not be held by your organisation", self.name),
+                sentence: format!("{} may not be held by your organisation.", self.name),
             });
         }
         let largest = self.rules.largest_request;
@@ -167,7 +168,7 @@ impl Definition {
             Some(largest) => Err(Refusal::Rule {
                 rule: "LargestRequest",
                 sentence: format!(
-                    "one request may ask for {} {} at most",
+                    "One request may ask for {} {} at most.",
                     largest.grouped(),
                     self.symbol
                 ),
@@ -187,7 +188,7 @@ impl Definition {
             Some(largest) => Err(Refusal::Rule {
                 rule: "LargestSupply",
                 sentence: format!(
-                    "{} {symbol} may exist at most, and {} {symbol} exist already",
+                    "{} {symbol} may exist at most, and {} {symbol} exist already.",
                     largest.grouped(),
                     outstanding.grouped(),
                     symbol = self.symbol,

@@ -122,7 +122,7 @@ pub enum Refusal {
         current: u32,
     },
     /// More than is there.
-    #[error("The vault holds {available}, which is less than {asked}. Nothing was moved.")]
+    #[error("{} Nothing was moved.", shortfall(.available, .asked))]
     InsufficientFunds {
         /// What can be moved, for people.
         available: String,
@@ -131,12 +131,12 @@ pub enum Refusal {
     },
     /// A rule of the token definition is broken.
     #[error(
-        "The rule {rule} of this token definition does not allow it: {sentence}. Nothing was moved."
+        "The rule {rule} of this token definition does not allow it: {sentence} Nothing was moved."
     )]
     Rule {
         /// The rule's name, as the definition has it.
         rule: &'static str,
-        /// What the rule says, for people.
+        /// What the rule says, for people: a sentence with its full stop.
         sentence: String,
     },
     /// The issuer has a token definition of this name.
@@ -223,6 +223,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What speaks against it, for a form that says so before anything was asked. The refusal's
+    /// sentence adds what did not happen.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Rule { sentence, .. } => sentence.clone(),
+            Self::InsufficientFunds { available, asked } => shortfall(available, asked),
+            other => other.to_string(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -355,6 +365,10 @@ pub const FINAL_CODES: &[&str] = &[
     "TOO_MANY_OPEN_REQUESTS",
     "UNKNOWN_SUBJECT",
 ];
+
+fn shortfall(available: &str, asked: &str) -> String {
+    format!("The vault holds {available}, which is less than {asked}.")
+}
 
 /// The longest sentence of a refusal, in characters.
 const LONGEST_SENTENCE: usize = 500;

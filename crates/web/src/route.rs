@@ -7,6 +7,8 @@ pub enum Route {
     Participants,
     /// `/token-definitions`
     TokenDefinitions,
+    /// `/token-manager`
+    TokenManager,
     /// `/issuances`
     Issuances,
     /// `/tokens`
@@ -23,6 +25,7 @@ impl Route {
         match self {
             Self::Participants => "/".to_owned(),
             Self::TokenDefinitions => "/token-definitions".to_owned(),
+            Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
@@ -35,6 +38,7 @@ impl Route {
         match path {
             "" | "/" => Some(Self::Participants),
             "/token-definitions" => Some(Self::TokenDefinitions),
+            "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
             "/settings" => Some(Self::Settings),
@@ -59,6 +63,7 @@ mod tests {
         for route in [
             Route::Participants,
             Route::TokenDefinitions,
+            Route::TokenManager,
             Route::Issuances,
             Route::Tokens,
             token,

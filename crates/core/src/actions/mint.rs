@@ -111,6 +111,9 @@ mod tests {
         let refusal = issuer.send("central-bank", &mint(definition, "0.002")).unwrap_err();
         assert_eq!((refusal.code(), refusal.status()), ("RULE", 422));
         assert!(refusal.to_string().contains("LargestSupply"), "{refusal}");
+        let reason = "10.000 KWD may exist at most, and 9.999 KWD exist already.";
+        assert_eq!(refusal.reason(), reason);
+        assert!(refusal.to_string().contains(reason), "{refusal}");
         issuer.send("central-bank", &mint(definition, "0.001")).unwrap();
         let burn = crate::actions::BurnAtIssuer { definition, amount: "5".to_owned() };
         issuer.send("central-bank", &burn).unwrap();
