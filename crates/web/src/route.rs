@@ -5,6 +5,8 @@
 pub enum Route {
     /// `/`: choose a participant.
     Participants,
+    /// `/define-token`
+    DefineToken,
     /// `/token-definitions`
     TokenDefinitions,
     /// `/token-manager`
@@ -24,6 +26,7 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Participants => "/".to_owned(),
+            Self::DefineToken => "/define-token".to_owned(),
             Self::TokenDefinitions => "/token-definitions".to_owned(),
             Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
@@ -37,6 +40,7 @@ impl Route {
     pub fn of(path: &str) -> Option<Self> {
         match path {
             "" | "/" => Some(Self::Participants),
+            "/define-token" => Some(Self::DefineToken),
             "/token-definitions" => Some(Self::TokenDefinitions),
             "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
@@ -62,6 +66,7 @@ mod tests {
         let token = Route::Token("20c12e37-dab5-4173-b199-e517218bf018".to_owned());
         for route in [
             Route::Participants,
+            Route::DefineToken,
             Route::TokenDefinitions,
             Route::TokenManager,
             Route::Issuances,

@@ -1,5 +1,4 @@
-//! A field of a form that must be filled in, with its label and what is said about what is filled
-//! in, all tied to it.
+//! A field of a form, with its label and what is said about what is filled in, all tied to it.
 
 use yew::prelude::*;
 
@@ -40,8 +39,18 @@ impl Field {
         if matches!(self.remark, Remark::Error(_)) { "true" } else { "false" }
     }
 
-    /// Shows the label, then `content`, in which the control is, then the remark.
+    /// Shows the label of a field that must be filled in, then `content`, in which the control is,
+    /// then the remark.
     pub fn html(&self, content: Html) -> Html {
+        self.group(true, content)
+    }
+
+    /// Shows a field that may be left empty, likewise.
+    pub fn optional_html(&self, content: Html) -> Html {
+        self.group(false, content)
+    }
+
+    fn group(&self, required: bool, content: Html) -> Html {
         let Self { id, label, remark } = self;
         let item = match remark {
             Remark::None => Html::default(),
@@ -57,9 +66,11 @@ impl Field {
                 <div class="pf-v6-c-form__group-label">
                     <label class="pf-v6-c-form__label" for={id.clone()}>
                         <span class="pf-v6-c-form__label-text">{ *label }</span>
-                        <span class="pf-v6-c-form__label-required" aria-hidden="true">
-                            { "\u{a0}*" }
-                        </span>
+                        if required {
+                            <span class="pf-v6-c-form__label-required" aria-hidden="true">
+                                { "\u{a0}*" }
+                            </span>
+                        }
                     </label>
                 </div>
                 <div class="pf-v6-c-form__group-control">

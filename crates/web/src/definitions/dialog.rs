@@ -85,7 +85,8 @@ pub fn DefinitionDialog(props: &DefinitionDialogProperties) -> Html {
     };
     let name = action_name(props.action);
     let title = format!("{name} Token {}", looked_at.symbol);
-    let question = format!("Are you sure you would like to {} this token?", name.to_lowercase());
+    let question =
+        format!("Are you sure you would like to {} this token?", name.to_ascii_lowercase());
     html! {
         <Dialog {title} wide=true onclose={props.onclose.clone()} {footer}>
             <p class="tally-question">{ question }</p>

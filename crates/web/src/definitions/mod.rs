@@ -2,6 +2,7 @@
 
 pub mod amount_fields;
 pub mod card;
+pub mod define;
 pub mod details;
 pub mod dialog;
 pub mod page;

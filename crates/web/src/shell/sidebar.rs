@@ -61,6 +61,9 @@ pub fn sidebar(
             </section>
             <nav class="pf-v6-c-nav tally-sidebar__nav" aria-label="Pages">
                 <ul class="pf-v6-c-nav__list" role="list">
+                    if participant.may(Permission::Define) {
+                        { entry(Route::DefineToken, Icon::PlusCircle, "Define Token") }
+                    }
                     if participant.may(Permission::ViewTokens) {
                         { entry(Route::TokenDefinitions, Icon::Book, "Token Definitions") }
                     }

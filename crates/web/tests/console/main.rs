@@ -5,6 +5,7 @@
 
 mod actions;
 mod app;
+mod define_token;
 mod definitions;
 mod flow_entry;
 mod network;
