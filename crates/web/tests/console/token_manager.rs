@@ -213,7 +213,8 @@ async fn the_page_offers_what_the_participant_issues() {
 async fn who_may_not_create_is_told_so() {
     let app = page_of::<TokenManager>("commercial-bank", None).await;
     app.read(&[dirham()]);
-    app.until_text("Your organisation may neither mint nor burn.").await;
+    app.until_text("Vault Balances").await;
+    assert!(app.text().contains("Your organisation may neither mint nor burn."));
     assert!(app.find_button("Mint").is_none());
 }
 
