@@ -39,7 +39,7 @@ test('the issuer mints and burns what is not reserved', async ({ context, enrol,
 
   await test.step('ten clicks on Mint within one task are one flow', async () => {
     const sent = sentBy(bank);
-    await expect(mint.definition).toHaveAccessibleDescription('The token that there shall be more of; your organisation issues it.');
+    await expect(mint.definition).toHaveAccessibleDescription('The token to mint: an active one that your organisation issues.');
     await expect(mint.amount).toHaveAccessibleDescription(
       "How much is added to your organisation's vault; 1,000,000.00 AED exist so far.",
     );
@@ -67,7 +67,7 @@ test('the issuer mints and burns what is not reserved', async ({ context, enrol,
 
   await test.step('what is burned leaves the vault and the books', async () => {
     await expect(burn.amount).toHaveAccessibleDescription(
-      "How much leaves your organisation's vault for good; 1,250,000.00 AED are there unreserved.",
+      "How much leaves your organisation's vault for good; it holds 1,250,000.00 AED unreserved.",
     );
     await burn.amount.fill('50000');
     await burn.button.click();
