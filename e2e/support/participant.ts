@@ -61,6 +61,11 @@ export class Participant {
     return this.tracker.getByRole('listitem').filter({ has: named }).first();
   }
 
+  /** The panel of the page under this heading. */
+  panel(title: string): Locator {
+    return this.page.getByRole('region', { name: title, exact: true });
+  }
+
   /** What is said under this term, on the page or in the dialog on top of it. */
   said(term: string): Locator {
     const group = this.page.locator('.pf-v6-c-description-list__group');
@@ -79,7 +84,7 @@ export class Participant {
   }
 
   /** Follows a link of the sidebar. */
-  async visit(title: 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
+  async visit(title: 'Token Manager' | 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }

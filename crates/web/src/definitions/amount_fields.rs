@@ -116,8 +116,9 @@ impl AmountFields {
         };
         let placeholder = (self.definitions.len() != 1)
             .then(|| html! { <option key="" value="">{ "Choose a token definition" }</option> });
+        let invalid = matches!(field.remark, Remark::Error(_));
         html! {
-            <div class="pf-v6-c-form-control">
+            <div class={classes!("pf-v6-c-form-control", invalid.then_some("pf-m-error"))}>
                 <select
                     ref={self.select.clone()}
                     id={field.id.clone()}

@@ -44,8 +44,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         title: "Request Issuance",
         button: "Request",
         definition_help: with_rules(help, fields.definition(), &props.directory).into(),
-        amount_help: "How much you ask for; nothing moves before it was approved and issued."
-            .into(),
+        amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),
         broken_rule: broken_rule(&fields, &props.requester),
         busy: action.busy(),
         refusal: action.refusal(),

@@ -62,7 +62,8 @@ pub fn BurnForm(props: &BurnFormProperties) -> Html {
     AmountForm {
         title: TITLE,
         button: "Burn",
-        definition_help: "The token that there shall be less of, decommissioned or not.".into(),
+        definition_help:
+            "The token to burn: one that your organisation issues, decommissioned or not.".into(),
         amount_help: amount_help(fields.definition(), props).into(),
         broken_rule,
         busy: action.busy(),
@@ -77,7 +78,7 @@ fn amount_help(definition: Option<&Definition>, props: &BurnFormProperties) -> S
     let known = definition.and_then(|one| Some((props.unreserved(one)?, &one.symbol)));
     match known {
         Some((unreserved, symbol)) => {
-            format!("{help}; {} {symbol} are there unreserved.", unreserved.grouped())
+            format!("{help}; it holds {} {symbol} unreserved.", unreserved.grouped())
         }
         None => format!("{help}."),
     }

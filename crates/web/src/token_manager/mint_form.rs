@@ -59,7 +59,7 @@ pub fn MintForm(props: &MintFormProperties) -> Html {
         let refused = definition.admit_mint(props.outstanding(definition)?, amount).err();
         refused.map(|refusal| BrokenRule::ByAmount(refusal.reason()))
     });
-    let help = "The token that there shall be more of; your organisation issues it.";
+    let help = "The token to mint: an active one that your organisation issues.";
     AmountForm {
         title: TITLE,
         button: "Mint",

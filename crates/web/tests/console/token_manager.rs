@@ -132,7 +132,7 @@ async fn only_an_active_definition_is_minted_and_a_decommissioned_one_is_burned(
         assert!(app.find_button("Mint").is_none());
     }
     let app = burn_form(with_status(DefinitionStatus::Decommissioned), &[vault("100", "0")]);
-    app.until_text("100.00 AED are there unreserved.").await;
+    app.until_text("it holds 100.00 AED unreserved.").await;
     app.type_into("Amount", "100");
     app.until_remark("Amount", "100.00 AED").await;
     app.press("Burn");
@@ -145,7 +145,7 @@ async fn only_an_active_definition_is_minted_and_a_decommissioned_one_is_burned(
 #[wasm_bindgen_test]
 async fn what_is_reserved_is_not_burned() {
     let app = burn_form(dirham(), &[vault("400", "600")]);
-    app.until_text("400.00 AED are there unreserved.").await;
+    app.until_text("it holds 400.00 AED unreserved.").await;
     app.type_into("Amount", "400.01");
     app.until_remark("Amount", "The vault holds 400.00, which is less than 400.01.").await;
     app.press("Burn");
@@ -173,7 +173,7 @@ async fn what_is_reserved_is_not_burned() {
 async fn without_a_vault_nothing_can_be_burned_and_without_an_answer_the_issuer_decides() {
     let decommissioned = with_status(DefinitionStatus::Decommissioned);
     let mut app = burn_form(decommissioned.clone(), &[]);
-    app.until_text("0.00 AED are there unreserved.").await;
+    app.until_text("it holds 0.00 AED unreserved.").await;
     app.type_into("Amount", "1");
     app.until_text("The vault holds 0.00, which is less than 1.00.").await;
     app.update(BurnFormProperties { definitions: vec![decommissioned], vaults: Resource::Loading });
@@ -206,7 +206,7 @@ async fn the_page_offers_what_the_participant_issues() {
     assert_eq!(app.texts("h2"), ["Mint Tokens", "Burn Tokens", "Vault Balances"]);
     app.dispatch(Action::Vaults(Resource::Ready(vec![outstanding("900")])));
     app.until_text("900.00 AED exist so far.").await;
-    app.until_text("100.00 AED are there unreserved.").await;
+    app.until_text("it holds 100.00 AED unreserved.").await;
 }
 
 #[wasm_bindgen_test]
