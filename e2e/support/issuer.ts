@@ -17,6 +17,8 @@ const READY = /^Tallystick is ready: (http:\/\/\S+)$/;
 export interface IssuerOptions {
   /** Its clock stands until it is told to advance, and offers lapse from the start on. */
   movedClock?: boolean;
+  /** The id of the participant who approves new token definitions. */
+  definitionAuthority?: string;
 }
 
 export class Issuer {
@@ -86,7 +88,7 @@ export class Issuer {
   }
 
   private async run(): Promise<void> {
-    const { movedClock } = this.options;
+    const { movedClock, definitionAuthority } = this.options;
     const binary = movedClock ? MOVED_CLOCK : BINARY;
     const child = spawn(
       binary,
@@ -98,6 +100,7 @@ export class Issuer {
         '--database',
         `sqlite:${join(this.folder, this.database)}`,
         ...(movedClock ? ['--lapse-pause-seconds', '0'] : []),
+        ...(definitionAuthority ? ['--definition-authority', definitionAuthority] : []),
       ],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );

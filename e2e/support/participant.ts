@@ -66,6 +66,12 @@ export class Participant {
     return this.page.getByRole('region', { name: title, exact: true });
   }
 
+  /** The card of the token definition of this name, in the panel of this title. */
+  definition(panel: string, name: string): Locator {
+    const titled = this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: panel, exact: true }) });
+    return titled.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
   /** What is said under this term, on the page or in the dialog on top of it. */
   said(term: string): Locator {
     const group = this.page.locator('.pf-v6-c-description-list__group');
@@ -84,7 +90,9 @@ export class Participant {
   }
 
   /** Follows a link of the sidebar. */
-  async visit(title: 'Token Manager' | 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
+  async visit(
+    title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Tokens' | 'Settings',
+  ): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }
@@ -107,6 +115,25 @@ export class Participant {
   /** The browser says that the network is back, so that what waits is tried now and not after its pause. */
   async triesAgain(): Promise<void> {
     await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  }
+
+  /** Fills in the first stages of the wizard, as far as the review. */
+  async fillInDefinition(name: string, symbol: string, decimals: string, custodian = 'None'): Promise<void> {
+    const next = this.page.getByRole('button', { name: 'Next' });
+    await this.page.getByRole('textbox', { name: 'Token Name' }).fill(name);
+    await this.page.getByRole('textbox', { name: 'Token Symbol' }).fill(symbol);
+    await this.page.getByRole('textbox', { name: 'Token Decimal Place' }).fill(decimals);
+    await next.click();
+    await this.page.getByRole('combobox', { name: 'Custodian' }).selectOption(custodian);
+    await next.click();
+    await next.click();
+    await expect(this.page.getByRole('heading', { name: 'Review' })).toBeVisible();
+  }
+
+  /** Confirms what the wizard shows, and submits it. */
+  async submitDefinition(): Promise<void> {
+    await this.page.getByRole('checkbox', { name: 'I confirm that the details are correct' }).check();
+    await this.page.getByRole('button', { name: 'Submit' }).click();
   }
 
   async requestIssuance(amount: string): Promise<void> {

@@ -62,6 +62,28 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await issuer.panel('Burn Tokens').getByRole('textbox', { name: /^Amount/ }).fill('500000.01');
   await look(issuer.page, 'token manager, wrong amounts');
 
+  await issuer.page.goto(new URL('/define-token', issuer.page.url()).href);
+  await issuer.page.getByRole('textbox', { name: 'Token Symbol' }).fill('$');
+  await look(issuer.page, 'define token, wrong symbol');
+  await issuer.page.getByRole('textbox', { name: 'Token Name' }).fill('Kuwaiti Dinar');
+  await issuer.page.getByRole('textbox', { name: 'Token Symbol' }).fill('kwd');
+  await issuer.page.getByRole('textbox', { name: 'Token Decimal Place' }).fill('3');
+  await issuer.page.getByRole('button', { name: 'Next' }).click();
+  await look(issuer.page, 'define token, parties');
+  await issuer.page.getByRole('button', { name: 'Next' }).click();
+  await issuer.page.getByRole('textbox', { name: 'Largest request' }).fill('1000');
+  await look(issuer.page, 'define token, rules');
+  await issuer.page.getByRole('button', { name: 'Next' }).click();
+  await look(issuer.page, 'define token, review');
+  await issuer.submitDefinition();
+  await expect(issuer.toast('A new token definition has been successfully created')).toBeVisible();
+  await issuer.page.goto(new URL('/token-definitions', issuer.page.url()).href);
+  await expect(issuer.definition('Active Token Definitions', 'Kuwaiti Dinar')).toBeVisible();
+  await look(issuer.page, 'token definitions');
+  await issuer.page.getByRole('button', { name: 'Decommission Kuwaiti Dinar' }).click();
+  await look(issuer.page, 'decommission');
+  await issuer.page.keyboard.press('Escape');
+
   for (const [address, heading] of [
     ['/tokens', 'Tokens'],
     ['/settings', 'Settings'],

@@ -61,10 +61,15 @@ impl<D: Database> Registry<D> {
         let transaction = self.database.read(&[WALLETS.name])?;
         let rows = transaction.entries(&WALLETS).await?.into_iter();
         let entries = rows.filter_map(|(key, row)| row.ok().or_else(|| rebuilt(&key, language)));
-        let mut entries: Vec<RegistryEntry> = entries.collect();
-        entries.retain(|entry| entry.issuer == *issuer && entry.participant == *participant);
-        entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.enrolled));
-        Ok(entries)
+        // Inserted in order, as they are few: a sort is compiled for the browser to download.
+        let mut newest_first: Vec<RegistryEntry> = Vec::new();
+        for entry in entries {
+            if entry.issuer == *issuer && entry.participant == *participant {
+                let newer = |other: &RegistryEntry| other.enrolled >= entry.enrolled;
+                newest_first.insert(newest_first.partition_point(newer), entry);
+            }
+        }
+        Ok(newest_first)
     }
 
     /// Remembers it beside the others: what a wallet holds is never lost sight of.

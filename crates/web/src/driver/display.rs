@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use tallystick_core::{ChatId, broker::Chat};
 use tallystick_holder::{
     pause::Wakes,
     store::{Database as _, StoreError},
@@ -45,6 +44,5 @@ async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
         }
     }
     let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-    let chats: BTreeMap<ChatId, Chat> = chats.into_iter().map(|chat| (chat.id, chat)).collect();
     Ok(views::Stored { rows, chats, files, frontend, waiting })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tallystick_core::{
-    ChatId, Timestamp, TokenId, WalletId,
+    Timestamp, TokenId, WalletId,
     broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
     message::FrontendAtBroker,
     token::{IssuanceContext, SignedToken, Token},
@@ -21,7 +21,7 @@ pub(super) struct Stored {
     /// The table `Broker.Tokens`.
     pub(super) rows: Vec<BrokerToken>,
     /// What was asked for.
-    pub(super) chats: BTreeMap<ChatId, Chat>,
+    pub(super) chats: Vec<Chat>,
     /// The signed tokens by path.
     pub(super) files: BTreeMap<String, String>,
     /// The holder's display.
@@ -35,10 +35,8 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
     let open = |row: &&BrokerToken| {
         row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
     };
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().filter(open).collect();
-    rows.sort_by_key(|row| (row.starts, row.token));
     let view = |row: &BrokerToken| {
-        let asked = stored.chats.get(&row.chat).map(|chat| &chat.asked);
+        let asked = stored.chats.iter().find(|chat| chat.id == row.chat).map(|chat| &chat.asked);
         OfferView {
             token: row.token,
             title: row.title.clone(),
@@ -48,7 +46,7 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
             accepted: row.accepted == Some(true),
         }
     };
-    rows.into_iter().map(view).collect()
+    oldest_first(stored).into_iter().filter(open).map(view).collect()
 }
 
 /// The holder's tokens, newest first: those of the display (`Frontend@Broker`), and those that
@@ -60,9 +58,9 @@ pub(super) fn tokens(
     now: Timestamp,
 ) -> Vec<TokenView> {
     let live = live(stored, wallet);
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
-    rows.sort_by_key(|row| std::cmp::Reverse((row.starts, row.token)));
-    let shown = rows.into_iter().filter_map(|row| match live.get(&row.token) {
+    let newest_first = oldest_first(stored).into_iter().rev();
+    let displayed = |row: &BrokerToken| live.iter().find(|one| one.token == row.token);
+    let shown = newest_first.filter_map(|row| match displayed(row) {
         Some(displayed) => Some(token(stored, row, &displayed.title, known, now)),
         None if row.state == BrokerTokenState::Removed => None,
         None => row.description.as_ref().map(|_| token(stored, row, &row.title, known, now)),
@@ -70,12 +68,18 @@ pub(super) fn tokens(
     shown.collect()
 }
 
-fn live(stored: &Stored, wallet: WalletId) -> BTreeMap<TokenId, FrontendRow> {
+/// In one place for both orders: each place that sorts is compiled on its own.
+fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
+    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
+    rows.sort_by_key(|row| (row.starts, row.token));
+    rows
+}
+
+fn live(stored: &Stored, wallet: WalletId) -> Vec<FrontendRow> {
     let sets = vec!["Tokens".to_owned()];
     let call = FrontendAtBroker { sets, outputs: Vec::new(), asserts: Vec::new() };
     let mut display = frontend_at_broker(wallet, &stored.frontend, &call);
-    let rows: Vec<FrontendRow> = json::read(display["Tokens"].take()).unwrap_or_default();
-    rows.into_iter().map(|row| (row.token, row)).collect()
+    json::read(display["Tokens"].take()).unwrap_or_default()
 }
 
 /// What a holder reads of a token that looks settled and is not yet.

@@ -1,6 +1,6 @@
 //! What was filled in of a new token definition, and at which stage the wizard is.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use tallystick_core::ParticipantId;
 use yew::Reducible;
@@ -69,7 +69,7 @@ pub struct Draft {
     texts: [String; ENTRIES],
     left: [bool; ENTRIES],
     /// Who may hold it; nobody is ticked where everybody may.
-    pub holders: BTreeSet<ParticipantId>,
+    pub holders: Vec<ParticipantId>,
     /// `I confirm that the details are correct`.
     pub confirmed: bool,
     /// It is not what was submitted last.
@@ -118,12 +118,11 @@ impl Reducible for Draft {
                 next.change();
             }
             Edit::Left(entry) => next.left[entry as usize] = true,
-            Edit::Ticked(holder, true) => {
-                next.holders.insert(holder);
-                next.change();
-            }
-            Edit::Ticked(holder, false) => {
-                next.holders.remove(&holder);
+            Edit::Ticked(holder, ticked) => {
+                next.holders.retain(|one| *one != holder);
+                if ticked {
+                    next.holders.push(holder);
+                }
                 next.change();
             }
             Edit::Confirmed(confirmed) => next.confirmed = confirmed,

@@ -139,8 +139,7 @@ impl<'d> Reading<'d> {
     /// The rules, if they are well filled in.
     fn rules(&self) -> Option<Rules> {
         let ticked = self.holders().into_iter().map(|one| &one.id);
-        let ticked: Vec<_> =
-            ticked.filter(|id| self.draft.holders.contains(*id)).cloned().collect();
+        let ticked: Vec<_> = ticked.filter(|id| self.draft.holders.contains(id)).cloned().collect();
         Some(Rules {
             largest_request: self.amount(Entry::LargestRequest).ok()?,
             largest_supply: self.amount(Entry::LargestSupply).ok()?,
