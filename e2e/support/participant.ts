@@ -61,10 +61,15 @@ export class Participant {
     return this.tracker.getByRole('listitem').filter({ has: named }).first();
   }
 
+  /** The panel of the page under this heading. */
+  panel(title: string): Locator {
+    return this.page.getByRole('region', { name: title, exact: true });
+  }
+
   /** The card of the token definition of this name, in the panel of this title. */
   definition(panel: string, name: string): Locator {
-    const titled = this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: panel, exact: true }) });
-    return titled.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+    const named = this.page.getByRole('heading', { name, exact: true });
+    return this.panel(panel).getByRole('listitem').filter({ has: named });
   }
 
   /** What is said under this term, on the page or in the dialog on top of it. */
@@ -85,7 +90,7 @@ export class Participant {
   }
 
   /** Follows a link of the sidebar. */
-  async visit(title: 'Define Token' | 'Token Definitions' | 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
+  async visit(title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Tokens' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }

@@ -12,11 +12,21 @@ use crate::{
 /// Whether a participant can hold units of a definition: its issuer, and those who may request
 /// issuances or take part in transfers, unless the definition's rules name others.
 pub fn may_hold(participant: &Participant, definition: &Definition) -> bool {
-    use Permission::{IssuancesNonIssuer, RedemptionsNonIssuer, TransfersNonIssuer};
-    let holder = [IssuancesNonIssuer, TransfersNonIssuer, RedemptionsNonIssuer];
     participant.id == definition.issuer
-        || (holder.into_iter().any(|permission| participant.may(permission))
-            && definition.rules.admits_holder(&participant.id))
+        || (is_holder(participant) && definition.rules.admits_holder(&participant.id))
+}
+
+/// Whether a participant can hold units of any definition at all: custodians and observers hold
+/// none.
+pub fn may_hold_any(participant: &Participant) -> bool {
+    is_holder(participant) || participant.may(Permission::IssuancesIssuer)
+}
+
+fn is_holder(participant: &Participant) -> bool {
+    use Permission::{IssuancesNonIssuer, RedemptionsNonIssuer, TransfersNonIssuer};
+    [IssuancesNonIssuer, TransfersNonIssuer, RedemptionsNonIssuer]
+        .into_iter()
+        .any(|permission| participant.may(permission))
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see

@@ -49,7 +49,7 @@ impl Serialize for Decimals {
 impl<'de> Deserialize<'de> for Decimals {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::new(u8::deserialize(deserializer)?)
-            .ok_or_else(|| de::Error::custom("decimals are 0 to 8"))
+            .ok_or_else(|| de::Error::custom("must be a whole number from 0 to 8"))
     }
 }
 
@@ -181,7 +181,7 @@ impl<'de> Deserialize<'de> for Amount {
         let decimals = u8::try_from(places)
             .ok()
             .and_then(Decimals::new)
-            .ok_or_else(|| de::Error::custom("an amount has at most 8 decimals"))?;
+            .ok_or_else(|| de::Error::custom("must be an amount with at most 8 decimals"))?;
         match Self::parse(&text, decimals) {
             Err(AmountError::Zero) => Ok(Self::zero(decimals)),
             other => other.map_err(de::Error::custom),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Amount, AmountError, Decimals, DefinitionId, Participant, ParticipantId, Permission, Refusal,
-    Timestamp, requests::is_legible,
+    Amount, AmountError, Decimals, DefinitionId, Machine, Participant, ParticipantId, Permission,
+    Refusal, Step, Timestamp, requests::is_legible,
 };
 
 /// The longest name, in characters.
@@ -150,7 +150,8 @@ impl Definition {
         }
     }
 
-    /// Refuses a request that breaks a rule.
+    /// Refuses a request that breaks a rule. One for nothing breaks only those that no amount
+    /// changes.
     ///
     /// # Errors
     /// [`Refusal::Rule`], with the rule's name.
@@ -158,7 +159,7 @@ impl Definition {
         if !self.rules.admits_holder(requester) {
             return Err(Refusal::Rule {
                 rule: "Holders",
-                sentence: format!("{} may not be held by your organisation", self.name),
+                sentence: format!("{} may not be held by your organisation.", self.name),
             });
         }
         let largest = self.rules.largest_request;
@@ -167,7 +168,7 @@ impl Definition {
             Some(largest) => Err(Refusal::Rule {
                 rule: "LargestRequest",
                 sentence: format!(
-                    "one request may ask for {} {} at most",
+                    "One request may ask for {} {} at most.",
                     largest.grouped(),
                     self.symbol
                 ),
@@ -187,13 +188,56 @@ impl Definition {
             Some(largest) => Err(Refusal::Rule {
                 rule: "LargestSupply",
                 sentence: format!(
-                    "{} {symbol} may exist at most, and {} {symbol} exist already",
+                    "{} {symbol} may exist at most, and {} {symbol} exist already.",
                     largest.grouped(),
                     outstanding.grouped(),
                     symbol = self.symbol,
                 ),
             }),
         }
+    }
+}
+
+/// What can happen to a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefinitionInput {
+    /// The definition authority admits it.
+    Approve,
+    /// It admits nothing new any more.
+    Decommission,
+    /// It admits new mints, requests and issues again.
+    Activate,
+}
+
+impl Machine for Definition {
+    type Input = DefinitionInput;
+    type Event = std::convert::Infallible;
+
+    fn step(mut self, _now: Timestamp, input: DefinitionInput) -> Result<Step<Self>, Refusal> {
+        use DefinitionStatus::{Active, Decommissioned, Pending};
+        let (from, to, name, sentence) = match input {
+            DefinitionInput::Approve => {
+                (Pending, Active, "APPROVE", "This token definition does not wait for approval.")
+            }
+            DefinitionInput::Decommission => (
+                Active,
+                Decommissioned,
+                "DECOMMISSION",
+                "Only an active token definition can be decommissioned.",
+            ),
+            DefinitionInput::Activate => (
+                Decommissioned,
+                Active,
+                "ACTIVATE",
+                "Only a decommissioned token definition can be activated.",
+            ),
+        };
+        if self.status != from {
+            let (sentence, state) = (sentence.to_owned(), self.status.as_str());
+            return Err(Refusal::OutOfTurn { sentence, state, input: name });
+        }
+        self.status = to;
+        Ok(Step::to(self))
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The text is not a host name of two or more labels (RFC 1123, lower case).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a domain name of two labels or more, such as issuer.example.org")]
+#[error("must be a domain name of two labels or more, such as issuer.example.org")]
 pub struct NotADomainName;
 
 /// A lower-case DNS name of two labels or more, at most 253 characters.

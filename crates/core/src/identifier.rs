@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// The text is not a UUID in its hyphenated form (RFC 9562, 36 characters).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a UUID")]
+#[error("must be a UUID, such as 20c12e37-dab5-4173-b199-e517218bf018")]
 pub struct NotAUuid;
 
 /// Parses the hyphenated form only; braces, URNs and bare hex digits are refused.

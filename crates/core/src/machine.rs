@@ -46,9 +46,9 @@ impl<S, E> Step<S, E> {
         self
     }
 
-    /// With an event.
+    /// With an event for whoever drives the machine.
     #[must_use]
-    pub fn telling(mut self, event: E) -> Self {
+    pub fn with_event(mut self, event: E) -> Self {
         self.event = Some(event);
         self
     }

@@ -12,7 +12,7 @@ pub struct ParticipantId(String);
 
 /// The text is not a participant's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a participant's id has 1 to 64 lower-case letters, digits and hyphens")]
+#[error("must be the id of a participant: 1 to 64 lower-case letters, digits and hyphens")]
 pub struct NotAParticipantId;
 
 impl ParticipantId {

@@ -8,7 +8,7 @@ use crate::{DomainName, WalletId};
 
 /// The text is neither a domain name nor a UUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("neither a domain name nor a UUID")]
+#[error("must be a domain name or a UUID")]
 pub struct NotAParty;
 
 /// A domain or a wallet.

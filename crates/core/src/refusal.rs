@@ -33,7 +33,7 @@ pub enum Refusal {
     /// The envelope is not as the protocol has it.
     #[error("The message was refused: {0}.")]
     Message(#[from] MessageError),
-    /// Unknown sender, or a key that is not the sender's: told alike.
+    /// Unknown sender, or a key that is not the sender's; both get the same answer.
     #[error(
         "The message is not signed by the key of a wallet enrolled here. Enrol this wallet, then try again."
     )]
@@ -95,7 +95,7 @@ pub enum Refusal {
     /// The sender's participant has no permission for this.
     #[error("Your organisation may not do this.")]
     Forbidden,
-    /// It does not exist, or is not the sender's: told alike.
+    /// It does not exist, or is not the sender's; both get the same answer.
     #[error("There is no such {thing}, or it is not yours.")]
     NotFound {
         /// What was looked for, in the console's words.
@@ -122,7 +122,7 @@ pub enum Refusal {
         current: u32,
     },
     /// More than is there.
-    #[error("The vault holds {available}, which is less than {asked}. Nothing was moved.")]
+    #[error("{} Nothing was moved.", shortfall(.available, .asked))]
     InsufficientFunds {
         /// What can be moved, for people.
         available: String,
@@ -131,12 +131,12 @@ pub enum Refusal {
     },
     /// A rule of the token definition is broken.
     #[error(
-        "The rule {rule} of this token definition does not allow it: {sentence}. Nothing was moved."
+        "The rule {rule} of this token definition does not allow it: {sentence} Nothing was moved."
     )]
     Rule {
         /// The rule's name, as the definition has it.
         rule: &'static str,
-        /// What the rule says, for people.
+        /// What the rule says, for people: a sentence with its full stop.
         sentence: String,
     },
     /// The issuer has a token definition of this name.
@@ -223,6 +223,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What speaks against it, for a form that says so before anything was asked. The refusal's
+    /// sentence adds what did not happen.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Rule { sentence, .. } => sentence.clone(),
+            Self::InsufficientFunds { available, asked } => shortfall(available, asked),
+            other => other.to_string(),
+        }
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -331,6 +341,35 @@ impl Refusal {
     }
 }
 
+/// The codes of a command that will never be carried out as it is: whoever gave it is told. Any other
+/// code is a disturbance, after which the same is sent again.
+pub const FINAL_CODES: &[&str] = &[
+    "AMOUNT_MALFORMED",
+    "AMOUNT_TOO_LARGE",
+    "AMOUNT_TOO_MANY_DECIMALS",
+    "AMOUNT_ZERO",
+    "CORRELATION_REUSED",
+    "DECOMMISSIONED",
+    "DEFINITION_PENDING",
+    "ENROLMENT_REFUSED",
+    "FORBIDDEN",
+    "INSUFFICIENT_FUNDS",
+    "MALFORMED_BODY",
+    "MALFORMED_JSON",
+    "NAME_TAKEN",
+    "NOT_FOUND",
+    "OUT_OF_TURN",
+    "RULE",
+    "STALE",
+    "TOO_LARGE",
+    "TOO_MANY_OPEN_REQUESTS",
+    "UNKNOWN_SUBJECT",
+];
+
+fn shortfall(available: &str, asked: &str) -> String {
+    format!("The vault holds {available}, which is less than {asked}.")
+}
+
 /// The longest sentence of a refusal, in characters.
 const LONGEST_SENTENCE: usize = 500;
 
@@ -363,4 +402,41 @@ pub struct RefusalDetails {
     pub message: String,
     /// The refused message's, where it could be read.
     pub correlation: Option<Correlation>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    /// What the core answers for good, a holder must not send again for ever. To be added to with
+    /// each refusal that [`Refusal::is_of_core`] names.
+    #[test]
+    fn what_is_answered_for_good_is_final_for_the_holder() {
+        let text = String::new;
+        let refusals = [
+            Refusal::MalformedBody { subject: "", reason: text() },
+            Refusal::Amount(AmountError::Malformed),
+            Refusal::Amount(AmountError::TooManyDecimals { allowed: 2 }),
+            Refusal::Amount(AmountError::TooLarge),
+            Refusal::Amount(AmountError::Zero),
+            Refusal::Forbidden,
+            Refusal::NotFound { thing: "" },
+            Refusal::OutOfTurn { sentence: text(), state: "", input: "" },
+            Refusal::Stale { seen: 1, current: 2 },
+            Refusal::InsufficientFunds { available: text(), asked: text() },
+            Refusal::Rule { rule: "", sentence: text() },
+            Refusal::NameTaken { name: text() },
+            Refusal::DefinitionPending,
+            Refusal::Decommissioned,
+            Refusal::TooManyOpenRequests { limit: 1 },
+        ];
+        for refusal in refusals {
+            assert!(refusal.is_of_core(), "{refusal:?}");
+            assert!(FINAL_CODES.contains(&refusal.code()), "{refusal:?}");
+            assert!((400..500).contains(&refusal.status()), "{refusal:?}");
+        }
+    }
 }

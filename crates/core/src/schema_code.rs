@@ -8,7 +8,7 @@ use crate::DomainName;
 
 /// The text is not a schema code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a schema code, such as issuer.example.org/ISSUANCE:1.0")]
+#[error("must be a schema code, such as issuer.example.org/ISSUANCE:1.0")]
 pub struct NotASchemaCode;
 
 /// The authority that `.CODE` stands for.

@@ -26,7 +26,7 @@ pub enum SignatureError {
 
 /// The text is not a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a public key is 32 bytes of Ed25519 in standard base64")]
+#[error("must be the 32 bytes of an Ed25519 public key in standard base64")]
 pub struct NotAPublicKey;
 
 /// An Ed25519 public key; on the wire the base64 of its 32 bytes.

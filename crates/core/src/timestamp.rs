@@ -7,7 +7,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The text is not `YYYY-MM-DDTHH:MM:SS[.mmm]Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an ISO 8601 time in UTC, such as 2026-11-20T09:30:00.000Z")]
+#[error("must be an ISO 8601 time in UTC, such as 2026-11-20T09:30:00.000Z")]
 pub struct NotATimestamp;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, between the years 0000 and 9999.

@@ -1,7 +1,7 @@
 //! What a person decides: stored first, then sent.
 
 use tallystick_core::{
-    Correlation, Definition, DomainName, Outgoing, Refusal, Subject, TokenId,
+    Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
     actions::RequestIssuanceAtIssuer, broker::BrokerTokenInput, message::Body as _,
 };
 
@@ -29,7 +29,7 @@ impl Asking {
     /// What has to be remembered of a message until it is answered: nothing, unless it requests an
     /// issuance of one of these definitions.
     fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Option<Self>, Refusal> {
-        if message.subject != Subject::RequestIssuanceAtIssuer {
+        if message.subject != RequestIssuanceAtIssuer::SUBJECT {
             return Ok(None);
         }
         let request: RequestIssuanceAtIssuer =

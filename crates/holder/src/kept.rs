@@ -13,7 +13,7 @@ use crate::{
 /// A wallet that is kept here, in use or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptWallet {
-    /// Which one.
+    /// Its id.
     pub wallet: WalletId,
     /// When it was enrolled, where that is known.
     pub enrolled: Option<Timestamp>,

@@ -41,7 +41,7 @@ pub enum Notice {
     },
     /// Another wallet of the same participant is kept here and cannot be opened.
     Unopened {
-        /// Which one.
+        /// The wallet.
         wallet: WalletId,
         /// Why.
         error: StoreError,

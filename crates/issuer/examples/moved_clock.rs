@@ -1,6 +1,6 @@
 //! The issuer, by a clock that stands until it is told to move: for tests from outside of what
 //! happens after days. It takes the arguments of `tallystick`, and on its standard input lines such
-//! as `advance 60000` (milliseconds), which it answers once whoever waited for that time is done.
+//! as `advance 60000` (milliseconds), which it answers once the clock has moved: the test waits for what follows from it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "../tests/support/moved_clock.rs"]
@@ -29,13 +29,12 @@ async fn main() {
     println!("Tallystick is ready: http://{}", serving.address);
 
     let going_down = serving.going_down.clone();
-    let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || {
         for line in std::io::stdin().lines() {
             let line = line.unwrap();
             let milliseconds = line.strip_prefix("advance ").and_then(|text| text.parse().ok());
             let milliseconds = milliseconds.expect("`advance` and milliseconds");
-            runtime.block_on(clock.advance(Duration::from_millis(milliseconds)));
+            clock.pass(Duration::from_millis(milliseconds));
             println!("advanced");
         }
         // Whoever moved the clock is gone.

@@ -69,7 +69,7 @@ impl Hub {
     }
 
     /// Marks what changed for whom, and wakes their streams.
-    pub fn tell(&self, audience: BTreeMap<ParticipantId, BTreeSet<Topic>>, mail: &[WalletId]) {
+    pub fn notify(&self, audience: BTreeMap<ParticipantId, BTreeSet<Topic>>, mail: &[WalletId]) {
         if audience.is_empty() && mail.is_empty() {
             return;
         }
@@ -196,8 +196,8 @@ mod tests {
         let wallet = WalletId(uuid::Uuid::from_u128(1));
         let listening = hub.listen(bank(), wallet).unwrap();
         let topics = BTreeSet::from([Topic::Vaults]);
-        hub.tell(BTreeMap::from([(bank(), topics.clone())]), &[]);
-        hub.tell(BTreeMap::new(), &[wallet]);
+        hub.notify(BTreeMap::from([(bank(), topics.clone())]), &[]);
+        hub.notify(BTreeMap::new(), &[wallet]);
         listening.changed().await;
         let update = hub.since(&bank(), wallet, 0);
         assert_eq!(update, Update { revision: 2, topics, mail: true });

@@ -28,6 +28,7 @@ pub mod services;
 pub mod settings;
 pub mod shell;
 pub mod state;
+pub mod token_manager;
 pub mod tokens;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -9,6 +9,8 @@ pub enum Route {
     DefineToken,
     /// `/token-definitions`
     TokenDefinitions,
+    /// `/token-manager`
+    TokenManager,
     /// `/issuances`
     Issuances,
     /// `/tokens`
@@ -26,6 +28,7 @@ impl Route {
             Self::Participants => "/".to_owned(),
             Self::DefineToken => "/define-token".to_owned(),
             Self::TokenDefinitions => "/token-definitions".to_owned(),
+            Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
@@ -39,6 +42,7 @@ impl Route {
             "" | "/" => Some(Self::Participants),
             "/define-token" => Some(Self::DefineToken),
             "/token-definitions" => Some(Self::TokenDefinitions),
+            "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
             "/settings" => Some(Self::Settings),
@@ -64,6 +68,7 @@ mod tests {
             Route::Participants,
             Route::DefineToken,
             Route::TokenDefinitions,
+            Route::TokenManager,
             Route::Issuances,
             Route::Tokens,
             token,

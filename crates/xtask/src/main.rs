@@ -30,7 +30,7 @@ enum Command {
     /// Runs all tests: natively, in headless Chromium, and end to end on the built binary.
     Test(test::Arguments),
     /// Checks format, lints, documentation, licences and tidiness.
-    Check,
+    Check(check::Arguments),
     /// Builds the web app and target/release/tallystick, which holds it.
     Build,
     /// Measures the issuer and the web app beside this machine's raw limits.
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     let outcome = Workspace::locate().and_then(|workspace| match command {
         Command::Serve(arguments) => serve::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
-        Command::Check => check::run(&workspace),
+        Command::Check(arguments) => check::run(&workspace, &arguments),
         Command::Build => build::run(&workspace, build::Profile::Release).map(drop),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
     });

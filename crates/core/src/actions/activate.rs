@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, definition_as_seen, put_definition};
+use super::{Action, definitions::change_definition};
 use crate::{
-    DefinitionId, Permission, Refusal,
-    definition::DefinitionStatus,
+    DefinitionId, Permission,
+    definition::DefinitionInput,
     flows::FlowKind,
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -13,16 +13,22 @@ use crate::{
 
 bodies! {
     /// A definition is activated.
-    ActivateAtIssuer {
-        /// Which one.
+    ActivateAtIssuer = "Activate@Issuer" {
+        /// The definition.
         definition: DefinitionId,
         /// The version that was looked at.
         version: u32,
     }
 }
 
+impl FlowKind {
+    /// A definition admits new requests again.
+    pub const ACTIVATE: Self = Self::named("ACTIVATE");
+}
+
 impl Action for ActivateAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Define];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::ACTIVATE];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
@@ -30,17 +36,8 @@ impl Action for ActivateAtIssuer {
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let is_theirs = |row: &crate::Definition| row.definer == actor.participant.id;
-        let mut definition = definition_as_seen(work, self.definition, self.version, is_theirs)?;
-        if definition.status != DefinitionStatus::Decommissioned {
-            return Err(Refusal::OutOfTurn {
-                sentence: "Only a decommissioned token definition can be activated.".to_owned(),
-                state: definition.status.as_str(),
-                input: "ACTIVATE",
-            }
-            .into());
-        }
-        definition.status = DefinitionStatus::Active;
-        let flow = put_definition(work, actor, FlowKind::ACTIVATE, definition);
-        Ok(answer_with_flow(flow))
+        let seen = (self.definition, self.version);
+        let change = (DefinitionInput::Activate, FlowKind::ACTIVATE);
+        change_definition(work, actor, seen, is_theirs, change)
     }
 }

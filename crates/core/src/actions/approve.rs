@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// The issuer or the custodian approves.
-    ApproveAtIssuer {
+    ApproveAtIssuer = "Approve@Issuer" {
         /// What is approved.
         request: RequestId,
         /// The version that was looked at.
@@ -46,8 +46,14 @@ pub(super) fn update_of(kind: RequestKind) -> FlowKind {
     }
 }
 
+impl FlowKind {
+    /// The issuer or the custodian approves or rejects an issuance.
+    pub const UPDATE_ISSUANCE: Self = Self::named("UPDATE_ISSUANCE");
+}
+
 impl Action for ApproveAtIssuer {
     const PERMISSIONS: &'static [Permission] = APPROVERS;
+    const FLOWS: &'static [FlowKind] = &[FlowKind::UPDATE_ISSUANCE];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, definition_as_seen, put_definition};
+use super::{Action, definitions::change_definition};
 use crate::{
     DefinitionId, Permission, Refusal,
-    definition::DefinitionStatus,
+    definition::DefinitionInput,
     flows::FlowKind,
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -13,16 +13,22 @@ use crate::{
 
 bodies! {
     /// A definition is approved.
-    ApproveDefinitionAtIssuer {
-        /// Which one.
+    ApproveDefinitionAtIssuer = "ApproveDefinition@Issuer" {
+        /// The definition.
         definition: DefinitionId,
         /// The version that was looked at.
         version: u32,
     }
 }
 
+impl FlowKind {
+    /// The definition authority approves a definition.
+    pub const APPROVE_DEFINITION: Self = Self::named("APPROVE_DEFINITION");
+}
+
 impl Action for ApproveDefinitionAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::ViewTokens];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::APPROVE_DEFINITION];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
@@ -32,18 +38,9 @@ impl Action for ApproveDefinitionAtIssuer {
         if work.settings.definition_authority.as_ref() != Some(&actor.participant.id) {
             return Err(Refusal::Forbidden.into());
         }
-        let mut definition = definition_as_seen(work, self.definition, self.version, |_| true)?;
-        if definition.status != DefinitionStatus::Pending {
-            return Err(Refusal::OutOfTurn {
-                sentence: "This token definition does not wait for approval.".to_owned(),
-                state: definition.status.as_str(),
-                input: "APPROVE",
-            }
-            .into());
-        }
-        definition.status = DefinitionStatus::Active;
-        let flow = put_definition(work, actor, FlowKind::APPROVE_DEFINITION, definition);
-        Ok(answer_with_flow(flow))
+        let seen = (self.definition, self.version);
+        let change = (DefinitionInput::Approve, FlowKind::APPROVE_DEFINITION);
+        change_definition(work, actor, seen, |_| true, change)
     }
 }
 
@@ -55,7 +52,7 @@ mod tests {
     use super::*;
     use crate::{
         actions::{ActivateAtIssuer, DecommissionAtIssuer, MintAtIssuer},
-        definition::DefinitionAction,
+        definition::{DefinitionAction, DefinitionStatus},
         fixtures::participant,
         fixtures_network::{Issuer, NAMES, code, dinar},
     };

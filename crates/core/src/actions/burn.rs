@@ -2,18 +2,22 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, completed_flow, own_definition};
+use super::{
+    Action,
+    definitions::own_definition,
+    supply::{keys_of_supply, post_at_once},
+};
 use crate::{
     Definition, DefinitionId, Permission,
     books::Account,
-    flows::{About, FlowKind},
+    flows::FlowKind,
     message::bodies,
-    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+    work::{Actor, Halt, KeySet, UnitOfWork, Wallet},
 };
 
 bodies! {
     /// Units are burned.
-    BurnAtIssuer {
+    BurnAtIssuer = "Burn@Issuer" {
         /// Of which token; also of one that is decommissioned.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -21,16 +25,17 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The issuer's own vault shrinks.
+    pub const BURN: Self = Self::named("BURN");
+}
+
 impl Action for BurnAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Create];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::BURN];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
-        let vault = Account::Vault(sender.participant.clone());
-        keys.extend([
-            Key::Definition(self.definition),
-            Key::Account((self.definition, Account::Supply)),
-            Key::Account((self.definition, vault)),
-        ]);
+        keys_of_supply(self.definition, sender, keys);
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
@@ -38,14 +43,8 @@ impl Action for BurnAtIssuer {
         let is_theirs = |row: &Definition| row.issuer == *issuer;
         let definition = own_definition(work, self.definition, is_theirs)?;
         let amount = definition.amount(&self.amount)?;
-        let about =
-            About { definition: Some(definition.id), amount: Some(amount), ..About::default() };
-        let flow = completed_flow(work, actor, FlowKind::BURN, about);
         let accounts = (Account::Vault(issuer.clone()), Account::Supply);
-        work.post(&definition, accounts, amount, flow.id)?;
-        let answer = answer_with_flow(flow.id);
-        work.put(flow);
-        Ok(answer)
+        post_at_once(work, actor, FlowKind::BURN, (&definition, amount), accounts)
     }
 }
 
@@ -71,7 +70,10 @@ mod tests {
         assert_eq!(issuer.vault("central-bank"), (40_000, 60_000));
         let refusal = issuer.send("central-bank", &burn("400.01")).unwrap_err();
         assert_eq!(refusal.code(), "INSUFFICIENT_FUNDS");
-        assert!(refusal.to_string().contains("400.00"), "{refusal}");
+        assert_eq!(
+            refusal.to_string(),
+            "The vault holds 400.00, which is less than 400.01. Nothing was moved."
+        );
         issuer.send("central-bank", &burn("400")).unwrap();
         assert_eq!(issuer.vault("central-bank"), (0, 60_000));
         assert_eq!(issuer.latest_flow().kind, FlowKind::BURN);

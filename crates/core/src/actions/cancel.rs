@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// The requester takes it back.
-    CancelAtIssuer {
+    CancelAtIssuer = "Cancel@Issuer" {
         /// What is taken back.
         request: RequestId,
         /// The version that was looked at.
@@ -21,10 +21,16 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The requester takes a request back.
+    pub const CANCEL_REQUEST: Self = Self::named("CANCEL_REQUEST");
+}
+
 /// While an issue is under way, its offer is taken back with the request, unless the holder's
 /// answer came first.
 impl Action for CancelAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::CANCEL_REQUEST];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));
@@ -32,10 +38,11 @@ impl Action for CancelAtIssuer {
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let requester = &actor.participant.id;
-        let row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
+        let mut row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
         let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
         if let Some(token) = offered {
             step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
+            row = work.own(self.request)?;
         }
         let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
         Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, next)))

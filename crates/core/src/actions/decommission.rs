@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, definition_as_seen, put_definition};
+use super::{Action, definitions::change_definition};
 use crate::{
-    DefinitionId, Permission, Refusal,
-    definition::DefinitionStatus,
+    DefinitionId, Permission,
+    definition::DefinitionInput,
     flows::FlowKind,
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -13,16 +13,22 @@ use crate::{
 
 bodies! {
     /// A definition is decommissioned.
-    DecommissionAtIssuer {
-        /// Which one.
+    DecommissionAtIssuer = "Decommission@Issuer" {
+        /// The definition.
         definition: DefinitionId,
         /// The version that was looked at.
         version: u32,
     }
 }
 
+impl FlowKind {
+    /// A definition admits nothing new any more.
+    pub const DECOMMISSION: Self = Self::named("DECOMMISSION");
+}
+
 impl Action for DecommissionAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Define];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::DECOMMISSION];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
@@ -30,18 +36,9 @@ impl Action for DecommissionAtIssuer {
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let is_theirs = |row: &crate::Definition| row.definer == actor.participant.id;
-        let mut definition = definition_as_seen(work, self.definition, self.version, is_theirs)?;
-        if definition.status != DefinitionStatus::Active {
-            return Err(Refusal::OutOfTurn {
-                sentence: "Only an active token definition can be decommissioned.".to_owned(),
-                state: definition.status.as_str(),
-                input: "DECOMMISSION",
-            }
-            .into());
-        }
-        definition.status = DefinitionStatus::Decommissioned;
-        let flow = put_definition(work, actor, FlowKind::DECOMMISSION, definition);
-        Ok(answer_with_flow(flow))
+        let seen = (self.definition, self.version);
+        let change = (DefinitionInput::Decommission, FlowKind::DECOMMISSION);
+        change_definition(work, actor, seen, is_theirs, change)
     }
 }
 

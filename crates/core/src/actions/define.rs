@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Action, malformed, put_definition};
+use super::{Action, definitions::put_definition, malformed};
 use crate::{
     Amount, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
     access,
@@ -15,7 +15,7 @@ use crate::{
 
 bodies! {
     /// A token definition is created.
-    DefineAtIssuer {
+    DefineAtIssuer = "Define@Issuer" {
         /// Its name, 1 to 64 visible characters; once for each issuer.
         name: String,
         /// Its symbol, 1 to 12 letters and digits; stored in upper case.
@@ -51,8 +51,14 @@ pub struct RulesBody {
     pub holders: Option<Vec<ParticipantId>>,
 }
 
+impl FlowKind {
+    /// A definition is created.
+    pub const DEFINE: Self = Self::named("DEFINE");
+}
+
 impl Action for DefineAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Define];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::DEFINE];
 
     fn keys(&self, _sender: &Wallet, _keys: &mut KeySet) {}
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Action, as_seen};
 use crate::{
     Definition, Permission, Request, RequestId,
+    flows::FlowKind,
     issuer::script,
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -12,7 +13,7 @@ use crate::{
 
 bodies! {
     /// The issuer issues.
-    IssueAtIssuer {
+    IssueAtIssuer = "Issue@Issuer" {
         /// What everybody approved.
         request: RequestId,
         /// The version that was looked at.
@@ -20,8 +21,14 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The issuer issues.
+    pub const ISSUE: Self = Self::named("ISSUE");
+}
+
 impl Action for IssueAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::ISSUE];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));

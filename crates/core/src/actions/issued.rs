@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Action, step_token};
+pub use crate::message::IssuedAtIssuer;
 use crate::{
     Permission,
     issuer::{IssuerToken, IssuerTokenInput},
-    message::IssuedAtIssuer,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 

@@ -2,18 +2,22 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, completed_flow, own_definition};
+use super::{
+    Action,
+    definitions::own_definition,
+    supply::{keys_of_supply, post_at_once},
+};
 use crate::{
     Definition, DefinitionId, Permission,
     books::Account,
-    flows::{About, FlowKind},
+    flows::FlowKind,
     message::bodies,
-    work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
+    work::{Actor, Halt, KeySet, UnitOfWork, Wallet},
 };
 
 bodies! {
     /// Units are minted.
-    MintAtIssuer {
+    MintAtIssuer = "Mint@Issuer" {
         /// Of which token.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -21,16 +25,17 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// The issuer's own vault grows.
+    pub const MINT: Self = Self::named("MINT");
+}
+
 impl Action for MintAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::Create];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::MINT];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
-        let vault = Account::Vault(sender.participant.clone());
-        keys.extend([
-            Key::Definition(self.definition),
-            Key::Account((self.definition, Account::Supply)),
-            Key::Account((self.definition, vault)),
-        ]);
+        keys_of_supply(self.definition, sender, keys);
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
@@ -40,14 +45,8 @@ impl Action for MintAtIssuer {
         definition.admit_new()?;
         let amount = definition.amount(&self.amount)?;
         definition.admit_mint(work.outstanding(&definition)?, amount)?;
-        let about =
-            About { definition: Some(definition.id), amount: Some(amount), ..About::default() };
-        let flow = completed_flow(work, actor, FlowKind::MINT, about);
         let accounts = (Account::Supply, Account::Vault(issuer.clone()));
-        work.post(&definition, accounts, amount, flow.id)?;
-        let answer = answer_with_flow(flow.id);
-        work.put(flow);
-        Ok(answer)
+        post_at_once(work, actor, FlowKind::MINT, (&definition, amount), accounts)
     }
 }
 
@@ -112,6 +111,9 @@ mod tests {
         let refusal = issuer.send("central-bank", &mint(definition, "0.002")).unwrap_err();
         assert_eq!((refusal.code(), refusal.status()), ("RULE", 422));
         assert!(refusal.to_string().contains("LargestSupply"), "{refusal}");
+        let reason = "10.000 KWD may exist at most, and 9.999 KWD exist already.";
+        assert_eq!(refusal.reason(), reason);
+        assert!(refusal.to_string().contains(reason), "{refusal}");
         issuer.send("central-bank", &mint(definition, "0.001")).unwrap();
         let burn = crate::actions::BurnAtIssuer { definition, amount: "5".to_owned() };
         issuer.send("central-bank", &burn).unwrap();

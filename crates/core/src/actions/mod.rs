@@ -1,8 +1,7 @@
 //! What the messages of wallets do: one file for each action, with its body, its rule, its refusals
 //! and its tests.
 //!
-//! An action is registered by its subject ([`Subject`]) and by one line of `actions!` below; a
-//! shell parses it at its door, loads what [`Action::keys`] names, and lets it decide.
+//! An action is registered by its line of `actions!` below; a shell parses it at its door, loads what [`Action::keys`] names, and lets it decide.
 
 mod activate;
 mod approve;
@@ -11,6 +10,7 @@ mod burn;
 mod cancel;
 mod decommission;
 mod define;
+mod definitions;
 mod issue;
 mod issued;
 mod mint;
@@ -20,6 +20,7 @@ mod reject;
 mod removed;
 mod request_issuance;
 mod session;
+mod supply;
 
 #[cfg(test)]
 mod properties;
@@ -28,25 +29,14 @@ mod tests;
 
 use serde_json::{Value, json};
 
-pub use activate::ActivateAtIssuer;
-pub use approve::ApproveAtIssuer;
-pub use approve_definition::ApproveDefinitionAtIssuer;
-pub use burn::BurnAtIssuer;
-pub use cancel::CancelAtIssuer;
-pub use decommission::DecommissionAtIssuer;
-pub use define::{DefineAtIssuer, RulesBody};
-pub use issue::IssueAtIssuer;
-pub use mint::MintAtIssuer;
+pub use define::RulesBody;
 pub use onboard::{authentic_enrolment, onboard_at_notifier};
-pub use reject::RejectAtIssuer;
-pub use request_issuance::RequestIssuanceAtIssuer;
 
 use crate::{
-    Definition, DefinitionId, Flow, FlowId, Message, Party, Permission, Refusal, Request,
-    RequestId, Subject,
+    Flow, FlowId, Message, Party, Permission, Refusal, Request, RequestId, Subject,
     flows::{About, FlowKind},
     issuer::{IssuerToken, IssuerTokenInput, script},
-    message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer, SessionAtIssuer},
+    message::Body,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -60,6 +50,9 @@ pub trait Action: Body {
     /// questions about an offer are asked again until the offer ends.
     const REFUSAL_STANDS: bool = true;
 
+    /// The kinds of flows that it starts.
+    const FLOWS: &'static [FlowKind] = &[];
+
     /// Names the rows that deciding needs, as far as the body and its sender tell.
     fn keys(&self, sender: &Wallet, keys: &mut KeySet);
 
@@ -71,7 +64,15 @@ pub trait Action: Body {
 }
 
 macro_rules! actions {
-    ($($action:ident,)*) => {
+    ($($module:ident::$action:ident,)*) => {
+        $(pub use $module::$action;)*
+
+        /// The subjects of the messages that wallets may send.
+        pub const SUBJECTS: &[Subject] = &[$($action::SUBJECT,)*];
+
+        /// The kinds of flows that there are, some of them several times.
+        pub const FLOW_KINDS: &[&[FlowKind]] = &[$($action::FLOWS,)*];
+
         /// Any action, parsed.
         #[derive(Clone, Debug, PartialEq)]
         pub enum AnyAction {$(
@@ -85,13 +86,11 @@ macro_rules! actions {
             /// # Errors
             /// [`Refusal::UnknownSubject`] of what no wallet may send, [`Refusal::MalformedBody`].
             pub fn parse(message: &Message) -> Result<Self, Refusal> {
-                match message.header.subject.parse() {
-                    $(Ok(Subject::$action) => message.body().map(Self::$action),)*
-                    _ => {
-                        let subject = message.header.subject.clone();
-                        Err(Refusal::UnknownSubject { subject })
-                    }
-                }
+                let subject = message.header.subject.as_str();
+                $(if subject == $action::SUBJECT.as_str() {
+                    return message.body().map(Self::$action);
+                })*
+                Err(Refusal::UnknownSubject { subject: subject.to_owned() })
             }
 
             /// Its subject.
@@ -122,21 +121,21 @@ macro_rules! actions {
 }
 
 actions! {
-    SessionAtIssuer,
-    DefineAtIssuer,
-    ApproveDefinitionAtIssuer,
-    DecommissionAtIssuer,
-    ActivateAtIssuer,
-    MintAtIssuer,
-    BurnAtIssuer,
-    RequestIssuanceAtIssuer,
-    ApproveAtIssuer,
-    RejectAtIssuer,
-    CancelAtIssuer,
-    IssueAtIssuer,
-    IssuedAtIssuer,
-    OfferedAtIssuer,
-    RemovedAtIssuer,
+    session::SessionAtIssuer,
+    define::DefineAtIssuer,
+    approve_definition::ApproveDefinitionAtIssuer,
+    decommission::DecommissionAtIssuer,
+    activate::ActivateAtIssuer,
+    mint::MintAtIssuer,
+    burn::BurnAtIssuer,
+    request_issuance::RequestIssuanceAtIssuer,
+    approve::ApproveAtIssuer,
+    reject::RejectAtIssuer,
+    cancel::CancelAtIssuer,
+    issue::IssueAtIssuer,
+    issued::IssuedAtIssuer,
+    offered::OfferedAtIssuer,
+    removed::RemovedAtIssuer,
 }
 
 /// Decides what a wallet's message does, and returns the answer's `Response`.
@@ -173,31 +172,6 @@ fn as_seen(
         return Err(Refusal::NotFound { thing: "request" }.into());
     }
     up_to_date(seen, row.version)?;
-    Ok(row)
-}
-
-/// A definition as its sender looked at it: theirs to act on, and not changed since.
-fn definition_as_seen(
-    work: &UnitOfWork<'_>,
-    definition: DefinitionId,
-    seen: u32,
-    is_theirs: impl FnOnce(&Definition) -> bool,
-) -> Result<Definition, Halt> {
-    let row = own_definition(work, definition, is_theirs)?;
-    up_to_date(seen, row.version)?;
-    Ok(row)
-}
-
-/// A definition that is the sender's to act on.
-fn own_definition(
-    work: &UnitOfWork<'_>,
-    definition: DefinitionId,
-    is_theirs: impl FnOnce(&Definition) -> bool,
-) -> Result<Definition, Halt> {
-    let row = work.get::<Definition>(definition)?;
-    if !is_theirs(&row) {
-        return Err(Refusal::NotFound { thing: "token definition" }.into());
-    }
     Ok(row)
 }
 
@@ -240,23 +214,6 @@ fn completed_flow(
 ) -> Flow {
     let (id, initiator) = (work.fresh(), actor.participant.id.clone());
     Flow::completed_at_once(id, kind, initiator, about, work.now)
-}
-
-/// Stores a changed definition with the flow that shows the change, which is over at once.
-fn put_definition(
-    work: &mut UnitOfWork<'_>,
-    actor: &Actor<'_>,
-    kind: FlowKind,
-    definition: Definition,
-) -> FlowId {
-    let about = About { definition: Some(definition.id), ..About::default() };
-    let flow = completed_flow(work, actor, kind, about)
-        .seen_by([&definition.definer, &definition.issuer])
-        .seen_by(&definition.custodian);
-    let id = flow.id;
-    work.put(flow);
-    work.put(definition);
-    id
 }
 
 fn answer_with_flow(flow: FlowId) -> Value {

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Action, broker, malformed, step_token};
+pub use crate::message::OfferedAtIssuer;
 use crate::{
     Permission,
     issuer::IssuerTokenInput,
-    message::OfferedAtIssuer,
     requests::{LONGEST_REASON, is_legible_reason},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };

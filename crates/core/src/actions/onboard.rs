@@ -3,9 +3,11 @@
 use oxilangtag::LanguageTag;
 use serde_json::{Value, json};
 
+use super::malformed;
 use crate::{
     Message, Refusal, Sender, Subject, WalletId,
-    message::{Body, OnboardAtNotifier},
+    from_value::given,
+    message::OnboardAtNotifier,
     work::{Halt, UnitOfWork, Wallet},
 };
 
@@ -19,26 +21,37 @@ pub fn authentic_enrolment(message: &Message) -> Result<OnboardAtNotifier, Refus
         return Err(Refusal::NotAuthentic);
     }
     if message.header.from != Sender::Anonymous {
-        let subject = OnboardAtNotifier::SUBJECT.as_str();
-        let reason = "an enrolment is from Anonymous".to_owned();
-        return Err(Refusal::MalformedBody { subject, reason });
+        return Err(malformed::<OnboardAtNotifier>("an enrolment is from Anonymous"));
     }
     let body: OnboardAtNotifier = message.body()?;
     message.verify(&body.public_key)?;
     Ok(body)
 }
 
+fn check_language(body: &OnboardAtNotifier) -> Result<(), Refusal> {
+    let language = body.language.as_str();
+    if language.len() <= LONGEST_LANGUAGE && LanguageTag::parse(language).is_ok() {
+        return Ok(());
+    }
+    let given = given(&Value::from(language));
+    Err(malformed::<OnboardAtNotifier>(format!(
+        "Language must be a BCP 47 tag of at most {LONGEST_LANGUAGE} characters, such as en-GB, not \
+         {given}"
+    )))
+}
+
 /// `Onboard@Notifier`: a new device of a participant, which signs with the key that it enrols.
 /// Returns the answer's `Response`.
 ///
 /// # Errors
-/// [`Refusal::EnrolmentRefused`] of a participant or key that is not admitted.
+/// [`Refusal::MalformedBody`] of a language that is none, [`Refusal::EnrolmentRefused`] of a
+/// participant or key that is not admitted.
 pub fn onboard_at_notifier(message: &Message, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
     let body = authentic_enrolment(message)?;
+    // Before anything is looked up: what a field may say is no secret, who takes part may be one.
+    check_language(&body)?;
     let known = work.rows().participants.contains_key(&body.participant);
-    let language = body.language.len() <= LONGEST_LANGUAGE
-        && LanguageTag::parse(body.language.as_str()).is_ok();
-    if !work.settings.demo || !known || !language || !body.public_key.is_strong() {
+    if !work.settings.demo || !known || !body.public_key.is_strong() {
         return Err(Refusal::EnrolmentRefused.into());
     }
     let wallet = Wallet {

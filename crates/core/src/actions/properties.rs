@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    HolderAnswer, RequestAction, RequestStatus, TokenId,
+    Definition, HolderAnswer, RequestAction, RequestStatus, TokenId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, dinar, present},

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     Machine, Permission, RequestId, RequestInput,
+    flows::FlowKind,
     message::bodies,
     requests::{LONGEST_REASON, is_legible_reason},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -16,7 +17,7 @@ use crate::{
 
 bodies! {
     /// The issuer or the custodian rejects.
-    RejectAtIssuer {
+    RejectAtIssuer = "Reject@Issuer" {
         /// What is rejected.
         request: RequestId,
         /// The version that was looked at.
@@ -28,6 +29,7 @@ bodies! {
 
 impl Action for RejectAtIssuer {
     const PERMISSIONS: &'static [Permission] = APPROVERS;
+    const FLOWS: &'static [FlowKind] = &[FlowKind::UPDATE_ISSUANCE];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));

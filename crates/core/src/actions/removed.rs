@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Action, broker, step_token};
+pub use crate::message::RemovedAtIssuer;
 use crate::{
     Permission,
     issuer::IssuerTokenInput,
-    message::RemovedAtIssuer,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 

@@ -13,7 +13,7 @@ use crate::{
 
 bodies! {
     /// A holder requests an issuance.
-    RequestIssuanceAtIssuer {
+    RequestIssuanceAtIssuer = "RequestIssuance@Issuer" {
         /// Of which token.
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
@@ -21,10 +21,16 @@ bodies! {
     }
 }
 
+impl FlowKind {
+    /// A holder requests an issuance.
+    pub const REQUEST_ISSUANCE: Self = Self::named("REQUEST_ISSUANCE");
+}
+
 /// More than the issuer's vault holds may be asked for: it can mint before it issues, and what it
 /// cannot cover is refused then.
 impl Action for RequestIssuanceAtIssuer {
     const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const FLOWS: &'static [FlowKind] = &[FlowKind::REQUEST_ISSUANCE];
 
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
@@ -57,7 +63,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        actions::{DefineAtIssuer, RulesBody},
+        actions::{CancelAtIssuer, DefineAtIssuer, RulesBody},
         fixtures::participant,
         fixtures_network::{Issuer, OPEN_REQUESTS, ask, code, dinar},
     };
@@ -71,6 +77,15 @@ mod tests {
         let refused = issuer.send("commercial-bank", &ask("1"));
         assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
         issuer.send("commercial-bank-2", &ask("1")).unwrap();
+        // One that is over makes room for another.
+        let request = crate::fixtures_network::present(&issuer.rows.requests)
+            .find(|row| row.requester == participant("commercial-bank"))
+            .map(|row| row.id)
+            .unwrap();
+        issuer.send("commercial-bank", &CancelAtIssuer { request, version: 1 }).unwrap();
+        issuer.send("commercial-bank", &ask("1")).unwrap();
+        let refused = issuer.send("commercial-bank", &ask("1"));
+        assert_eq!(code(refused), "TOO_MANY_OPEN_REQUESTS");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Action;
+pub use crate::message::SessionAtIssuer;
 use crate::{
     Permission,
-    message::SessionAtIssuer,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 

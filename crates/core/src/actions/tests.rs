@@ -33,7 +33,7 @@ fn offered(token: TokenId, answer: HolderAnswer) -> OfferedAtIssuer {
 }
 
 fn issue_flow(issuer: &Issuer) -> &crate::Flow {
-    present(&issuer.rows.flows).filter(|flow| flow.kind == FlowKind::ISSUE).last().unwrap()
+    present(&issuer.rows.flows).rfind(|flow| flow.kind == FlowKind::ISSUE).unwrap()
 }
 
 /// Code, whose doing, and the reason that was given.

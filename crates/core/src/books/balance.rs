@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Account, AccountId, Movement};
-use crate::{Amount, AmountError, Decimals, Refusal};
+use crate::{Amount, AmountError, Refusal};
 
 /// Balances by account, in minor units. A supply account is zero or less: what was minted and not
 /// burned. All others are zero or more.
@@ -17,17 +17,29 @@ pub type Balances = BTreeMap<AccountId, i64>;
 pub(crate) fn moved(from: i64, to: i64, movement: &Movement) -> Result<(i64, i64), Refusal> {
     let amount = movement.amount.minor_units();
     let too_large = || Refusal::Amount(AmountError::TooLarge);
-    // The supply account never goes below -i64::MAX, so that what is outstanding is an amount.
-    let from_after = from.checked_sub(amount).filter(|balance| *balance > i64::MIN);
-    let from_after = from_after.ok_or_else(too_large)?;
+    let from_after = match movement.from {
+        // It never goes below -i64::MAX, so that what is outstanding is an amount.
+        Account::Supply => {
+            let after = from.checked_sub(amount).filter(|balance| *balance > i64::MIN);
+            after.ok_or_else(too_large)?
+        }
+        Account::Vault(_) | Account::Reserved(_) => {
+            withdraw(held(from, movement.amount), movement.amount)?.minor_units()
+        }
+    };
     let to_after = to.checked_add(amount).ok_or_else(too_large)?;
-    if movement.from != Account::Supply && from_after < 0 {
-        return Err(insufficient(from, movement.amount));
-    }
     if movement.to == Account::Supply && to_after > 0 {
-        return Err(insufficient(outstanding(to), movement.amount));
+        return Err(insufficient(held(outstanding(to), movement.amount), movement.amount));
     }
     Ok((from_after, to_after))
+}
+
+/// What is left of a balance once this amount was taken from it, as a burn does.
+///
+/// # Errors
+/// [`Refusal::InsufficientFunds`] where it is less.
+pub fn withdraw(balance: Amount, amount: Amount) -> Result<Amount, Refusal> {
+    balance.checked_sub(amount).ok_or_else(|| insufficient(balance, amount))
 }
 
 /// What was minted and not burned, from the balance of the supply account.
@@ -35,9 +47,13 @@ pub(crate) fn outstanding(supply: i64) -> i64 {
     supply.checked_neg().unwrap_or(i64::MAX)
 }
 
-fn insufficient(available: i64, asked: Amount) -> Refusal {
-    let decimals: Decimals = asked.decimals();
-    let available = Amount::from_minor_units(available, decimals).unwrap_or(Amount::zero(decimals));
+/// A balance as an amount like this one.
+fn held(balance: i64, like: Amount) -> Amount {
+    let decimals = like.decimals();
+    Amount::from_minor_units(balance, decimals).unwrap_or(Amount::zero(decimals))
+}
+
+fn insufficient(available: Amount, asked: Amount) -> Refusal {
     Refusal::InsufficientFunds { available: available.grouped(), asked: asked.grouped() }
 }
 
@@ -71,8 +87,18 @@ mod tests {
     fn an_account_never_holds_less_than_nothing() {
         let reserve = movement(bank(), Account::Reserved(participant("central-bank")), 101);
         assert_eq!(moved(100, 0, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
+        assert_eq!(moved(100, i64::MAX, &reserve).unwrap_err().code(), "INSUFFICIENT_FUNDS");
         let burn = movement(bank(), Account::Supply, 101);
         assert_eq!(moved(101, -100, &burn).unwrap_err().code(), "INSUFFICIENT_FUNDS");
+    }
+
+    #[test]
+    fn all_that_a_balance_holds_can_be_withdrawn_and_no_more() {
+        assert_eq!(withdraw(amount(100), amount(99)), Ok(amount(1)));
+        assert_eq!(withdraw(amount(100), amount(100)), Ok(amount(0)));
+        let refusal = withdraw(amount(100), amount(101)).unwrap_err();
+        assert_eq!(refusal.code(), "INSUFFICIENT_FUNDS");
+        assert_eq!(refusal.reason(), "The vault holds 1.00, which is less than 1.01.");
     }
 
     #[test]

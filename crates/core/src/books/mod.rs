@@ -7,5 +7,5 @@
 pub(crate) mod balance;
 mod posting;
 
-pub use balance::Balances;
+pub use balance::{Balances, withdraw};
 pub use posting::{Account, AccountId, Movement, Posting};

@@ -5,7 +5,7 @@
 
 use crate::{
     Correlation, Subject,
-    refusal::{ALREADY_ANSWERED, OFFER_LAPSED, OFFER_WITHDRAWN, RefusalDetails},
+    refusal::{ALREADY_ANSWERED, FINAL_CODES, OFFER_LAPSED, OFFER_WITHDRAWN, RefusalDetails},
 };
 
 /// What to do about it.
@@ -32,27 +32,6 @@ pub enum OfferHere {
 
 /// The codes that end an offer.
 const ENDS: [&str; 3] = [OFFER_LAPSED, OFFER_WITHDRAWN, ALREADY_ANSWERED];
-
-/// The codes of a command that will never be carried out as it is.
-const REFUSED: [&str; 17] = [
-    "AMOUNT_MALFORMED",
-    "AMOUNT_TOO_LARGE",
-    "AMOUNT_TOO_MANY_DECIMALS",
-    "AMOUNT_ZERO",
-    "CORRELATION_REUSED",
-    "DECOMMISSIONED",
-    "ENROLMENT_REFUSED",
-    "FORBIDDEN",
-    "INSUFFICIENT_FUNDS",
-    "MALFORMED_BODY",
-    "MALFORMED_JSON",
-    "NOT_FOUND",
-    "OUT_OF_TURN",
-    "STALE",
-    "TOO_LARGE",
-    "TOO_MANY_OPEN_REQUESTS",
-    "UNKNOWN_SUBJECT",
-];
 
 /// Whether a code says that an offer is over. Before [`verdict`] is asked about one, the issuer is
 /// asked which database it has: it may be another by now.
@@ -83,7 +62,7 @@ pub fn verdict(
     }
     // Another message's refusal says nothing about this one.
     let ours = refusal.correlation.is_none_or(|correlation| correlation == sent);
-    if ours && (REFUSED.contains(&code) || ENDS.contains(&code)) {
+    if ours && (FINAL_CODES.contains(&code) || ENDS.contains(&code)) {
         Verdict::Refused
     } else {
         Verdict::Disturbance
@@ -96,15 +75,21 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::fixtures::uuid;
+    use crate::{
+        actions::{
+            ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
+        },
+        fixtures::uuid,
+        message::Body as _,
+    };
 
     const OFFER: [Subject; 2] = [Subject::IssuedAtIssuer, Subject::OfferedAtIssuer];
     const COMMANDS: [Subject; 6] = [
-        Subject::RequestIssuanceAtIssuer,
-        Subject::ApproveAtIssuer,
-        Subject::RejectAtIssuer,
-        Subject::CancelAtIssuer,
-        Subject::IssueAtIssuer,
+        RequestIssuanceAtIssuer::SUBJECT,
+        ApproveAtIssuer::SUBJECT,
+        RejectAtIssuer::SUBJECT,
+        CancelAtIssuer::SUBJECT,
+        IssueAtIssuer::SUBJECT,
         Subject::RemovedAtIssuer,
     ];
 
@@ -131,7 +116,9 @@ mod tests {
                     assert_eq!(foreign, Verdict::Disturbance, "{code} of another message");
                 }
             }
-            for code in REFUSED.into_iter().chain(["BUSY", "INTERNAL", "NOT_AUTHENTIC", "NEW"]) {
+            for code in
+                FINAL_CODES.iter().copied().chain(["BUSY", "INTERNAL", "NOT_AUTHENTIC", "NEW"])
+            {
                 let details = refusal(code, Some(sent()));
                 let outcome = verdict(subject, sent(), Some(&details), OfferHere::SameDatabase);
                 assert_eq!(outcome, Verdict::Disturbance, "{code}");
@@ -167,7 +154,7 @@ mod tests {
     #[test]
     fn a_command_is_refused_by_what_core_says_and_by_nothing_else() {
         for subject in COMMANDS {
-            for code in REFUSED {
+            for code in FINAL_CODES {
                 let details = refusal(code, Some(sent()));
                 let outcome = verdict(subject, sent(), Some(&details), OfferHere::OtherDatabase);
                 assert_eq!(outcome, Verdict::Refused, "{code}");

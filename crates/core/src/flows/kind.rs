@@ -13,41 +13,12 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct FlowKind(Cow<'static, str>);
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident;)*) => {
-        impl FlowKind {
-            $($(#[$doc])* pub const $name: Self = Self(Cow::Borrowed(stringify!($name)));)*
-
-            /// Those that this version knows.
-            pub const KNOWN: &'static [Self] = &[$(Self::$name,)*];
-        }
-    };
-}
-
-kinds! {
-    /// A definition is created.
-    DEFINE;
-    /// The definition authority approves a definition.
-    APPROVE_DEFINITION;
-    /// A definition admits nothing new any more.
-    DECOMMISSION;
-    /// A definition admits new requests again.
-    ACTIVATE;
-    /// The issuer's own vault grows.
-    MINT;
-    /// The issuer's own vault shrinks.
-    BURN;
-    /// A holder requests an issuance.
-    REQUEST_ISSUANCE;
-    /// The issuer or the custodian approves or rejects an issuance.
-    UPDATE_ISSUANCE;
-    /// The requester takes a request back.
-    CANCEL_REQUEST;
-    /// The issuer issues.
-    ISSUE;
-}
-
 impl FlowKind {
+    /// A kind of this name. Each is a constant beside the action that starts such flows.
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
     /// As it is written.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use error::Misread;
+pub(crate) use error::given;
 
 /// Reads what a value says.
 pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Misread> {
-    T::deserialize(reader::Reader(value))
+    T::deserialize(reader::Reader(value)).map_err(|misread| misread.about(value))
 }
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
 //! What lists, objects and enums are made of.
 
 use serde::de::{
-    DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
     value::StrDeserializer,
 };
 use serde_json::{Map, Value};
 
 use super::{Misread, reader::Reader};
 
-pub(super) struct Elements<'a>(pub(super) std::slice::Iter<'a, Value>);
+pub(super) struct Elements<'a>(std::iter::Enumerate<std::slice::Iter<'a, Value>>);
+
+impl<'a> Elements<'a> {
+    pub(super) fn of(list: &'a [Value]) -> Self {
+        Self(list.iter().enumerate())
+    }
+}
 
 impl<'de> SeqAccess<'de> for Elements<'_> {
     type Error = Misread;
@@ -17,7 +23,9 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misread> {
-        self.0.next().map(|element| seed.deserialize(Reader(element))).transpose()
+        let Some((index, element)) = self.0.next() else { return Ok(None) };
+        let read = seed.deserialize(Reader(element));
+        read.map(Some).map_err(|misread| misread.in_element(index, element))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -27,12 +35,13 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 
 pub(super) struct Entries<'a> {
     entries: serde_json::map::Iter<'a>,
+    name: &'a str,
     value: &'a Value,
 }
 
 impl<'a> Entries<'a> {
     pub(super) fn of(object: &'a Map<String, Value>) -> Self {
-        Self { entries: object.iter(), value: &Value::Null }
+        Self { entries: object.iter(), name: "", value: &Value::Null }
     }
 }
 
@@ -44,12 +53,13 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         seed: K,
     ) -> Result<Option<K::Value>, Misread> {
         let Some((name, value)) = self.entries.next() else { return Ok(None) };
-        self.value = value;
+        (self.name, self.value) = (name, value);
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Misread> {
-        seed.deserialize(Reader(self.value))
+        let read = seed.deserialize(Reader(self.value));
+        read.map_err(|misread| misread.in_field(self.name, self.value))
     }
 }
 
@@ -67,15 +77,25 @@ impl<'de, 'a> EnumAccess<'de> for Variant<'a> {
         self,
         seed: T,
     ) -> Result<(T::Value, Content<'a>), Misread> {
-        Ok((seed.deserialize(StrDeserializer::new(self.name))?, Content(self.content)))
+        let Self { name, content } = self;
+        Ok((seed.deserialize(StrDeserializer::new(name))?, Content { name, content }))
     }
 }
 
-pub(super) struct Content<'a>(Option<&'a Value>);
+/// What is behind the name of a variant.
+pub(super) struct Content<'a> {
+    name: &'a str,
+    content: Option<&'a Value>,
+}
 
 impl<'a> Content<'a> {
-    fn reader(self) -> Result<Reader<'a>, Misread> {
-        self.0.map(Reader).ok_or_else(|| Misread::custom("a name alone, of which more is wanted"))
+    fn read<T>(self, read: impl FnOnce(Reader<'a>) -> Result<T, Misread>) -> Result<T, Misread> {
+        match self.content {
+            Some(value) => {
+                read(Reader(value)).map_err(|misread| misread.in_field(self.name, value))
+            }
+            None => Err(Misread::must_be("an object with one field, which has a content")),
+        }
     }
 }
 
@@ -83,18 +103,18 @@ impl<'de> VariantAccess<'de> for Content<'_> {
     type Error = Misread;
 
     fn unit_variant(self) -> Result<(), Misread> {
-        match self.0 {
+        match self.content {
             None | Some(Value::Null) => Ok(()),
-            Some(_) => Err(Misread::custom("a name with more than it says")),
+            Some(value) => Err(Misread::must_be("null").in_field(self.name, value)),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misread> {
-        seed.deserialize(self.reader()?)
+        self.read(|reader| seed.deserialize(reader))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misread> {
-        serde::Deserializer::deserialize_seq(self.reader()?, visitor)
+        self.read(|reader| serde::Deserializer::deserialize_seq(reader, visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -102,6 +122,6 @@ impl<'de> VariantAccess<'de> for Content<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misread> {
-        serde::Deserializer::deserialize_map(self.reader()?, visitor)
+        self.read(|reader| serde::Deserializer::deserialize_map(reader, visitor))
     }
 }

@@ -1,7 +1,7 @@
 //! serde's view of a value, by reference.
 
 use serde::{
-    de::{Deserializer, Error, Expected, Unexpected, Visitor},
+    de::{Deserializer, Visitor},
     forward_to_deserialize_any,
 };
 use serde_json::{Number, Value};
@@ -15,27 +15,12 @@ use super::{
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a>(pub(super) &'a Value);
 
-impl Reader<'_> {
-    /// The kind is all that [`Misread`] says of it.
-    fn refused(self, expected: &dyn Expected) -> Misread {
-        let met = match self.0 {
-            Value::Null => Unexpected::Unit,
-            Value::Bool(truth) => Unexpected::Bool(*truth),
-            Value::Number(number) => Unexpected::Unsigned(number.as_u64().unwrap_or_default()),
-            Value::String(text) => Unexpected::Str(text),
-            Value::Array(_) => Unexpected::Seq,
-            Value::Object(_) => Unexpected::Map,
-        };
-        Misread::invalid_type(met, expected)
-    }
-}
-
 /// Integers are all that the protocol has.
 fn number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Misread> {
     match (number.as_u64(), number.as_i64()) {
         (Some(number), _) => visitor.visit_u64(number),
         (_, Some(number)) => visitor.visit_i64(number),
-        _ => Err(Misread::custom("a fraction in place of an integer")),
+        _ => Err(Misread::unexpected(&visitor)),
     }
 }
 
@@ -44,7 +29,7 @@ macro_rules! as_numbers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
             match self.0 {
                 Value::Number(met) => number(met, visitor),
-                _ => Err(self.refused(&visitor)),
+                _ => Err(Misread::unexpected(&visitor)),
             }
         }
     )*};
@@ -55,7 +40,7 @@ macro_rules! as_text {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
             match self.0 {
                 Value::String(text) => visitor.visit_str(text),
-                _ => Err(self.refused(&visitor)),
+                _ => Err(Misread::unexpected(&visitor)),
             }
         }
     )*};
@@ -73,9 +58,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(truth) => visitor.visit_bool(*truth),
+            Value::Number(met) if met.is_f64() => Err(Misread::must_be("a whole number")),
             Value::Number(met) => number(met, visitor),
             Value::String(text) => visitor.visit_str(text),
-            Value::Array(list) => visitor.visit_seq(Elements(list.iter())),
+            Value::Array(list) => visitor.visit_seq(Elements::of(list)),
             Value::Object(object) => visitor.visit_map(Entries::of(object)),
         }
     }
@@ -83,7 +69,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Bool(truth) => visitor.visit_bool(*truth),
-            _ => Err(self.refused(&visitor)),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
@@ -104,15 +90,15 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
-            Value::Array(list) => visitor.visit_seq(Elements(list.iter())),
-            _ => Err(self.refused(&visitor)),
+            Value::Array(list) => visitor.visit_seq(Elements::of(list)),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.0 {
             Value::Object(object) => visitor.visit_map(Entries::of(object)),
-            _ => Err(self.refused(&visitor)),
+            _ => Err(Misread::unexpected(&visitor)),
         }
     }
 
@@ -128,7 +114,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misread> {
         match self.0 {
@@ -137,7 +123,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 let (name, content) = object.iter().next().expect("it has one entry");
                 visitor.visit_enum(Variant { name, content: Some(content) })
             }
-            _ => Err(self.refused(&visitor)),
+            _ => Err(Misread::must_be_one_of(variants)),
         }
     }
 

@@ -86,11 +86,7 @@ pub(crate) fn step(
 ) -> Result<(), Halt> {
     // While the time of day is not trusted, no offer is over.
     let at = if work.lapsing { work.now } else { work.now.min(row.issued) };
-    let before = row.clone();
     let step = row.step(at, input)?;
-    if step.next == before && step.event.is_none() {
-        return Ok(());
-    }
     advance(work, step).map_err(Halt::broken_invariant)
 }
 
@@ -98,7 +94,7 @@ fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Re
     let Step { next, sends, event } = step;
     let internals = next.internals.clone();
     sends.into_iter().for_each(|outgoing| work.send(outgoing));
-    // A download changes nothing of the row.
+    // A download or a repeated answer changes nothing of the row.
     if work.get::<IssuerToken>(next.token).ok().as_ref() != Some(&next) {
         work.put(next);
     }
@@ -122,8 +118,8 @@ fn settle(work: &mut UnitOfWork<'_>, internals: Internals) -> Result<(), Halt> {
     reach(work, flow, StepName::DONE)
 }
 
-/// `ELSE`: the reservation is released. The request may be issued again, unless its requester took
-/// it back.
+/// `ELSE`: the reservation is released, and the request may be issued again. A requester who takes it
+/// back does so afterwards.
 fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Result<(), Halt> {
     let Internals { request, flow, definition, amount, issuer, requester } = internals;
     let definition = work.own::<Definition>(definition)?;
@@ -134,10 +130,8 @@ fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Re
         OfferEnd::Cancelled => ("CANCELLED", None),
         OfferEnd::Lapsed | OfferEnd::Accepted => ("LAPSED", None),
     };
-    if code != "CANCELLED" {
-        let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
-        work.put(request);
-    }
+    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
+    work.put(request);
     let failure = Failure { code: code.to_owned(), by: Some(requester), reason };
     step_flow(work, flow, FlowInput::Failed(failure))
 }

@@ -231,7 +231,7 @@ impl IssuerToken {
     /// `OnTokenIssued`: sends `Issue@Broker`; the flow waits.
     fn on_token_issued(self) -> Step<Self, TokenEvent> {
         let offer = self.issue_at_broker();
-        Step::to(self).sending(offer).telling(TokenEvent::Offered)
+        Step::to(self).sending(offer).with_event(TokenEvent::Offered)
     }
 
     /// `Issue@Broker`, the message: here is an offer.
@@ -259,7 +259,7 @@ impl IssuerToken {
         if now >= self.offered_until {
             return Err(self.lapsed());
         }
-        Ok(Step::to(self).telling(TokenEvent::Downloaded))
+        Ok(Step::to(self).with_event(TokenEvent::Downloaded))
     }
 
     /// `Offered@Issuer`, the handler: keeps the holder's answer.
@@ -299,7 +299,7 @@ impl IssuerToken {
                 OfferEnd::Declined(reason)
             }
         };
-        Step::to(self).telling(TokenEvent::Ended(end))
+        Step::to(self).with_event(TokenEvent::Ended(end))
     }
 
     /// The offer is over without an answer: its token is revoked, the broker is told, and the
@@ -318,7 +318,7 @@ impl IssuerToken {
             ending: None,
             locator: None,
         };
-        self.on_token_revised(&revise).telling(TokenEvent::Ended(end))
+        self.on_token_revised(&revise).with_event(TokenEvent::Ended(end))
     }
 
     /// `OnTokenRevised`: sends `Revise@Broker`.

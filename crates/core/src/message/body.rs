@@ -14,21 +14,34 @@ pub trait Body: Serialize + DeserializeOwned {
     const SUBJECT: Subject;
 }
 
-/// Structs that are read and written as the bodies of the subjects of the same names.
+/// Structs that are read and written as the bodies of the protocol's subjects of the same names, or of
+/// the commands that they are followed by.
 macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident $(= $command:literal)? {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+    })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "PascalCase", deny_unknown_fields)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
 
         impl $crate::message::Body for $name {
-            const SUBJECT: $crate::Subject = $crate::Subject::$name;
+            const SUBJECT: $crate::Subject = $crate::message::subject_of!($name $($command)?);
         }
     )*};
 }
 
-pub(crate) use bodies;
+/// The subject of a body: of the protocol's, by its name; of a command, as it is written.
+macro_rules! subject_of {
+    ($name:ident) => {
+        $crate::Subject::$name
+    };
+    ($name:ident $command:literal) => {
+        $crate::Subject::Command($command)
+    };
+}
+
+pub(crate) use {bodies, subject_of};
 
 bodies! {
     /// Here is an offer.
@@ -50,19 +63,19 @@ bodies! {
         wallet: WalletId,
         /// Where to download it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Give me the token; answered with the signed token.
     IssuedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// It is kept, there.
     SavedAtBroker {
         /// Who issued it.
         issuer: DomainName,
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// Where the wallet keeps it.
         path: String,
@@ -80,7 +93,7 @@ bodies! {
     }
     /// The token's status changed.
     ReviseAtBroker {
-        /// Which one.
+        /// The token.
         token: TokenId,
         /// What it is now.
         status: TokenStatus,
@@ -95,7 +108,7 @@ bodies! {
     }
     /// The holder removed it.
     RemovedAtIssuer {
-        /// Which one.
+        /// The token.
         token: TokenId,
     }
     /// Delete the file.

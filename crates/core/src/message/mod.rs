@@ -13,8 +13,8 @@ mod vectors;
 
 use serde_json::Value;
 
-pub(crate) use body::bodies;
 pub use body::*;
+pub(crate) use body::{bodies, subject_of};
 pub use draft::{Draft, Outgoing};
 pub use error::MessageError;
 pub use header::{Header, MESSAGE_SCHEMA, Sender};

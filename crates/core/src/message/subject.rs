@@ -2,16 +2,23 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::actions::SUBJECTS;
+
 macro_rules! subjects {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
         /// What a message is about: an event or command, and the role that receives it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Subject { $($(#[$doc])* $name,)* }
+        pub enum Subject {
+            $($(#[$doc])* $name,)*
+            /// A command of the console, which names it beside its body: see
+            /// [`actions`](crate::actions).
+            Command(&'static str),
+        }
 
         impl Subject {
             /// As it stands in a header.
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
+                match self { $(Self::$name => $text,)* Self::Command(text) => text }
             }
         }
 
@@ -21,7 +28,10 @@ macro_rules! subjects {
             fn from_str(text: &str) -> Result<Self, UnknownSubject> {
                 match text {
                     $($text => Ok(Self::$name),)*
-                    _ => Err(UnknownSubject),
+                    _ => {
+                        let known = SUBJECTS.iter().find(|known| known.as_str() == text);
+                        known.copied().ok_or(UnknownSubject)
+                    }
                 }
             }
         }
@@ -53,28 +63,6 @@ subjects! {
     OnboardAtNotifier = "Onboard@Notifier";
     /// A wallet asks for the cookie of its reads.
     SessionAtIssuer = "Session@Issuer";
-    /// A holder requests an issuance.
-    RequestIssuanceAtIssuer = "RequestIssuance@Issuer";
-    /// The issuer or the custodian approves a request.
-    ApproveAtIssuer = "Approve@Issuer";
-    /// The issuer or the custodian rejects a request.
-    RejectAtIssuer = "Reject@Issuer";
-    /// The requester takes a request back.
-    CancelAtIssuer = "Cancel@Issuer";
-    /// A definition is created.
-    DefineAtIssuer = "Define@Issuer";
-    /// The definition authority approves a definition.
-    ApproveDefinitionAtIssuer = "ApproveDefinition@Issuer";
-    /// A definition admits nothing new any more.
-    DecommissionAtIssuer = "Decommission@Issuer";
-    /// A definition admits new requests again.
-    ActivateAtIssuer = "Activate@Issuer";
-    /// The issuer's own vault grows.
-    MintAtIssuer = "Mint@Issuer";
-    /// The issuer's own vault shrinks.
-    BurnAtIssuer = "Burn@Issuer";
-    /// The issuer issues what everybody approved.
-    IssueAtIssuer = "Issue@Issuer";
 }
 
 /// No subject of the protocol.

@@ -27,7 +27,7 @@ pub struct KnownIssuer {
 pub enum Alarm {
     /// There is another key under a selector that was known.
     KeyChanged {
-        /// Which one.
+        /// The selector.
         selector: String,
     },
     /// The issuer works with another database: it was restored, or is another one.

@@ -155,7 +155,7 @@ pub struct Save {
     pub wallet: WalletId,
     /// Where to download it.
     pub issuer: DomainName,
-    /// Which one.
+    /// The token.
     pub token: TokenId,
     /// Where it stands.
     pub state: SaveState,

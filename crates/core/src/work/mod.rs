@@ -152,3 +152,69 @@ impl<'a> UnitOfWork<'a> {
 
 /// The rows of one kind that decisions changed, by id.
 pub type ChangedRows<R> = BTreeMap<<R as Row>::Id, Change<R>>;
+
+#[cfg(test)]
+mod tests {
+    use ed25519_dalek::SigningKey;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::{
+        fixtures::{amount, dirham, now, participant, uuid},
+        fixtures_network::Issuer,
+    };
+
+    /// What a decision changes, over the rows of an issuer that holds 100 fils.
+    fn decided(decide: impl Fn(&mut UnitOfWork<'_>) -> Result<(), Halt>) -> Result<Changes, Halt> {
+        let issuer = Issuer::holding(100);
+        let (key, mut fresh) = (SigningKey::from_bytes(&[7; 32]), || uuid(1));
+        let time = (now(), true);
+        let mut work = UnitOfWork::new(&issuer.settings, &key, time, &issuer.rows, &mut fresh);
+        decide(&mut work)?;
+        Ok(work.into_changes())
+    }
+
+    fn renamed(work: &mut UnitOfWork<'_>, name: &str) -> Result<(), Halt> {
+        let definition = work.get::<Definition>(dirham().id)?;
+        work.put(Definition { name: name.to_owned(), ..definition });
+        Ok(())
+    }
+
+    #[test]
+    fn a_decision_sees_its_own_changes_and_counts_a_version_once() {
+        let changes = decided(|work| {
+            renamed(work, "once")?;
+            assert_eq!(work.get::<Definition>(dirham().id)?.name, "once");
+            renamed(work, "twice")
+        });
+        let mut changes = changes.unwrap();
+        let change = &changes.definitions[&dirham().id];
+        assert_eq!((change.replaces, change.row.version), (1, 2));
+        assert_eq!(change.row.name, "twice");
+
+        // A later decision of the same transaction goes on from there; what is stored is still what
+        // the first one read.
+        let mut later = changes.clone();
+        let change = later.definitions.get_mut(&dirham().id).unwrap();
+        (change.replaces, change.row.version) = (2, 3);
+        changes.merge(later);
+        let change = &changes.definitions[&dirham().id];
+        assert_eq!((change.replaces, change.row.version), (1, 3));
+    }
+
+    #[test]
+    fn postings_of_one_decision_add_up_and_move_no_more_than_there_is() {
+        let vault = || Account::Vault(participant("central-bank"));
+        let burn = |work: &mut UnitOfWork<'_>, minor_units| {
+            let accounts = (vault(), Account::Supply);
+            work.post(&dirham(), accounts, amount(minor_units), FlowId(uuid(2)))
+        };
+        let changes = decided(|work| burn(work, 40).and_then(|()| burn(work, 60))).unwrap();
+        assert_eq!(changes.balances[&(dirham().id, vault())], 0);
+        assert_eq!(changes.postings.len(), 2);
+        let refused = decided(|work| burn(work, 40).and_then(|()| burn(work, 61)));
+        let Err(Halt::Refused(refusal)) = refused else { panic!("{refused:?}") };
+        assert_eq!(refusal.code(), "INSUFFICIENT_FUNDS");
+    }
+}

@@ -16,6 +16,7 @@ mod load;
 mod migrations;
 mod network;
 mod placeholders;
+mod probe;
 mod prune;
 mod schema;
 mod store;
@@ -47,6 +48,7 @@ pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{MailPlace, RequestFilter, Waiting};
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;
+pub(crate) use probe::write_as_much_as_a_command;
 pub(crate) use prune::prune;
 pub(crate) use store::{Batch, StoreError, refusal_of};
 

@@ -45,8 +45,8 @@ use crate::{
     writer::{Probe, Writer},
 };
 
-/// How many wallets' keys are kept at hand.
-const WALLETS_AT_HAND: usize = 10_000;
+/// How many wallets' keys are cached.
+const CACHED_WALLETS: usize = 10_000;
 
 /// What the handlers work with. Each request has a handle of its own, so that one is cheap.
 #[derive(Clone)]
@@ -140,7 +140,7 @@ impl Application {
             shares,
             body_timeout,
             going_down: CancellationToken::new(),
-            wallets: Cache::new(WALLETS_AT_HAND),
+            wallets: Cache::new(CACHED_WALLETS),
         }))
     }
 

@@ -20,7 +20,7 @@ const BACKLOG: u32 = 4_096;
      Stop what listens there, or name another address with --listen"
 )]
 pub struct ListenError {
-    /// Which one.
+    /// The address.
     address: SocketAddr,
     /// Why not.
     source: io::Error,

@@ -26,7 +26,7 @@ use crate::{
     clock::Clock,
     database::{
         Answered, Batch, Database, Loader, Mailed, MessageKey, Record, StoreError, StoredAnswer,
-        prune,
+        prune, write_as_much_as_a_command,
     },
     hub::Hub,
     log_limit::LogLimit,
@@ -153,7 +153,7 @@ impl Batches {
         commands: &[&Command],
     ) -> Result<Vec<Result<Answer, Refusal>>, StoreError> {
         let (answers, notices) = self.transact(commands).await?;
-        self.resources.hub.tell(notices.audience, &notices.mail);
+        self.resources.hub.notify(notices.audience, &notices.mail);
         Ok(answers)
     }
 
@@ -246,8 +246,11 @@ impl Batches {
             batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
         }
-        if commands.iter().any(|command| matches!(command, Command::Probe)) {
+        if commands.iter().any(|command| matches!(command, Command::Probe { .. })) {
             batch.probe();
+        }
+        if commands.iter().any(|command| matches!(command, Command::Probe { large: true })) {
+            write_as_much_as_a_command(&mut transaction).await?;
         }
         for command in commands {
             // What is forgotten cannot be had back: not by a clock that may be wrong.
@@ -342,7 +345,7 @@ fn decide_with(
             }
         }
         Command::Tick(token) => actions::tick(*token, work).map(|()| nothing),
-        Command::Probe | Command::Prune(_) => Ok(nothing),
+        Command::Probe { .. } | Command::Prune(_) => Ok(nothing),
     }
 }
 
@@ -399,7 +402,7 @@ impl Named {
                 }
                 Command::Acknowledge { mail, .. } => named.mail.extend([*mail]),
                 Command::Tick(token) => named.rows.extend([Key::Token(*token)]),
-                Command::Enrolment(_) | Command::Probe | Command::Prune(_) => {}
+                Command::Enrolment(_) | Command::Probe { .. } | Command::Prune(_) => {}
             }
         }
         named

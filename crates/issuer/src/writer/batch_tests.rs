@@ -295,7 +295,7 @@ async fn whoever_was_too_late_decides_anew() {
     let request = issuer.request(&bank).await;
     let mut other = batches(&issuer.database, &issuer.clock);
     let approve = ApproveAtIssuer { request, version: 1 };
-    // Both have the request at hand now.
+    // Both have cached the request.
     let stale = ApproveAtIssuer { request, version: 9 };
     let look = command(&central, &stale, issuer.fresh(), issuer.clock.now());
     assert_eq!(code(&other.carry_out(&[&look]).await.pop().unwrap()), "STALE");

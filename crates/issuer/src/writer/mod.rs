@@ -7,7 +7,10 @@ mod probe;
 mod replies;
 
 use std::{
-    sync::{Arc, atomic::AtomicU64},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -55,7 +58,10 @@ pub(crate) enum Command {
     /// Offers whose time is over.
     Tick(TokenId),
     /// Somebody wants to know whether the issuer can write.
-    Probe,
+    Probe {
+        /// As much as a command does, and not just a row.
+        large: bool,
+    },
     /// Some of what is not kept for ever is forgotten; how many rows is added here.
     Prune(Arc<AtomicU64>),
 }
@@ -92,13 +98,22 @@ struct Job {
 #[derive(Clone, Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    short_of_storage: Arc<AtomicBool>,
 }
 
 impl Writer {
     /// Starts the writer. It ends, with everything committed, once every handle is dropped.
     pub fn start(resources: Resources) -> (Self, tokio::task::JoinHandle<()>) {
         let (jobs, queue) = mpsc::channel(LONGEST_QUEUE);
-        (Self { jobs }, tokio::spawn(write(Batches::new(resources), queue)))
+        let short_of_storage = Arc::<AtomicBool>::default();
+        let writing = write(Batches::new(resources), queue, short_of_storage.clone());
+        (Self { jobs, short_of_storage }, tokio::spawn(writing))
+    }
+
+    /// Whether something was refused because the disk did not take it, and nothing as large as a
+    /// command was committed since. Less may well be committed meanwhile.
+    pub(crate) fn is_short_of_storage(&self) -> bool {
+        self.short_of_storage.load(Ordering::Relaxed)
     }
 
     /// Carries a command out. Answered once it is on disk.
@@ -116,11 +131,18 @@ impl Writer {
     }
 }
 
-async fn write(mut batches: Batches, mut queue: mpsc::Receiver<Job>) {
+async fn write(
+    mut batches: Batches,
+    mut queue: mpsc::Receiver<Job>,
+    short_of_storage: Arc<AtomicBool>,
+) {
     let mut jobs = Vec::with_capacity(LARGEST_BATCH);
     while queue.recv_many(&mut jobs, LARGEST_BATCH).await > 0 {
         let commands: Vec<&Command> = jobs.iter().map(|job| &job.command).collect();
         let answers = batches.carry_out(&commands).await;
+        if let Some(short) = shows_shortage(&commands, &answers) {
+            short_of_storage.store(short, Ordering::Relaxed);
+        }
         let busy = jobs.len() >= BUSY;
         for (job, answer) in jobs.drain(..).zip(answers) {
             // Whoever asked may have gone; what was asked is done all the same.
@@ -130,4 +152,16 @@ async fn write(mut batches: Batches, mut queue: mpsc::Receiver<Job>) {
             sleep(GATHER).await;
         }
     }
+}
+
+/// Whether the disk takes less than a command, as far as these answers tell.
+fn shows_shortage(commands: &[&Command], answers: &[Result<Answer, Refusal>]) -> Option<bool> {
+    if answers.iter().any(|answer| matches!(answer, Err(Refusal::StorageFailed))) {
+        return Some(true);
+    }
+    let mut both = commands.iter().zip(answers);
+    let large = |(command, answer): (&&Command, &Result<Answer, Refusal>)| {
+        matches!(command, Command::Probe { large: true }) && answer.is_ok()
+    };
+    both.any(large).then_some(false)
 }

@@ -37,7 +37,7 @@ impl Probe {
         Self { clock, database, writer, last: Arc::default() }
     }
 
-    /// Whether a row can be written and committed now.
+    /// Whether commands can be written and committed now.
     ///
     /// # Errors
     /// Why not: [`Refusal::StorageFailed`], [`Refusal::Closing`], or [`Refusal::Busy`] when it
@@ -45,17 +45,29 @@ impl Probe {
     pub(crate) async fn writes(&self) -> Result<(), Refusal> {
         // Whoever comes while one is under way waits for it and takes its outcome.
         let mut last = self.last.lock().await;
-        if let Some(last) = &*last
-            && self.clock.uptime().saturating_sub(last.at) < FRESH
-        {
-            return last.outcome.clone();
+        let fresh = |last: &&Try| self.clock.uptime().saturating_sub(last.at) < FRESH;
+        let outcome = match last.as_ref().filter(fresh) {
+            Some(last) => last.outcome.clone(),
+            None => {
+                let outcome = self.attempt().await;
+                *last = Some(Try { at: self.clock.uptime(), outcome: outcome.clone() });
+                outcome
+            }
+        };
+        // A command that was refused since tells more than a try before it.
+        if outcome.is_ok() && self.writer.is_short_of_storage() {
+            return Err(Refusal::StorageFailed);
         }
-        let outcome = match timeout(PATIENCE, self.writer.submit(Command::Probe)).await {
+        outcome
+    }
+
+    /// A row is enough, unless something was refused: where a row has room, a command may have none.
+    async fn attempt(&self) -> Result<(), Refusal> {
+        let probe = Command::Probe { large: self.writer.is_short_of_storage() };
+        match timeout(PATIENCE, self.writer.submit(probe)).await {
             Ok(Ok(_)) if !self.database.has_room() => Err(Refusal::StorageFailed),
             Ok(outcome) => outcome.map(drop),
             Err(_) => Err(Refusal::Busy),
-        };
-        *last = Some(Try { at: self.clock.uptime(), outcome: outcome.clone() });
-        outcome
+        }
     }
 }

@@ -103,7 +103,10 @@ pub(super) fn message_of(command: &Command) -> Option<(MessageKey, &Received)> {
             let key: PublicKey = received.message.body["PublicKey"].as_str()?.parse().ok()?;
             (received, SenderKey::from(key))
         }
-        Command::Acknowledge { .. } | Command::Tick(_) | Command::Probe | Command::Prune(_) => {
+        Command::Acknowledge { .. }
+        | Command::Tick(_)
+        | Command::Probe { .. }
+        | Command::Prune(_) => {
             return None;
         }
     };

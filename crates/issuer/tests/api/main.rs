@@ -13,6 +13,7 @@ mod in_process;
 mod issuer;
 #[path = "../support/moved_clock.rs"]
 mod moved_clock;
+mod refusals;
 mod small_disk;
 mod waiting;
 
@@ -57,7 +58,9 @@ mod rude {
     mod streams;
 }
 
+mod definitions;
 mod holder;
 mod operation;
 mod start;
 mod stop;
+mod supply;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 /// A part of the page under a heading.
 pub fn card(title: &'static str, content: Html) -> Html {
     html! {
-        <section class="pf-v6-c-card">{ card_title(title) }{ card_body(content) }</section>
+        <section class="pf-v6-c-card" aria-label={title}>{ card_title(title) }{ card_body(content) }</section>
     }
 }
 

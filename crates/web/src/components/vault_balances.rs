@@ -1,6 +1,6 @@
 //! The panel `Vault Balances`.
 
-use tallystick_core::{Definition, DefinitionId, view::VaultView};
+use tallystick_core::{Definition, DefinitionId, access::may_hold_any, view::VaultView};
 use yew::prelude::*;
 
 use super::{
@@ -13,10 +13,31 @@ use super::{
     party_list::party_list,
     resource_view::{ResourceWords, view_resource},
 };
-use crate::{directory::Directory, state::Resource};
+use crate::{
+    definitions::details::{rules_in_a_line, rules_in_words},
+    directory::Directory,
+    state::{Resource, State},
+};
 
 const WORDS: ResourceWords =
     ResourceWords { thing: "vault balances", empty: "No vaults: nothing is held here." };
+
+/// Shows the panel, unless the participant holds nothing and never can.
+pub fn vault_balances(state: &State, directory: &Directory, onretry: &Callback<()>) -> Html {
+    let holds = state.vaults.ready().is_some_and(|vaults| !vaults.is_empty());
+    let participant = state.session.as_ref().map(|session| &session.participant);
+    if !holds && !participant.is_some_and(may_hold_any) {
+        return Html::default();
+    }
+    html! {
+        <VaultBalances
+            vaults={state.vaults.clone()}
+            definitions={state.definitions.ready().cloned().unwrap_or_default()}
+            directory={directory.clone()}
+            {onretry}
+        />
+    }
+}
 
 /// The vaults and what is known about their definitions.
 #[derive(Clone, PartialEq, Properties)]
@@ -29,6 +50,12 @@ pub struct VaultBalancesProperties {
     pub directory: Directory,
     /// Read again.
     pub onretry: Callback<()>,
+}
+
+impl VaultBalancesProperties {
+    fn definition(&self, vault: &VaultView) -> Option<&Definition> {
+        self.definitions.iter().find(|one| one.id == vault.definition)
+    }
 }
 
 /// Shows a card for each vault.
@@ -44,7 +71,10 @@ pub fn VaultBalances(props: &VaultBalancesProperties) -> Html {
         Callback::from(move |()| opened.set(definition))
     };
     let vaults = view_resource(&props.vaults, &WORDS, &props.onretry, |vaults| {
-        let vaults = vaults.iter().map(|vault| vault_card(vault, open(Some(vault.definition))));
+        let vaults = vaults.iter().map(|vault| {
+            let rules = props.definition(vault).map(|one| rules_in_a_line(one, &props.directory));
+            vault_card(vault, rules.unwrap_or_default(), open(Some(vault.definition)))
+        });
         html! { <ul class="tally-vaults">{ for vaults }</ul> }
     });
     let content = html! {
@@ -58,7 +88,7 @@ pub fn VaultBalances(props: &VaultBalancesProperties) -> Html {
     card("Vault Balances", content)
 }
 
-fn vault_card(vault: &VaultView, onopen: Callback<()>) -> Html {
+fn vault_card(vault: &VaultView, rules: String, onopen: Callback<()>) -> Html {
     let name = format!("Details of the vault of {}", vault.name);
     html! {
         <li key={vault.definition.to_string()} class="tally-vault">
@@ -76,6 +106,9 @@ fn vault_card(vault: &VaultView, onopen: Callback<()>) -> Html {
                     { format!("Reserved: {} {}", vault.reserved.grouped(), vault.symbol) }
                 </div>
             }
+            if !rules.is_empty() {
+                <div class="tally-muted tally-small">{ rules }</div>
+            }
         </li>
     }
 }
@@ -85,7 +118,7 @@ fn vault_details(
     props: &VaultBalancesProperties,
     onclose: &Callback<()>,
 ) -> Html {
-    let definition = props.definitions.iter().find(|one| one.id == vault.definition);
+    let definition = props.definition(vault);
     let id = html! { <span class="tally-code">{ vault.definition.to_string() }</span> };
     let mut groups = vec![
         described_in_words("Token symbol", vault.symbol.clone()),
@@ -96,6 +129,8 @@ fn vault_details(
     ];
     if let Some(definition) = definition {
         groups.push(described("Definition date", moment(definition.defined_at)));
+        let rules = rules_in_words(definition, &props.directory).into_iter();
+        groups.extend(rules.filter_map(|(rule, words)| Some(described_in_words(rule, words?))));
     }
     let content = html! {
         <>

@@ -28,6 +28,15 @@ pub struct AmountFields {
     ids: (AttrValue, AttrValue),
 }
 
+/// A rule that what is filled in breaks, in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BrokenRule {
+    /// Whatever the amount is.
+    ByDefinition(String),
+    /// With this amount.
+    ByAmount(String),
+}
+
 /// The fields, for a choice among these definitions.
 #[hook]
 pub fn use_amount_fields(definitions: Vec<Definition>) -> AmountFields {
@@ -78,20 +87,19 @@ impl AmountFields {
         })
     }
 
-    fn amount(&self) -> Option<Result<Amount, AmountError>> {
+    /// What was typed, read as an amount of the definition that was chosen.
+    pub fn amount(&self) -> Option<Result<Amount, AmountError>> {
         self.definition().map(|definition| definition.amount(self.typed.trim()))
     }
 
-    fn definition_field(&self) -> Html {
+    fn definition_field(&self, help: AttrValue, broken: Option<String>) -> Html {
         let missing = *self.pressed && self.definition().is_none();
-        let field = Field {
-            id: self.ids.0.clone(),
-            label: "Token Definition",
-            remark: match missing {
-                true => Remark::Error("Choose a token definition.".into()),
-                false => Remark::None,
-            },
+        let remark = match (missing, broken) {
+            (true, _) => Remark::Error("Choose a token definition.".into()),
+            (false, Some(rule)) => Remark::Error(rule.into()),
+            (false, None) => Remark::Help(help),
         };
+        let field = Field { id: self.ids.0.clone(), label: "Token Definition", remark };
         field.html(self.definition_select(&field))
     }
 
@@ -108,8 +116,9 @@ impl AmountFields {
         };
         let placeholder = (self.definitions.len() != 1)
             .then(|| html! { <option key="" value="">{ "Choose a token definition" }</option> });
+        let invalid = matches!(field.remark, Remark::Error(_));
         html! {
-            <div class="pf-v6-c-form-control">
+            <div class={classes!("pf-v6-c-form-control", invalid.then_some("pf-m-error"))}>
                 <select
                     ref={self.select.clone()}
                     id={field.id.clone()}
@@ -128,11 +137,11 @@ impl AmountFields {
     }
 
     /// Says at once what is wrong with the amount, or which rule it breaks.
-    fn amount_field(&self, broken_rule: Option<String>) -> Html {
+    fn amount_field(&self, help: AttrValue, broken: Option<String>) -> Html {
         let symbol = self.definition().map_or("", |definition| definition.symbol.as_str());
         let complains = *self.pressed || !self.typed.is_empty();
-        let remark = match (self.amount().filter(|_| complains), broken_rule) {
-            (None, _) => Remark::None,
+        let remark = match (self.amount().filter(|_| complains), broken) {
+            (None, _) => Remark::Help(help),
             (Some(Err(error)), _) => Remark::Error(error.to_string().into()),
             (Some(Ok(_)), Some(rule)) => Remark::Error(rule.into()),
             // An amount that is good is shown as it is understood.
@@ -182,8 +191,12 @@ pub struct AmountForm<'a> {
     pub title: &'static str,
     /// The words on the button, such as `Request`.
     pub button: &'static str,
+    /// What the definition is chosen for, in a sentence, and what is to be known about it.
+    pub definition_help: AttrValue,
+    /// What the amount is for, in a sentence.
+    pub amount_help: AttrValue,
     /// The rule that what is filled in breaks.
-    pub broken_rule: Option<String>,
+    pub broken_rule: Option<BrokenRule>,
     /// A submission is under way.
     pub busy: bool,
     /// Why the last submission was refused.
@@ -205,10 +218,16 @@ impl AmountForm<'_> {
             }
         };
         let button = ActionButton::new(Weight::Primary, self.button).submits().busy(self.busy);
+        // What is under way may show in the balances before it is known to be taken.
+        let (definition, amount) = match self.broken_rule.filter(|_| !self.busy) {
+            None => (None, None),
+            Some(BrokenRule::ByDefinition(rule)) => (Some(rule), None),
+            Some(BrokenRule::ByAmount(rule)) => (None, Some(rule)),
+        };
         let form = html! {
             <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
-                { fields.definition_field() }
-                { fields.amount_field(self.broken_rule) }
+                { fields.definition_field(self.definition_help, definition) }
+                { fields.amount_field(self.amount_help, amount) }
                 if let Some(problem) = self.refusal {
                     { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }

@@ -77,6 +77,22 @@ pub fn rules_in_words(
     ]
 }
 
+/// A sentence of help, and the rules of the definition that it is about.
+pub fn with_rules(help: &str, definition: Option<&Definition>, directory: &Directory) -> String {
+    let rules = definition.map(|definition| rules_in_a_line(definition, directory));
+    match rules.filter(|rules| !rules.is_empty()) {
+        Some(rules) => format!("{help} {rules}"),
+        None => help.to_owned(),
+    }
+}
+
+/// The rules that there are, in one line; empty without any.
+pub fn rules_in_a_line(definition: &Definition, directory: &Directory) -> String {
+    let rules = rules_in_words(definition, directory).into_iter();
+    let sentences = rules.filter_map(|(rule, words)| Some(format!("{rule}: {}.", words?)));
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
 /// A duration in the largest unit that divides it: `10 minutes`.
 pub fn duration_in_words(seconds: u32) -> String {
     let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];

@@ -200,17 +200,19 @@ impl Wallet {
             }
             Notice::Failed { title, reason } => return Some(TabEvent::Failed { title, reason }),
             Notice::Unknown(unknown) => self.unknown(unknown),
-            Notice::Unopened { error, .. } => return Some(told(problems::unopened(error))),
-            Notice::Doubtful { title, reason } => {
-                return Some(told(problems::doubtful(&title, &reason)));
+            Notice::Unopened { error, .. } => {
+                return Some(problem_event(problems::unopened(error)));
             }
-            Notice::Unreadable(rows) => return Some(told(problems::unreadable(rows))),
-            Notice::Newer => return Some(told(problems::newer())),
-            Notice::Alarm(alarm) => return Some(told(alarm)),
-            Notice::RolledBack => return Some(told(problems::rolled_back())),
+            Notice::Doubtful { title, reason } => {
+                return Some(problem_event(problems::doubtful(&title, &reason)));
+            }
+            Notice::Unreadable(rows) => return Some(problem_event(problems::unreadable(rows))),
+            Notice::Newer => return Some(problem_event(problems::newer())),
+            Notice::Alarm(alarm) => return Some(problem_event(alarm)),
+            Notice::RolledBack => return Some(problem_event(problems::rolled_back())),
             // The tab that has the newer version need not be reloaded.
             Notice::Trouble(error @ StoreError::Outdated) => self.report(error),
-            Notice::Trouble(error) => return Some(told(error)),
+            Notice::Trouble(error) => return Some(problem_event(error)),
             Notice::Remark(remark) => web_sys::console::warn_1(&remark.into()),
         }
         None
@@ -237,7 +239,7 @@ impl Wallet {
             TabEvent::Changed(topics) => self.refresh(topics),
             TabEvent::Rows => self.rows.wake(),
             TabEvent::Ended { command, refusal } => self.ended(command, refusal.as_ref()),
-            TabEvent::Told { code, message } => {
+            TabEvent::Problem { code, message } => {
                 self.report(Problem { code: code.clone(), message: message.clone() });
             }
             TabEvent::Failed { title, reason } => {
@@ -269,9 +271,9 @@ impl Wallet {
 }
 
 /// What went wrong, for all tabs of the wallet.
-fn told(problem: impl Into<Problem>) -> TabEvent {
+fn problem_event(problem: impl Into<Problem>) -> TabEvent {
     let Problem { code, message } = problem.into();
-    TabEvent::Told { code, message }
+    TabEvent::Problem { code, message }
 }
 
 pub(super) fn toast(title: String, detail: Option<String>) -> Action {

@@ -1,6 +1,6 @@
 //! The page `Issuances`: request, balances, requests.
 
-use tallystick_core::{Definition, Permission, RequestId, view::IssuanceRequestView};
+use tallystick_core::{ParticipantId, Permission, RequestId, view::IssuanceRequestView};
 use yew::prelude::*;
 
 use super::{
@@ -13,7 +13,7 @@ use crate::{
     components::{
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
-        vault_balances::VaultBalances,
+        vault_balances::vault_balances,
     },
     directory::Directory,
     requests::{dialog::RequestDialog, table::RequestTable},
@@ -31,26 +31,22 @@ pub fn Issuances() -> Html {
     let opened = use_state_eq(|| None::<IssuanceRequestView>);
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let requests = store
-        .session
-        .as_ref()
-        .is_some_and(|session| session.participant.may(Permission::IssuancesNonIssuer));
+    let requester = requester(&store);
 
     html! {
         <>
             <PageHeading title="Issuances" />
-            <div class="pf-v6-c-page__main-section tally-issuances">
-                if requests {
+            <div class="pf-v6-c-page__main-section tally-panels">
+                if let Some(requester) = requester {
                     { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                        <RequestForm definitions={definitions.to_vec()} />
+                        <RequestForm
+                            definitions={definitions.to_vec()}
+                            {requester}
+                            directory={directory.clone()}
+                        />
                     }) }
                 }
-                <VaultBalances
-                    vaults={store.vaults.clone()}
-                    definitions={definitions(&store)}
-                    directory={directory.clone()}
-                    onretry={onretry.clone()}
-                />
+                { vault_balances(&store, &directory, &onretry) }
                 <RequestTable
                     title="Issuance Requests"
                     things="issuance requests"
@@ -82,8 +78,10 @@ pub fn Issuances() -> Html {
     }
 }
 
-fn definitions(state: &State) -> Vec<Definition> {
-    state.definitions.ready().cloned().unwrap_or_default()
+/// The participant, if it requests issuances.
+fn requester(state: &State) -> Option<ParticipantId> {
+    let participant = &state.session.as_ref()?.participant;
+    participant.may(Permission::IssuancesNonIssuer).then(|| participant.id.clone())
 }
 
 fn find(state: &State, id: RequestId) -> Option<IssuanceRequestView> {

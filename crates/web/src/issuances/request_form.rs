@@ -1,18 +1,26 @@
 //! The panel `Request Issuance`.
 
-use tallystick_core::{Definition, actions::RequestIssuanceAtIssuer};
+use tallystick_core::{Amount, Definition, ParticipantId, actions::RequestIssuanceAtIssuer};
 use yew::prelude::*;
 
 use crate::{
     actions::use_action,
-    definitions::amount_fields::{AmountForm, use_amount_fields},
+    definitions::{
+        amount_fields::{AmountFields, AmountForm, BrokenRule, use_amount_fields},
+        details::with_rules,
+    },
+    directory::Directory,
 };
 
-/// What can be requested.
+/// Who requests what.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RequestFormProperties {
     /// The definitions; those that are decommissioned are left out.
     pub definitions: Vec<Definition>,
+    /// Who asks.
+    pub requester: ParticipantId,
+    /// Who is who.
+    pub directory: Directory,
 }
 
 /// Asks for a token and an amount. A request that was taken leaves an empty field; one that was
@@ -31,13 +39,27 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
             }
         })
     };
+    let help = "The token that you ask its issuer for.";
     AmountForm {
         title: "Request Issuance",
         button: "Request",
-        broken_rule: None,
+        definition_help: with_rules(help, fields.definition(), &props.directory).into(),
+        amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),
+        broken_rule: broken_rule(&fields, &props.requester),
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,
     }
     .html(&fields)
+}
+
+fn broken_rule(fields: &AmountFields, requester: &ParticipantId) -> Option<BrokenRule> {
+    let definition = fields.definition()?;
+    let refusal = |amount| {
+        let refused = definition.admit_request(amount, requester).err();
+        refused.map(|refusal| refusal.reason())
+    };
+    // What even a request for nothing breaks, no amount mends.
+    let by_definition = refusal(Amount::zero(definition.decimals)).map(BrokenRule::ByDefinition);
+    by_definition.or_else(|| refusal(fields.amount()?.ok()?).map(BrokenRule::ByAmount))
 }

@@ -93,8 +93,8 @@ pub enum TabEvent {
         /// Why it was refused, if it was.
         refusal: Option<RefusalDetails>,
     },
-    /// Something is wrong, of which the person is told in every tab.
-    Told {
+    /// Something is wrong, which every tab shows.
+    Problem {
         /// The stable code.
         code: String,
         /// The sentence.

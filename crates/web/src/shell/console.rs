@@ -23,6 +23,7 @@ use crate::{
     services::address,
     settings::page::Settings,
     state::{Resource, Session, State},
+    token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
 };
 
@@ -116,6 +117,7 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::Participants) => Html::default(),
         Some(Route::DefineToken) => html! { <DefineToken /> },
         Some(Route::TokenDefinitions) => html! { <TokenDefinitions /> },
+        Some(Route::TokenManager) => html! { <TokenManager /> },
         Some(Route::Issuances) => html! { <Issuances /> },
         Some(Route::Tokens) => html! { <Tokens /> },
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },

@@ -23,9 +23,14 @@ pub fn holds_tokens(participant: &Participant) -> bool {
 
 /// Where this participant's work begins.
 pub fn home(participant: &Participant) -> Route {
-    match sees_issuances(participant) {
-        true => Route::Issuances,
-        false => Route::Settings,
+    if sees_issuances(participant) {
+        Route::Issuances
+    } else if participant.may(Permission::Create) {
+        Route::TokenManager
+    } else if participant.may(Permission::ViewTokens) {
+        Route::TokenDefinitions
+    } else {
+        Route::Settings
     }
 }
 
@@ -61,6 +66,9 @@ pub fn sidebar(
                     }
                     if participant.may(Permission::ViewTokens) {
                         { entry(Route::TokenDefinitions, Icon::Book, "Token Definitions") }
+                    }
+                    if participant.may(Permission::Create) {
+                        { entry(Route::TokenManager, Icon::Coins, "Token Manager") }
                     }
                     if sees_issuances(participant) {
                         { entry(Route::Issuances, Icon::Clipboard, "Issuances") }

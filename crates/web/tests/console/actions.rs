@@ -5,7 +5,11 @@ use tallystick_web::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{app::App, samples::dirham, screen::frame};
+use crate::{
+    app::App,
+    samples::{directory, dirham, id},
+    screen::frame,
+};
 
 const SENTENCE: &str = "This token definition is decommissioned.";
 
@@ -17,7 +21,11 @@ async fn filled_in() -> App<RequestForm> {
 }
 
 fn properties() -> RequestFormProperties {
-    RequestFormProperties { definitions: vec![dirham()] }
+    RequestFormProperties {
+        definitions: vec![dirham()],
+        requester: id("commercial-bank"),
+        directory: directory(),
+    }
 }
 
 async fn fill_in(app: &App<RequestForm>) {

@@ -18,5 +18,7 @@ mod samples;
 mod screen;
 mod store;
 mod toaster;
+mod token_manager;
+mod vault_balances;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,12 +1,22 @@
 use serde_json::json;
-use tallystick_core::{Definition, DefinitionId, definition::DefinitionStatus};
+use tallystick_core::{
+    Definition, DefinitionId,
+    definition::{DefinitionStatus, Rules},
+};
 use tallystick_web::issuances::request_form::{RequestForm, RequestFormProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{app::App, samples::dirham};
+use crate::{
+    app::App,
+    samples::{directory, dirham, dirhams, id},
+};
 
 fn form(definitions: &[Definition]) -> RequestFormProperties {
-    RequestFormProperties { definitions: definitions.to_vec() }
+    RequestFormProperties {
+        definitions: definitions.to_vec(),
+        requester: id("commercial-bank"),
+        directory: directory(),
+    }
 }
 
 async fn shown() -> App<RequestForm> {
@@ -94,4 +104,42 @@ async fn each_control_names_what_is_said_about_it() {
     app.until_text("An amount is written in digits").await;
     assert!(app.remark_on("Amount").contains("An amount is written in digits"));
     assert_eq!(app.all("input[aria-invalid='true']").len(), 1);
+}
+
+/// One request may ask for 10.00, and only the first commercial bank may hold it.
+fn with_rules() -> Definition {
+    let rules = Rules {
+        largest_request: Some(dirhams("10")),
+        holders: Some(vec![id("commercial-bank")]),
+        ..Rules::default()
+    };
+    Definition { rules, ..dirham() }
+}
+
+#[wasm_bindgen_test]
+async fn more_than_one_request_may_ask_for_is_named_before_it_is_sent() {
+    let app = App::<RequestForm>::show(form(&[with_rules()]));
+    let help = "The token that you ask its issuer for. Largest request: 10.00 AED. \
+                Holders allowed: Commercial Bank.";
+    app.until_remark("Token Definition", help).await;
+    app.type_into("Amount", "10.01");
+    app.until_remark("Amount", "One request may ask for 10.00 AED at most.").await;
+    app.press("Request");
+    assert!(app.submitted().is_empty());
+    app.type_into("Amount", "10");
+    app.until_remark("Amount", "10.00 AED").await;
+    app.press("Request");
+    assert_eq!(app.submitted().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn who_may_not_hold_a_token_reads_so_beside_its_name() {
+    let requester = id("commercial-bank-2");
+    let app =
+        App::<RequestForm>::show(RequestFormProperties { requester, ..form(&[with_rules()]) });
+    app.until_remark("Token Definition", "UAE Dirham may not be held by your organisation.").await;
+    app.type_into("Amount", "7");
+    app.until_text("7.00 AED").await;
+    app.press("Request");
+    assert!(app.submitted().is_empty());
 }

@@ -8,7 +8,7 @@ use tallystick_core::{
     definition::{DefinitionStatus, Rules},
     flows::{About, FlowStep, StepName},
     requests::RequestKind,
-    view::IssuanceRequestView,
+    view::{IssuanceRequestView, VaultView},
 };
 use tallystick_web::{directory::Directory, state::Resource};
 use uuid::Uuid;
@@ -44,6 +44,20 @@ pub(crate) fn dirham() -> Definition {
         status: DefinitionStatus::Active,
         rules: Rules::default(),
     }
+}
+
+pub(crate) fn dirhams(text: &str) -> Amount {
+    match text {
+        "0" => Amount::zero(dirham().decimals),
+        text => dirham().amount(text).unwrap(),
+    }
+}
+
+/// A vault of dirhams with so much unreserved and reserved.
+pub(crate) fn vault(balance: &str, reserved: &str) -> VaultView {
+    let Definition { id, name, symbol, decimals, .. } = dirham();
+    let (balance, reserved) = (dirhams(balance), dirhams(reserved));
+    VaultView { definition: id, name, symbol, decimals, balance, reserved, outstanding: None }
 }
 
 pub(crate) fn participant(name: &str, title: &str) -> Participant {

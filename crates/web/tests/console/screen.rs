@@ -75,10 +75,13 @@ impl<C: BaseComponent> Screen<C> {
 
     /// The control that a label belongs to.
     fn labelled(&self, label: &str) -> Element {
+        self.find_labelled(label).unwrap_or_else(|| panic!("no field {label}: {}", self.text()))
+    }
+
+    fn find_labelled(&self, label: &str) -> Option<Element> {
         let labels = self.all("label");
         let found = labels.iter().find(|one| one.text_content().unwrap().starts_with(label));
-        let id = found.unwrap().get_attribute("for").unwrap();
-        document().get_element_by_id(&id).unwrap()
+        document().get_element_by_id(&found?.get_attribute("for").unwrap())
     }
 
     pub(crate) fn value_of(&self, label: &str) -> String {
@@ -89,6 +92,14 @@ impl<C: BaseComponent> Screen<C> {
     pub(crate) fn remark_on(&self, label: &str) -> String {
         let id = self.labelled(label).get_attribute("aria-describedby").unwrap();
         document().get_element_by_id(&id).unwrap().text_content().unwrap()
+    }
+
+    /// Waits until this is what is said about the control.
+    pub(crate) async fn until_remark(&self, label: &str, words: &str) {
+        let is_said = |screen: &Self| {
+            screen.find_labelled(label).is_some() && screen.remark_on(label) == words
+        };
+        self.until(words, is_said).await;
     }
 
     pub(crate) fn type_into(&self, label: &str, text: &str) {

@@ -60,10 +60,10 @@ pub(in crate::http) async fn events(
     let seen = last.and_then(|id| application.hub.revision_of(id));
     let ping = KeepAlive::new().interval(Duration::from_secs(15));
     let listening = application.hub.listen(reader.participant.id.clone(), reader.wallet.id)?;
-    Ok(Sse::new(tell(application, reader, seen, listening)).keep_alive(ping))
+    Ok(Sse::new(stream_of(application, reader, seen, listening)).keep_alive(ping))
 }
 
-fn tell(
+fn stream_of(
     application: Application,
     reader: Reader,
     seen: Option<u64>,

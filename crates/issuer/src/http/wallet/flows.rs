@@ -13,7 +13,8 @@ use crate::http::{Application, refused::Refused, session::Reader};
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct Parameters {
     /// At most so many; 5 unless said otherwise, 200 at the most.
-    limit: Option<u16>,
+    #[param(value_type = Option<u16>)]
+    limit: Option<String>,
     /// What the page before said in `next`.
     after: Option<String>,
 }
@@ -31,7 +32,7 @@ pub(in crate::http) async fn flows(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<Flow>>, Refused> {
-    let limit = page::limit(asked.limit, 5)?;
+    let limit = page::limit(asked.limit.as_deref(), 5)?;
     let after = page::mark(asked.after.as_deref())?;
     let rows = application.database.flows(&reader.participant, after, limit + 1).await?;
     let mark = |flow: &Flow| (flow.started_at.milliseconds(), flow.id.to_string());

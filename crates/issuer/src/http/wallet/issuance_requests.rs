@@ -30,7 +30,8 @@ const LONGEST_STATUS: usize = 200;
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct Parameters {
     /// At most so many; 50 unless said otherwise, 200 at the most.
-    limit: Option<u16>,
+    #[param(value_type = Option<u16>)]
+    limit: Option<String>,
     /// What the page before said in `next`.
     after: Option<String>,
     /// `-updatedAt` (newest change first, the default) or `updatedAt`.
@@ -73,7 +74,7 @@ impl Parameters {
             search: search.map(str::to_owned),
             after: page::mark(self.after.as_deref())?,
             // One more than shown tells whether there is another page.
-            limit: page::limit(self.limit, 50)? + 1,
+            limit: page::limit(self.limit.as_deref(), 50)? + 1,
         })
     }
 }

@@ -12,14 +12,11 @@ const LARGEST_PAGE: u16 = 200;
 /// So many rows as were asked for.
 ///
 /// # Errors
-/// When that is none, or more than a page holds.
-pub(super) fn limit(asked: Option<u16>, otherwise: u16) -> Result<u16, Refusal> {
-    let limit = asked.unwrap_or(otherwise);
-    if (1..=LARGEST_PAGE).contains(&limit) {
-        Ok(limit)
-    } else {
-        Err(unreadable(format!("`limit` must be from 1 to {LARGEST_PAGE}")))
-    }
+/// When that is no number, none, or more than a page holds.
+pub(super) fn limit(asked: Option<&str>, otherwise: u16) -> Result<u16, Refusal> {
+    let limit = asked.map_or(Some(otherwise), |asked| asked.parse().ok());
+    let refused = || unreadable(format!("`limit` must be a whole number from 1 to {LARGEST_PAGE}"));
+    limit.filter(|limit| (1..=LARGEST_PAGE).contains(limit)).ok_or_else(refused)
 }
 
 /// Reads the mark that a page ended with: a time and an id.

@@ -66,6 +66,21 @@ async fn each_is_answered_or_refused_by_name() {
     assert!(refused > asked * 5, "{refused}");
 }
 
+#[tokio::test]
+async fn a_limit_that_is_none_is_named() {
+    let issuer = Issuer::start().await;
+    let own = device(&issuer.client(), "commercial-bank").await;
+    for path in ["issuance-requests", "flows"] {
+        let path = format!("/api/v1/wallets/{{wallet}}/{path}");
+        for limit in ["", "0", "201", "-1", "1.5", "x", "65536", "99999999999999999999"] {
+            let (status, answer) = read(&own, &path, &format!("limit={limit}")).await;
+            let said = "The query was refused: `limit` must be a whole number from 1 to 200.";
+            assert_eq!((status, &answer["Error"]["Message"]), (400, &said.into()), "{limit:?}");
+        }
+        assert_eq!(read(&own, &path, "limit=200").await.0, 200);
+    }
+}
+
 /// The most memory that the process has had, in kilobytes.
 fn most_memory(issuer: &Issuer) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", issuer.id())).unwrap();

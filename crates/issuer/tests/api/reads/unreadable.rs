@@ -1,13 +1,15 @@
 //! One row that cannot be read stops nothing else, and is reported once.
 
+use futures::future::join_all;
 use tallystick_core::{
-    Flow,
+    Definition, Flow,
+    actions::{ApproveAtIssuer, DefineAtIssuer, RequestIssuanceAtIssuer},
     view::{IssuanceRequestView, Page},
 };
 
 use crate::{
     books::Books,
-    cast::{Cast, EVERY_STATUS},
+    cast::{Cast, EVERY_STATUS, device},
     issuer::Issuer,
 };
 
@@ -58,4 +60,74 @@ async fn mail_flows_and_requests_beside_it_are_read() {
     // What can be read goes on.
     let token = cast.holder.take_offer().await.unwrap().unwrap();
     cast.holder.accept(token).await.unwrap();
+}
+
+/// A damaged row divides no batch: whoever names it is refused, and the others of the same batch are
+/// carried out with it in one transaction.
+#[tokio::test]
+async fn commands_beside_one_that_names_it_share_a_transaction() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let damaged_request = cast.request("1").await;
+    let mut requests = Vec::new();
+    for _ in 0..20 {
+        requests.push(cast.request("1").await);
+    }
+    let sql = "UPDATE requests SET approvals = '[9,[]]' WHERE id = \
+               (SELECT id FROM requests ORDER BY id LIMIT 1)";
+    // The writer has it in memory until it starts anew.
+    let mut issuer = issuer;
+    issuer.stop_and_restart().await;
+    cast.reach(&issuer);
+    damaged(&issuer, sql).await;
+    let mut devices = Vec::new();
+    for _ in 0..=requests.len() {
+        devices.push(device(&issuer.client(), "central-bank").await);
+    }
+    requests.push(damaged_request);
+    let approvals = requests.iter().zip(&devices).map(async |(request, device)| {
+        let body = ApproveAtIssuer { request: *request, version: 1 };
+        device.send(&body).await.map_err(|failure| failure.code().to_owned())
+    });
+    let outcomes = join_all(approvals).await;
+    let (damaged, others) = outcomes.split_last().unwrap();
+    assert_eq!(damaged.as_ref().unwrap_err(), "INTERNAL");
+    assert!(others.iter().all(Result::is_ok), "{others:?}");
+    let complaints = issuer.complaints();
+    assert!(!complaints.contains("carried out one by one"), "{complaints}");
+    assert_eq!(reported(&issuer), 1);
+}
+
+/// Of a definition that cannot be read, the requests are left out, and the page goes on behind them.
+#[tokio::test]
+async fn requests_of_a_damaged_definition_do_not_end_the_list() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let older = cast.request("1").await;
+    let dollar = DefineAtIssuer {
+        name: "US Dollar".to_owned(),
+        symbol: "USD".to_owned(),
+        decimals: 2,
+        issuer: cast.dirham.issuer.clone(),
+        custodian: None,
+        rules: None,
+    };
+    let answer = cast.central.send(&dollar).await.unwrap();
+    let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
+    for _ in 0..2 {
+        let body = RequestIssuanceAtIssuer { definition, amount: "1".to_owned() };
+        cast.holder.device.send(&body).await.unwrap();
+    }
+    damaged(&issuer, "UPDATE definitions SET rules = '[9,{}]' WHERE symbol = 'USD'").await;
+    let definitions: Vec<Definition> = cast.central.read("/definitions").await.unwrap();
+    assert_eq!(definitions.len(), 1);
+    let page: Page<IssuanceRequestView> =
+        cast.central.read("/issuance-requests?limit=1").await.unwrap();
+    let next = page.next.expect("what is left out does not end the list");
+    let path = format!("/issuance-requests?limit=2&after={next}");
+    let page: Page<IssuanceRequestView> = cast.central.read(&path).await.unwrap();
+    assert_eq!(page.items.iter().map(|row| row.id).collect::<Vec<_>>(), [older]);
+    // The other definition's vault is there.
+    let vaults: serde_json::Value = cast.central.read("/vaults").await.unwrap();
+    assert_eq!(vaults.as_array().unwrap().len(), 1);
 }

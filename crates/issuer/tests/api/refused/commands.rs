@@ -6,7 +6,7 @@ use tallystick_core::{
     actions::{
         ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
     },
-    message::{Body, IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
+    message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 use tallystick_holder::{Device, now};
 use uuid::Uuid;
@@ -15,25 +15,8 @@ use crate::{
     books::Books,
     cast::{Cast, approve, code, correlation, device, issue, refusal, seen},
     issuer::Issuer,
+    refusals::refused,
 };
-
-/// Refused with this status and code, and nothing is stored or moved. Returns the sentence.
-async fn refused<B: Body>(
-    books: &mut Books,
-    device: &Device,
-    body: &B,
-    status: u16,
-    code: &str,
-) -> String {
-    let before = books.contents().await;
-    let message = device.signed(body, correlation(), now());
-    let answer = device.post(message.to_string()).await.unwrap();
-    assert_eq!(refusal(&answer), (status, code.to_owned()), "{}", B::SUBJECT);
-    let error = answer.json().unwrap()["Error"].take();
-    assert_eq!(error["Correlation"], message["Header"]["Correlation"]);
-    assert_eq!(books.contents().await, before, "{}", B::SUBJECT);
-    error["Message"].as_str().unwrap().to_owned()
-}
 
 #[tokio::test]
 async fn without_the_permission() {
@@ -194,7 +177,32 @@ async fn bodies_that_are_not_as_their_subject_has_them() {
     assert_eq!(code(&cast.central.send(&ApproveAtIssuer { request, version: 1 }).await), "STALE");
 }
 
-async fn assert_malformed(device: &Device, subject: &str, body: &Value) {
+#[tokio::test]
+async fn the_sentence_names_the_field_that_is_wrong() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let request = cast.request("1").await;
+    for (body, reason) in [
+        (
+            json!({ "Request": request, "Version": "1" }),
+            "Version must be a whole number from 0 to 4294967295, not the text \"1\"",
+        ),
+        (
+            json!({ "Request": request, "Version": 1, "Foo": null }),
+            "Foo is not a field of this message; its fields are Request and Version",
+        ),
+        (json!({ "Request": request }), "Version is missing"),
+    ] {
+        let said = assert_malformed(&cast.central, "Approve@Issuer", &body).await;
+        assert_eq!(said, format!("The body of Approve@Issuer was refused: {reason}."));
+    }
+    let body = json!({ "Definition": cast.dirham.id, "Amount": 5 });
+    let said = assert_malformed(&cast.holder.device, "RequestIssuance@Issuer", &body).await;
+    assert!(said.contains("Amount must be a text, not the number 5"), "{said}");
+}
+
+/// Returns the sentence.
+async fn assert_malformed(device: &Device, subject: &str, body: &Value) -> String {
     let good = device.signed(
         &CancelAtIssuer { request: RequestId(Uuid::nil()), version: 1 },
         correlation(),
@@ -205,4 +213,5 @@ async fn assert_malformed(device: &Device, subject: &str, body: &Value) {
     let message = device.sealed(&header, body);
     let answer = device.post(message.to_string()).await.unwrap();
     assert_eq!(refusal(&answer), (400, "MALFORMED_BODY".to_owned()), "{subject} {body}");
+    answer.json().unwrap()["Error"]["Message"].as_str().unwrap().to_owned()
 }

@@ -1,0 +1,65 @@
+//! The page `Token Manager`: mint, burn, balances.
+
+use tallystick_core::{Definition, Participant, Permission};
+use yew::prelude::*;
+
+use super::{burn_form::BurnForm, mint_form::MintForm};
+use crate::{
+    app::{use_commands, use_store},
+    commands::Command,
+    components::{
+        page_heading::PageHeading,
+        resource_view::{ResourceWords, view_resource},
+        vault_balances::vault_balances,
+    },
+    directory::Directory,
+    state::{Resource, State},
+};
+
+const DEFINITIONS: ResourceWords = ResourceWords {
+    thing: "token definitions",
+    empty: "Your organisation issues no token definition, so there is nothing to mint or burn.",
+};
+
+/// Shows what the participant may do with the supply of the tokens that it issues.
+#[component]
+pub fn TokenManager() -> Html {
+    let store = use_store();
+    let commands = use_commands();
+    let directory = Directory::new(&store.participants);
+    let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let participant = store.session.as_ref().map(|session| &session.participant);
+    let creator = participant.filter(|participant| participant.may(Permission::Create));
+    let forms = |definitions: &[Definition]| {
+        html! {
+            <>
+                <MintForm
+                    definitions={definitions.to_vec()}
+                    vaults={store.vaults.clone()}
+                    directory={directory.clone()}
+                />
+                <BurnForm definitions={definitions.to_vec()} vaults={store.vaults.clone()} />
+            </>
+        }
+    };
+    html! {
+        <>
+            <PageHeading title="Token Manager" />
+            <div class="pf-v6-c-page__main-section tally-panels">
+                if let Some(creator) = creator {
+                    { view_resource(&issued_by(&store, creator), &DEFINITIONS, &onretry, forms) }
+                } else {
+                    <p class="tally-state tally-muted">
+                        { "Your organisation may neither mint nor burn." }
+                    </p>
+                }
+                { vault_balances(&store, &directory, &onretry) }
+            </div>
+        </>
+    }
+}
+
+fn issued_by(state: &State, issuer: &Participant) -> Resource<Vec<Definition>> {
+    let is_theirs = |one: &&Definition| one.issuer == issuer.id;
+    state.definitions.map(|all| all.iter().filter(is_theirs).cloned().collect())
+}
