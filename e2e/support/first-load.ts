@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 export const GOAL_KILOBYTES = 350;
 
 /** What it is now, and a little: it must not grow unseen. */
-export const LARGEST_KILOBYTES = 362;
+export const LARGEST_KILOBYTES = 353;
 
 const KINDS = ['wasm', 'js', 'css'] as const;
 

@@ -55,6 +55,13 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.answer('Yes');
   await requester.hasBalance('500,000.00');
 
+  await issuer.page.goto(new URL('/token-manager', issuer.page.url()).href);
+  await issuer.hasBalance('500,000.00');
+  await look(issuer.page, 'token manager');
+  await issuer.panel('Mint Tokens').getByRole('textbox', { name: /^Amount/ }).fill('NaN');
+  await issuer.panel('Burn Tokens').getByRole('textbox', { name: /^Amount/ }).fill('500000.01');
+  await look(issuer.page, 'token manager, wrong amounts');
+
   await issuer.page.goto(new URL('/define-token', issuer.page.url()).href);
   await issuer.page.getByRole('textbox', { name: 'Token Symbol' }).fill('$');
   await look(issuer.page, 'define token, wrong symbol');
@@ -76,12 +83,6 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await issuer.page.getByRole('button', { name: 'Decommission Kuwaiti Dinar' }).click();
   await look(issuer.page, 'decommission');
   await issuer.page.keyboard.press('Escape');
-  await issuer.page.goto(new URL('/token-manager', issuer.page.url()).href);
-  await issuer.hasBalance('500,000.00');
-  await look(issuer.page, 'token manager');
-  await issuer.panel('Mint Tokens').getByRole('textbox', { name: /^Amount/ }).fill('NaN');
-  await issuer.panel('Burn Tokens').getByRole('textbox', { name: /^Amount/ }).fill('500000.01');
-  await look(issuer.page, 'token manager, wrong amounts');
 
   for (const [address, heading] of [
     ['/tokens', 'Tokens'],

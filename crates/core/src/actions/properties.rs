@@ -263,7 +263,7 @@ fn outstanding(issuer: &Issuer) -> i64 {
 /// reservation belongs to an open offer, and a refused attempt has changed nothing.
 #[test]
 fn the_books_balance_whatever_is_tried() {
-    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 450, failure_persistence: None, ..Config::default() };
     let reached = RefCell::new(Reached::default());
     let attempts = prop::collection::vec(attempt(), 40..120);
     let outcome = TestRunner::new(config).run(&attempts, |attempts| {
@@ -288,7 +288,7 @@ fn the_books_balance_whatever_is_tried() {
 /// and one that is not shown is refused.
 #[test]
 fn the_actions_shown_are_exactly_those_admitted() {
-    let config = Config { cases: 150, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 250, failure_persistence: None, ..Config::default() };
     let permissions = prop::collection::vec(prop::bool::weighted(0.7), 3 * NAMES.len());
     let attempts = prop::collection::vec(attempt(), 20..60);
     let shown_and_not = RefCell::new(BTreeMap::<(&str, bool), u32>::new());
@@ -335,7 +335,7 @@ fn the_actions_shown_are_exactly_those_admitted() {
     outcome.unwrap();
     let counted = shown_and_not.into_inner();
     assert_eq!(counted.len(), 8, "each action was shown and hidden: {counted:?}");
-    assert!(counted.values().all(|count| *count >= 20), "{counted:?}");
+    assert!(counted.values().all(|count| *count >= 10), "{counted:?}");
 }
 
 fn try_action(
