@@ -68,8 +68,8 @@ export class Participant {
 
   /** The card of the token definition of this name, in the panel of this title. */
   definition(panel: string, name: string): Locator {
-    const titled = this.page.locator('section').filter({ has: this.page.getByRole('heading', { name: panel, exact: true }) });
-    return titled.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+    const named = this.page.getByRole('heading', { name, exact: true });
+    return this.panel(panel).getByRole('listitem').filter({ has: named });
   }
 
   /** What is said under this term, on the page or in the dialog on top of it. */

@@ -41,7 +41,7 @@ pub fn DefineToken() -> Html {
         <>
             <PageHeading title="Define Token" />
             <div class="pf-v6-c-page__main-section tally-define">
-                <section class="pf-v6-c-card">
+                <section class="pf-v6-c-card" aria-label="New Token Definition">
                     { card_title("New Token Definition") }
                     if let Some(definer) = definer {
                         { view_resource(&store.participants, &PARTICIPANTS, &onretry, |all| html! {

@@ -40,10 +40,10 @@ pub fn review(
     });
     html! {
         <>
-            <div class="tally-columns">
-                { description_list(Spacing::Compact, details.into_iter().collect()) }
+            <div class="tally-stack">
+                { description_list(Spacing::Columns, details.into_iter().collect()) }
                 { party_list(directory, &parties) }
-                { description_list(Spacing::Compact, rules.collect()) }
+                { description_list(Spacing::Columns, rules.collect()) }
             </div>
             if let Some(authority) = authority.filter(|one| **one != definition.definer) {
                 { Alert::new(AlertKind::Information, format!(

@@ -58,6 +58,8 @@ pub fn Wizard(props: &WizardProperties) -> Html {
     let reading =
         Reading { draft: &draft, participants: &props.participants, definer: &props.definer };
     let busy = action.busy();
+    // What is under way is not edited; what a reloaded tab begins meanwhile is.
+    let locked = busy && !draft.edited;
     let goes = |to: Stage| {
         let unfolded = unfolded.clone();
         onedit.reform(move |()| {
@@ -107,7 +109,7 @@ pub fn Wizard(props: &WizardProperties) -> Html {
             })) }
             <div class="pf-v6-c-wizard__outer-wrap">
                 <div class="pf-v6-c-wizard__inner-wrap">
-                    { navigation(&reading, busy, *unfolded, &goes) }
+                    { navigation(&reading, locked, *unfolded, &goes) }
                     <div class="pf-v6-c-wizard__main">
                         <div class="pf-v6-c-wizard__main-body">
                             <h3 ref={heading} class="tally-subheading" tabindex="-1">
@@ -123,7 +125,7 @@ pub fn Wizard(props: &WizardProperties) -> Html {
                         </div>
                     </div>
                 </div>
-                { footer(&reading, busy, &goes) }
+                { footer(&reading, busy, locked, &goes) }
             </div>
         </form>
     }
@@ -169,7 +171,7 @@ fn toggle(stage: Stage, unfolded: bool, onclick: Callback<MouseEvent>) -> Html {
 
 fn navigation(
     reading: &Reading<'_>,
-    busy: bool,
+    locked: bool,
     unfolded: bool,
     goes: &impl Fn(Stage) -> Callback<()>,
 ) -> Html {
@@ -181,7 +183,7 @@ fn navigation(
                 <button
                     type="button"
                     {class}
-                    disabled={busy || !reading.is_reachable(stage)}
+                    disabled={locked || !reading.is_reachable(stage)}
                     aria-current={current.then_some("step")}
                     onclick={goes(stage).reform(|_: MouseEvent| ())}
                 >
@@ -203,11 +205,16 @@ fn navigation(
     }
 }
 
-fn footer(reading: &Reading<'_>, busy: bool, goes: &impl Fn(Stage) -> Callback<()>) -> Html {
+fn footer(
+    reading: &Reading<'_>,
+    busy: bool,
+    locked: bool,
+    goes: &impl Fn(Stage) -> Callback<()>,
+) -> Html {
     let stage = reading.draft.stage;
     let previous = stage.previous();
     let back = ActionButton::new(Weight::Secondary, "Previous")
-        .disabled(busy || previous.is_none())
+        .disabled(locked || previous.is_none())
         .onclick(previous.map(goes).unwrap_or_default());
     let on = match stage.next() {
         Some(_) => ActionButton::new(Weight::Primary, "Next").disabled(!reading.is_valid(stage)),
