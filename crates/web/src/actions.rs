@@ -172,6 +172,13 @@ pub fn use_action<A: Body + 'static>(
     ActionHandle { submitter, body: PhantomData }
 }
 
+/// Submits bodies of this subject, one at a time, from a form that serves several. `ontaken` is
+/// called when the issuer has carried a submission out.
+#[hook]
+pub fn use_action_of(subject: Subject, ontaken: Callback<()>) -> Submitter {
+    use_submitter(Scope::Subject(subject, None), ontaken)
+}
+
 /// Submits bodies of any type about the thing of this id, one at a time. `ontaken` is called when
 /// the issuer has carried a submission out.
 #[hook]

@@ -3,7 +3,7 @@
 use tallystick_core::{Definition, Participant, Permission};
 use yew::prelude::*;
 
-use super::{burn_form::BurnForm, mint_form::MintForm};
+use super::supply_form::{Change, use_supply_form};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -30,24 +30,19 @@ pub fn TokenManager() -> Html {
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.session.as_ref().map(|session| &session.participant);
     let creator = participant.filter(|participant| participant.may(Permission::Create));
-    let forms = |definitions: &[Definition]| {
-        html! {
-            <>
-                <MintForm
-                    definitions={definitions.to_vec()}
-                    vaults={store.vaults.clone()}
-                    directory={directory.clone()}
-                />
-                <BurnForm definitions={definitions.to_vec()} vaults={store.vaults.clone()} />
-            </>
-        }
-    };
+    let issued = issued_by(&store, creator);
+    let definitions = issued.ready().map_or(&[] as &[_], Vec::as_slice);
+    let vaults = store.vaults.ready();
+    let mint = use_supply_form(Change::Mint, definitions, vaults, &directory);
+    let burn = use_supply_form(Change::Burn, definitions, vaults, &directory);
     html! {
         <>
             <PageHeading title="Token Manager" />
             <div class="pf-v6-c-page__main-section tally-panels">
-                if let Some(creator) = creator {
-                    { view_resource(&issued_by(&store, creator), &DEFINITIONS, &onretry, forms) }
+                if creator.is_some() {
+                    { view_resource(&issued, &DEFINITIONS, &onretry, |_| html! {
+                        <>{ mint }{ burn }</>
+                    }) }
                 } else {
                     <p class="tally-state tally-muted">
                         { "Your organisation may neither mint nor burn." }
@@ -59,7 +54,7 @@ pub fn TokenManager() -> Html {
     }
 }
 
-fn issued_by(state: &State, issuer: &Participant) -> Resource<Vec<Definition>> {
-    let is_theirs = |one: &&Definition| one.issuer == issuer.id;
+fn issued_by(state: &State, issuer: Option<&Participant>) -> Resource<Vec<Definition>> {
+    let is_theirs = |one: &&Definition| issuer.is_some_and(|issuer| one.issuer == issuer.id);
     state.definitions.map(|all| all.iter().filter(is_theirs).cloned().collect())
 }

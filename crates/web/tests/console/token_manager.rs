@@ -9,13 +9,13 @@ use tallystick_web::{
     shell::sidebar::home,
     state::{Action, Problem, Resource},
     token_manager::{
-        burn_form::{BurnForm, BurnFormProperties},
-        mint_form::{MintForm, MintFormProperties},
         page::TokenManager,
+        supply_form::{Change, use_supply_form},
     },
 };
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
 
 use crate::{
     app::App,
@@ -35,19 +35,29 @@ fn with_status(status: DefinitionStatus) -> Definition {
     Definition { status, ..dirham() }
 }
 
-fn mint_form(definition: Definition, vaults: &[VaultView]) -> App<MintForm> {
-    App::show(MintFormProperties {
-        definitions: vec![definition],
-        vaults: Resource::Ready(vaults.to_vec()),
-        directory: directory(),
-    })
+#[derive(Clone, PartialEq, Properties)]
+struct FormProperties {
+    change: Change,
+    issued: Vec<Definition>,
+    vaults: Option<Vec<VaultView>>,
 }
 
-fn burn_form(definition: Definition, vaults: &[VaultView]) -> App<BurnForm> {
-    App::show(BurnFormProperties {
-        definitions: vec![definition],
-        vaults: Resource::Ready(vaults.to_vec()),
-    })
+/// One of the two forms, without the page around it.
+#[component]
+fn Form(props: &FormProperties) -> Html {
+    use_supply_form(props.change, &props.issued, props.vaults.as_ref(), &directory())
+}
+
+fn form(change: Change, definition: Definition, vaults: &[VaultView]) -> FormProperties {
+    FormProperties { change, issued: vec![definition], vaults: Some(vaults.to_vec()) }
+}
+
+fn mint_form(definition: Definition, vaults: &[VaultView]) -> App<Form> {
+    App::show(form(Change::Mint, definition, vaults))
+}
+
+fn burn_form(definition: Definition, vaults: &[VaultView]) -> App<Form> {
+    App::show(form(Change::Burn, definition, vaults))
 }
 
 /// So much is minted and not burned; part of it is elsewhere by now.
@@ -114,11 +124,7 @@ async fn what_already_counts_is_not_held_against_the_submission_that_made_it() {
     app.until_text("60.00 AED").await;
     app.press("Mint");
     app.until("busy", |_| app.is_busy()).await;
-    app.update(MintFormProperties {
-        definitions: vec![limited()],
-        vaults: Resource::Ready(vec![outstanding("960")]),
-        directory: directory(),
-    });
+    app.update(form(Change::Mint, limited(), &[outstanding("960")]));
     crate::screen::frame().await;
     crate::screen::frame().await;
     assert!(app.all("[aria-invalid='true']").is_empty());
@@ -176,7 +182,7 @@ async fn without_a_vault_nothing_can_be_burned_and_without_an_answer_the_issuer_
     app.until_text("it holds 0.00 AED unreserved.").await;
     app.type_into("Amount", "1");
     app.until_text("The vault holds 0.00, which is less than 1.00.").await;
-    app.update(BurnFormProperties { definitions: vec![decommissioned], vaults: Resource::Loading });
+    app.update(FormProperties { vaults: None, ..form(Change::Burn, decommissioned, &[]) });
     app.until_remark("Amount", "1.00 AED").await;
     app.press("Burn");
     assert_eq!(app.submitted().len(), 1);
