@@ -267,9 +267,11 @@ impl Issuer {
         assert_eq!(supply, -outstanding, "what was minted and not burned");
         let open = present(&self.rows.tokens).filter(|row| row.deadline().is_some());
         let mut reserved: BTreeMap<(DefinitionId, ParticipantId), i64> = BTreeMap::new();
-        for internals in open.map(|row| &row.internals) {
-            let key = (internals.definition, internals.issuer.clone());
-            *reserved.entry(key).or_default() += internals.amount.minor_units();
+        for row in open {
+            if let Some(reservation) = row.internals.waiting.reservation() {
+                let key = (reservation.definition, row.issuer.clone());
+                *reserved.entry(key).or_default() += reservation.amount.minor_units();
+            }
         }
         for ((definition, account), balance) in &self.rows.balances {
             if let Account::Reserved(owner) = account {

@@ -6,7 +6,7 @@ use super::{Action, as_seen};
 use crate::{
     Definition, Permission, Request, RequestId,
     flows::FlowKind,
-    issuer::script,
+    issuer::{Waiting, script},
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
@@ -39,7 +39,9 @@ impl Action for IssueAtIssuer {
         let row = as_seen(work, self.request, self.version, is_theirs)?;
         let definition = work.own::<Definition>(row.definition)?;
         definition.admit_new()?;
-        let (flow, token) = script::issue(work, row, &definition)?;
+        let chat = row.chat();
+        let waiting = |reservation| Waiting::Issuance { reservation };
+        let (flow, token) = script::issue_currency(work, row, &definition, chat, waiting)?;
         Ok(json!({ "Flow": flow, "Token": token }))
     }
 }

@@ -44,8 +44,8 @@ impl Asked {
     }
 }
 
-/// A conversation. Its id is the request's: so the issuer and the broker name it alike without
-/// a further message.
+/// A conversation. The id of one that the console's request opens is the request's: so the issuer
+/// and the broker name it alike without a further message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chat {
     /// Its id.
@@ -54,13 +54,14 @@ pub struct Chat {
     pub host: DomainName,
     /// Offers are admitted.
     pub active: bool,
-    /// What was asked in it.
-    pub asked: Asked,
+    /// What was asked for in it, by a request of the console.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
 }
 
 impl Chat {
     /// The conversation about a request.
     pub fn about(asked: Asked, host: DomainName) -> Self {
-        Self { id: ChatId(asked.request.0), host, active: true, asked }
+        Self { id: ChatId(asked.request.0), host, active: true, asked: Some(asked) }
     }
 }

@@ -5,13 +5,14 @@
 //! transaction.
 
 mod clock_trust;
+mod issuance;
 pub mod script;
 pub mod tokens;
+mod waiting;
 
 pub use clock_trust::ClockTrust;
-pub use tokens::{
-    Internals, IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent,
-};
+pub use tokens::{IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent};
+pub use waiting::{Internals, Reservation, Waiting};
 
 use std::time::Duration;
 

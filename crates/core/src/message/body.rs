@@ -54,8 +54,9 @@ bodies! {
         schema: SchemaCode,
         /// From when it is valid.
         starts: Timestamp,
-        /// Until when it is valid.
-        expires: Timestamp,
+        /// Until when it is valid; for ever without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Timestamp>,
     }
     /// Download it and keep it.
     SaveAtNotifier {

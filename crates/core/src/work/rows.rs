@@ -199,7 +199,9 @@ rows! {
     Definition: DefinitionId by id, Definition, definitions, "token definition";
     Request: RequestId by id, Request, requests, "request";
     IssuerToken: TokenId by token, Token, tokens, "token", fn references(&self, keys: &mut KeySet) {
-        keys.extend([Key::Flow(self.internals.flow), Key::Request(self.internals.request)]);
+        keys.insert(Key::Flow(self.internals.flow));
+        let reservation = self.internals.waiting.reservation();
+        keys.extend(reservation.map(|reserved| Key::Request(reserved.request)));
     };
     Flow: FlowId by id, Flow, flows, "flow";
     Wallet: WalletId by id, Wallet, wallets, "wallet";

@@ -225,6 +225,9 @@ CREATE TABLE issuer_tokens (
     token BLOB PRIMARY KEY NOT NULL CHECK (length(token) = 16),
     version INTEGER NOT NULL CHECK (version > 0),
     replaces INTEGER NOT NULL CHECK (replaces < version),
+    -- The participants that issue and hold it.
+    issuer TEXT NOT NULL,
+    holder TEXT NOT NULL,
     -- The holder's broker is a wallet or a domain.
     broker_wallet BLOB CHECK (length(broker_wallet) = 16),
     broker_domain TEXT,
@@ -237,6 +240,8 @@ CREATE TABLE issuer_tokens (
     starts INTEGER NOT NULL,
     expires INTEGER,
     offered_until INTEGER NOT NULL,
+    -- The request of the console that it is issued for, whose amount is reserved until it is answered.
+    request BLOB CHECK (length(request) = 16),
     internals TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('ISSUED', 'OFFERED', 'LAPSED', 'WITHDRAWN', 'REMOVED')),
     answer TEXT CHECK (answer IN ('ACCEPTED', 'DECLINED')),

@@ -56,10 +56,12 @@ const CHECKS: [Check; 6] = [
                      WHERE requests.status = 'ISSUING' AND issuer_tokens.token IS NULL",
     },
     Check {
-        rule: "each offer that nobody has answered belongs to a request that is being issued",
+        rule: "each offer of currency that nobody has answered belongs to a request that is being \
+               issued",
         exceptions: "SELECT 'token ' || lower(hex(issuer_tokens.token)) FROM issuer_tokens LEFT \
-                     JOIN requests ON requests.token = issuer_tokens.token AND requests.status = \
-                     'ISSUING' WHERE state = 'ISSUED' AND requests.id IS NULL",
+                     JOIN requests ON requests.token = issuer_tokens.token AND requests.id = \
+                     issuer_tokens.request AND requests.status = 'ISSUING' WHERE state = 'ISSUED' \
+                     AND request IS NOT NULL AND requests.id IS NULL",
     },
     Check {
         rule: "each offer that nobody has answered has a flow that runs",
