@@ -51,6 +51,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(60),
         token_lifetime: Duration::from_secs(3_600),
         open_requests: 10,
+        talkers: std::collections::BTreeMap::new(),
         definition_authority: None,
     }
 }
