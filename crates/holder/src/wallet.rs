@@ -187,7 +187,7 @@ impl<P: Platform> Wallet<P> {
     }
 
     /// The language of titles.
-    pub(crate) fn language(&self) -> &str {
+    pub fn language(&self) -> &str {
         &self.entry.language
     }
 

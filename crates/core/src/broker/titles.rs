@@ -51,8 +51,8 @@ impl Catalogue {
     }
 }
 
-/// The language itself, then without its region, then English.
-fn in_language<'a>(titles: &'a Titles, language: &str) -> Option<&'a str> {
+/// A title in a language: in the language itself, then without its region, then in English.
+pub fn in_language<'a>(titles: &'a Titles, language: &str) -> Option<&'a str> {
     let primary = language.split('-').next().unwrap_or(language);
     [language, primary, "en"].iter().find_map(|tag| titles.get(*tag)).map(String::as_str)
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use tallystick_core::{
     Timestamp, TokenId, WalletId,
-    broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
+    broker::{
+        BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, Prompt, frontend_at_broker,
+    },
     message::FrontendAtBroker,
     token::{IssuanceContext, SignedToken, Token},
     wallet::KnownIssuer,
@@ -20,8 +22,10 @@ use crate::{
 pub(super) struct Stored {
     /// The table `Broker.Tokens`.
     pub(super) rows: Vec<BrokerToken>,
-    /// What was asked for.
+    /// The conversations.
     pub(super) chats: Vec<Chat>,
+    /// What was said in chats with talkers, each chat in its order.
+    pub(super) prompts: Vec<Prompt>,
     /// The signed tokens by path.
     pub(super) files: BTreeMap<String, String>,
     /// The holder's display.
@@ -36,13 +40,13 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
         row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
     };
     let view = |row: &BrokerToken| {
-        let asked = stored
-            .chats
-            .iter()
-            .find(|chat| chat.id == row.chat)
-            .and_then(|chat| chat.asked.as_ref());
+        let chat = stored.chats.iter().find(|chat| chat.id == row.chat);
+        let asked = chat.and_then(|chat| chat.asked.as_ref());
+        let is_of_talker = chat.is_some_and(|chat| chat.talker.is_some());
         OfferView {
             token: row.token,
+            chat: row.chat,
+            in_chat: is_of_talker,
             title: row.title.clone(),
             issuer_title: row.issuer_title.clone(),
             amount: asked.map(|asked| format!("{} {}", asked.amount.grouped(), asked.symbol)),
