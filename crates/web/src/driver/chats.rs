@@ -14,10 +14,12 @@ pub(super) fn views(stored: &Stored, language: &str) -> Vec<ChatView> {
     let mut chats: Vec<ChatView> = Vec::new();
     for chat in &stored.chats {
         if let Some(talker) = &chat.talker {
-            chats.push(view(stored, chat, talker, language));
+            // A few rows: a sort of its own is compiled for each type.
+            let earlier = |known: &ChatView| known.opened < talker.opened;
+            let place = chats.iter().position(earlier).unwrap_or(chats.len());
+            chats.insert(place, view(stored, chat, talker, language));
         }
     }
-    chats.sort_by_key(|chat| std::cmp::Reverse((chat.opened, chat.id)));
     chats
 }
 

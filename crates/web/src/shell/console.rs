@@ -53,7 +53,9 @@ pub fn Console() -> Html {
     // One that is asked about on the page is not asked about twice.
     let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
     let offer = store.offers.iter().find(|offer| !on_page(&offer.chat.to_string())).cloned();
-    let tracked = participant.is_some() && store.preferences.show_flow_tracker;
+    // A page that waits until somebody is enrolled stays in its place meanwhile.
+    let enrols = matches!(route, Some(Route::ChatLink(_)));
+    let tracked = participant.is_some() && store.preferences.show_flow_tracker && !enrols;
 
     html! {
         <>
