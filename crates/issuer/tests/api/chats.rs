@@ -17,7 +17,9 @@ use crate::{
     books::Books,
     cast::{Cast, EVERY_STATUS, approve, code, device, issue},
     issuer::Issuer,
+    operation::names,
     refusals::refused,
+    start::{assert_sentence, complaint},
 };
 
 async fn said(holder: &mut Holder, chat: ChatId) -> Vec<String> {
@@ -227,4 +229,30 @@ async fn who_leaves_a_chat_is_offered_nothing_more() {
     cast.holder.read_mail().await.unwrap();
     let state = cast.holder.row(token).await.unwrap().unwrap().state;
     assert_eq!(state, tallystick_core::broker::BrokerTokenState::Void);
+}
+
+/// A talker that does not parse keeps the issuer from starting, and nothing was made by then.
+#[tokio::test]
+async fn a_faulty_talker_is_named_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let talkers = folder.path().join("talkers");
+    fs::create_dir(&talkers).unwrap();
+    let script = "Title: Test\nIssuer: central-bank\nScript:\n- INFO: Hello $name.\n";
+    fs::write(talkers.join("greeting.yaml"), script).unwrap();
+    let directory = talkers.to_str().unwrap();
+    let serve = ["serve", "--demo", "--listen", "127.0.0.1:0", "--talkers", directory];
+    for arguments in [&serve[..], &["talkers", "check", directory]] {
+        let complaint = complaint(&folder, arguments, &[]).await;
+        assert_sentence(&complaint, "greeting.yaml:4:3: the variable $name may not be set here");
+    }
+    assert_eq!(names(folder.path()), ["stdout", "talkers"]);
+    // Nobody of that name is on the network.
+    fs::write(
+        talkers.join("greeting.yaml"),
+        script.replace("$name", "you").replace("bank", "bonk"),
+    )
+    .unwrap();
+    let complaint = complaint(&folder, &serve, &[]).await;
+    assert_sentence(&complaint, "names the participant central-bonk");
+    assert_eq!(names(folder.path()), ["stdout", "talkers"]);
 }
