@@ -6,6 +6,7 @@
 
 mod clock_trust;
 pub mod script;
+mod token_status;
 pub mod tokens;
 
 pub use clock_trust::ClockTrust;
