@@ -35,6 +35,7 @@ mod reads {
     mod queries;
     mod security_headers;
     mod sessions;
+    mod token_status;
     mod unreadable;
     mod views;
 }

@@ -8,6 +8,7 @@ use crate::{cast::device, issuer::Issuer};
 const ROUTES: &str = "\
 GET /api/v1/issuer
 GET /api/v1/participants
+POST /api/v1/token-status
 GET /api/v1/wallets/{wallet}/definitions
 GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows
