@@ -17,6 +17,8 @@ pub enum Route {
     Tokens,
     /// `/tokens/{id}`
     Token(String),
+    /// `/verify`: for anybody, also before a participant is chosen.
+    Verify,
     /// `/settings`
     Settings,
 }
@@ -32,6 +34,7 @@ impl Route {
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
+            Self::Verify => "/verify".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }
@@ -45,6 +48,7 @@ impl Route {
             "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
+            "/verify" => Some(Self::Verify),
             "/settings" => Some(Self::Settings),
             _ => path
                 .strip_prefix("/tokens/")
@@ -72,6 +76,7 @@ mod tests {
             Route::Issuances,
             Route::Tokens,
             token,
+            Route::Verify,
             Route::Settings,
         ] {
             assert_eq!(Route::of(&route.path()), Some(route));

@@ -21,6 +21,7 @@ pub enum Icon {
     Coins,
     Copy,
     Cross,
+    Download,
     ExclamationCircle,
     ExclamationTriangle,
     HalfCircle,
@@ -29,6 +30,7 @@ pub enum Icon {
     Magnifier,
     PlusCircle,
     Prohibited,
+    Shield,
 }
 
 impl Icon {
@@ -49,6 +51,7 @@ impl Icon {
             Self::Coins => "fas fa-coins",
             Self::Copy => "fas fa-copy",
             Self::Cross => "fas fa-times",
+            Self::Download => "fas fa-download",
             Self::ExclamationCircle => "fas fa-exclamation-circle",
             Self::ExclamationTriangle => "fas fa-exclamation-triangle",
             Self::HalfCircle => "pf-v6-pficon pf-v6-pficon-resources-full",
@@ -57,6 +60,7 @@ impl Icon {
             Self::Magnifier => "fas fa-search",
             Self::PlusCircle => "fas fa-plus-circle",
             Self::Prohibited => "fas fa-ban",
+            Self::Shield => "fas fa-shield-alt",
         }
     }
 

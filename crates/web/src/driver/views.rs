@@ -7,13 +7,14 @@ use tallystick_core::{
     Timestamp, TokenId, WalletId,
     broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
     message::FrontendAtBroker,
-    token::{IssuanceContext, SignedToken, Token},
+    token::SignedToken,
     wallet::KnownIssuer,
 };
 
 use crate::{
     services::json,
     state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
+    tokens::context::{Context, written},
 };
 
 /// What is stored.
@@ -141,7 +142,8 @@ fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
 /// All fields of the document, the most telling first.
 fn fields(document: &SignedToken) -> Vec<(String, String)> {
     let Ok(token) = document.read() else { return Vec::new() };
-    let mut fields = amount(&token);
+    let Context { says: mut fields, ids } = Context::of(&token);
+    fields.extend(ids);
     fields.extend(named([
         ("Token", token.token.to_string()),
         ("Issuer", token.issuer.to_string()),
@@ -161,29 +163,6 @@ fn fields(document: &SignedToken) -> Vec<(String, String)> {
     fields
 }
 
-/// What an issuance of currency is about; of any other context, its fields as they are.
-fn amount(token: &Token) -> Vec<(String, String)> {
-    match IssuanceContext::read(token) {
-        Ok(context) => named([
-            ("Amount", format!("{} {}", context.amount.grouped(), context.symbol)),
-            ("Definition", context.definition.to_string()),
-            ("Request", context.request.to_string()),
-        ]),
-        Err(_) => {
-            token.context.iter().map(|(name, value)| (name.clone(), written(value))).collect()
-        }
-    }
-}
-
 fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String, String)> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// A value as it is written in JSON, a text without its quotes.
-fn written(value: &impl serde::Serialize) -> String {
-    match json::value(value) {
-        Ok(Value::String(text)) => text,
-        Ok(value) => json::text(&value),
-        Err(_) => String::new(),
-    }
 }

@@ -9,9 +9,11 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
+        link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
     },
+    route::Route,
 };
 
 const WORDS: ResourceWords =
@@ -57,6 +59,11 @@ pub fn Participants() -> Html {
                         .announced() }
                 }
                 { participants }
+                <p>
+                    { "Did somebody give you a token? You can " }
+                    { link(Route::Verify, Classes::new(), html! { "verify it" }) }
+                    { " without choosing a participant." }
+                </p>
             </section>
         </>
     }

@@ -4,7 +4,7 @@ use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
-use tallystick_holder::KeptWallet;
+use tallystick_holder::{Examination, KeptWallet};
 
 use super::{
     Connection, OfferView, Preferences, Problem, Resource, Session, State, SubmissionAction,
@@ -42,6 +42,8 @@ pub enum Action {
     Offers(Vec<OfferView>),
     /// The holder's tokens.
     Tokens(Resource<Vec<TokenView>>),
+    /// A token is being verified, or was; `None`: nothing is to be shown of it.
+    Examination(Option<Resource<Examination>>),
     /// Something happened to a submitted command.
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.
@@ -75,6 +77,7 @@ impl Action {
                     toasts: std::mem::take(&mut state.toasts),
                     preferences: state.preferences.clone(),
                     may_be_deleted: state.may_be_deleted,
+                    examination: state.examination.take(),
                     ..State::default()
                 };
             }
@@ -88,6 +91,7 @@ impl Action {
             Self::Flows(flows) => state.flows = flows,
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
+            Self::Examination(examination) => state.examination = examination,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
             Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),

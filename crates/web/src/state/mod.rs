@@ -11,7 +11,7 @@ use tallystick_core::{
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
-use tallystick_holder::KeptWallet;
+use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
 
 pub use action::Action;
@@ -198,6 +198,8 @@ pub struct State {
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
     pub tokens: Resource<Vec<TokenView>>,
+    /// What came of the token that is verified, if one is.
+    pub examination: Option<Resource<Examination>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
     /// Why the participant that was selected last could not be, until the next one is selected.
@@ -227,6 +229,7 @@ impl Default for State {
             flows: Resource::Loading,
             offers: Vec::new(),
             tokens: Resource::Loading,
+            examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,
             toasts: Vec::new(),
