@@ -4,7 +4,7 @@ use tallystick_core::view::IssuerView;
 use tallystick_holder::Examination;
 use yew::prelude::*;
 
-use super::{outcome::outcome, statement::Statement, token_input::TokenInput};
+use super::{outcome::outcome, statement::statement, token_input::use_token_input};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -31,24 +31,23 @@ pub fn Verify() -> Html {
         let commands = commands.clone();
         use_effect_with((), move |()| move || commands.give(Command::ForgetExamination));
     }
-    let onretry = {
+    let give = |command: Command| {
         let commands = commands.clone();
-        Callback::from(move |()| commands.give(Command::Retry))
+        Callback::from(move |()| commands.give(command.clone()))
     };
+    let onverify = {
+        let commands = commands.clone();
+        Callback::from(move |text| commands.give(Command::Verify(text)))
+    };
+    let busy = matches!(store.examination, Some(Resource::Loading));
+    let input = use_token_input(busy, &onverify, &give(Command::ForgetExamination));
     let issuer = store.issuer.map(|issuer| vec![issuer.clone()]);
-    let page = view_resource(&issuer, &WORDS, &onretry, |issuers| {
-        let onverify = {
-            let commands = commands.clone();
-            Callback::from(move |text| commands.give(Command::Verify(text)))
-        };
-        let onchange = Callback::from(move |()| commands.give(Command::ForgetExamination));
-        let busy = matches!(store.examination, Some(Resource::Loading));
+    let page = view_resource(&issuer, &WORDS, &give(Command::Retry), |issuers| {
+        let examination = store.examination.as_ref();
         html! {
             <>
-                { card("Token", html! {
-                    <TokenInput {busy} onverify={&onverify} {onchange} />
-                }) }
-                { for issuers.iter().map(|issuer| result(store.examination.as_ref(), issuer)) }
+                { card("Token", input) }
+                { for issuers.iter().map(|issuer| result(examination, issuer)) }
             </>
         }
     });
@@ -70,27 +69,29 @@ pub fn Verify() -> Html {
 
 /// What was found out. The live region is there before there is anything to say.
 fn result(examination: Option<&Resource<Examination>>, issuer: &IssuerView) -> Html {
-    let found = examination.and_then(Resource::ready);
+    let (said, statement) = match examination {
+        None | Some(Resource::Failed(_)) => (Html::default(), Html::default()),
+        Some(Resource::Loading) => (verifying(), Html::default()),
+        Some(Resource::Ready(found)) => {
+            let document = found.document.as_ref();
+            let statement = document
+                .map(|document| statement(document, found.token.as_ref(), &issuer.catalogue));
+            (outcome(found, issuer), statement.unwrap_or_default())
+        }
+    };
     html! {
         <>
-            <div role="status">
-                if matches!(examination, Some(Resource::Loading)) {
-                    <p class="tally-progress">
-                        { spinner() }
-                        { "Verifying the token, and asking the issuer for its status" }
-                    </p>
-                }
-                if let Some(found) = found {
-                    { outcome(found, issuer) }
-                }
-            </div>
-            if let Some(document) = found.and_then(|found| found.document.clone()) {
-                <Statement
-                    token={found.and_then(|found| found.token.clone())}
-                    {document}
-                    catalogue={issuer.catalogue.clone()}
-                />
-            }
+            <div role="status">{ said }</div>
+            { statement }
         </>
+    }
+}
+
+fn verifying() -> Html {
+    html! {
+        <p class="tally-progress">
+            { spinner() }
+            { "Verifying the token, and asking the issuer for its status" }
+        </p>
     }
 }

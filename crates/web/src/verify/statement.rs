@@ -6,9 +6,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        action_button::{ActionButton, Weight},
         card::card,
-        description_list::{Spacing, described, described_in_words, description_list},
+        description_list::{Spacing, described, description_list},
         moment::moment,
         raw_json::RawJson,
     },
@@ -16,88 +15,47 @@ use crate::{
     tokens::context::Context,
 };
 
-/// The id of what the button shows and hides.
-const RAW_JSON: &str = "raw-json";
-
-/// Which token.
-#[derive(Clone, PartialEq, Properties)]
-pub struct StatementProperties {
-    /// What it says, where it can be read.
-    pub token: Option<Token>,
-    /// The token as it was given.
-    pub document: SignedToken,
-    /// What the issuer and its schemas are called.
-    pub catalogue: Catalogue,
-}
-
-/// Shows what it says, the most telling first and ids last, and its JSON to those who ask for it.
-#[component]
-pub fn Statement(props: &StatementProperties) -> Html {
-    let shown = use_state_eq(|| false);
-    let toggle = {
-        let shown = shown.clone();
-        Callback::from(move |()| shown.set(!*shown))
-    };
-    let label = if *shown { "Hide the raw JSON" } else { "Show the raw JSON" };
-    let button = ActionButton::new(Weight::Link, label).expands(RAW_JSON, *shown).onclick(toggle);
-    let text = json::text(&Value::Object(props.document.document().clone()));
+/// Shows what it says, if it can be read, the most telling first and ids last, and its JSON to those
+/// who ask for it.
+pub fn statement(document: &SignedToken, token: Option<&Token>, catalogue: &Catalogue) -> Html {
+    let text = json::text(&Value::Object(document.document().clone()));
     let indented = json::indented(&text).unwrap_or(text);
     let content = html! {
-        <div class="tally-stack">
-            if let Some(token) = &props.token {
-                { statements(token, &props.catalogue) }
-            }
-            <div>
-                { button.html() }
-                <div id={RAW_JSON} hidden={!*shown}>
-                    if *shown {
-                        <RawJson json={indented} />
-                    }
-                </div>
-            </div>
-        </div>
+        <>
+            { for token.map(|token| statements(token, catalogue)) }
+            <details class="tally-after-list">
+                <summary>{ "Raw JSON" }</summary>
+                <RawJson json={indented} />
+            </details>
+        </>
     };
     card("What the token says", content)
 }
 
 fn statements(token: &Token, catalogue: &Catalogue) -> Html {
     let titles = catalogue.localize(&language::preferred(), &token.issuer, &token.schema);
-    let context = Context::of(token);
-    let words = |fields: Vec<(String, String)>| {
-        fields.into_iter().map(|(name, value)| breakable(name, value)).collect::<Html>()
+    let Context { says, ids } = Context::of(token);
+    let issuer = match titles.issuer_title == token.issuer.as_str() {
+        true => titles.issuer_title,
+        false => format!("{} ({})", titles.issuer_title, token.issuer),
     };
-    let optional = |name: &'static str, value: &Option<String>| {
-        value.clone().map(|value| breakable(name, value)).unwrap_or_default()
-    };
-    let expires = match token.expires {
-        Some(expires) => described("Expires", moment(expires)),
-        None => described_in_words("Expires", "Never"),
-    };
-    let issuer = if titles.issuer_title == token.issuer.as_str() {
-        titles.issuer_title
-    } else {
-        format!("{} ({})", titles.issuer_title, token.issuer)
-    };
-    let groups = html! {
-        <>
-            { described_in_words("Title", titles.schema_title) }
-            { breakable("Issuer", issuer) }
-            { words(context.says) }
-            { described("Issued", moment(token.issued)) }
-            { described("Starts", moment(token.starts)) }
-            { expires }
-            { optional("Identifier", &token.identifier) }
-            { optional("Biostamp", &token.biostamp) }
-            { breakable("Key", token.dkim.clone()) }
-            { breakable("Schema", token.schema.to_string()) }
-            { words(context.ids) }
-            { breakable("Token", token.token.to_string()) }
-        </>
-    };
-    description_list(Spacing::Columns, groups)
+    let mut groups = vec![said("Title", titles.schema_title), said("Issuer", issuer)];
+    groups.extend(says.into_iter().map(|(name, value)| said(name, value)));
+    for (name, at) in
+        [("Issued", Some(token.issued)), ("Starts", Some(token.starts)), ("Expires", token.expires)]
+    {
+        groups.push(described(name, at.map_or_else(|| html! { "Never" }, moment)));
+    }
+    let bound = [("Identifier", &token.identifier), ("Biostamp", &token.biostamp)];
+    let bound = bound.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+    let signed = [("Key", token.dkim.clone()), ("Schema", token.schema.to_string())];
+    groups.extend(bound.chain(signed).map(|(name, value)| said(name, value)));
+    groups.extend(ids.into_iter().map(|(name, value)| said(name, value)));
+    groups.push(said("Token", token.token.to_string()));
+    description_list(Spacing::Columns, groups.into_iter().collect())
 }
 
 /// Somebody else's words: as long as they like.
-fn breakable(name: impl Into<AttrValue>, value: String) -> Html {
+fn said(name: impl Into<AttrValue>, value: String) -> Html {
     described(name, html! { <span class="tally-break">{ value }</span> })
 }

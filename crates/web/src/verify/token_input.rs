@@ -19,20 +19,10 @@ const HELP: &str = "Paste the token, drop its file here or choose it. Nothing of
 const UNREADABLE_FILE: &str = "The browser could not read this file. Nothing was verified; choose it \
      again, or paste what it holds.";
 
-/// What becomes of the token.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TokenInputProperties {
-    /// A token is being verified.
-    pub busy: bool,
-    /// Verify this text.
-    pub onverify: Callback<String>,
-    /// What was verified is not what is filled in any more.
-    pub onchange: Callback<()>,
-}
-
-/// Takes it. A file is verified at once, and no more of it is read than is looked at.
-#[component]
-pub fn TokenInput(props: &TokenInputProperties) -> Html {
+/// Takes a token and hands it to `onverify`; `onchange` says that something else is filled in. A file
+/// is verified at once, and no more of it is read than is looked at.
+#[hook]
+pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callback<()>) -> Html {
     let text = use_state_eq(String::new);
     let file_name = use_state_eq(String::new);
     let unreadable = use_state_eq(|| false);
@@ -46,7 +36,7 @@ pub fn TokenInput(props: &TokenInputProperties) -> Html {
 
     let fill = {
         let (text, file_name, unreadable) = (text.clone(), file_name.clone(), unreadable.clone());
-        let onchange = props.onchange.clone();
+        let onchange = onchange.clone();
         move |words: String, name: String| {
             text.set(words);
             file_name.set(name);
@@ -56,7 +46,7 @@ pub fn TokenInput(props: &TokenInputProperties) -> Html {
     };
     let take = {
         let (fill, text) = (fill.clone(), text.clone());
-        let onverify = props.onverify.clone();
+        let onverify = onverify.clone();
         Callback::from(move |file: File| {
             fill(String::new(), file.name());
             let (text, unreadable, onverify) = (text.clone(), unreadable.clone(), onverify.clone());
@@ -105,7 +95,7 @@ pub fn TokenInput(props: &TokenInputProperties) -> Html {
         }
     };
     let onsubmit = {
-        let (text, onverify, busy) = (text.clone(), props.onverify.clone(), props.busy);
+        let (text, onverify) = (text.clone(), onverify.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             if !busy {
@@ -175,7 +165,7 @@ pub fn TokenInput(props: &TokenInputProperties) -> Html {
             </div>
         </div>
     };
-    let verify = ActionButton::new(Weight::Primary, "Verify").submits().busy(props.busy);
+    let verify = ActionButton::new(Weight::Primary, "Verify").submits().busy(busy);
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
             { field.html(upload) }
