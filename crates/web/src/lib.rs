@@ -27,6 +27,7 @@ pub mod route;
 pub mod services;
 pub mod settings;
 pub mod shell;
+pub mod sorted;
 pub mod state;
 pub mod token_manager;
 pub mod tokens;

@@ -6,7 +6,7 @@ use futures::future::abortable;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Driver;
-use crate::state::{Action, Resource};
+use crate::state::{Action, Examined, Resource};
 
 impl Driver {
     /// Finds out what this text is worth as a token; an examination that is still under way is
@@ -19,7 +19,8 @@ impl Driver {
         let driver = Rc::clone(self);
         let (task, handle) = abortable(async move {
             let examination = driver.issuer.examine(&text, &network.issuer).await;
-            driver.store.dispatch(Action::Examination(Some(Resource::Ready(examination))));
+            let examined = Resource::Ready(Examined(Rc::new(examination)));
+            driver.store.dispatch(Action::Examination(Some(examined)));
         });
         self.verifying.replace(Some(handle));
         spawn_local(async move {

@@ -13,6 +13,7 @@ use tallystick_core::{
 
 use crate::{
     services::json,
+    sorted::sorted,
     state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
     tokens::context::{Context, written},
 };
@@ -69,11 +70,8 @@ pub(super) fn tokens(
     shown.collect()
 }
 
-/// In one place for both orders: each place that sorts is compiled on its own.
 fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
-    rows.sort_by_key(|row| (row.starts, row.token));
-    rows
+    sorted(&stored.rows, |one, other| (one.starts, one.token).cmp(&(other.starts, other.token)))
 }
 
 fn live(stored: &Stored, wallet: WalletId) -> Vec<FrontendRow> {

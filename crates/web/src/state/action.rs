@@ -4,11 +4,11 @@ use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
-use tallystick_holder::{Examination, KeptWallet};
+use tallystick_holder::KeptWallet;
 
 use super::{
-    Connection, OfferView, Preferences, Problem, Resource, Session, State, SubmissionAction,
-    ToastKind, TokenView,
+    Connection, Examined, OfferView, Preferences, Problem, Resource, Session, State,
+    SubmissionAction, ToastKind, TokenView,
 };
 
 /// A result to apply. Nothing is decided here.
@@ -43,7 +43,7 @@ pub enum Action {
     /// The holder's tokens.
     Tokens(Resource<Vec<TokenView>>),
     /// A token is being verified, or was; `None`: nothing is to be shown of it.
-    Examination(Option<Resource<Examination>>),
+    Examination(Option<Resource<Examined>>),
     /// Something happened to a submitted command.
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.

@@ -126,6 +126,17 @@ pub struct TokenView {
     pub json: Option<String>,
 }
 
+/// What came of a token that somebody verified: shared, as the state is copied with each change.
+#[derive(Clone, Debug)]
+pub struct Examined(pub Rc<Examination>);
+
+impl PartialEq for Examined {
+    /// Each examination is another one.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// How a toast looks and whether it goes by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ToastKind {
@@ -199,7 +210,7 @@ pub struct State {
     /// The holder's tokens, newest first.
     pub tokens: Resource<Vec<TokenView>>,
     /// What came of the token that is verified, if one is.
-    pub examination: Option<Resource<Examination>>,
+    pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
     /// Why the participant that was selected last could not be, until the next one is selected.

@@ -1,7 +1,6 @@
 //! The page `Verify`.
 
 use tallystick_core::view::IssuerView;
-use tallystick_holder::Examination;
 use yew::prelude::*;
 
 use super::{outcome::outcome, statement::statement, token_input::use_token_input};
@@ -16,7 +15,7 @@ use crate::{
         spinner::spinner,
     },
     route::Route,
-    state::Resource,
+    state::{Examined, Resource},
 };
 
 const WORDS: ResourceWords = ResourceWords { thing: "issuer's keys", empty: "" };
@@ -68,11 +67,11 @@ pub fn Verify() -> Html {
 }
 
 /// What was found out. The live region is there before there is anything to say.
-fn result(examination: Option<&Resource<Examination>>, issuer: &IssuerView) -> Html {
+fn result(examination: Option<&Resource<Examined>>, issuer: &IssuerView) -> Html {
     let (said, statement) = match examination {
         None | Some(Resource::Failed(_)) => (Html::default(), Html::default()),
         Some(Resource::Loading) => (verifying(), Html::default()),
-        Some(Resource::Ready(found)) => {
+        Some(Resource::Ready(Examined(found))) => {
             let document = found.document.as_ref();
             let statement = document
                 .map(|document| statement(document, found.token.as_ref(), &issuer.catalogue));

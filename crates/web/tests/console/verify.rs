@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use tallystick_core::{
     SchemaCode, SignatureError, Timestamp,
     token::{
@@ -8,7 +10,7 @@ use tallystick_core::{
 use tallystick_holder::Examination;
 use tallystick_web::{
     commands::Command,
-    state::{Action, Problem, Resource},
+    state::{Action, Examined, Problem, Resource},
     verify::page::Verify,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -52,7 +54,8 @@ fn examination(verification: Verification) -> Examination {
 }
 
 fn shown(app: &App<Verify>, examination: Examination) {
-    app.dispatch(Action::Examination(Some(Resource::Ready(examination))));
+    let examined = Examined(Rc::new(examination));
+    app.dispatch(Action::Examination(Some(Resource::Ready(examined))));
 }
 
 /// The page before the issuer has introduced itself.
@@ -115,17 +118,17 @@ async fn each_outcome_is_announced_under_its_heading_with_what_to_do() {
     let selector = || "pw9".to_owned();
     let (since, until) = (Some(now()), Some(later()));
     for (verification, kind, title, meaning) in [
-        (Verification::Valid { until }, "success", "Valid until 20", "rely on"),
+        (Verification::Valid { until }, "success", "Valid until ", "rely on"),
         (Verification::Valid { until: None }, "success", "Valid for ever", "rely on"),
         (
             Verification::NotYetValid { from: later() },
             "warning",
             "Not yet valid",
-            "It is valid from 20",
+            "It is valid from ",
         ),
-        (Verification::Expired { since: now() }, "warning", "Expired", "It was valid until 20"),
-        (Verification::Suspended { since, until }, "warning", "Suspended", " until 20"),
-        (Verification::Revoked { since }, "danger", "Revoked", "The issuer revoked it on 20"),
+        (Verification::Expired { since: now() }, "warning", "Expired", "It was valid until "),
+        (Verification::Suspended { since, until }, "warning", "Suspended", " until "),
+        (Verification::Revoked { since }, "danger", "Revoked", "The issuer revoked it on "),
         (Verification::Revoked { since: None }, "danger", "Revoked", "The issuer revoked it, or"),
         (Verification::NotAccepted, "warning", "Not yet accepted", "nobody's yet"),
         (Verification::Removed, "warning", "Not held any more", "has removed it"),
