@@ -7,6 +7,8 @@ use tallystick_core::{
     broker::titles::{Catalogue, Titles},
 };
 
+use crate::talkers::Talkers;
+
 const ISSUER: [(&str, &str); 5] = [
     ("ar", "المصرف المركزي"),
     ("de", "Zentralbank"),
@@ -27,10 +29,13 @@ fn titles(table: &[(&str, &str)]) -> Titles {
     table.iter().map(|(language, title)| ((*language).to_owned(), (*title).to_owned())).collect()
 }
 
-/// The catalogue of the demo network's issuer; without the demo, names stand for themselves.
-pub(crate) fn catalogue(issuer: &DomainName, demo: bool) -> Catalogue {
-    Catalogue {
-        issuer: if demo { titles(&ISSUER) } else { Titles::new() },
-        schemas: BTreeMap::from([(SchemaCode::issuance(issuer).to_string(), titles(&ISSUANCE))]),
+/// The catalogue of the demo network's issuer; without the demo, names stand for themselves. Talkers
+/// name the schemas that they issue.
+pub(crate) fn catalogue(issuer: &DomainName, demo: bool, talkers: &Talkers) -> Catalogue {
+    let mut schemas =
+        BTreeMap::from([(SchemaCode::issuance(issuer).to_string(), titles(&ISSUANCE))]);
+    for (schema, titles) in &talkers.schemas {
+        schemas.insert(schema.to_string(), titles.title.clone());
     }
+    Catalogue { issuer: if demo { titles(&ISSUER) } else { Titles::new() }, schemas }
 }

@@ -128,7 +128,8 @@ fn stored_entries_of_the_outbox_are_read() {
             "amount": "500000.00",
         },
     }));
-    assert_eq!(entry.asking.unwrap().definition.symbol, "AED");
+    let Some(Asking::Issuance { definition, .. }) = entry.asking else { panic!() };
+    assert_eq!(definition.symbol, "AED");
     let entry: OutboxEntry = stored(&json!({
         "letter": message_row("Approve@Issuer"),
         "origin": { "tab": "one", "about": "00000000-0000-0000-0000-000000000020" },

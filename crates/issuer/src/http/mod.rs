@@ -12,6 +12,7 @@ mod public;
 mod refused;
 mod security;
 mod session;
+mod talkers;
 mod token_status;
 mod wallet;
 
@@ -28,8 +29,9 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, issuer::Settings,
-    message::LARGEST_MESSAGE, view::PublishedKey, wallet::KnownIssuer, work::Wallet,
+    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, host::TalkerView,
+    issuer::Settings, message::LARGEST_MESSAGE, view::PublishedKey, wallet::KnownIssuer,
+    work::Wallet,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -83,6 +85,8 @@ pub struct Parts {
     known: KnownIssuer,
     /// The database's own id.
     pub database_id: DatabaseId,
+    /// The talkers that chats may be opened with.
+    pub talkers: Vec<TalkerView>,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
     /// The sites whose pages may change something.
@@ -119,6 +123,7 @@ impl Application {
         key: Arc<SigningKey>,
         keys: Vec<PublishedKey>,
         catalogue: Catalogue,
+        talkers: Vec<TalkerView>,
         participants: Vec<Participant>,
         origins: Vec<String>,
         rates: Rates,
@@ -138,6 +143,7 @@ impl Application {
             cookies: session::cookie_key(&key),
             key,
             catalogue,
+            talkers,
             participants,
             origins,
             rates,
@@ -176,6 +182,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(inbox::inbox))
         .routes(routes!(issuer::issuer))
         .routes(routes!(participants::participants))
+        .routes(routes!(talkers::talkers))
+        .routes(routes!(talkers::qr))
         .routes(routes!(token_status::token_status))
         .routes(routes!(wallet::me::me))
         .routes(routes!(wallet::definitions::definitions))

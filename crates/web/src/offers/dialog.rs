@@ -76,7 +76,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         described_in_words("Token", offer.title.clone()),
         described("Amount", amount),
         described_in_words("Issued by", offer.issuer_title.clone()),
-        described("Valid until", moment(offer.expires)),
+        described("Valid until", offer.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>

@@ -19,7 +19,7 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
             title: "Issuance, by Central Bank".to_owned(),
             issuer_title: "Central Bank".to_owned(),
             amount: Some("500,000.00 AED".to_owned()),
-            expires: now(),
+            expires: Some(now()),
             accepted,
         },
         connection: Connection::Live,
