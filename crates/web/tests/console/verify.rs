@@ -164,14 +164,13 @@ async fn each_outcome_is_announced_under_its_heading_with_what_to_do() {
             "There is nothing here to verify.",
         ),
     ] {
-        shown(&app, examination(verification.clone()));
-        app.until_text(meaning).await;
-        let said = format!("[role='status'] .pf-v6-c-alert.pf-m-{kind} h2");
-        let headings = app.texts(&said);
-        assert!(
-            headings.len() == 1 && headings[0].contains(title),
-            "{verification:?}: {headings:?}"
-        );
+        shown(&app, examination(verification));
+        let alert = format!("[role='status'] .pf-v6-c-alert.pf-m-{kind}");
+        let says = |app: &App<Verify>| {
+            let (headings, alerts) = (app.texts(&format!("{alert} h2")), app.texts(&alert));
+            headings.len() == 1 && headings[0].contains(title) && alerts[0].contains(meaning)
+        };
+        app.until(&format!("{kind}, {title}, {meaning}"), |_| says(&app)).await;
         assert_eq!(app.all("[role='status'] .pf-v6-c-alert__icon i").len(), 1);
     }
 }
