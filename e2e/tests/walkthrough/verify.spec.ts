@@ -59,6 +59,7 @@ test('an accepted token is valid, one altered digit is not, and what is another 
 
   await verify(page, token);
   await says(page, /Valid until \d/);
+  await expect(page.getByRole('status').getByRole('heading', { level: 2 })).toBeInViewport();
   await expect(page.getByRole('definition').filter({ hasText: '500,000.00 AED' })).toBeVisible();
   await expectAccessible(page, 'verify, valid');
   await page.getByText('Raw JSON', { exact: true }).click();
@@ -138,6 +139,9 @@ test('a participant finds it in the sidebar, and it fits on a phone', async ({ e
   await verify(page, '[]');
   await says(page, /Unreadable/);
   await page.setViewportSize({ width: 360, height: 740 });
+  await verify(page, '{');
+  await says(page, /Unreadable/);
+  await expect(page.getByRole('status').getByRole('heading', { level: 2 })).toBeInViewport();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await expectAccessible(page, 'verify on a phone');
 });

@@ -58,12 +58,12 @@ pub fn Participants() -> Html {
                         .action(start_anew)
                         .announced() }
                 }
-                { participants }
                 <p>
                     { "Did somebody give you a token? You can " }
                     { link(Route::Verify, Classes::new(), html! { "verify it" }) }
                     { " without choosing a participant." }
                 </p>
+                { participants }
             </section>
         </>
     }

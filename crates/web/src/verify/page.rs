@@ -1,6 +1,7 @@
 //! The page `Verify`.
 
 use tallystick_core::view::IssuerView;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::{outcome::outcome, statement::statement, token_input::use_token_input};
@@ -40,13 +41,21 @@ pub fn Verify() -> Html {
     };
     let busy = matches!(store.examination, Some(Resource::Loading));
     let input = use_token_input(busy, &onverify, &give(Command::ForgetExamination));
+    let outcome = use_node_ref();
+    use_effect_with((store.examination.clone(), outcome.clone()), |(examination, outcome)| {
+        // On most screens it is below what was filled in.
+        if let (Some(Resource::Ready(_)), Some(element)) = (examination, outcome.cast::<Element>())
+        {
+            element.scroll_into_view();
+        }
+    });
     let issuer = store.issuer.map(|issuer| vec![issuer.clone()]);
     let page = view_resource(&issuer, &WORDS, &give(Command::Retry), |issuers| {
         let examination = store.examination.as_ref();
         html! {
             <>
                 { card("Token", input) }
-                { for issuers.iter().map(|issuer| result(examination, issuer)) }
+                { for issuers.iter().map(|issuer| result(&outcome, examination, issuer)) }
             </>
         }
     });
@@ -67,7 +76,7 @@ pub fn Verify() -> Html {
 }
 
 /// What was found out. The live region is there before there is anything to say.
-fn result(examination: Option<&Resource<Examined>>, issuer: &IssuerView) -> Html {
+fn result(node: &NodeRef, examination: Option<&Resource<Examined>>, issuer: &IssuerView) -> Html {
     let (said, statement) = match examination {
         None | Some(Resource::Failed(_)) => (Html::default(), Html::default()),
         Some(Resource::Loading) => (verifying(), Html::default()),
@@ -80,7 +89,7 @@ fn result(examination: Option<&Resource<Examined>>, issuer: &IssuerView) -> Html
     };
     html! {
         <>
-            <div role="status">{ said }</div>
+            <div ref={node} role="status">{ said }</div>
             { statement }
         </>
     }
