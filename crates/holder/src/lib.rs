@@ -39,6 +39,7 @@ mod stream;
 pub mod tables;
 #[cfg(test)]
 mod testing;
+mod verification;
 mod wallet;
 
 pub use call_error::CallError;
@@ -53,4 +54,5 @@ pub use native::{
 };
 pub use notice::Notice;
 pub use registry::{Registry, RegistryEntry};
+pub use verification::Examination;
 pub use wallet::{DatabaseOf, Sleepers, Started, Wakers, Wallet};

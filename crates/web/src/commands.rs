@@ -40,6 +40,10 @@ pub enum Command {
     Use(WalletId),
     /// The wallets that this browser keeps for the participant are to be shown.
     ListWallets,
+    /// `Verify`: this text may be a token.
+    Verify(String),
+    /// What was verified is not shown any more.
+    ForgetExamination,
     /// Read again what could not be read.
     Retry,
     /// Settings were changed.

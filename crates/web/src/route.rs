@@ -23,6 +23,8 @@ pub enum Route {
     Chat(String),
     /// `/chat/{name}`: the link of a talker.
     ChatLink(String),
+    /// `/verify`: for anybody, also before a participant is chosen.
+    Verify,
     /// `/settings`
     Settings,
 }
@@ -41,6 +43,7 @@ impl Route {
             Self::Chats => "/chats".to_owned(),
             Self::Chat(id) => format!("/chats/{id}"),
             Self::ChatLink(name) => format!("/chat/{name}"),
+            Self::Verify => "/verify".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }
@@ -55,6 +58,7 @@ impl Route {
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
             "/chats" => Some(Self::Chats),
+            "/verify" => Some(Self::Verify),
             "/settings" => Some(Self::Settings),
             _ => {
                 let (folder, name) = path.rsplit_once('/')?;
@@ -90,6 +94,7 @@ mod tests {
             Route::Chats,
             Route::Chat("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::ChatLink("theatre".to_owned()),
+            Route::Verify,
             Route::Settings,
         ] {
             assert_eq!(Route::of(&route.path()), Some(route));

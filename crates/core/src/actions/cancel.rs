@@ -45,7 +45,7 @@ impl Action for CancelAtIssuer {
             row = work.own(self.request)?;
         }
         let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
-        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, next)?))
+        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, &next)?))
     }
 }
 

@@ -206,10 +206,10 @@ fn put_request(
     work: &mut UnitOfWork<'_>,
     actor: &Actor<'_>,
     kind: FlowKind,
-    request: Request,
+    request: &Request,
 ) -> Result<FlowId, Halt> {
     let flow = store_request(work, &actor.participant.id, kind, request.clone());
-    host::on_request_decided(work, &request)?;
+    host::on_request_decided(work, request)?;
     Ok(flow)
 }
 

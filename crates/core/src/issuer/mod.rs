@@ -7,6 +7,7 @@
 mod clock_trust;
 mod issuance;
 pub mod script;
+mod token_status;
 pub mod tokens;
 mod waiting;
 

@@ -209,3 +209,35 @@ fn a_token_is_signed_when_it_is_issued_and_downloads_change_nothing() {
     let again = first.clone().step(now(), IssuerTokenInput::Issued(key(1))).unwrap();
     assert_eq!((again.next, again.event), (first, Some(TokenEvent::Downloaded)));
 }
+
+#[test]
+fn whoever_shows_a_token_is_told_where_it_stands() {
+    use IssuerTokenInput as Input;
+
+    use crate::view::{BookedStatus, TokenStatusView};
+    let revise = |status| {
+        let (token, starting) = (TokenId(uuid(1)), now());
+        Input::Revise(ReviseAtBroker { token, status, starting, ending: None, locator: None })
+    };
+    let accepted = || offered(HolderAnswer::Accepted);
+    for (inputs, status) in [
+        (vec![], BookedStatus::NotAccepted),
+        (vec![Input::Issued(key(1))], BookedStatus::NotAccepted),
+        (vec![accepted()], BookedStatus::Active),
+        (vec![accepted(), revise(TokenStatus::Suspended)], BookedStatus::Suspended),
+        (vec![accepted(), revise(TokenStatus::Revoked)], BookedStatus::Revoked),
+        (vec![accepted(), Input::Removed(broker())], BookedStatus::Removed),
+        (
+            vec![accepted(), revise(TokenStatus::Revoked), Input::Removed(broker())],
+            BookedStatus::Revoked,
+        ),
+        (vec![offered(HolderAnswer::Declined)], BookedStatus::Revoked),
+        (vec![Input::Cancel], BookedStatus::Revoked),
+    ] {
+        let view = TokenStatusView::from(&row(&inputs));
+        assert_eq!(view, TokenStatusView { status, starting: None, ending: None }, "{inputs:?}");
+    }
+    let lapsed = row(&[]).step(later(70), Input::Tick).unwrap().next;
+    let (status, starting) = (BookedStatus::Revoked, Some(later(60)));
+    assert_eq!(TokenStatusView::from(&lapsed), TokenStatusView { status, starting, ending: None });
+}

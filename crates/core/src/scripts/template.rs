@@ -78,9 +78,9 @@ impl Template {
         let mut rest = self.0.as_str();
         while let Some(dollar) = rest.find('$') {
             let after = &rest[dollar + 1..];
-            if after.starts_with('$') {
+            if let Some(after) = after.strip_prefix('$') {
                 pieces.push(Piece::Literal(&rest[..=dollar]));
-                rest = &after[1..];
+                rest = after;
                 continue;
             }
             let named = after.starts_with(begins_name);

@@ -7,6 +7,7 @@ use tallystick_core::{
     Correlation, Definition, Flow, FlowId, MailId, Outgoing, Participant, Permission, Request,
     RequestId, RequestStatus, Timestamp, TokenId, WalletId,
     access::may_hold,
+    issuer::IssuerToken,
     view::VaultView,
     work::{Row, Wallet},
 };
@@ -118,6 +119,12 @@ impl Database {
     pub async fn wallet(&self, wallet: WalletId) -> Result<Option<Wallet>, sqlx::Error> {
         let mut connection = self.reads.acquire().await?;
         self.loader(&mut connection).wallet(wallet).await
+    }
+
+    /// A token that was issued.
+    pub async fn token(&self, token: TokenId) -> Result<Option<IssuerToken>, sqlx::Error> {
+        let mut connection = self.reads.acquire().await?;
+        self.loader(&mut connection).one(token).await
     }
 
     /// What this participant holds: a card for each active definition that it may hold, and for

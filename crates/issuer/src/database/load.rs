@@ -139,11 +139,19 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
+    /// The row of this id, if there is one.
+    ///
+    /// # Errors
+    /// Also when the row cannot be read.
+    pub(super) async fn one<R: Table>(&mut self, key: R::Id) -> Result<Option<R>, sqlx::Error> {
+        let mut query = query_in(R::SELECT, [id(key)]);
+        let row = query.build().fetch_optional(&mut *self.connection).await?;
+        row.map(|row| R::read(&Columns(&row))).transpose()
+    }
+
     /// A wallet.
     pub(crate) async fn wallet(&mut self, wallet: WalletId) -> Result<Option<Wallet>, sqlx::Error> {
-        let mut query = query_in(Wallet::SELECT, [id(wallet)]);
-        let row = query.build().fetch_optional(&mut *self.connection).await?;
-        row.map(|row| Wallet::read(&Columns(&row))).transpose()
+        self.one(wallet).await
     }
 
     /// Which of these messages came before.

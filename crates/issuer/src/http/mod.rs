@@ -1,7 +1,7 @@
-//! The API: one way in (`POST /inbox`), plain reads under `/api/v1`, one event stream, and the
-//! web app. This file shows every route.
+//! The API: one way in (`POST /inbox`), reads under `/api/v1`, one event stream, and the web app. This file shows every route.
 
 mod assets;
+mod body;
 mod documentation;
 mod health;
 mod inbox;
@@ -13,6 +13,7 @@ mod refused;
 mod security;
 mod session;
 mod talkers;
+mod token_status;
 mod wallet;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -29,7 +30,8 @@ use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
     DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, host::TalkerView,
-    issuer::Settings, message::LARGEST_MESSAGE, view::PublishedKey, work::Wallet,
+    issuer::Settings, message::LARGEST_MESSAGE, view::PublishedKey, wallet::KnownIssuer,
+    work::Wallet,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -79,6 +81,8 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// The issuer's published keys, oldest first.
     pub keys: Vec<PublishedKey>,
+    /// The same keys by their selectors, as whoever verifies knows them.
+    known: KnownIssuer,
     /// The database's own id.
     pub database_id: DatabaseId,
     /// The talkers that chats may be opened with.
@@ -131,6 +135,7 @@ impl Application {
             clock,
             database,
             database_id,
+            known: KnownIssuer::with_keys(&keys),
             keys,
             writer,
             hub,
@@ -179,6 +184,7 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(participants::participants))
         .routes(routes!(talkers::talkers))
         .routes(routes!(talkers::qr))
+        .routes(routes!(token_status::token_status))
         .routes(routes!(wallet::me::me))
         .routes(routes!(wallet::definitions::definitions))
         .routes(routes!(wallet::vaults::vaults))

@@ -36,6 +36,7 @@ mod reads {
     mod queries;
     mod security_headers;
     mod sessions;
+    mod token_status;
     mod unreadable;
     mod views;
 }

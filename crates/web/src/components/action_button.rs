@@ -17,6 +17,8 @@ pub enum Weight {
     DangerSecondary,
     /// What leaves things as they are.
     Link,
+    /// What belongs to the field beside it.
+    Control,
 }
 
 impl Weight {
@@ -27,6 +29,7 @@ impl Weight {
             Self::Danger => "pf-m-danger",
             Self::DangerSecondary => "pf-m-danger pf-m-secondary",
             Self::Link => "pf-m-link",
+            Self::Control => "pf-m-control",
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod outcome;
 pub mod page_heading;
 pub mod party_list;
+pub mod raw_json;
 pub mod resource_view;
 pub mod search_field;
 pub mod select;

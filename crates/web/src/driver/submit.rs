@@ -28,6 +28,8 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
         | Command::StartAnew(_)
         | Command::Use(_)
         | Command::ListWallets
+        | Command::Verify(_)
+        | Command::ForgetExamination
         | Command::Prefer(_) => {}
     }
 }

@@ -9,13 +9,15 @@ use tallystick_core::{
         BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, Prompt, frontend_at_broker,
     },
     message::FrontendAtBroker,
-    token::{IssuanceContext, SignedToken, Token},
+    token::SignedToken,
     wallet::KnownIssuer,
 };
 
 use crate::{
     services::json,
+    sorted::sorted,
     state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
+    tokens::context::{Context, written},
 };
 
 /// What is stored.
@@ -76,11 +78,8 @@ pub(super) fn tokens(
     shown.collect()
 }
 
-/// In one place for both orders: each place that sorts is compiled on its own.
 fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
-    rows.sort_by_key(|row| (row.starts, row.token));
-    rows
+    sorted(&stored.rows, |one, other| (one.starts, one.token).cmp(&(other.starts, other.token)))
 }
 
 fn live(stored: &Stored, wallet: WalletId) -> Vec<FrontendRow> {
@@ -150,7 +149,8 @@ fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
 /// All fields of the document, the most telling first.
 fn fields(document: &SignedToken) -> Vec<(String, String)> {
     let Ok(token) = document.read() else { return Vec::new() };
-    let mut fields = amount(&token);
+    let Context { says: mut fields, ids } = Context::of(&token);
+    fields.extend(ids);
     fields.extend(named([
         ("Token", token.token.to_string()),
         ("Issuer", token.issuer.to_string()),
@@ -170,29 +170,6 @@ fn fields(document: &SignedToken) -> Vec<(String, String)> {
     fields
 }
 
-/// What an issuance of currency is about; of any other context, its fields as they are.
-fn amount(token: &Token) -> Vec<(String, String)> {
-    match IssuanceContext::read(token) {
-        Ok(context) => named([
-            ("Amount", format!("{} {}", context.amount.grouped(), context.symbol)),
-            ("Definition", context.definition.to_string()),
-            ("Request", context.request.to_string()),
-        ]),
-        Err(_) => {
-            token.context.iter().map(|(name, value)| (name.clone(), written(value))).collect()
-        }
-    }
-}
-
 fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String, String)> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// A value as it is written in JSON, a text without its quotes.
-fn written(value: &impl serde::Serialize) -> String {
-    match json::value(value) {
-        Ok(Value::String(text)) => text,
-        Ok(value) => json::text(&value),
-        Err(_) => String::new(),
-    }
 }

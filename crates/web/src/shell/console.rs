@@ -26,6 +26,7 @@ use crate::{
     state::{Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
+    verify::page::Verify,
 };
 
 /// Shows the page in its frame, with the flow tracker, the offers and the toasts.
@@ -112,7 +113,8 @@ fn unknown_wallet(commands: &Commands, session: &Session) -> Html {
     }
 }
 
-/// Whoever is nobody yet chooses first; the address stays and is shown afterwards.
+/// Whoever is nobody yet chooses first; the address stays and is shown afterwards. To verify a token
+/// nobody needs to be anybody.
 fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
     match route {
         None => not_found(),
@@ -122,6 +124,7 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::ChatLink(name)) => {
             html! { <LinkPage key={name.clone()} name={name.clone()} /> }
         }
+        Some(Route::Verify) => html! { <Verify /> },
         Some(_) if !chosen => html! { <Participants /> },
         Some(Route::Participants) => Html::default(),
         Some(Route::DefineToken) => html! { <DefineToken /> },

@@ -34,7 +34,7 @@ pub fn home(participant: &Participant) -> Route {
     }
 }
 
-/// Shows the participant on top, its pages below, Settings at the bottom; collapsed, only icons.
+/// Shows the participant on top, its pages below, Verify and Settings at the bottom; collapsed, only icons.
 pub fn sidebar(
     participant: &Participant,
     expanded: bool,
@@ -79,6 +79,7 @@ pub fn sidebar(
                     }
                 </ul>
                 <ul class="pf-v6-c-nav__list tally-sidebar__bottom" role="list">
+                    { entry(Route::Verify, Icon::Shield, "Verify") }
                     { entry(Route::Settings, Icon::Cog, "Settings") }
                 </ul>
             </nav>

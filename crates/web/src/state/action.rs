@@ -8,7 +8,7 @@ use tallystick_core::{
 use tallystick_holder::KeptWallet;
 
 use super::{
-    ChatView, Connection, OfferView, Preferences, Problem, Resource, Session, State,
+    ChatView, Connection, Examined, OfferView, Preferences, Problem, Resource, Session, State,
     SubmissionAction, ToastKind, TokenView,
 };
 
@@ -47,6 +47,8 @@ pub enum Action {
     Chats(Resource<Vec<ChatView>>),
     /// The talkers were read.
     Talkers(Resource<Vec<TalkerView>>),
+    /// A token is being verified, or was; `None`: nothing is to be shown of it.
+    Examination(Option<Resource<Examined>>),
     /// Something happened to a submitted command.
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.
@@ -81,6 +83,7 @@ impl Action {
                     toasts: std::mem::take(&mut state.toasts),
                     preferences: state.preferences.clone(),
                     may_be_deleted: state.may_be_deleted,
+                    examination: state.examination.take(),
                     ..State::default()
                 };
             }
@@ -96,6 +99,7 @@ impl Action {
             Self::Tokens(tokens) => state.tokens = tokens,
             Self::Chats(chats) => state.chats = chats,
             Self::Talkers(talkers) => state.talkers = talkers,
+            Self::Examination(examination) => state.examination = examination,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
             Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),

@@ -13,7 +13,7 @@ use tallystick_core::{
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
-use tallystick_holder::KeptWallet;
+use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
 
 pub use action::Action;
@@ -133,6 +133,17 @@ pub struct TokenView {
     pub json: Option<String>,
 }
 
+/// What came of a token that somebody verified: shared, as the state is copied with each change.
+#[derive(Clone, Debug)]
+pub struct Examined(pub Rc<Examination>);
+
+impl PartialEq for Examined {
+    /// Each examination is another one.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// How a toast looks and whether it goes by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ToastKind {
@@ -209,6 +220,8 @@ pub struct State {
     pub chats: Resource<Vec<ChatView>>,
     /// Whom chats can be opened with.
     pub talkers: Resource<Vec<TalkerView>>,
+    /// What came of the token that is verified, if one is.
+    pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
     /// Why the participant that was selected last could not be, until the next one is selected.
@@ -240,6 +253,7 @@ impl Default for State {
             tokens: Resource::Loading,
             chats: Resource::Loading,
             talkers: Resource::Loading,
+            examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,
             toasts: Vec::new(),

@@ -20,5 +20,6 @@ mod store;
 mod toaster;
 mod token_manager;
 mod vault_balances;
+mod verify;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
