@@ -19,6 +19,7 @@ mod call_error;
 mod client;
 mod commands;
 mod enrolment;
+mod frontend;
 mod issuer;
 pub mod json;
 mod kept;

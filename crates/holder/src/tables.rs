@@ -29,6 +29,10 @@ pub const FRONTEND: Table<Frontend> = Table::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 
+/// The language of titles that the holder chose, under [`ONLY`]. Without a row it is the one that
+/// the wallet was enrolled with.
+pub const LANGUAGE: Table<String> = Table::named("language");
+
 /// Offers that the issuer took back before they came, by [`broker_token_key`].
 pub const REVOKED: Table<HandledMessage> = Table::named("revoked");
 
@@ -49,12 +53,15 @@ const TABLES: &[TableForm] = &[
     FRONTEND.form(),
     INBOX.form(),
     REVOKED.form(),
+    LANGUAGE.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
-/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back.
-const FORM: Form = Form { version: 3, tables: TABLES };
+/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back, 4 since it
+/// keeps the language that was chosen, and rows of [`BROKER_TOKENS`] have a description beside their
+/// reason. Rows of older forms are read as they are: see [`BrokerToken::reason`].
+const FORM: Form = Form { version: 4, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -119,7 +119,7 @@ impl Serving {
             settings: settings.clone(),
             key: signing_key.clone(),
         });
-        let titles = catalogue(&settings.domain, settings.demo);
+        let titles = catalogue(&settings.domain, settings.demo, []);
         let application = Application::new(
             clock.clone(),
             database.clone(),

@@ -9,7 +9,7 @@ mod verdict;
 
 pub use chat::{Asked, Chat};
 pub use frontend::{
-    Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
+    Frontend, FrontendRow, Kept, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
 pub use receive::admit;
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState, TAKEN_BACK};

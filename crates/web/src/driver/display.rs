@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use tallystick_core::message::FrontendAtBroker;
 use tallystick_holder::{
+    CommandError,
     pause::Wakes,
-    store::{Database as _, StoreError},
-    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY},
+    store::Database as _,
+    tables::{BROKER_TOKENS, CHATS, FILES},
 };
 
 use super::{views, wallet::Wallet};
@@ -26,14 +28,20 @@ pub(super) async fn show(wallet: &Wallet) {
         Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
     };
     let known = wallet.holder.known_issuer();
+    if let Some(language) = stored.display["Wallet"]["Language"].as_str() {
+        wallet.dispatch(Action::Language(language.to_owned()));
+    }
     wallet.dispatch(Action::Offers(views::offers(&stored)));
-    let tokens = views::tokens(&stored, wallet.holder.id(), &known, wallet.holder.now());
+    let tokens = views::tokens(&stored, &known, wallet.holder.now());
     wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
 }
 
-async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
+/// What the pages show of the display.
+const SETS: [&str; 2] = ["Tokens", "Schemas"];
+
+async fn read(wallet: &Wallet) -> Result<views::Stored, CommandError> {
     let waiting = wallet.holder.unacknowledged().await?;
-    let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name];
+    let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name];
     let transaction = wallet.holder.database.read(&stores)?;
     let rows = transaction.all(&BROKER_TOKENS).await?;
     let chats = transaction.all(&CHATS).await?;
@@ -43,6 +51,12 @@ async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
             files.insert(path.clone(), file);
         }
     }
-    let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-    Ok(views::Stored { rows, chats, files, frontend, waiting })
+    drop(transaction);
+    let call = FrontendAtBroker {
+        sets: SETS.map(str::to_owned).into(),
+        outputs: BTreeMap::new(),
+        asserts: BTreeMap::new(),
+    };
+    let display = wallet.holder.frontend_at_broker(&call).await?;
+    Ok(views::Stored { rows, chats, files, display, waiting })
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tallystick_core::{
-    Timestamp, TokenId, WalletId,
-    broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
-    message::FrontendAtBroker,
+    Timestamp, TokenId,
+    broker::{BrokerToken, BrokerTokenState, Chat},
     token::{IssuanceContext, SignedToken, Token},
     wallet::KnownIssuer,
 };
@@ -24,8 +23,8 @@ pub(super) struct Stored {
     pub(super) chats: Vec<Chat>,
     /// The signed tokens by path.
     pub(super) files: BTreeMap<String, String>,
-    /// The holder's display.
-    pub(super) frontend: Frontend,
+    /// The holder's display: what `Frontend@Broker` answers of `Tokens` and `Schemas`.
+    pub(super) display: Value,
     /// The tokens whose answer the issuer has not acknowledged.
     pub(super) waiting: Vec<TokenId>,
 }
@@ -41,6 +40,7 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
             token: row.token,
             title: row.title.clone(),
             issuer_title: row.issuer_title.clone(),
+            description: row.description.clone(),
             amount: asked.map(|asked| format!("{} {}", asked.amount.grouped(), asked.symbol)),
             expires: row.expires,
             accepted: row.accepted == Some(true),
@@ -51,21 +51,33 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
 
 /// The holder's tokens, newest first: those of the display (`Frontend@Broker`), and those that
 /// came to nothing and say why.
-pub(super) fn tokens(
-    stored: &Stored,
-    wallet: WalletId,
-    known: &KnownIssuer,
-    now: Timestamp,
-) -> Vec<TokenView> {
-    let live = live(stored, wallet);
+pub(super) fn tokens(stored: &Stored, known: &KnownIssuer, now: Timestamp) -> Vec<TokenView> {
     let newest_first = oldest_first(stored).into_iter().rev();
-    let displayed = |row: &BrokerToken| live.iter().find(|one| one.token == row.token);
-    let shown = newest_first.filter_map(|row| match displayed(row) {
-        Some(displayed) => Some(token(stored, row, &displayed.title, known, now)),
-        None if row.state == BrokerTokenState::Removed => None,
-        None => row.description.as_ref().map(|_| token(stored, row, &row.title, known, now)),
+    let shown = newest_first.filter_map(|row| {
+        let texts = match displayed(&stored.display, row) {
+            Some(texts) => texts,
+            None if row.state == BrokerTokenState::Removed || row.reason.is_none() => return None,
+            None => (row.title.clone(), row.description.clone()),
+        };
+        Some(token(stored, row, texts, known, now))
     });
     shown.collect()
+}
+
+/// The title of a token, and the description of its schema.
+type TokenTexts = (String, Option<String>);
+
+/// What the display says of a token, if it is live.
+fn displayed(display: &Value, row: &BrokerToken) -> Option<TokenTexts> {
+    let (id, schema) = (row.token.to_string(), row.schema.to_string());
+    let token = find(&display["Tokens"], "Token", &id)?;
+    let schema = find(&display["Schemas"], "Schema", &schema);
+    let description = schema.and_then(|schema| schema["Description"].as_str());
+    Some((token["Title"].as_str()?.to_owned(), description.map(str::to_owned)))
+}
+
+fn find<'a>(rows: &'a Value, field: &str, value: &str) -> Option<&'a Value> {
+    rows.as_array()?.iter().find(|row| row[field] == value)
 }
 
 /// In one place for both orders: each place that sorts is compiled on its own.
@@ -75,13 +87,6 @@ fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
     rows
 }
 
-fn live(stored: &Stored, wallet: WalletId) -> Vec<FrontendRow> {
-    let sets = vec!["Tokens".to_owned()];
-    let call = FrontendAtBroker { sets, outputs: Vec::new(), asserts: Vec::new() };
-    let mut display = frontend_at_broker(wallet, &stored.frontend, &call);
-    json::read(display["Tokens"].take()).unwrap_or_default()
-}
-
 /// What a holder reads of a token that looks settled and is not yet.
 const NOT_ACKNOWLEDGED: &str = "It is kept here. The issuer has not acknowledged your acceptance yet: \
      it is sent again by itself until it does.";
@@ -89,7 +94,7 @@ const NOT_ACKNOWLEDGED: &str = "It is kept here. The issuer has not acknowledged
 fn token(
     stored: &Stored,
     row: &BrokerToken,
-    title: &str,
+    (title, description): TokenTexts,
     known: &KnownIssuer,
     now: Timestamp,
 ) -> TokenView {
@@ -103,13 +108,14 @@ fn token(
     let saved = row.state == BrokerTokenState::Saved;
     let waits = saved && stored.waiting.contains(&row.token);
     let (state, reason) = match (saved && row.disputed, waits) {
-        (true, _) => (NOT_IN_BOOKS, row.description.clone()),
+        (true, _) => (NOT_IN_BOOKS, row.reason.clone()),
         (false, true) => (WAITING, Some(NOT_ACKNOWLEDGED.to_owned())),
-        (false, false) => (row.state.as_str(), row.description.clone()),
+        (false, false) => (row.state.as_str(), row.reason.clone()),
     };
     TokenView {
         token: row.token,
-        title: title.to_owned(),
+        title,
+        description,
         state: state.to_owned(),
         status: written(&row.status),
         reason,

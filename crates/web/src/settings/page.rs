@@ -3,7 +3,7 @@
 use tallystick_core::canonical::sha256_hex;
 use yew::prelude::*;
 
-use super::wallet_list::wallet_list;
+use super::{language::LanguageChoice, wallet_list::wallet_list};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -69,6 +69,10 @@ pub fn Settings() -> Html {
         let used = session.map(|session| session.wallet);
         use_effect_with(used, move |_| commands.give(Command::ListWallets));
     }
+    let onchoose = {
+        let commands = commands.clone();
+        Callback::from(move |language| commands.give(Command::ChooseLanguage(language)))
+    };
     let onuse = Callback::from(move |wallet| commands.give(Command::Use(wallet)));
 
     html! {
@@ -76,6 +80,11 @@ pub fn Settings() -> Html {
             <PageHeading title="Settings" />
             <div class="pf-v6-c-page__main-section tally-stack">
                 { card("Display", display) }
+                if let Some(language) = &store.language {
+                    { card("Language", html! {
+                        <LanguageChoice language={language.clone()} {onchoose} />
+                    }) }
+                }
                 if let Some(session) = session {
                     { card("Participant", participant(session, onchange)) }
                     { card(

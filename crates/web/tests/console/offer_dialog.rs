@@ -18,6 +18,7 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
             token: token(),
             title: "Issuance, by Central Bank".to_owned(),
             issuer_title: "Central Bank".to_owned(),
+            description: Some("Money that was issued.".to_owned()),
             amount: Some("500,000.00 AED".to_owned()),
             expires: now(),
             accepted,
