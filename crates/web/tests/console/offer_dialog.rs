@@ -33,7 +33,8 @@ async fn the_holder_is_asked_and_answers_once() {
     let heard = Heard::new();
     let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
     screen.until_text("Accept token?").await;
-    for text in ["Issuance, by Central Bank", "500,000.00 AED", "Issued by", "Valid until"] {
+    let texts = ["Issuance, by Central Bank", "Money that was issued.", "500,000.00 AED"];
+    for text in texts.into_iter().chain(["Issued by", "Valid until"]) {
         assert!(screen.text().contains(text), "{text}");
     }
     screen.press("Yes");
