@@ -1,36 +1,68 @@
-//! What the holder is shown: `Frontend@Broker`, and the language of its titles.
+//! What the holder is shown: what is stored of tokens, `Frontend@Broker` over it, and the language of
+//! titles.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tallystick_core::{
-    broker::{Kept, frontend_at_broker},
+    Refusal,
+    broker::{BrokerToken, Chat, Frontend, Kept, frontend_at_broker},
     message::FrontendAtBroker,
 };
 
 use crate::{
     broker,
-    commands::CommandError,
     notice::Notice,
     platform::Platform,
     store::{Database as _, StoreError},
-    tables::{BROKER_TOKENS, CHATS, FRONTEND, LANGUAGE, ONLY},
+    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, LANGUAGE, ONLY},
     wallet::Wallet,
 };
 
-impl<P: Platform> Wallet<P> {
+/// What is stored of tokens and of what was asked for, as one transaction read it.
+#[derive(Debug)]
+pub struct Shown {
+    /// The table `Broker.Tokens`.
+    pub tokens: Vec<BrokerToken>,
+    /// The conversations.
+    pub chats: Vec<Chat>,
+    /// The signed tokens by path.
+    pub files: BTreeMap<String, String>,
+    /// The language of titles (BCP 47).
+    pub language: String,
+    frontend: Frontend,
+}
+
+impl Shown {
     /// `Frontend@Broker`: the display, filtered.
     ///
     /// # Errors
-    /// It asks for something that there is not, or what is stored could not be read.
-    pub async fn frontend_at_broker(&self, call: &FrontendAtBroker) -> Result<Value, CommandError> {
-        let tables = [BROKER_TOKENS.name, CHATS.name, FRONTEND.name, LANGUAGE.name];
+    /// It asks for something that there is not.
+    pub fn frontend_at_broker(&self, call: &FrontendAtBroker) -> Result<Value, Refusal> {
+        let Self { tokens, chats, language, frontend, .. } = self;
+        frontend_at_broker(&Kept { language, frontend, tokens, chats }, call)
+    }
+}
+
+impl<P: Platform> Wallet<P> {
+    /// What is stored now.
+    ///
+    /// # Errors
+    /// It could not be read.
+    pub async fn shown(&self) -> Result<Shown, StoreError> {
+        let tables = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name, LANGUAGE.name];
         let transaction = self.database.read(&tables)?;
-        let language = broker::language(&transaction, self.enrolled_in()).await;
         let tokens = transaction.all(&BROKER_TOKENS).await?;
         let chats = transaction.all(&CHATS).await?;
+        let mut files = BTreeMap::new();
+        for path in tokens.iter().filter_map(|row| row.path.as_ref()) {
+            if let Ok(Some(file)) = transaction.get(&FILES, path).await {
+                files.insert(path.clone(), file);
+            }
+        }
+        let language = broker::language(&transaction, self.enrolled_in()).await;
         let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-        let kept =
-            Kept { language: &language, frontend: &frontend, tokens: &tokens, chats: &chats };
-        Ok(frontend_at_broker(&kept, call)?)
+        Ok(Shown { tokens, chats, files, language, frontend })
     }
 
     /// `OnTokenLocalized`: from now on titles are in this language (BCP 47), also those of what is

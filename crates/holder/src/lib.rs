@@ -45,6 +45,7 @@ pub use call_error::CallError;
 pub use client::WalletClient;
 pub use commands::CommandError;
 pub use enrolment::{Choice, EnrolmentError, Opened};
+pub use frontend::Shown;
 pub use issuer::Issuer;
 pub use kept::KeptWallet;
 #[cfg(not(target_arch = "wasm32"))]

@@ -153,10 +153,6 @@ impl Kept<'_> {
     }
 }
 
-fn refused(reason: String) -> Refusal {
-    Refusal::MalformedBody { subject: Subject::FrontendAtBroker.as_str(), reason }
-}
-
 fn check(call: &FrontendAtBroker) -> Result<(), Refusal> {
     for set in &call.sets {
         fields_of(set)?;
@@ -172,16 +168,13 @@ fn check(call: &FrontendAtBroker) -> Result<(), Refusal> {
         for (condition, value) in asserts {
             let (field, operator) = parts(condition);
             check_field(set, fields, field)?;
-            let takes = match operator {
-                None if value.is_array() || value.is_object() => "one value",
-                Some(IS_IN) if !value.is_array() => "a list of values",
+            let problem = match operator {
+                None if value.is_array() || value.is_object() => "takes one value",
+                Some(IS_IN) if !value.is_array() => "takes a list of values",
                 None | Some(IS_IN) => continue,
-                Some(operator) => {
-                    let of = format!("{set}.{field}");
-                    return Err(refused(format!("{of} has no operator {operator}, only {IS_IN}")));
-                }
+                Some(_) => "has an unknown operator: there is IsIn",
             };
-            return Err(refused(format!("{set}.{condition} takes {takes}")));
+            return Err(refused(&in_set(set, condition), problem));
         }
     }
     Ok(())
@@ -189,18 +182,24 @@ fn check(call: &FrontendAtBroker) -> Result<(), Refusal> {
 
 fn fields_of(set: &str) -> Result<&'static [&'static str], Refusal> {
     let known = SETS.into_iter().find(|(name, _)| *name == set);
-    let unknown = || {
-        let known = "Chats, Tokens, Domains and Schemas";
-        refused(format!("there is no set {set}, only {known}"))
-    };
-    known.map(|(_, fields)| fields).ok_or_else(unknown)
+    let problem = "is not a set: there are Chats, Tokens, Domains and Schemas";
+    known.map(|(_, fields)| fields).ok_or_else(|| refused(set, problem))
 }
 
 fn check_field(set: &str, fields: &[&str], field: &str) -> Result<(), Refusal> {
     match fields.contains(&field) {
         true => Ok(()),
-        false => Err(refused(format!("{set} have no field {field}, only {}", fields.join(", ")))),
+        false => Err(refused(&in_set(set, field), "is not a field of that set")),
     }
+}
+
+fn in_set(set: &str, name: &str) -> String {
+    format!("{set}.{name}")
+}
+
+fn refused(name: &str, problem: &str) -> Refusal {
+    let subject = Subject::FrontendAtBroker.as_str();
+    Refusal::MalformedBody { subject, reason: format!("{name} {problem}") }
 }
 
 /// The field of a condition, and its operator if it has one.
@@ -212,9 +211,11 @@ fn parts(condition: &str) -> (&str, Option<&str>) {
 }
 
 fn meets(row: &Value, asserts: &Map<String, Value>) -> bool {
-    asserts.iter().all(|(condition, value)| match (parts(condition), value) {
-        ((field, Some(_)), Value::Array(values)) => values.contains(&row[field]),
-        ((field, _), value) => row[field] == *value,
+    asserts.iter().all(|(condition, value)| {
+        match (parts(condition), value) {
+            ((field, Some(_)), Value::Array(values)) => values.contains(&row[field]),
+            ((field, _), value) => row[field] == *value,
+        }
     })
 }
 

@@ -138,22 +138,22 @@ fn the_display_is_filtered_as_asked() {
 #[test]
 fn what_is_unknown_is_refused_by_its_name() {
     for (call, reason) in [
-        (json!({ "Sets": ["Tokens", "Vaults"] }), "there is no set Vaults"),
-        (json!({ "Sets": ["Wallet"] }), "there is no set Wallet"),
-        (json!({ "Sets": ["tokens"] }), "there is no set tokens"),
-        (json!({ "Outputs": { "Rows": [] } }), "there is no set Rows"),
-        (json!({ "Outputs": { "Tokens": ["Title", "Path"] } }), "Tokens have no field Path"),
-        (json!({ "Outputs": { "Tokens": ["Status.IsIn"] } }), "Tokens have no field Status.IsIn"),
-        (json!({ "Asserts": { "Rows": {} } }), "there is no set Rows"),
-        (json!({ "Asserts": { "Chats": { "Asked": "" } } }), "Chats have no field Asked"),
-        (json!({ "Asserts": { "Chats": { "Asked.IsIn": [] } } }), "Chats have no field Asked"),
+        (json!({ "Sets": ["Tokens", "Vaults"] }), "Vaults is not a set"),
+        (json!({ "Sets": ["Wallet"] }), "Wallet is not a set"),
+        (json!({ "Sets": ["tokens"] }), "tokens is not a set"),
+        (json!({ "Outputs": { "Rows": [] } }), "Rows is not a set"),
+        (json!({ "Outputs": { "Tokens": ["Title", "Path"] } }), "Tokens.Path is not a field"),
+        (json!({ "Outputs": { "Tokens": ["Status.IsIn"] } }), "Tokens.Status.IsIn is not a field"),
+        (json!({ "Asserts": { "Rows": {} } }), "Rows is not a set"),
+        (json!({ "Asserts": { "Chats": { "Asked": "" } } }), "Chats.Asked is not a field"),
+        (json!({ "Asserts": { "Chats": { "Asked.IsIn": [] } } }), "Chats.Asked is not a field"),
         (
             json!({ "Asserts": { "Tokens": { "Status.IsNot": "ACTIVE" } } }),
-            "Tokens.Status has no operator IsNot",
+            "Tokens.Status.IsNot has an unknown operator",
         ),
         (
             json!({ "Asserts": { "Tokens": { "Status.": "ACTIVE" } } }),
-            "Tokens.Status has no operator ",
+            "Tokens.Status. has an unknown operator",
         ),
         (
             json!({ "Asserts": { "Tokens": { "Status.IsIn": "ACTIVE" } } }),
@@ -169,8 +169,17 @@ fn what_is_unknown_is_refused_by_its_name() {
         let sentence = refusal.to_string();
         assert!(sentence.contains(&format!("Frontend@Broker was refused: {reason}")), "{sentence}");
     }
-    let call: Result<FrontendAtBroker, _> = from_value(&json!({ "Filter": {} }));
-    assert!(call.is_err(), "a body has no further field");
+    for call in [
+        json!({ "Filter": {} }),
+        json!({ "Sets": "Tokens" }),
+        json!({ "Outputs": ["Title"] }),
+        json!({ "Outputs": { "Tokens": [7] } }),
+        json!({ "Asserts": ["Status=ACTIVE"] }),
+        json!({ "Asserts": { "Tokens": [] } }),
+    ] {
+        let read: Result<FrontendAtBroker, _> = from_value(&call);
+        assert!(read.is_err(), "{call} has another form");
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -84,7 +84,7 @@ pub(crate) fn by(language: &str, schema: &str, issuer: &str) -> String {
         "es" | "pt" => ", por ",
         _ => ", by ",
     };
-    [schema, between, issuer].concat()
+    format!("{schema}{between}{issuer}")
 }
 
 /// The tag among [`LANGUAGES`] that somebody of this language reads.

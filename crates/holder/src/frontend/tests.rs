@@ -4,9 +4,9 @@ use tallystick_core::from_value::from_value;
 use super::*;
 use crate::testing::{Fixture, TOKEN};
 
-async fn answer(fixture: &Fixture, call: Value) -> Result<Value, CommandError> {
+async fn answer(fixture: &Fixture, call: Value) -> Result<Value, Refusal> {
     let call: FrontendAtBroker = from_value(&call).unwrap();
-    fixture.wallet.frontend_at_broker(&call).await
+    fixture.wallet.shown().await.unwrap().frontend_at_broker(&call)
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn what_is_unknown_is_refused_and_changes_nothing() {
     let before = fixture.row().await;
     fixture.notices();
     let refusal = answer(&fixture, json!({ "Sets": ["Vaults"] })).await.unwrap_err();
-    assert!(refusal.to_string().contains("there is no set Vaults"), "{refusal}");
+    assert!(refusal.to_string().contains("Vaults is not a set"), "{refusal}");
     assert_eq!(fixture.row().await, before);
     assert!(fixture.notices().is_empty(), "nobody is told of anything");
 }

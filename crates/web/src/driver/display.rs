@@ -1,14 +1,7 @@
 //! Shows the broker's rows and the wallet's files.
 
-use std::collections::BTreeMap;
-
 use tallystick_core::message::FrontendAtBroker;
-use tallystick_holder::{
-    CommandError,
-    pause::Wakes,
-    store::Database as _,
-    tables::{BROKER_TOKENS, CHATS, FILES},
-};
+use tallystick_holder::{CommandError, pause::Wakes};
 
 use super::{views, wallet::Wallet};
 use crate::state::{Action, Resource};
@@ -41,22 +34,9 @@ const SETS: [&str; 2] = ["Tokens", "Schemas"];
 
 async fn read(wallet: &Wallet) -> Result<views::Stored, CommandError> {
     let waiting = wallet.holder.unacknowledged().await?;
-    let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name];
-    let transaction = wallet.holder.database.read(&stores)?;
-    let rows = transaction.all(&BROKER_TOKENS).await?;
-    let chats = transaction.all(&CHATS).await?;
-    let mut files = BTreeMap::new();
-    for path in rows.iter().filter_map(|row| row.path.as_ref()) {
-        if let Ok(Some(file)) = transaction.get(&FILES, path).await {
-            files.insert(path.clone(), file);
-        }
-    }
-    drop(transaction);
-    let call = FrontendAtBroker {
-        sets: SETS.map(str::to_owned).into(),
-        outputs: BTreeMap::new(),
-        asserts: BTreeMap::new(),
-    };
-    let display = wallet.holder.frontend_at_broker(&call).await?;
-    Ok(views::Stored { rows, chats, files, display, waiting })
+    let shown = wallet.holder.shown().await?;
+    let sets = SETS.map(str::to_owned).into();
+    let (outputs, asserts) = Default::default();
+    let display = shown.frontend_at_broker(&FrontendAtBroker { sets, outputs, asserts })?;
+    Ok(views::Stored { shown, display, waiting })
 }

@@ -1,14 +1,13 @@
 //! What the pages show of offers and tokens, derived from what is stored.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use tallystick_core::{
     Timestamp, TokenId,
-    broker::{BrokerToken, BrokerTokenState, Chat},
+    broker::{BrokerToken, BrokerTokenState},
     token::{IssuanceContext, SignedToken, Token},
     wallet::KnownIssuer,
 };
+use tallystick_holder::Shown;
 
 use crate::{
     services::json,
@@ -17,12 +16,8 @@ use crate::{
 
 /// What is stored.
 pub(super) struct Stored {
-    /// The table `Broker.Tokens`.
-    pub(super) rows: Vec<BrokerToken>,
-    /// What was asked for.
-    pub(super) chats: Vec<Chat>,
-    /// The signed tokens by path.
-    pub(super) files: BTreeMap<String, String>,
+    /// Rows, conversations and files.
+    pub(super) shown: Shown,
     /// The holder's display: what `Frontend@Broker` answers of `Tokens` and `Schemas`.
     pub(super) display: Value,
     /// The tokens whose answer the issuer has not acknowledged.
@@ -35,7 +30,8 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
         row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
     };
     let view = |row: &BrokerToken| {
-        let asked = stored.chats.iter().find(|chat| chat.id == row.chat).map(|chat| &chat.asked);
+        let asked =
+            stored.shown.chats.iter().find(|chat| chat.id == row.chat).map(|chat| &chat.asked);
         OfferView {
             token: row.token,
             title: row.title.clone(),
@@ -82,7 +78,7 @@ fn find<'a>(rows: &'a Value, field: &str, value: &str) -> Option<&'a Value> {
 
 /// In one place for both orders: each place that sorts is compiled on its own.
 fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
+    let mut rows: Vec<&BrokerToken> = stored.shown.tokens.iter().collect();
     rows.sort_by_key(|row| (row.starts, row.token));
     rows
 }
@@ -98,7 +94,7 @@ fn token(
     known: &KnownIssuer,
     now: Timestamp,
 ) -> TokenView {
-    let file = row.path.as_ref().and_then(|path| stored.files.get(path));
+    let file = row.path.as_ref().and_then(|path| stored.shown.files.get(path));
     let document: Option<SignedToken> =
         file.and_then(|text| json::parse(text).and_then(json::read).ok());
     let verified = match &document {

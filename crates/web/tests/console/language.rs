@@ -1,38 +1,37 @@
 use tallystick_web::{
+    commands::Command,
     components::page_heading::{PageHeading, PageHeadingProperties},
-    settings::language::{LanguageChoice, LanguageChoiceProperties},
+    settings::page::Settings,
     state::{Action, Resource, TokenView},
     tokens::page::Tokens,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::{
-    app::App,
-    samples::{Heard, token},
-    screen::Screen,
-};
+use crate::{app::App, samples::token, screen::Screen};
 
 const NAMES: [&str; 5] = ["العربية", "Deutsch", "English", "Español", "Português"];
 
-fn choice(language: &'static str, heard: &Heard<String>) -> LanguageChoiceProperties {
-    LanguageChoiceProperties { language: language.into(), onchoose: heard.callback() }
-}
-
 #[wasm_bindgen_test]
 async fn each_language_is_offered_in_its_own_name_and_chosen_by_its_tag() {
-    let heard = Heard::new();
-    let mut screen = Screen::<LanguageChoice>::show(choice("en-GB", &heard));
-    screen.until_text("Language of tokens").await;
-    assert_eq!(screen.texts("option"), NAMES);
-    assert_eq!(screen.value_of("Language of tokens"), "en");
-    screen.type_into("Language of tokens", "ar");
-    assert_eq!(heard.all(), ["ar"]);
-    screen.update(choice("pt-BR", &heard));
-    screen.until("pt", |screen| screen.value_of("Language of tokens") == "pt").await;
+    let app = App::<Settings>::show(());
+    app.until_text("Display").await;
+    assert!(!app.text().contains("Language"), "it is not known yet");
+    app.dispatch(Action::Language("en-GB".to_owned()));
+    app.until_text("Language of tokens").await;
+    assert_eq!(app.texts("option"), NAMES);
+    assert_eq!(app.value_of("Language of tokens"), "en");
+    app.type_into("Language of tokens", "ar");
+    let chosen = || {
+        let given = app.given().into_iter();
+        given.filter(|one| matches!(one, Command::ChooseLanguage(_))).collect::<Vec<_>>()
+    };
+    assert_eq!(chosen(), [Command::ChooseLanguage("ar".to_owned())]);
     // What is not offered is read in English.
-    screen.update(choice("fr", &heard));
-    screen.until("en", |screen| screen.value_of("Language of tokens") == "en").await;
-    assert_eq!(heard.all().len(), 1, "what is shown is no choice");
+    for (language, shown) in [("pt-BR", "pt"), ("fr", "en")] {
+        app.dispatch(Action::Language(language.to_owned()));
+        app.until(shown, |app| app.value_of("Language of tokens") == shown).await;
+    }
+    assert_eq!(chosen().len(), 1, "what is shown is no choice");
 }
 
 fn held(title: &str, description: Option<&str>) -> TokenView {
