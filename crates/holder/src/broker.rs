@@ -88,15 +88,11 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
 
     /// Writes the row, the display that follows from it, and what is sent.
     fn write(&mut self, row: BrokerToken, sends: Vec<Outgoing>) -> Result<(), StoreError> {
-        self.put(&row)?;
+        put(&self.transaction, &row)?;
         self.tokens.retain(|other| (other.token, &other.issuer) != (row.token, &row.issuer));
         self.tokens.push(row);
         self.altered()?;
         sends.into_iter().try_for_each(|sent| self.post(sent))
-    }
-
-    fn put(&self, row: &BrokerToken) -> Result<(), StoreError> {
-        self.transaction.put(&BROKER_TOKENS, &broker_token_key(&row.issuer, row.token), row)
     }
 
     /// Writes the display that follows from the rows, and has the wallet told where it differs.
@@ -122,6 +118,10 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
             }
         }
     }
+}
+
+fn put<A: Access>(transaction: &Transaction<A>, row: &BrokerToken) -> Result<(), StoreError> {
+    transaction.put(&BROKER_TOKENS, &broker_token_key(&row.issuer, row.token), row)
 }
 
 /// What waited for a transition, and is over with it.

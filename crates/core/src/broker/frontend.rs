@@ -211,11 +211,9 @@ fn parts(condition: &str) -> (&str, Option<&str>) {
 }
 
 fn meets(row: &Value, asserts: &Map<String, Value>) -> bool {
-    asserts.iter().all(|(condition, value)| {
-        match (parts(condition), value) {
-            ((field, Some(_)), Value::Array(values)) => values.contains(&row[field]),
-            ((field, _), value) => row[field] == *value,
-        }
+    asserts.iter().all(|(condition, value)| match (parts(condition), value) {
+        ((field, Some(_)), Value::Array(values)) => values.contains(&row[field]),
+        ((field, _), value) => row[field] == *value,
     })
 }
 

@@ -325,15 +325,18 @@ impl BrokerToken {
         OfferedAtIssuer::new(self.token, answer)
     }
 
-    /// Whether titles that were looked up anew would change nothing.
-    pub fn is_localized(&self, titles: &Localization) -> bool {
-        let localized = self.clone().localized(titles.clone());
+    /// `OnTokenLocalized`, if that changes anything: `None` where it has these titles already, or is
+    /// not shown any more.
+    pub fn translated(&self, now: Timestamp, titles: Localization) -> Option<Self> {
+        let step = self.clone().step(now, BrokerTokenInput::Translated(titles));
         // Not compared whole: that is compiled for the browser to download.
-        self.language == localized.language
-            && self.title == localized.title
-            && self.issuer_title == localized.issuer_title
-            && self.schema_title == localized.schema_title
-            && self.description == localized.description
+        step.ok().map(|step| step.next).filter(|next| {
+            self.language != next.language
+                || self.title != next.title
+                || self.issuer_title != next.issuer_title
+                || self.schema_title != next.schema_title
+                || self.description != next.description
+        })
     }
 
     fn localized(mut self, titles: Localization) -> Self {

@@ -235,29 +235,31 @@ fn another_language_changes_texts_only() {
     let ended = BrokerTokenInput::Refused("The offer ended.".to_owned());
     let void = saved_broker_token().step(now(), ended).unwrap().next;
     for row in [detailed_broker_token(), saved_broker_token(), declined.next, void] {
-        assert!(row.is_localized(&titles()) && !row.is_localized(&german()));
+        assert_eq!(row.translated(later(1), titles()), None, "they are the same");
         let step = row.clone().step(later(1), BrokerTokenInput::Translated(german())).unwrap();
         assert_eq!(subjects(&step), []);
         let translated = step.next;
-        assert!(translated.is_localized(&german()));
+        assert_eq!(row.translated(later(1), german()).as_ref(), Some(&translated));
         assert_eq!(translated.title, "Ausgabe, von Zentralbank");
         assert_eq!(translated.description.as_deref(), Some("Ausgegebenes Geld."));
         let back = translated.step(row.altered, BrokerTokenInput::Translated(titles())).unwrap();
         assert_eq!(back.next, row);
     }
     let removed = saved_broker_token().step(now(), BrokerTokenInput::Removed).unwrap().next;
+    assert_eq!(removed.translated(now(), german()), None);
     let refusal = removed.step(now(), BrokerTokenInput::Translated(german())).unwrap_err();
     assert_eq!(refusal.code(), "OUT_OF_TURN");
 }
 
 /// As a version that did not translate the sentence titled it.
 #[test]
-fn a_title_in_another_language_than_its_row_is_not_localized() {
+fn a_title_in_another_language_than_its_row_is_translated() {
     let row = BrokerToken {
         title: "Ausgabe, by Zentralbank".to_owned(),
         ..saved_broker_token().step(now(), BrokerTokenInput::Translated(german())).unwrap().next
     };
-    assert!(!row.is_localized(&german()));
+    let title = row.translated(now(), german()).map(|translated| translated.title);
+    assert_eq!(title.as_deref(), Some("Ausgabe, von Zentralbank"));
 }
 
 #[test]

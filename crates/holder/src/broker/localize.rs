@@ -1,15 +1,10 @@
 //! `OnTokenLocalized`: the titles of all rows in the language of the wallet, in one transaction.
 
-use tallystick_core::{
-    Machine,
-    broker::{BrokerTokenInput, titles::Catalogue},
-};
-
-use super::{Rows, Scene};
+use super::{Rows, put};
 use crate::{
     notice::Notice,
-    platform::{Clock, Platform},
-    store::{Access, Database, StoreError, Transaction},
+    platform::Platform,
+    store::{Access, StoreError, Transaction},
     tables::{LANGUAGE, ONLY},
     wallet::Wallet,
 };
@@ -27,59 +22,33 @@ pub(crate) async fn localize<P: Platform>(
     wallet: &Wallet<P>,
     chosen: Option<&str>,
 ) -> Result<(), StoreError> {
-    let (catalogue, enrolled_in) = (wallet.catalogue(), wallet.enrolled_in());
-    let localized = localize_in(&wallet.into(), &catalogue, enrolled_in, chosen).await?;
-    if localized.posted {
-        wallet.work();
-    }
-    if localized.changed {
-        wallet.notice(Notice::Rows);
-    }
-    Ok(())
-}
-
-/// What a localization did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Localized {
-    /// Something was written.
-    pub(super) changed: bool,
-    /// Something was posted, which is to be handled.
-    pub(super) posted: bool,
-}
-
-pub(super) async fn localize_in<D: Database>(
-    scene: &Scene<'_, D, impl Clock>,
-    catalogue: &Catalogue,
-    enrolled_in: &str,
-    chosen: Option<&str>,
-) -> Result<Localized, StoreError> {
-    let mut rows = Rows::read(scene).await?;
-    let before = language(&rows.transaction, enrolled_in).await;
+    let mut rows = Rows::read(&wallet.into()).await?;
+    let before = language(&rows.transaction, wallet.enrolled_in()).await;
     let language = chosen.unwrap_or(&before);
     let mut changed = language != before;
     if changed {
         rows.transaction.put(&LANGUAGE, ONLY, &language.to_owned())?;
     }
-    for place in 0..rows.tokens.len() {
-        let row = rows.tokens[place].clone();
+    let (catalogue, now) = (wallet.catalogue(), wallet.now());
+    for row in &mut rows.tokens {
         let titles = catalogue.localize(language, &row.issuer, &row.schema);
-        if row.is_localized(&titles) {
-            continue;
-        }
-        // What is not shown any more is refused, and keeps its titles.
-        if let Ok(step) = row.step(scene.now, BrokerTokenInput::Translated(titles)) {
-            rows.put(&step.next)?;
-            rows.tokens[place] = step.next;
+        if let Some(translated) = row.translated(now, titles) {
+            put(&rows.transaction, &translated)?;
+            *row = translated;
             changed = true;
         }
     }
-    if changed {
-        rows.altered()?;
-        let posted = rows.posted;
-        rows.transaction.commit().await?;
-        return Ok(Localized { changed, posted });
+    if !changed {
+        return Ok(());
     }
-    Ok(Localized { changed, posted: false })
+    rows.altered()?;
+    let posted = rows.posted;
+    rows.transaction.commit().await?;
+    if posted {
+        wallet.work();
+    }
+    wallet.notice(Notice::Rows);
+    Ok(())
 }
 
 #[cfg(test)]
