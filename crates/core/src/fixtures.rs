@@ -85,7 +85,7 @@ pub(crate) fn offer() -> IssueAtBroker {
         token: TokenId(uuid(0x70)),
         schema: SchemaCode::issuance(&issuer_domain()),
         starts: now(),
-        expires: later(3_600),
+        expires: Some(later(3_600)),
     }
 }
 

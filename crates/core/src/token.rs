@@ -2,6 +2,8 @@
 //!
 //! Signed over RFC 8785 bytes of all fields but `Algorithm` and `Signature`.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -38,6 +40,45 @@ pub enum TokenError {
     /// After `Expires`.
     #[error("expired")]
     Expired,
+}
+
+/// From when until when a token is valid. It never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// From when.
+    pub starts: Timestamp,
+    /// Until when; for ever without.
+    pub expires: Option<Timestamp>,
+}
+
+/// How far ahead a token may start.
+const FURTHEST_START: Duration = Duration::from_secs(366 * 86_400);
+
+/// Why a token of this validity is neither issued nor accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValidityError {
+    /// It ends before it starts, or has ended.
+    #[error("the token would not be valid at any time from now on")]
+    Never,
+    /// It starts more than a year from now.
+    #[error("the token would start more than a year from now")]
+    TooFarAhead,
+}
+
+impl Validity {
+    /// Whether a token may be issued and accepted with it at this time.
+    ///
+    /// # Errors
+    /// [`ValidityError`]
+    pub fn admit(self, now: Timestamp) -> Result<(), ValidityError> {
+        if self.expires.is_some_and(|expires| self.starts >= expires || expires <= now) {
+            return Err(ValidityError::Never);
+        }
+        if self.starts > now.after(FURTHEST_START) {
+            return Err(ValidityError::TooFarAhead);
+        }
+        Ok(())
+    }
 }
 
 /// What a token says.

@@ -15,7 +15,7 @@ use crate::{
     store::{Access, Database, Store, StoreError, Transaction},
     tables::{
         BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LANGUAGE, LOCAL, ONLY, OUTBOX, OutboxEntry,
-        REVOKED, StoredMessage, WalletDatabase, broker_token_key,
+        PROMPTS, REVOKED, StoredMessage, WalletDatabase, broker_token_key,
     },
     wallet::Wallet,
 };
@@ -24,7 +24,7 @@ pub(crate) use localize::{language, localize};
 pub(crate) use receiver::{Received, receive};
 
 /// Every table that a transition may touch.
-const TOUCHED: [&str; 9] = [
+const TOUCHED: [&str; 10] = [
     BROKER_TOKENS.name,
     CHATS.name,
     FILES.name,
@@ -33,6 +33,7 @@ const TOUCHED: [&str; 9] = [
     LANGUAGE.name,
     LOCAL.name,
     OUTBOX.name,
+    PROMPTS.name,
     REVOKED.name,
 ];
 
@@ -84,6 +85,14 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
             return Ok(false);
         }
         self.transaction.has(&BROKER_TOKENS, &broker_token_key(issuer, token)).await
+    }
+
+    /// Whether a command waits for its answer that may name the conversation which a message is about.
+    /// One that cannot be read may be the very one.
+    async fn may_open_a_chat(&self) -> Result<bool, StoreError> {
+        let waiting = self.transaction.queue(&OUTBOX).await?;
+        let unreadable = self.transaction.count(OUTBOX.name).await? > waiting.len();
+        Ok(unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()))
     }
 
     /// Writes the row, the display that follows from it, and what is sent.

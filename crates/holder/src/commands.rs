@@ -2,15 +2,19 @@
 
 use tallystick_core::{
     Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
-    actions::RequestIssuanceAtIssuer, broker::BrokerTokenInput, message::Body as _,
+    actions::{OpenChatAtHost, RequestIssuanceAtIssuer},
+    broker::BrokerTokenInput,
+    message::Body,
 };
 
 use crate::{
     broker::{self, Cause},
-    json, outbox,
+    chats, json,
+    notice::Notice,
+    outbox,
     platform::{Clock as _, Platform},
     store::{Database as _, StoreError},
-    tables::{Asking, OUTBOX, Origin, OutboxEntry, StoredMessage, Submitted},
+    tables::{Asking, OUTBOX, Origin, OutboxEntry, PROMPTS, StoredMessage, Submitted},
     wallet::Wallet,
 };
 
@@ -26,22 +30,29 @@ pub enum CommandError {
 }
 
 impl Asking {
-    /// What has to be remembered of a message until it is answered: nothing, unless it requests an
-    /// issuance of one of these definitions.
+    /// What has to be remembered of a message until it is answered: nothing, unless it opens a chat or
+    /// requests an issuance of one of these definitions.
     fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Option<Self>, Refusal> {
+        if message.subject == OpenChatAtHost::SUBJECT {
+            let OpenChatAtHost { talker } = body(message)?;
+            return Ok(Some(Self::Chat { talker }));
+        }
         if message.subject != RequestIssuanceAtIssuer::SUBJECT {
             return Ok(None);
         }
-        let request: RequestIssuanceAtIssuer =
-            json::read(message.body.clone()).map_err(|error| Refusal::MalformedBody {
-                subject: RequestIssuanceAtIssuer::SUBJECT.as_str(),
-                reason: error.to_string(),
-            })?;
+        let request: RequestIssuanceAtIssuer = body(message)?;
         let definition = definitions.iter().find(|known| known.id == request.definition);
         let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
         let amount = definition.amount(&request.amount)?;
-        Ok(Some(Self { definition: definition.clone(), amount }))
+        Ok(Some(Self::Issuance { definition: definition.clone(), amount }))
     }
+}
+
+fn body<B: Body>(message: &Outgoing) -> Result<B, Refusal> {
+    json::read(message.body.clone()).map_err(|error| Refusal::MalformedBody {
+        subject: B::SUBJECT.as_str(),
+        reason: error.to_string(),
+    })
 }
 
 impl<P: Platform> Wallet<P> {
@@ -49,7 +60,8 @@ impl<P: Platform> Wallet<P> {
     /// `definitions` are those that are known: a request for issuance names one of them.
     ///
     /// # Errors
-    /// It requests an amount that its definition does not have, or it could not be stored.
+    /// It requests an amount that its definition does not have, replies what its prompt does not admit,
+    /// or it could not be stored.
     pub async fn submit(
         &self,
         correlation: Correlation,
@@ -60,9 +72,13 @@ impl<P: Platform> Wallet<P> {
         let asking = Asking::of(&message, definitions)?;
         let message = StoredMessage::new(message, correlation);
         let entry = OutboxEntry { message, origin: Some(origin), asking };
-        let transaction = self.database.write(&[OUTBOX.name])?;
+        let transaction = self.database.write(&[OUTBOX.name, PROMPTS.name])?;
+        chats::submitted(&transaction, &entry).await??;
         transaction.append(&OUTBOX, &entry)?;
         transaction.commit().await?;
+        if chats::is_about_a_chat(&entry) {
+            self.notice(Notice::Rows);
+        }
         self.work();
         Ok(())
     }

@@ -16,6 +16,7 @@
 
 mod broker;
 mod call_error;
+mod chats;
 mod client;
 mod commands;
 mod enrolment;

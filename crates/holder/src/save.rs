@@ -123,7 +123,7 @@ async fn not_downloaded(
 async fn wanted(
     wallet: &Wallet<impl Platform>,
     save: &Save,
-) -> Result<Option<(BrokerToken, Asked)>, StoreError> {
+) -> Result<Option<(BrokerToken, Option<Asked>)>, StoreError> {
     let transaction = wallet.database.read(&[BROKER_TOKENS.name, CHATS.name, FILES.name])?;
     let key = broker_token_key(&save.issuer, save.token);
     let Some(row) = transaction.get(&BROKER_TOKENS, &key).await? else { return Ok(None) };

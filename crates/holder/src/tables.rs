@@ -5,9 +5,9 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{
-    Amount, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp, TokenId,
-    WalletId,
-    broker::{BrokerToken, Chat, Frontend},
+    Amount, ChatId, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp,
+    TokenId, WalletId,
+    broker::{BrokerToken, Chat, Frontend, Prompt},
     view::IssuerView,
     wallet::{Alarm, KnownIssuer},
 };
@@ -33,6 +33,9 @@ pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 /// the wallet was enrolled with.
 pub const LANGUAGE: Table<String> = Table::named("language");
 
+/// What was said in chats with talkers, by [`prompt_key`].
+pub const PROMPTS: Table<Prompt> = Table::named("prompts");
+
 /// Offers that the issuer took back before they came, by [`broker_token_key`].
 pub const REVOKED: Table<HandledMessage> = Table::named("revoked");
 
@@ -53,15 +56,17 @@ const TABLES: &[TableForm] = &[
     FRONTEND.form(),
     INBOX.form(),
     REVOKED.form(),
+    PROMPTS.form(),
     LANGUAGE.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
-/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back, 4 since it
-/// keeps the language that was chosen, and rows of [`BROKER_TOKENS`] have a description beside their
-/// reason. Rows of older forms are read as they are: see [`BrokerToken::reason`].
-const FORM: Form = Form { version: 4, tables: TABLES };
+/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back, 4 since there
+/// are chats with talkers, 5 since it keeps the language that was chosen, and rows of
+/// [`BROKER_TOKENS`] have a description beside their reason. Rows of older forms are read as they
+/// are: see [`BrokerToken::reason`].
+const FORM: Form = Form { version: 5, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,7 +112,7 @@ pub struct OutboxEntry {
     /// Where a person's command was submitted; absent for the protocol's own messages.
     #[serde(alias = "given")]
     pub origin: Option<Origin>,
-    /// What is asked for, in a request for issuance.
+    /// What its answer is needed for, where it opens a conversation.
     pub asking: Option<Asking>,
 }
 
@@ -141,13 +146,22 @@ impl OutboxEntry {
     }
 }
 
-/// What a request for issuance asks for, before the issuer has named the request.
+/// What an answer is needed for: it names the conversation that the command opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Asking {
-    /// Of which token.
-    pub definition: Definition,
-    /// How much.
-    pub amount: Amount,
+#[serde(untagged)]
+pub enum Asking {
+    /// What a request for issuance asks for, before the issuer has named the request.
+    Issuance {
+        /// Of which token.
+        definition: Definition,
+        /// How much.
+        amount: Amount,
+    },
+    /// The talker of a chat that the host has not named yet.
+    Chat {
+        /// The talker's name.
+        talker: String,
+    },
 }
 
 /// That a message was handled, and when.
@@ -160,6 +174,11 @@ pub struct HandledMessage {
 /// The key of a row of `Broker.Tokens`.
 pub fn broker_token_key(issuer: &DomainName, token: TokenId) -> String {
     format!("{issuer}/{token}")
+}
+
+/// The key of a prompt, so that the prompts of a chat are in their order.
+pub fn prompt_key(chat: ChatId, number: u32) -> String {
+    format!("{chat}/{number:06}")
 }
 
 /// The database of one wallet.
@@ -189,7 +208,8 @@ impl<D: Database> WalletDatabase<D> {
     /// Whether anything is in it that cannot be had again: tokens, offers, what was asked for, what
     /// waits to be sent.
     pub async fn holds_anything(&self) -> Result<bool, StoreError> {
-        let tables = [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name];
+        let tables =
+            [BROKER_TOKENS.name, FILES.name, CHATS.name, PROMPTS.name, OUTBOX.name, LOCAL.name];
         let transaction = self.read(&tables)?;
         for table in tables {
             if transaction.count(table).await? > 0 {
@@ -205,6 +225,7 @@ impl<D: Database> WalletDatabase<D> {
             BROKER_TOKENS.name,
             FILES.name,
             CHATS.name,
+            PROMPTS.name,
             OUTBOX.name,
             LOCAL.name,
             FRONTEND.name,
@@ -214,6 +235,7 @@ impl<D: Database> WalletDatabase<D> {
         Ok(transaction.unreadable::<BrokerToken>(BROKER_TOKENS.name).await?
             + transaction.unreadable::<String>(FILES.name).await?
             + transaction.unreadable::<Chat>(CHATS.name).await?
+            + transaction.unreadable::<Prompt>(PROMPTS.name).await?
             + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
             + transaction.unreadable::<StoredMessage>(LOCAL.name).await?
             + transaction.unreadable::<Frontend>(FRONTEND.name).await?

@@ -1,12 +1,14 @@
 //! What the issuer and its schemas are called and are, by language.
 //!
-//! A schema that this issuer issues beside `ISSUANCE` brings its texts as [`SchemaTexts`], which
-//! [`catalogue`] takes when the issuer starts: see `further` there.
+//! A schema beside `ISSUANCE` gets its texts where its talker names them: see `Schemas` in a talker's
+//! file, read as [`SchemaTitles`].
 
 use tallystick_core::{
     DomainName, SchemaCode,
     broker::titles::{Catalogue, Titles},
 };
+
+use crate::talkers::SchemaTitles;
 
 /// One text in each of the languages of [`tallystick_core::broker::titles::LANGUAGES`].
 type Texts = [(&'static str, &'static str); 5];
@@ -39,39 +41,25 @@ const ISSUANCE_DESCRIPTION: Texts = [
     ("pt", "Certifica que o emissor creditou o montante indicado no cofre do titular."),
 ];
 
-/// What a schema is called, and what it is.
-#[derive(Clone, Debug)]
-pub(crate) struct SchemaTexts {
-    /// The schema.
-    pub(crate) schema: SchemaCode,
-    /// Its titles by language. Without any it is called by its code.
-    pub(crate) titles: Titles,
-    /// Its descriptions by language; there may be none.
-    pub(crate) descriptions: Titles,
-}
-
 fn by_language(texts: Texts) -> Titles {
     texts.into_iter().map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
 }
 
 /// What the issuer publishes: the names of the demo network's issuer, or none without the demo; the
-/// schema `ISSUANCE`; and `further` schemas, each in place of an earlier one of the same code.
+/// schema `ISSUANCE`; and the schemas of talkers, each in place of an earlier one of the same code.
 pub(crate) fn catalogue(
     issuer: &DomainName,
     demo: bool,
-    further: impl IntoIterator<Item = SchemaTexts>,
+    of_talkers: &[(SchemaCode, SchemaTitles)],
 ) -> Catalogue {
     let mut catalogue = Catalogue {
         issuer: if demo { by_language(ISSUER) } else { Titles::new() },
         ..Catalogue::default()
     };
-    let issuance = SchemaTexts {
-        schema: SchemaCode::issuance(issuer),
-        titles: by_language(ISSUANCE),
-        descriptions: by_language(ISSUANCE_DESCRIPTION),
-    };
-    for SchemaTexts { schema, titles, descriptions } in std::iter::once(issuance).chain(further) {
-        catalogue.add(&schema, titles, descriptions);
+    let (title, description) = (by_language(ISSUANCE), by_language(ISSUANCE_DESCRIPTION));
+    catalogue.add(&SchemaCode::issuance(issuer), title, description);
+    for (schema, SchemaTitles { title, description }) in of_talkers {
+        catalogue.add(schema, title.clone(), description.clone());
     }
     catalogue
 }
@@ -96,15 +84,11 @@ mod tests {
     }
 
     #[test]
-    fn a_further_schema_is_published_beside_issuance() {
+    fn the_schema_of_a_talker_is_published_beside_issuance() {
         let schema: SchemaCode = "any-authority.example/DIPLOMA:1.0".parse().unwrap();
         let one = |text: &str| Titles::from([("es".to_owned(), text.to_owned())]);
-        let diploma = SchemaTexts {
-            schema: schema.clone(),
-            titles: one("Título"),
-            descriptions: one("Un grado."),
-        };
-        let catalogue = catalogue(&issuer(), true, [diploma]);
+        let diploma = SchemaTitles { title: one("Título"), description: one("Un grado.") };
+        let catalogue = catalogue(&issuer(), true, &[(schema.clone(), diploma)]);
         let found = catalogue.localize("es", &issuer(), &schema);
         assert_eq!(found.issuer_title, "Banco Central");
         assert_eq!(
@@ -117,7 +101,7 @@ mod tests {
 
     #[test]
     fn without_the_demo_the_issuer_is_called_by_its_domain() {
-        let found = catalogue(&issuer(), false, []).localize(
+        let found = catalogue(&issuer(), false, &[]).localize(
             "de",
             &issuer(),
             &SchemaCode::issuance(&issuer()),

@@ -2,15 +2,17 @@
 
 mod chat;
 mod frontend;
+mod prompts;
 mod receive;
 pub mod titles;
 pub mod tokens;
 mod verdict;
 
-pub use chat::{Asked, Chat};
+pub use chat::{Asked, Chat, ChatTalker};
 pub use frontend::{
     Frontend, FrontendRow, Kept, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
+pub use prompts::{Prompt, prompt_at_broker};
 pub use receive::admit;
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState, TAKEN_BACK};
 pub use verdict::{OfferHere, Verdict, ends_offer, verdict};

@@ -13,6 +13,7 @@ use crate::{
         IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
         SaveAtNotifier, SavedAtBroker,
     },
+    token::Validity,
     wallet::Unacceptable,
 };
 
@@ -66,8 +67,9 @@ pub struct BrokerToken {
     pub schema: SchemaCode,
     /// From when it is valid.
     pub starts: Timestamp,
-    /// Until when it is valid.
-    pub expires: Timestamp,
+    /// Until when it is valid; for ever without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Timestamp>,
     /// Whether it is good, as the issuer last said.
     pub status: TokenStatus,
     /// Where it stands.
@@ -165,11 +167,9 @@ pub fn issue_at_broker(
         .filter(|chat| chat.id == offer.chat && chat.active)
         .filter(|chat| *sender == Sender::Party(Party::Domain(chat.host.clone())))
         .ok_or(Refusal::NotFound { thing: "chat" })?;
-    if offer.starts >= offer.expires || offer.expires <= now {
-        return Err(Refusal::MalformedBody {
-            subject: "Issue@Broker",
-            reason: "the offered token would not be valid at any time from now on".to_owned(),
-        });
+    let validity = Validity { starts: offer.starts, expires: offer.expires };
+    if let Err(reason) = validity.admit(now) {
+        return Err(Refusal::MalformedBody { subject: "Issue@Broker", reason: reason.to_string() });
     }
     Ok(BrokerToken {
         issuer: chat.host.clone(),

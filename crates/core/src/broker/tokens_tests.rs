@@ -34,7 +34,7 @@ fn only_the_chats_host_may_offer_and_only_in_an_active_chat() {
 #[test]
 fn an_offer_that_is_never_valid_is_refused() {
     let mut reversed = offer();
-    reversed.expires = reversed.starts;
+    reversed.expires = Some(reversed.starts);
     assert!(issue_at_broker(now(), &host(), wallet(), Some(&chat()), reversed).is_err());
     assert!(issue_at_broker(later(3_600), &host(), wallet(), Some(&chat()), offer()).is_err());
 }

@@ -1,5 +1,5 @@
-//! The script of the flow `Issue tokens`: reserve, `ISSUE`, wait for the holder, then settle or
-//! release.
+//! The script of the command `ISSUE`: issue, offer, wait for the holder, then return to whoever
+//! waits, and let it carry on.
 //!
 //! ```yaml
 //! - ISSUE >> $token
@@ -9,68 +9,101 @@
 
 use std::time::Duration;
 
+use serde_json::{Map, Value};
+
 use super::{
-    Internals, IssuerToken, IssuerTokenInput, OfferEnd, TokenEvent,
+    Internals, IssuerToken, IssuerTokenInput, OfferEnd, TokenEvent, Waiting, issuance,
     tokens::{self, Issue},
 };
 use crate::{
-    Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Party, Request, RequestInput,
-    SchemaCode, Step, Subject, TokenId,
+    ChatId, Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Party, Request, SchemaCode,
+    Step, Subject, TokenId, WalletId,
     actions::about_request,
-    books::Account,
     flows::{About, Failure, FlowInput, FlowKind, FlowStatus, FlowStep, StepName},
-    token::IssuanceContext,
+    host,
+    token::{IssuanceContext, Validity},
     work::{Halt, UnitOfWork, Wallet},
 };
 
-/// `ISSUE`, the script, up to where it waits: reserves the amount, closes the request to a second
-/// issue, issues the token and offers it.
-pub(crate) fn issue(
+/// What is issued, to whom, and in which conversation.
+pub(crate) struct Offer {
+    /// The participant that issues.
+    pub(crate) issuer: ParticipantId,
+    /// The device that asked for it.
+    pub(crate) wallet: WalletId,
+    /// The conversation in which it is offered.
+    pub(crate) chat: ChatId,
+    /// What kind of token it is.
+    pub(crate) schema: SchemaCode,
+    /// When it is valid.
+    pub(crate) validity: Validity,
+    /// What becomes its `Context`.
+    pub(crate) context: Map<String, Value>,
+    /// How long the holder has to answer; the issuer's own setting without.
+    pub(crate) lifetime: Option<Duration>,
+}
+
+/// Issues the currency that a request asks for: the amount is reserved with the issue. `waiting`
+/// tells which script waits for the end.
+pub(crate) fn issue_currency(
     work: &mut UnitOfWork<'_>,
     request: Request,
     definition: &Definition,
+    chat: ChatId,
+    waiting: impl FnOnce(super::Reservation) -> Waiting,
 ) -> Result<(FlowId, TokenId), Halt> {
-    let (now, settings) = (work.now, work.settings);
-    let holder = work.rows().find::<Wallet>(request.wallet).map_err(Halt::broken_invariant)?;
-    let (token, flow): (TokenId, FlowId) = (work.fresh(), work.fresh());
-    let issuer = definition.issuer.clone();
-    let request = request.step(now, RequestInput::Issue(issuer.clone(), token))?.next;
-    let accounts = (Account::Vault(issuer.clone()), Account::Reserved(issuer.clone()));
-    work.post(definition, accounts, request.amount, flow)?;
-    let offer_seconds = definition.rules.offer_seconds.map(u64::from);
-    let offer_lifetime = offer_seconds.map_or(settings.offer_lifetime, Duration::from_secs);
-    let issued = tokens::issue(
-        now,
-        Issue {
-            token,
-            broker: Party::Wallet(request.wallet),
-            chat: request.chat(),
-            public_key: holder.public_key,
-            schema: SchemaCode::issuance(&settings.domain),
-            starts: now,
-            expires: now.after(settings.token_lifetime),
-            offered_until: now.after(offer_lifetime),
-            properties: IssuanceContext::new(definition, request.amount, request.id).fields(),
-            internals: Internals {
-                request: request.id,
-                flow,
-                definition: definition.id,
-                amount: request.amount,
-                issuer: issuer.clone(),
-                requester: request.requester.clone(),
-            },
+    let ids: (TokenId, FlowId) = (work.fresh(), work.fresh());
+    let about = About { token: Some(ids.0), ..about_request(&request) };
+    let offer = Offer {
+        issuer: definition.issuer.clone(),
+        wallet: request.wallet,
+        chat,
+        schema: SchemaCode::issuance(&work.settings.domain),
+        validity: Validity {
+            starts: work.now,
+            expires: Some(work.now.after(work.settings.token_lifetime)),
         },
-        settings,
-        work.key,
-    )?;
-    let about = About { token: Some(token), ..about_request(&request) };
-    let mut running =
-        Flow::running(flow, FlowKind::ISSUE, issuer.clone(), about, now).seen_by(request.parties());
-    running.steps = steps(&issuer, &request.requester);
+        context: IssuanceContext::new(definition, request.amount, request.id).fields(),
+        lifetime: definition.rules.offer_seconds.map(|seconds| Duration::from_secs(seconds.into())),
+    };
+    let parties: Vec<ParticipantId> = request.parties().cloned().collect();
+    let reservation = issuance::reserve(work, request, ids.0, definition, ids.1)?;
+    issue(work, ids, offer, waiting(reservation), (about, &parties))?;
+    Ok((ids.1, ids.0))
+}
+
+/// `ISSUE`, up to where it waits: issues the token and offers it. `about` is what the flow is about,
+/// and who sees it.
+pub(crate) fn issue(
+    work: &mut UnitOfWork<'_>,
+    (token, flow): (TokenId, FlowId),
+    offer: Offer,
+    waiting: Waiting,
+    (about, parties): (About, &[ParticipantId]),
+) -> Result<(), Halt> {
+    let (now, settings) = (work.now, work.settings);
+    let wallet = work.rows().find::<Wallet>(offer.wallet).map_err(Halt::broken_invariant)?;
+    let holder = wallet.participant.clone();
+    let with_reservation = waiting.reservation().is_some();
+    let command = Issue {
+        token,
+        issuer: offer.issuer.clone(),
+        holder: holder.clone(),
+        broker: Party::Wallet(wallet.id),
+        chat: offer.chat,
+        public_key: wallet.public_key,
+        schema: offer.schema,
+        validity: offer.validity,
+        offered_until: now.after(offer.lifetime.unwrap_or(settings.offer_lifetime)),
+        properties: offer.context,
+        internals: Internals { flow, waiting },
+    };
+    let issued = tokens::issue(now, command, settings, work.key)?;
+    let mut running = Flow::running(flow, FlowKind::ISSUE, offer.issuer.clone(), about, now);
+    running = running.seen_by(parties).seen_by([&holder]);
+    running.steps = steps(&offer.issuer, &holder, with_reservation);
     work.put(running);
-    work.put(request);
-    advance(work, issued)?;
-    Ok((flow, token))
+    advance(work, issued)
 }
 
 /// Something happens to a token, and the script that waits for it carries on.
@@ -92,48 +125,42 @@ pub(crate) fn step(
 
 fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Result<(), Halt> {
     let Step { next, sends, event } = step;
-    let internals = next.internals.clone();
+    let flow = next.internals.flow;
     sends.into_iter().for_each(|outgoing| work.send(outgoing));
     // A download or a repeated answer changes nothing of the row.
     if work.get::<IssuerToken>(next.token).ok().as_ref() != Some(&next) {
-        work.put(next);
+        work.put(next.clone());
     }
     match event {
         None => Ok(()),
-        Some(TokenEvent::Offered) => reach(work, internals.flow, StepName::ISSUE),
-        Some(TokenEvent::Downloaded) => reach(work, internals.flow, StepName::ASK),
-        Some(TokenEvent::Ended(OfferEnd::Accepted)) => settle(work, internals),
-        Some(TokenEvent::Ended(end)) => release(work, internals, end),
+        Some(TokenEvent::Offered) => reach(work, flow, StepName::ISSUE),
+        Some(TokenEvent::Downloaded) => reach(work, flow, StepName::ASK),
+        Some(TokenEvent::Ended(end)) => returned(work, &next, end),
     }
 }
 
-/// `IF $token`: the reservation becomes a transfer to the requester's vault.
-fn settle(work: &mut UnitOfWork<'_>, internals: Internals) -> Result<(), Halt> {
-    let Internals { request, flow, definition, amount, issuer, requester } = internals;
-    let definition = work.own::<Definition>(definition)?;
-    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Settle)?.next;
-    let accounts = (Account::Reserved(issuer), Account::Vault(requester));
-    work.post(&definition, accounts, amount, flow)?;
-    work.put(request);
-    reach(work, flow, StepName::DONE)
-}
-
-/// `ELSE`: the reservation is released, and the request may be issued again. A requester who takes it
-/// back does so afterwards.
-fn release(work: &mut UnitOfWork<'_>, internals: Internals, end: OfferEnd) -> Result<(), Halt> {
-    let Internals { request, flow, definition, amount, issuer, requester } = internals;
-    let definition = work.own::<Definition>(definition)?;
-    let accounts = (Account::Reserved(issuer.clone()), Account::Vault(issuer));
-    work.post(&definition, accounts, amount, flow)?;
-    let (code, reason) = match end {
-        OfferEnd::Declined(reason) => ("DECLINED", reason),
-        OfferEnd::Cancelled => ("CANCELLED", None),
-        OfferEnd::Lapsed | OfferEnd::Accepted => ("LAPSED", None),
+/// The waiting `ISSUE` returns: what was reserved for it is settled or released, its flow ends.
+fn returned(work: &mut UnitOfWork<'_>, row: &IssuerToken, end: OfferEnd) -> Result<(), Halt> {
+    let Internals { flow, waiting } = &row.internals;
+    if let Some(reservation) = waiting.reservation() {
+        let parties = (&row.issuer, &row.holder);
+        issuance::end(work, reservation, parties, *flow, &end)?;
+    }
+    let failed = |code: &str, reason| {
+        let by = Some(row.holder.clone());
+        FlowInput::Failed(Failure { code: code.to_owned(), by, reason })
     };
-    let request = work.own::<Request>(request)?.step(work.now, RequestInput::Release)?.next;
-    work.put(request);
-    let failure = Failure { code: code.to_owned(), by: Some(requester), reason };
-    step_flow(work, flow, FlowInput::Failed(failure))
+    let input = match &end {
+        OfferEnd::Accepted => FlowInput::Reached(StepName::DONE),
+        OfferEnd::Declined(reason) => failed("DECLINED", reason.clone()),
+        OfferEnd::Cancelled => failed("CANCELLED", None),
+        OfferEnd::Lapsed => failed("LAPSED", None),
+    };
+    step_flow(work, *flow, input)?;
+    match waiting {
+        Waiting::Issuance { .. } => Ok(()),
+        Waiting::Talker { .. } => host::on_token_ended(work, row, &end),
+    }
 }
 
 fn reach(work: &mut UnitOfWork<'_>, flow: FlowId, step: StepName) -> Result<(), Halt> {
@@ -146,11 +173,14 @@ fn step_flow(work: &mut UnitOfWork<'_>, flow: FlowId, input: FlowInput) -> Resul
     Ok(())
 }
 
-fn steps(issuer: &ParticipantId, holder: &ParticipantId) -> Vec<FlowStep> {
+/// The steps of an issue; those of the books only where something is reserved.
+fn steps(issuer: &ParticipantId, holder: &ParticipantId, with_reservation: bool) -> Vec<FlowStep> {
+    let of_books = |name: &StepName| [StepName::RESERVE, StepName::SETTLE].contains(name);
     let step = |(name, awaits_holder)| {
         FlowStep::waiting(name, if awaits_holder { holder.clone() } else { issuer.clone() })
     };
-    StepName::OF_ISSUE.into_iter().map(step).collect()
+    let steps = StepName::OF_ISSUE.into_iter();
+    steps.filter(|(name, _)| with_reservation || !of_books(name)).map(step).collect()
 }
 
 /// The offer reached the holder's broker, which acknowledged this message.

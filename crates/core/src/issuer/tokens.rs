@@ -4,13 +4,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Settings;
+use super::{Internals, Settings};
 use crate::{
-    Amount, ChatId, DefinitionId, FlowId, HolderAnswer, Machine, Outgoing, ParticipantId, Party,
-    PublicKey, Refusal, RequestId, SchemaCode, Sign, SignedToken, Step, Timestamp, TokenId,
-    TokenStatus, WalletId,
+    ChatId, HolderAnswer, Machine, Outgoing, ParticipantId, Party, PublicKey, Refusal, SchemaCode,
+    Sign, SignedToken, Step, Timestamp, TokenId, TokenStatus, WalletId,
     message::{IssueAtBroker, ReviseAtBroker},
-    token::Token,
+    token::{Token, Validity},
 };
 
 /// Where a token stands at its issuer.
@@ -67,23 +66,6 @@ pub enum OfferEnd {
     Lapsed,
 }
 
-/// What never leaves the issuer: what the waiting `ISSUE` needs to carry on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Internals {
-    /// The request that is issued.
-    pub request: RequestId,
-    /// The flow that waits.
-    pub flow: FlowId,
-    /// Of which token definition.
-    pub definition: DefinitionId,
-    /// How much is reserved.
-    pub amount: Amount,
-    /// In whose vault.
-    pub issuer: ParticipantId,
-    /// For whose vault.
-    pub requester: ParticipantId,
-}
-
 /// A row of the table. Its key is `token`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuerToken {
@@ -91,6 +73,10 @@ pub struct IssuerToken {
     pub token: TokenId,
     /// Counts up with each change that is stored; 0 before the first.
     pub version: u32,
+    /// The participant that issues it.
+    pub issuer: ParticipantId,
+    /// The participant that it is issued to.
+    pub holder: ParticipantId,
     /// The holder's broker: a domain or a wallet.
     pub broker: Party,
     /// The conversation in which it is offered.
@@ -101,10 +87,8 @@ pub struct IssuerToken {
     pub schema: SchemaCode,
     /// When it was issued.
     pub issued: Timestamp,
-    /// From when it is valid.
-    pub starts: Timestamp,
-    /// Until when it is valid.
-    pub expires: Timestamp,
+    /// When it is valid.
+    pub validity: Validity,
     /// Until when the holder may answer.
     pub offered_until: Timestamp,
     /// What never leaves the issuer.
@@ -126,6 +110,10 @@ pub struct IssuerToken {
 pub struct Issue {
     /// A fresh id.
     pub token: TokenId,
+    /// The participant that issues.
+    pub issuer: ParticipantId,
+    /// The participant that shall hold the token.
+    pub holder: ParticipantId,
     /// The holder's broker.
     pub broker: Party,
     /// The conversation in which it is offered.
@@ -134,10 +122,8 @@ pub struct Issue {
     pub public_key: PublicKey,
     /// What kind of token it is.
     pub schema: SchemaCode,
-    /// From when it is valid.
-    pub starts: Timestamp,
-    /// Until when it is valid.
-    pub expires: Timestamp,
+    /// When it is valid.
+    pub validity: Validity,
     /// Until when the holder may answer.
     pub offered_until: Timestamp,
     /// What becomes the token's `Context`.
@@ -180,19 +166,16 @@ impl IssuerTokenInput {
 /// that no later change of the issuer's key changes what is downloaded.
 ///
 /// # Errors
-/// [`Refusal::MalformedBody`] when the token would never be valid.
+/// [`Refusal::MalformedBody`] when the token would never be valid, or only in the distant future.
 pub fn issue(
     now: Timestamp,
     command: Issue,
     settings: &Settings,
     key: &dyn Sign,
 ) -> Result<Step<IssuerToken, TokenEvent>, Refusal> {
-    let Issue { starts, expires, .. } = command;
-    if starts >= expires || expires <= now {
-        return Err(Refusal::MalformedBody {
-            subject: "ISSUE",
-            reason: "the token would not be valid at any time from now on".to_owned(),
-        });
+    let Validity { starts, expires } = command.validity;
+    if let Err(reason) = command.validity.admit(now) {
+        return Err(Refusal::MalformedBody { subject: "ISSUE", reason: reason.to_string() });
     }
     let token = Token {
         token: command.token,
@@ -201,7 +184,7 @@ pub fn issue(
         context: command.properties,
         issued: now,
         starts,
-        expires: Some(expires),
+        expires,
         identifier: None,
         biostamp: None,
         dkim: settings.selector.clone(),
@@ -209,14 +192,15 @@ pub fn issue(
     let row = IssuerToken {
         token: command.token,
         version: 0,
+        issuer: command.issuer,
+        holder: command.holder,
         broker: command.broker,
         chat: command.chat,
         public_key: command.public_key,
         schema: command.schema,
         issued: now,
-        starts,
-        expires,
-        offered_until: command.offered_until.min(expires),
+        validity: command.validity,
+        offered_until: expires.map_or(command.offered_until, |end| command.offered_until.min(end)),
         internals: command.internals,
         state: IssuerTokenState::Issued,
         answer: None,
@@ -240,8 +224,8 @@ impl IssuerToken {
             chat: self.chat,
             token: self.token,
             schema: self.schema.clone(),
-            starts: self.starts,
-            expires: self.expires,
+            starts: self.validity.starts,
+            expires: self.validity.expires,
         };
         Outgoing::new(self.broker.clone(), &offer)
     }

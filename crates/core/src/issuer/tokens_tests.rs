@@ -6,8 +6,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::{
-    DomainName, Subject, WalletId,
-    fixtures::{amount, dirham, issuer_domain, later, now, participant, uuid},
+    DomainName, FlowId, Subject, WalletId,
+    fixtures::{issuer_domain, later, now, participant, uuid},
+    issuer::Waiting,
 };
 
 fn broker() -> Party {
@@ -21,21 +22,18 @@ fn key(byte: u8) -> PublicKey {
 fn command() -> Issue {
     Issue {
         token: TokenId(uuid(1)),
+        issuer: participant("central-bank"),
+        holder: participant("commercial-bank"),
         broker: broker(),
         chat: ChatId(uuid(3)),
         public_key: key(1),
         schema: SchemaCode::issuance(&issuer_domain()),
-        starts: now(),
-        expires: later(3_600),
+        validity: Validity { starts: now(), expires: Some(later(3_600)) },
         offered_until: later(60),
         properties: Map::new(),
         internals: Internals {
-            request: RequestId(uuid(3)),
             flow: FlowId(uuid(4)),
-            definition: dirham().id,
-            amount: amount(1),
-            issuer: participant("central-bank"),
-            requester: participant("commercial-bank"),
+            waiting: Waiting::Talker { reservation: None },
         },
     }
 }
@@ -53,6 +51,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(60),
         token_lifetime: Duration::from_secs(3_600),
         open_requests: 10,
+        talkers: std::collections::BTreeMap::new(),
         definition_authority: None,
     }
 }
@@ -84,9 +83,17 @@ fn issue_offers_and_waits_and_nothing_internal_leaves() {
 
 #[test]
 fn a_token_that_is_never_valid_is_not_issued() {
-    let reversed = Issue { expires: now(), ..command() };
-    assert!(issue_at(now(), reversed).is_err());
+    let valid = |starts, expires| {
+        issue_at(now(), Issue { validity: Validity { starts, expires }, ..command() })
+    };
+    assert!(valid(now(), Some(now())).is_err());
     assert!(issue_at(later(3_600), command()).is_err());
+    let year = 366 * 86_400;
+    assert!(valid(later(year + 1), None).is_err());
+    let ticket = valid(later(year), None).unwrap();
+    assert_eq!(ticket.next.document.read().unwrap().expires, None);
+    assert_eq!(ticket.sends[0].body.get("Expires"), None);
+    assert_eq!(ticket.next.deadline(), Some(later(60)));
 }
 
 /// The protocol's table, row by row: in each state, which input leads where.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::Subject;
 use crate::{
-    ChatId, Correlation, DomainName, ParticipantId, PublicKey, SchemaCode, Timestamp, TokenId,
-    WalletId,
+    ChatId, Correlation, DomainName, ParticipantId, PromptId, PublicKey, SchemaCode, Timestamp,
+    TokenId, WalletId, scripts::ReplyForm,
 };
 
 /// A body that belongs to one subject.
@@ -57,8 +57,9 @@ bodies! {
         schema: SchemaCode,
         /// From when it is valid.
         starts: Timestamp,
-        /// Until when it is valid.
-        expires: Timestamp,
+        /// Until when it is valid; for ever without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Timestamp>,
     }
     /// Download it and keep it.
     SaveAtNotifier {
@@ -143,6 +144,32 @@ bodies! {
         #[serde(default)]
         asserts: BTreeMap<String, Map<String, Value>>,
     }
+    /// Something is said in a chat.
+    PromptAtBroker {
+        /// The chat.
+        chat: ChatId,
+        /// The prompt.
+        prompt: PromptId,
+        /// The place of the prompt in its chat, from 1: messages may come in another order.
+        number: u32,
+        /// What is said, in the language of the wallet.
+        text: String,
+        /// The reply that is awaited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<ReplyForm>,
+        /// The chat ends with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<ChatEnd>,
+    }
+    /// The holder replies to a prompt.
+    PromptedAtHost {
+        /// The chat.
+        chat: ChatId,
+        /// The prompt.
+        prompt: PromptId,
+        /// The reply, as its [`ReplyForm`] reads it: at most 200 characters.
+        reply: String,
+    }
     /// A new wallet enrols for a participant.
     OnboardAtNotifier {
         /// The participant whose device it is.
@@ -176,6 +203,16 @@ pub enum HolderAnswer {
     Accepted,
     /// It is not wanted.
     Declined,
+}
+
+/// How a chat ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ChatEnd {
+    /// It came to what it was for.
+    Done,
+    /// It came to nothing.
+    Fail,
 }
 
 /// Whether an accepted token is good.

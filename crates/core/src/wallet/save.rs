@@ -66,12 +66,12 @@ pub struct Expected {
     pub issuer: DomainName,
     /// What kind of token was offered.
     pub schema: SchemaCode,
-    /// What was asked for.
-    pub asked: Asked,
+    /// What was asked for, where it was asked for.
+    pub asked: Option<Asked>,
     /// From when it is valid, as it was offered.
     pub starts: Timestamp,
     /// Until when it is valid, as it was offered.
-    pub expires: Timestamp,
+    pub expires: Option<Timestamp>,
     /// What is known of the issuer: its keys above all.
     pub issuer_keys: KnownIssuer,
     /// The selector that the offer was signed with, where it is known.
@@ -82,7 +82,7 @@ pub struct Expected {
 
 impl Expected {
     /// From the offer, the request and the issuer's known keys.
-    pub fn new(offer: &BrokerToken, asked: Asked, issuer_keys: KnownIssuer) -> Self {
+    pub fn new(offer: &BrokerToken, asked: Option<Asked>, issuer_keys: KnownIssuer) -> Self {
         Self {
             token: offer.token,
             issuer: offer.issuer.clone(),
@@ -103,22 +103,23 @@ impl Expected {
         };
         let key = self.issuer_keys.key(selector).ok_or_else(|| self.unknown_key(selector))?;
         let token = document.verify(key)?;
-        let context = IssuanceContext::read(&token);
-        let context = context.map_err(|_| Unacceptable::Differs { field: "Context" })?;
-        let asked = self.asked.context();
-        let fields = [
+        same([
             ("Token", token.token == self.token),
             ("Issuer", token.issuer == self.issuer),
             ("Schema", token.schema == self.schema),
             ("Starts", token.starts == self.starts),
-            ("Expires", token.expires == Some(self.expires)),
-            ("Amount", context.amount == asked.amount),
-            ("Request", context.request == asked.request),
-            ("Definition", context.definition == asked.definition),
-            ("Symbol", context.symbol == asked.symbol),
-        ];
-        if let Some((field, _)) = fields.into_iter().find(|(_, same)| !same) {
-            return Err(Unacceptable::Differs { field });
+            ("Expires", token.expires == self.expires),
+        ])?;
+        if let Some(asked) = &self.asked {
+            let context = IssuanceContext::read(&token);
+            let context = context.map_err(|_| Unacceptable::Differs { field: "Context" })?;
+            let asked = asked.context();
+            same([
+                ("Amount", context.amount == asked.amount),
+                ("Request", context.request == asked.request),
+                ("Definition", context.definition == asked.definition),
+                ("Symbol", context.symbol == asked.symbol),
+            ])?;
         }
         match token.valid_at(now) {
             // A ticket for next week is kept today.
@@ -134,6 +135,14 @@ impl Expected {
             Some(offered) => Unacceptable::OtherKey { selector, offered },
             None => Unacceptable::UnknownKey { selector },
         }
+    }
+}
+
+/// Names the first field that is not the same in the token and in what was offered or asked for.
+fn same<const N: usize>(fields: [(&'static str, bool); N]) -> Result<(), Unacceptable> {
+    match fields.into_iter().find(|(_, same)| !same) {
+        Some((field, _)) => Err(Unacceptable::Differs { field }),
+        None => Ok(()),
     }
 }
 

@@ -29,7 +29,7 @@ fn token() -> Token {
         context: asked().context().fields(),
         issued: now(),
         starts: row.starts,
-        expires: Some(row.expires),
+        expires: row.expires,
         identifier: None,
         biostamp: None,
         dkim: "pw1".to_owned(),
@@ -45,7 +45,7 @@ fn downloading() -> Save {
 }
 
 fn download(document: SignedToken) -> Step<Save> {
-    let expected = Expected::new(&detailed_broker_token(), asked(), known());
+    let expected = Expected::new(&detailed_broker_token(), Some(asked()), known());
     let input = SaveInput::Downloaded(Box::new(expected), document);
     downloading().step(later(1), input).unwrap()
 }
@@ -103,7 +103,7 @@ fn anything_else_is_not_kept_and_says_why() {
 #[test]
 fn it_is_kept_once() {
     let step = download(token().sign(&key()));
-    let expected = Expected::new(&detailed_broker_token(), asked(), known());
+    let expected = Expected::new(&detailed_broker_token(), Some(asked()), known());
     let input = SaveInput::Downloaded(Box::new(expected), token().sign(&key()));
     assert_eq!(step.next.step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
 }
@@ -118,14 +118,14 @@ fn not_kept(expected: Expected, document: SignedToken, at: Timestamp) -> Unaccep
 
 #[test]
 fn what_is_no_token_or_has_expired_declines_nothing() {
-    let expected = || Expected::new(&detailed_broker_token(), asked(), known());
+    let expected = || Expected::new(&detailed_broker_token(), Some(asked()), known());
     let no_token: SignedToken = serde_json::from_str(r#"{"Hello":"world"}"#).unwrap();
     assert!(!not_kept(expected(), no_token, now()).declines());
     let late = not_kept(expected(), token().sign(&key()), later(7_200));
     assert!(matches!(late, Unacceptable::Token(TokenError::Expired)));
     assert!(!late.declines());
     // What was kept before is kept again.
-    let again = Expected::new(&saved_broker_token(), asked(), known());
+    let again = Expected::new(&saved_broker_token(), Some(asked()), known());
     let input = SaveInput::Downloaded(Box::new(again), token().sign(&key()));
     let step = downloading().step(later(7_200), input).unwrap();
     assert!(matches!(step.next.state, SaveState::Kept(_)));
@@ -135,7 +135,11 @@ fn what_is_no_token_or_has_expired_declines_nothing() {
 fn another_key_than_the_offers_is_good_if_the_issuer_published_it() {
     let offered = |selector: &str| {
         let row = detailed_broker_token();
-        Expected::new(&BrokerToken { selector: Some(selector.to_owned()), ..row }, asked(), known())
+        Expected::new(
+            &BrokerToken { selector: Some(selector.to_owned()), ..row },
+            Some(asked()),
+            known(),
+        )
     };
     let input = SaveInput::Downloaded(Box::new(offered("pw0")), token().sign(&key()));
     let step = downloading().step(now(), input).unwrap();
@@ -145,4 +149,29 @@ fn another_key_than_the_offers_is_good_if_the_issuer_published_it() {
     let reason = not_kept(offered("pw1"), unpublished.sign(&key()), now());
     assert!(matches!(reason, Unacceptable::OtherKey { .. }));
     assert!(!reason.declines());
+}
+
+#[test]
+fn a_token_of_any_schema_and_context_is_kept_as_it_was_offered() {
+    let ticket = Token {
+        schema: "issuer.example.org/TICKET".parse().unwrap(),
+        context: serde_json::json!({ "Seats": 2 }).as_object().unwrap().clone(),
+        expires: None,
+        ..token()
+    };
+    let expected = |schema: &str, expires| {
+        let row = detailed_broker_token();
+        let row = BrokerToken { schema: schema.parse().unwrap(), expires, ..row };
+        Expected::new(&row, None, known())
+    };
+    let offered = expected("issuer.example.org/TICKET", None);
+    let input = SaveInput::Downloaded(Box::new(offered), ticket.sign(&key()));
+    let step = downloading().step(later(10_000_000), input).unwrap();
+    assert!(matches!(step.next.state, SaveState::Kept(_)));
+    for (offered, field) in [
+        (expected("issuer.example.org/PASS", None), "Schema"),
+        (expected("issuer.example.org/TICKET", Some(later(9))), "Expires"),
+    ] {
+        assert_eq!(not_kept(offered, ticket.sign(&key()), now()), Unacceptable::Differs { field });
+    }
 }

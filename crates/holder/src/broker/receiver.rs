@@ -3,11 +3,11 @@
 use tallystick_core::{
     DatabaseId, Machine, Message, Party, Refusal, Sender, Subject, TokenStatus,
     broker::{
-        BrokerToken, BrokerTokenInput, BrokerTokenState,
+        BrokerToken, BrokerTokenInput, BrokerTokenState, prompt_at_broker,
         titles::Catalogue,
         tokens::{decline_unasked, issue_at_broker},
     },
-    message::{IssueAtBroker, ReviseAtBroker},
+    message::{IssueAtBroker, PromptAtBroker, ReviseAtBroker},
 };
 
 use super::{Rows, Scene, language};
@@ -16,7 +16,9 @@ use crate::{
     outbox::offered_token,
     platform::{Clock, Platform},
     store::{Database, StoreError},
-    tables::{CHATS, HandledMessage, INBOX, OUTBOX, REVOKED, broker_token_key},
+    tables::{
+        CHATS, HandledMessage, INBOX, OUTBOX, PROMPTS, REVOKED, broker_token_key, prompt_key,
+    },
     wallet::Wallet,
 };
 
@@ -86,6 +88,7 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
         }
         let received = match message.header.subject.parse() {
             Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
+            Ok(Subject::PromptAtBroker) => self.prompt(&mut rows, message).await?,
             Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message).await?,
             _ => Received::Newer,
         };
@@ -131,13 +134,8 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
         let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
         let token = offer.token;
         let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
-        if chat.is_none() {
-            let waiting = rows.transaction.queue(&OUTBOX).await?;
-            // One that cannot be read may be the very request that this offer answers.
-            let unreadable = rows.transaction.count(OUTBOX.name).await? > waiting.len();
-            if unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()) {
-                return Ok(Received::Early);
-            }
+        if chat.is_none() && rows.may_open_a_chat().await? {
+            return Ok(Received::Early);
         }
         if rows.tokens.iter().any(|row| row.token == offer.token) {
             return Ok(Received::Handled);
@@ -182,6 +180,29 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
                 Ok(Received::Refused(refusal))
             }
         }
+    }
+
+    /// `Prompt@Broker`: something is said in a chat.
+    async fn prompt(
+        &self,
+        rows: &mut Rows<'_, D::Access, C>,
+        message: &Message,
+    ) -> Result<Received, StoreError> {
+        let Ok(said) = message.body::<PromptAtBroker>() else { return Ok(Received::Newer) };
+        let chat = rows.transaction.get(&CHATS, &said.chat.to_string()).await?;
+        if chat.is_none() && rows.may_open_a_chat().await? {
+            return Ok(Received::Early);
+        }
+        let sender = &message.header.from;
+        let (prompt, ended) = match prompt_at_broker(self.scene.now, sender, chat.as_ref(), said) {
+            Ok(said) => said,
+            Err(refusal) => return Ok(Received::Refused(refusal)),
+        };
+        rows.transaction.put(&PROMPTS, &prompt_key(prompt.chat, prompt.number), &prompt)?;
+        if let Some(chat) = ended {
+            rows.transaction.put(&CHATS, &chat.id.to_string(), &chat)?;
+        }
+        Ok(Received::Handled)
     }
 
     async fn revise(

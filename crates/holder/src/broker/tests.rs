@@ -35,7 +35,7 @@ fn asking() -> Asking {
     let definition: Definition = serde_json::from_value(definition).unwrap();
     let amount = Amount::from_minor_units(50_000_000, Decimals::new(2).unwrap()).unwrap();
     assert_eq!(definition.id, DefinitionId(Uuid::from_u128(3)));
-    Asking { definition, amount }
+    Asking::Issuance { definition, amount }
 }
 
 /// As the issuer sends it; who signed it is not looked at here.
@@ -112,7 +112,7 @@ impl Fixture {
     }
 
     async fn answer_request(&self) {
-        let Asking { definition, amount } = asking();
+        let Asking::Issuance { definition, amount } = asking() else { panic!() };
         let asked = Asked::new(RequestId(REQUEST), &definition, amount);
         let transaction = self.database.write(&[CHATS.name]).unwrap();
         let chat = Chat::about(asked, host());

@@ -34,7 +34,7 @@ use crate::{
 pub struct Holder {
     /// The device.
     pub device: Device,
-    wallet: Arc<Wallet<Native>>,
+    pub(super) wallet: Arc<Wallet<Native>>,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
 

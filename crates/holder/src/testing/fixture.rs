@@ -45,11 +45,11 @@ pub(crate) fn dirham() -> Definition {
 
 pub(crate) fn asking() -> Asking {
     let amount = Amount::from_minor_units(50_000_000, Decimals::new(2).unwrap()).unwrap();
-    Asking { definition: dirham(), amount }
+    Asking::Issuance { definition: dirham(), amount }
 }
 
 fn asked() -> Asked {
-    let Asking { definition, amount } = asking();
+    let Asking::Issuance { definition, amount } = asking() else { panic!() };
     Asked::new(REQUEST, &definition, amount)
 }
 

@@ -204,6 +204,8 @@ CREATE TABLE requests (
     amount INTEGER NOT NULL CHECK (amount > 0),
     requester TEXT NOT NULL,
     wallet BLOB NOT NULL CHECK (length(wallet) = 16),
+    -- The chat whose script made it; none where the console did.
+    chat BLOB CHECK (length(chat) = 16),
     -- The definition's, who may read it whatever its kind is.
     issuer TEXT NOT NULL,
     custodian TEXT,
@@ -225,6 +227,9 @@ CREATE TABLE issuer_tokens (
     token BLOB PRIMARY KEY NOT NULL CHECK (length(token) = 16),
     version INTEGER NOT NULL CHECK (version > 0),
     replaces INTEGER NOT NULL CHECK (replaces < version),
+    -- The participants that issue and hold it.
+    issuer TEXT NOT NULL,
+    holder TEXT NOT NULL,
     -- The holder's broker is a wallet or a domain.
     broker_wallet BLOB CHECK (length(broker_wallet) = 16),
     broker_domain TEXT,
@@ -237,6 +242,8 @@ CREATE TABLE issuer_tokens (
     starts INTEGER NOT NULL,
     expires INTEGER,
     offered_until INTEGER NOT NULL,
+    -- The request of the console that it is issued for, whose amount is reserved until it is answered.
+    request BLOB CHECK (length(request) = 16),
     internals TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('ISSUED', 'OFFERED', 'LAPSED', 'WITHDRAWN', 'REMOVED')),
     answer TEXT CHECK (answer IN ('ACCEPTED', 'DECLINED')),
@@ -250,6 +257,33 @@ CREATE TABLE issuer_tokens (
 
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';
+
+-- Versions of talkers: a chat goes on with the one that it began with.
+CREATE TABLE talkers (
+    -- Derived from the content: the same content is the same version.
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    name TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
+
+-- Chats of holders with talkers.
+CREATE TABLE chats (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    replaces INTEGER NOT NULL CHECK (replaces < version),
+    wallet BLOB NOT NULL CHECK (length(wallet) = 16),
+    holder TEXT NOT NULL,
+    talker BLOB NOT NULL REFERENCES talkers (id),
+    state TEXT NOT NULL CHECK (state GLOB '[A-Z]*' AND length(state) <= 32),
+    -- The position in the script, what its variables hold, and what it waits for.
+    progress TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    altered_at INTEGER NOT NULL
+) STRICT;
+
+-- How many a wallet has open.
+CREATE INDEX chats_open ON chats (wallet) WHERE state = 'OPEN';
 
 CREATE TABLE flows (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

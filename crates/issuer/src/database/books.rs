@@ -34,7 +34,7 @@ struct Check {
 }
 
 /// What must hold besides the balances.
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     Check {
         rule: "the accounts of each definition sum to zero: minted − burned = vaults + reserved",
         exceptions: "SELECT 'definition ' || lower(hex(definition)) || ': the sum is ' || \
@@ -56,10 +56,12 @@ const CHECKS: [Check; 6] = [
                      WHERE requests.status = 'ISSUING' AND issuer_tokens.token IS NULL",
     },
     Check {
-        rule: "each offer that nobody has answered belongs to a request that is being issued",
+        rule: "each offer of currency that nobody has answered belongs to a request that is being \
+               issued",
         exceptions: "SELECT 'token ' || lower(hex(issuer_tokens.token)) FROM issuer_tokens LEFT \
-                     JOIN requests ON requests.token = issuer_tokens.token AND requests.status = \
-                     'ISSUING' WHERE state = 'ISSUED' AND requests.id IS NULL",
+                     JOIN requests ON requests.token = issuer_tokens.token AND requests.id = \
+                     issuer_tokens.request AND requests.status = 'ISSUING' WHERE state = 'ISSUED' \
+                     AND request IS NOT NULL AND requests.id IS NULL",
     },
     Check {
         rule: "each offer that nobody has answered has a flow that runs",
@@ -68,6 +70,14 @@ const CHECKS: [Check; 6] = [
                      '-', '')) END AS waits FROM issuer_tokens WHERE state = 'ISSUED') LEFT JOIN \
                      flows ON flows.id = waits AND CASE WHEN json_valid(document) THEN \
                      json_extract(document, '$[1].status') END = 'RUNNING' WHERE flows.id IS NULL",
+    },
+    Check {
+        rule: "each offer of a script that nobody has answered has a chat that is open",
+        exceptions: "SELECT 'token ' || lower(hex(token)) FROM issuer_tokens LEFT JOIN chats ON \
+                     chats.id = issuer_tokens.chat AND chats.state = 'OPEN' WHERE \
+                     issuer_tokens.state = 'ISSUED' AND CASE WHEN json_valid(internals) THEN \
+                     json_extract(internals, '$[1].waiting.script') END = 'TALKER' AND chats.id IS \
+                     NULL",
     },
     Check {
         rule: "a token that was declined, lapsed or withdrawn is revoked",

@@ -12,6 +12,7 @@ mod public;
 mod refused;
 mod security;
 mod session;
+mod talkers;
 mod wallet;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -27,8 +28,8 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, issuer::Settings,
-    message::LARGEST_MESSAGE, view::PublishedKey, work::Wallet,
+    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, host::TalkerView,
+    issuer::Settings, message::LARGEST_MESSAGE, view::PublishedKey, work::Wallet,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -80,6 +81,8 @@ pub struct Parts {
     pub keys: Vec<PublishedKey>,
     /// The database's own id.
     pub database_id: DatabaseId,
+    /// The talkers that chats may be opened with.
+    pub talkers: Vec<TalkerView>,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
     /// The sites whose pages may change something.
@@ -116,6 +119,7 @@ impl Application {
         key: Arc<SigningKey>,
         keys: Vec<PublishedKey>,
         catalogue: Catalogue,
+        talkers: Vec<TalkerView>,
         participants: Vec<Participant>,
         origins: Vec<String>,
         rates: Rates,
@@ -134,6 +138,7 @@ impl Application {
             cookies: session::cookie_key(&key),
             key,
             catalogue,
+            talkers,
             participants,
             origins,
             rates,
@@ -172,6 +177,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(inbox::inbox))
         .routes(routes!(issuer::issuer))
         .routes(routes!(participants::participants))
+        .routes(routes!(talkers::talkers))
+        .routes(routes!(talkers::qr))
         .routes(routes!(wallet::me::me))
         .routes(routes!(wallet::definitions::definitions))
         .routes(routes!(wallet::vaults::vaults))

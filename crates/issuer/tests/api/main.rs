@@ -8,6 +8,7 @@
 
 mod books;
 mod cast;
+mod chats;
 mod disk;
 mod in_process;
 mod issuer;

@@ -30,8 +30,8 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
         row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
     };
     let view = |row: &BrokerToken| {
-        let asked =
-            stored.shown.chats.iter().find(|chat| chat.id == row.chat).map(|chat| &chat.asked);
+        let chat = stored.shown.chats.iter().find(|chat| chat.id == row.chat);
+        let asked = chat.and_then(|chat| chat.asked.as_ref());
         OfferView {
             token: row.token,
             title: row.title.clone(),
@@ -131,13 +131,14 @@ fn verified(document: &SignedToken, known: &KnownIssuer, now: Timestamp) -> Resu
 
 /// Where there is no file: what the broker's row says.
 fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
-    named([
+    let mut known = named([
         ("Token", row.token.to_string()),
         ("Issuer", row.issuer.to_string()),
         ("Schema", row.schema.to_string()),
         ("Starts", row.starts.to_string()),
-        ("Expires", row.expires.to_string()),
-    ])
+    ]);
+    known.extend(named(row.expires.map(|expires| ("Expires", expires.to_string()))));
+    known
 }
 
 /// All fields of the document, the most telling first.

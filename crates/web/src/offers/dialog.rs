@@ -77,7 +77,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         described("Token", localized(offer.title.clone())),
         described("Amount", amount),
         described("Issued by", localized(offer.issuer_title.clone())),
-        described("Valid until", moment(offer.expires)),
+        described("Valid until", offer.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>

@@ -95,8 +95,8 @@ pub struct OfferView {
     pub description: Option<String>,
     /// What was asked for, where the request is known: `500,000.00 AED`.
     pub amount: Option<String>,
-    /// Until when the token is valid.
-    pub expires: tallystick_core::Timestamp,
+    /// Until when the token is valid; for ever without.
+    pub expires: Option<tallystick_core::Timestamp>,
     /// The holder said yes, and the token is being downloaded, verified and kept.
     pub accepted: bool,
 }

@@ -52,6 +52,7 @@ fn held(title: &str, description: Option<&str>) -> TokenView {
 #[wasm_bindgen_test]
 async fn a_list_shows_title_description_and_reason_in_their_own_direction() {
     let screen = App::<Tokens>::show(());
+    screen.until_text("Tokens").await;
     let arabic = held("إصدار عملة، من المصرف المركزي", Some("رمز"));
     screen.dispatch(Action::Tokens(Resource::Ready(vec![arabic])));
     screen.until_text("The offer ended.").await;

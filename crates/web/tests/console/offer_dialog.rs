@@ -20,7 +20,7 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
             issuer_title: "Central Bank".to_owned(),
             description: Some("Money that was issued.".to_owned()),
             amount: Some("500,000.00 AED".to_owned()),
-            expires: now(),
+            expires: Some(now()),
             accepted,
         },
         connection: Connection::Live,

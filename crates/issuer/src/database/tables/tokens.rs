@@ -1,6 +1,8 @@
 //! The table `issuer_tokens`.
 
-use tallystick_core::{Party, SignedToken, WalletId, issuer::IssuerToken};
+use tallystick_core::{
+    Party, SignedToken, Timestamp, WalletId, issuer::IssuerToken, token::Validity,
+};
 
 use crate::database::{
     bytes::{id, key},
@@ -22,13 +24,17 @@ impl Table for IssuerToken {
         Ok(Self {
             token: columns.id("token")?,
             version: columns.version()?,
+            issuer: columns.parsed("issuer")?,
+            holder: columns.parsed("holder")?,
             broker,
             chat: columns.id("chat")?,
             public_key: columns.key()?,
             schema: columns.parsed("schema")?,
             issued: columns.moment("issued")?,
-            starts: columns.moment("starts")?,
-            expires: columns.moment("expires")?,
+            validity: Validity {
+                starts: columns.moment("starts")?,
+                expires: columns.moment_if_any("expires")?,
+            },
             offered_until: columns.moment("offered_until")?,
             internals: columns.document("internals")?,
             state: columns.word("state")?,
@@ -43,6 +49,8 @@ impl Table for IssuerToken {
 impl WritableTable for IssuerToken {
     const NAME: &'static str = "issuer_tokens";
     const COLUMNS: &'static [&'static str] = &[
+        "issuer",
+        "holder",
         "broker_wallet",
         "broker_domain",
         "chat",
@@ -53,6 +61,7 @@ impl WritableTable for IssuerToken {
         "starts",
         "expires",
         "offered_until",
+        "request",
         "internals",
         "state",
         "answer",
@@ -68,6 +77,8 @@ impl WritableTable for IssuerToken {
             Party::Domain(domain) => (None, Some(domain.to_string())),
         };
         values
+            .push_bind(self.issuer.to_string())
+            .push_bind(self.holder.to_string())
             .push_bind(wallet)
             .push_bind(domain)
             .push_bind(id(self.chat))
@@ -75,9 +86,10 @@ impl WritableTable for IssuerToken {
             .push_bind(self.schema.to_string())
             .push_bind(self.document.selector().map(str::to_owned))
             .push_bind(self.issued.milliseconds())
-            .push_bind(self.starts.milliseconds())
-            .push_bind(self.expires.milliseconds())
+            .push_bind(self.validity.starts.milliseconds())
+            .push_bind(self.validity.expires.map(Timestamp::milliseconds))
             .push_bind(self.offered_until.milliseconds())
+            .push_bind(self.internals.waiting.reservation().map(|reserved| id(reserved.request)))
             .push_bind(documents::write(&self.internals))
             .push_bind(self.state.as_str())
             .push_bind(self.answer.as_ref().map(word))

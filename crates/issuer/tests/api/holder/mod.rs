@@ -107,7 +107,8 @@ impl Life {
             let chats = wallet.database.read(&[CHATS.name]).unwrap().all(&CHATS).await;
             if let Ok(chats) = chats {
                 assert!(chats.len() <= 1, "asked once");
-                return chats.first().map(|chat| chat.asked.request);
+                let asked = chats.first().and_then(|chat| chat.asked.as_ref());
+                return asked.map(|asked| asked.request);
             }
         }
     }

@@ -47,7 +47,7 @@ async fn each_way_in_which_the_books_can_be_wrong_is_named() {
         ),
         (
             "UPDATE requests SET status = 'APPROVED', token = NULL WHERE status = 'ISSUING'",
-            "each offer that nobody has answered belongs to a request",
+            "each offer of currency that nobody has answered belongs to a request",
         ),
         (
             "UPDATE flows SET document = replace(document, 'RUNNING', 'FAILED')",
