@@ -53,11 +53,11 @@ fn chats() -> Vec<Chat> {
 }
 
 /// The answer to a call, as the wallet writes it.
-fn answer(call: Value) -> Result<Value, Refusal> {
+fn answer(call: &Value) -> Result<Value, Refusal> {
     let (rows, chats) = (rows(), chats());
     let frontend = on_token_altered(&rows);
     let kept = Kept { language: "es-MX", frontend: &frontend, tokens: &rows, chats: &chats };
-    let call: FrontendAtBroker = from_value(&call).unwrap();
+    let call: FrontendAtBroker = from_value(call).unwrap();
     let answer = frontend_at_broker(&kept, &call);
     assert_eq!(on_token_altered(&rows), frontend, "a call changes nothing");
     answer
@@ -65,9 +65,9 @@ fn answer(call: Value) -> Result<Value, Refusal> {
 
 #[test]
 fn each_set_has_its_fields_and_the_language_is_always_there() {
-    assert_eq!(answer(json!({})).unwrap(), json!({ "Wallet": { "Language": "es-MX" } }));
+    assert_eq!(answer(&json!({})).unwrap(), json!({ "Wallet": { "Language": "es-MX" } }));
     let sets = ["Chats", "Tokens", "Domains", "Schemas"];
-    let answer = answer(json!({ "Sets": sets })).unwrap();
+    let answer = answer(&json!({ "Sets": sets })).unwrap();
     assert_eq!(answer["Wallet"], json!({ "Language": "es-MX" }));
     let names =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
@@ -107,7 +107,7 @@ fn the_display_is_filtered_as_asked() {
         let call = json!({
             "Sets": ["Tokens"], "Outputs": { "Tokens": ["Status"] }, "Asserts": { "Tokens": asserts },
         });
-        let answer = answer(call).unwrap();
+        let answer = answer(&call).unwrap();
         let row = |row: &Value| {
             assert_eq!(row.as_object().unwrap().len(), 1, "only what was asked for");
             row["Status"].as_str().unwrap().to_owned()
@@ -132,7 +132,7 @@ fn the_display_is_filtered_as_asked() {
     let expected = json!({
         "Wallet": { "Language": "es-MX" }, "Chats": [{}], "Schemas": [{ "Title": ".ticket" }],
     });
-    assert_eq!(answer(call).unwrap(), expected);
+    assert_eq!(answer(&call).unwrap(), expected);
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn what_is_unknown_is_refused_by_its_name() {
             "Tokens.Status takes one value",
         ),
     ] {
-        let refusal = answer(call.clone()).unwrap_err();
+        let refusal = answer(&call).unwrap_err();
         assert_eq!(refusal.code(), "MALFORMED_BODY", "{call}");
         let sentence = refusal.to_string();
         assert!(sentence.contains(&format!("Frontend@Broker was refused: {reason}")), "{sentence}");
@@ -203,7 +203,7 @@ mod properties {
 
     /// Values of a field that some row has, and one that none has.
     fn values(set: &str, field: &str) -> Vec<Value> {
-        let all = answer(json!({ "Sets": &NAMES[..4] })).unwrap();
+        let all = answer(&json!({ "Sets": &NAMES[..4] })).unwrap();
         let rows = all[set].as_array().into_iter().flatten();
         rows.map(|row| row[field].clone()).chain([Value::from(7)]).collect()
     }
@@ -313,7 +313,7 @@ mod properties {
 
     #[test]
     fn it_answers_exactly_the_rows_that_meet_the_asserts() {
-        let all = answer(json!({ "Sets": &NAMES[..4] })).unwrap();
+        let all = answer(&json!({ "Sets": &NAMES[..4] })).unwrap();
         let reached = RefCell::new(BTreeMap::<&str, usize>::new());
         let reach = |what| *reached.borrow_mut().entry(what).or_default() += 1;
         let mut runner = TestRunner::new(Config {
@@ -322,7 +322,7 @@ mod properties {
             ..Config::default()
         });
         let outcome = runner.run(&calls(), |call| {
-            let answer = answer(call.clone()).ok();
+            let answer = answer(&call).ok();
             let expected = expected(&all, &call);
             prop_assert_eq!(&answer, &expected, "{}", call);
             let Some(answer) = answer else {
