@@ -92,7 +92,7 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
     async fn may_open_a_chat(&self) -> Result<bool, StoreError> {
         let waiting = self.transaction.queue(&OUTBOX).await?;
         let unreadable = self.transaction.count(OUTBOX.name).await? > waiting.len();
-        Ok(unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()))
+        Ok(unreadable || waiting.iter().any(|(_, entry)| entry.opens_a_conversation()))
     }
 
     /// Writes the row, the display that follows from it, and what is sent.
@@ -121,10 +121,7 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
         let message = StoredMessage::new(outgoing, Correlation(self.clock.fresh_id()));
         match message.to == Party::Wallet(self.wallet) {
             true => self.transaction.append(&LOCAL, &message),
-            false => {
-                let entry = OutboxEntry { message, origin: None, asking: None };
-                self.transaction.append(&OUTBOX, &entry)
-            }
+            false => self.transaction.append(&OUTBOX, &OutboxEntry::new(message, None)),
         }
     }
 }

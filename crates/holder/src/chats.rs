@@ -15,7 +15,7 @@ use crate::{
 
 /// Whether a message changes what is shown of a chat.
 pub(crate) fn is_about_a_chat(entry: &OutboxEntry) -> bool {
-    reply_of(entry).is_some() || closing(entry).is_some() || entry.asking.is_some()
+    reply_of(entry).is_some() || closing(entry).is_some() || entry.talker.is_some()
 }
 
 /// The reply that a message carries.

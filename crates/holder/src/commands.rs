@@ -30,13 +30,9 @@ pub enum CommandError {
 }
 
 impl Asking {
-    /// What has to be remembered of a message until it is answered: nothing, unless it opens a chat or
-    /// requests an issuance of one of these definitions.
+    /// What has to be remembered of a message until it is answered: nothing, unless it requests an
+    /// issuance of one of these definitions.
     fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Option<Self>, Refusal> {
-        if message.subject == OpenChatAtHost::SUBJECT {
-            let OpenChatAtHost { talker } = body(message)?;
-            return Ok(Some(Self::Chat { talker }));
-        }
         if message.subject != RequestIssuanceAtIssuer::SUBJECT {
             return Ok(None);
         }
@@ -44,7 +40,7 @@ impl Asking {
         let definition = definitions.iter().find(|known| known.id == request.definition);
         let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
         let amount = definition.amount(&request.amount)?;
-        Ok(Some(Self::Issuance { definition: definition.clone(), amount }))
+        Ok(Some(Self { definition: definition.clone(), amount }))
     }
 }
 
@@ -70,8 +66,13 @@ impl<P: Platform> Wallet<P> {
         definitions: &[Definition],
     ) -> Result<(), CommandError> {
         let asking = Asking::of(&message, definitions)?;
+        let talker = if message.subject == OpenChatAtHost::SUBJECT {
+            Some(body::<OpenChatAtHost>(&message)?.talker)
+        } else {
+            None
+        };
         let message = StoredMessage::new(message, correlation);
-        let entry = OutboxEntry { message, origin: Some(origin), asking };
+        let entry = OutboxEntry { message, origin: Some(origin), asking, talker };
         let transaction = self.database.write(&[OUTBOX.name, PROMPTS.name])?;
         chats::submitted(&transaction, &entry).await??;
         transaction.append(&OUTBOX, &entry)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use tallystick_core::{
     Refusal,
-    broker::{BrokerToken, Chat, Frontend, Kept, frontend_at_broker},
+    broker::{BrokerToken, Chat, Frontend, Kept, Prompt, frontend_at_broker},
     message::FrontendAtBroker,
 };
 
@@ -15,7 +15,7 @@ use crate::{
     notice::Notice,
     platform::Platform,
     store::{Database as _, StoreError},
-    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, LANGUAGE, ONLY},
+    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, LANGUAGE, ONLY, PROMPTS},
     wallet::Wallet,
 };
 
@@ -26,6 +26,8 @@ pub struct Shown {
     pub tokens: Vec<BrokerToken>,
     /// The conversations.
     pub chats: Vec<Chat>,
+    /// What was said in chats with talkers, each chat in its order.
+    pub prompts: Vec<Prompt>,
     /// The signed tokens by path.
     pub files: BTreeMap<String, String>,
     /// The language of titles (BCP 47).
@@ -50,10 +52,18 @@ impl<P: Platform> Wallet<P> {
     /// # Errors
     /// It could not be read.
     pub async fn shown(&self) -> Result<Shown, StoreError> {
-        let tables = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name, LANGUAGE.name];
+        let tables = [
+            BROKER_TOKENS.name,
+            CHATS.name,
+            FILES.name,
+            FRONTEND.name,
+            LANGUAGE.name,
+            PROMPTS.name,
+        ];
         let transaction = self.database.read(&tables)?;
         let tokens = transaction.all(&BROKER_TOKENS).await?;
         let chats = transaction.all(&CHATS).await?;
+        let prompts = transaction.all(&PROMPTS).await?;
         let mut files = BTreeMap::new();
         for path in tokens.iter().filter_map(|row| row.path.as_ref()) {
             if let Ok(Some(file)) = transaction.get(&FILES, path).await {
@@ -62,7 +72,7 @@ impl<P: Platform> Wallet<P> {
         }
         let language = broker::language(&transaction, self.enrolled_in()).await;
         let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-        Ok(Shown { tokens, chats, files, language, frontend })
+        Ok(Shown { tokens, chats, prompts, files, language, frontend })
     }
 
     /// `OnTokenLocalized`: from now on titles are in this language (BCP 47), also those of what is

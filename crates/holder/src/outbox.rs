@@ -200,14 +200,14 @@ async fn answered(
     entry: &OutboxEntry,
     answer: &Value,
 ) -> Result<bool, StoreError> {
-    let chat = match &entry.asking {
-        None => None,
-        // It was carried out so long ago that its answer is not kept any more.
-        Some(_) if answer.as_object().is_some_and(Map::is_empty) => None,
-        Some(asking) => match chat_of(wallet, asking, answer) {
+    let chat = if !entry.opens_a_conversation() || answer.as_object().is_some_and(Map::is_empty) {
+        // Also what was carried out so long ago that its answer is not kept any more.
+        None
+    } else {
+        match chat_of(wallet, entry, answer) {
             Some(chat) => Some(chat),
             None => return Ok(false),
-        },
+        }
     };
     let offered = offered_token(entry);
     let found = match offered {
@@ -237,7 +237,7 @@ async fn answered(
         // It does not wait for the issuer any more.
         wallet.notice(Notice::Rows);
     }
-    if entry.asking.is_some() {
+    if entry.opens_a_conversation() {
         // An offer may have come before its chat was known.
         wallet.work();
     }
@@ -248,20 +248,17 @@ async fn answered(
 }
 
 /// The conversation that an answer names.
-fn chat_of(wallet: &Wallet<impl Platform>, asking: &Asking, answer: &Value) -> Option<Chat> {
+fn chat_of(wallet: &Wallet<impl Platform>, entry: &OutboxEntry, answer: &Value) -> Option<Chat> {
     let host = wallet.domain().clone();
-    match asking {
-        Asking::Issuance { definition, amount } => {
-            let request = answer["Request"].as_str()?.parse().ok()?;
-            Some(Chat::about(Asked::new(request, definition, *amount), host))
-        }
-        Asking::Chat { talker } => {
-            let chat = answer["Chat"].as_str()?.parse().ok()?;
-            let title = json::read(answer["Title"].clone()).unwrap_or_default();
-            let talker = ChatTalker { name: talker.clone(), title, opened: wallet.now() };
-            Some(Chat::with(chat, talker, host))
-        }
+    if let Some(talker) = &entry.talker {
+        let chat = answer["Chat"].as_str()?.parse().ok()?;
+        let title = json::read(answer["Title"].clone()).unwrap_or_default();
+        let talker = ChatTalker { name: talker.clone(), title, opened: wallet.now() };
+        return Some(Chat::with(chat, talker, host));
     }
+    let Asking { definition, amount } = entry.asking.as_ref()?;
+    let request = answer["Request"].as_str()?.parse().ok()?;
+    Some(Chat::about(Asked::new(request, definition, *amount), host))
 }
 
 /// What is refused for good is not sent again: the broker or the person is told.

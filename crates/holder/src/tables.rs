@@ -112,8 +112,11 @@ pub struct OutboxEntry {
     /// Where a person's command was submitted; absent for the protocol's own messages.
     #[serde(alias = "given")]
     pub origin: Option<Origin>,
-    /// What its answer is needed for, where it opens a conversation.
+    /// What is asked for, in a request for issuance.
     pub asking: Option<Asking>,
+    /// The talker that a chat is opened with, before the host has named the chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talker: Option<String>,
 }
 
 /// Where a command was submitted, so that its end is shown there.
@@ -138,6 +141,16 @@ pub struct Submitted {
 }
 
 impl OutboxEntry {
+    /// A message for the issuer whose answer names nothing.
+    pub fn new(message: StoredMessage, origin: Option<Origin>) -> Self {
+        Self { message, origin, asking: None, talker: None }
+    }
+
+    /// Whether its answer names a conversation, in which tokens may be offered.
+    pub fn opens_a_conversation(&self) -> bool {
+        self.asking.is_some() || self.talker.is_some()
+    }
+
     /// The person's command that it carries.
     pub fn submitted(&self) -> Option<Submitted> {
         let origin = self.origin.clone()?;
@@ -146,22 +159,13 @@ impl OutboxEntry {
     }
 }
 
-/// What an answer is needed for: it names the conversation that the command opens.
+/// What a request for issuance asks for, before the issuer has named the request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Asking {
-    /// What a request for issuance asks for, before the issuer has named the request.
-    Issuance {
-        /// Of which token.
-        definition: Definition,
-        /// How much.
-        amount: Amount,
-    },
-    /// The talker of a chat that the host has not named yet.
-    Chat {
-        /// The talker's name.
-        talker: String,
-    },
+pub struct Asking {
+    /// Of which token.
+    pub definition: Definition,
+    /// How much.
+    pub amount: Amount,
 }
 
 /// That a message was handled, and when.

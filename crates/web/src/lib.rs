@@ -12,6 +12,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod chats;
 pub mod commands;
 pub mod components;
 pub mod definitions;

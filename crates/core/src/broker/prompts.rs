@@ -99,13 +99,14 @@ mod tests {
         Sender::Party(issuer_domain().into())
     }
 
+    fn refused(sender: &Sender, chat: Option<&Chat>) -> &'static str {
+        prompt_at_broker(now(), sender, chat, said(None)).unwrap_err().code()
+    }
+
     #[test]
     fn only_the_chats_host_speaks_and_only_until_the_chat_ends() {
         let stranger: crate::DomainName = "other.example.org".parse().unwrap();
         let stranger = Sender::Party(stranger.into());
-        let refused = |sender: &Sender, chat: Option<&Chat>| {
-            prompt_at_broker(now(), sender, chat, said(None)).unwrap_err().code()
-        };
         assert_eq!(refused(&stranger, Some(&chat())), "NOT_FOUND");
         assert_eq!(refused(&host(), None), "NOT_FOUND");
         let last = prompt_at_broker(now(), &host(), Some(&chat()), said(Some(ChatEnd::Done)));

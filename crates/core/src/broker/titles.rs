@@ -93,7 +93,8 @@ pub fn offered_language(language: &str) -> &'static str {
     looked_up(language, offered).map_or(FALLBACK, |(tag, _)| tag)
 }
 
-fn in_language<'a>(texts: &'a Titles, language: &str) -> Option<&'a str> {
+/// A text in a language: in the language itself, then without its region, then in English.
+pub fn in_language<'a>(texts: &'a Titles, language: &str) -> Option<&'a str> {
     looked_up(language, |tag| texts.get(tag)).map(String::as_str)
 }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
-use time::{PrimitiveDateTime, Time};
 
 use super::{
     ReplyForm, Template, Value, Variables,
@@ -78,14 +77,15 @@ impl Instant {
 }
 
 fn moment_of(date: &str, edge: DayEdge) -> Option<Timestamp> {
-    let date = super::reply::date(date)?;
-    let time = match edge {
-        DayEdge::Start => Time::MIDNIGHT,
-        DayEdge::End => Time::from_hms_milli(23, 59, 59, 999).ok()?,
-    };
-    let nanoseconds = PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp_nanos();
-    Timestamp::from_milliseconds(i64::try_from(nanoseconds / 1_000_000).ok()?)
+    let start = super::reply::date(date)?;
+    match edge {
+        DayEdge::Start => Some(start),
+        DayEdge::End => Some(start.after(LAST_MOMENT)),
+    }
 }
+
+/// The last millisecond of a day, after its first one.
+const LAST_MOMENT: Duration = Duration::from_millis(86_400_000 - 1);
 
 /// What `ISSUE` issues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,17 +2,16 @@
 //! is sent, and at the host.
 
 use serde::{Deserialize, Serialize};
-use time::{Date, format_description::well_known::Iso8601};
 
 use super::Value;
-use crate::{Amount, AmountError, Decimals, requests::is_legible};
+use crate::{Amount, AmountError, Decimals, Timestamp, requests::is_legible};
 
 /// The longest reply, in characters.
 pub const LONGEST_REPLY: u32 = 200;
 
-/// What a prompt asks for.
+/// What a prompt asks for: `"CONFIRM"`, `{"NUMBER": {"Smallest": 1, …}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "Type", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "PascalCase")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "PascalCase")]
 pub enum ReplyForm {
     /// `YES` or `NO`.
     Confirm,
@@ -125,10 +124,9 @@ impl ReplyForm {
     }
 }
 
-/// A date of the calendar as `YYYY-MM-DD`; none of the other forms of ISO 8601.
-pub(super) fn date(text: &str) -> Option<Date> {
-    let shape = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    Date::parse(text, &Iso8601::DATE).ok().filter(|_| shape && text.len() == 10)
+/// The first moment in UTC of a date of the calendar, written as `YYYY-MM-DD`.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    format!("{text}T00:00:00Z").parse().ok()
 }
 
 fn decimal(reply: &str, smallest: i64, largest: i64, decimals: u8) -> Result<Value, ReplyError> {

@@ -35,7 +35,7 @@ fn asking() -> Asking {
     let definition: Definition = serde_json::from_value(definition).unwrap();
     let amount = Amount::from_minor_units(50_000_000, Decimals::new(2).unwrap()).unwrap();
     assert_eq!(definition.id, DefinitionId(Uuid::from_u128(3)));
-    Asking::Issuance { definition, amount }
+    Asking { definition, amount }
 }
 
 /// As the issuer sends it; who signed it is not looked at here.
@@ -112,7 +112,7 @@ impl Fixture {
     }
 
     async fn answer_request(&self) {
-        let Asking::Issuance { definition, amount } = asking() else { panic!() };
+        let Asking { definition, amount } = asking();
         let asked = Asked::new(RequestId(REQUEST), &definition, amount);
         let transaction = self.database.write(&[CHATS.name]).unwrap();
         let chat = Chat::about(asked, host());
@@ -189,7 +189,7 @@ async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
     let message =
         StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
-    let entry = OutboxEntry { message, origin: None, asking: Some(asking()) };
+    let entry = OutboxEntry { asking: Some(asking()), ..OutboxEntry::new(message, None) };
     let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
     transaction.append(&OUTBOX, &entry).unwrap();
     transaction.commit().await.unwrap();

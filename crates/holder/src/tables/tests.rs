@@ -128,7 +128,7 @@ fn stored_entries_of_the_outbox_are_read() {
             "amount": "500000.00",
         },
     }));
-    let Some(Asking::Issuance { definition, .. }) = entry.asking else { panic!() };
+    let Some(Asking { definition, .. }) = entry.asking else { panic!() };
     assert_eq!(definition.symbol, "AED");
     let entry: OutboxEntry = stored(&json!({
         "letter": message_row("Approve@Issuer"),

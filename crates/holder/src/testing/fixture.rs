@@ -45,11 +45,11 @@ pub(crate) fn dirham() -> Definition {
 
 pub(crate) fn asking() -> Asking {
     let amount = Amount::from_minor_units(50_000_000, Decimals::new(2).unwrap()).unwrap();
-    Asking::Issuance { definition: dirham(), amount }
+    Asking { definition: dirham(), amount }
 }
 
 fn asked() -> Asked {
-    let Asking::Issuance { definition, amount } = asking() else { panic!() };
+    let Asking { definition, amount } = asking();
     Asked::new(REQUEST, &definition, amount)
 }
 

@@ -71,6 +71,12 @@ impl ActionButton {
         Self { classes: "pf-m-plain", icon: Some(icon), ..plain }.named(name)
     }
 
+    /// With these words, which are known only when the page is shown.
+    #[must_use]
+    pub fn words(self, label: impl Into<AttrValue>) -> Self {
+        Self { label: label.into(), ..self }
+    }
+
     /// Its name, where the words do not say enough.
     #[must_use]
     pub fn named(self, name: impl Into<AttrValue>) -> Self {

@@ -3,8 +3,8 @@
 use tallystick_core::message::FrontendAtBroker;
 use tallystick_holder::{CommandError, pause::Wakes};
 
-use super::{views, wallet::Wallet};
-use crate::state::{Action, Resource};
+use super::{chats, views, wallet::Wallet};
+use crate::state::{Action, Problem, Resource};
 
 /// Shows them again whenever they changed; what changed several times meanwhile is shown once.
 pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
@@ -18,15 +18,20 @@ pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
 pub(super) async fn show(wallet: &Wallet) {
     let stored = match read(wallet).await {
         Ok(stored) => stored,
-        Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
+        Err(error) => {
+            let problem: Problem = error.into();
+            wallet.dispatch(Action::Chats(Resource::Failed(problem.clone())));
+            return wallet.dispatch(Action::Tokens(Resource::Failed(problem)));
+        }
     };
     let known = wallet.holder.known_issuer();
-    if let Some(language) = stored.display["Wallet"]["Language"].as_str() {
-        wallet.dispatch(Action::Language(language.to_owned()));
-    }
+    let language = stored.display["Wallet"]["Language"].as_str().unwrap_or_default();
+    wallet.dispatch(Action::Language(language.to_owned()));
     wallet.dispatch(Action::Offers(views::offers(&stored)));
     let tokens = views::tokens(&stored, &known, wallet.holder.now());
     wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
+    let chats = chats::views(&stored, language);
+    wallet.dispatch(Action::Chats(Resource::Ready(chats)));
 }
 
 /// What the pages show of the display.

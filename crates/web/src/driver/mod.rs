@@ -11,6 +11,7 @@
 //!   once would do double work and no harm.
 
 mod boot;
+mod chats;
 mod display;
 mod enrol;
 mod preferences;

@@ -32,8 +32,11 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
     let view = |row: &BrokerToken| {
         let chat = stored.shown.chats.iter().find(|chat| chat.id == row.chat);
         let asked = chat.and_then(|chat| chat.asked.as_ref());
+        let is_of_talker = chat.is_some_and(|chat| chat.talker.is_some());
         OfferView {
             token: row.token,
+            chat: row.chat,
+            in_chat: is_of_talker,
             title: row.title.clone(),
             issuer_title: row.issuer_title.clone(),
             description: row.description.clone(),

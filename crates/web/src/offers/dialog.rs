@@ -20,6 +20,19 @@ pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: 
      space it may delete them, and with them the key that they were issued to. They cannot be fetched \
      again without that key. Allow this site to store data, or free some space.";
 
+/// That a token that the holder wants is being downloaded, verified and kept.
+pub fn saving(connection: Connection) -> Html {
+    html! {
+        <p class="tally-progress" role="status">
+            { spinner() }
+            { match connection {
+                Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
+                Connection::Connecting | Connection::Live => "Verifying and saving…",
+            } }
+        </p>
+    }
+}
+
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]
 pub struct OfferDialogProperties {
@@ -53,15 +66,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         props.onanswer.reform(move |()| (token, accept))
     };
     let footer = match offer.accepted {
-        true => html! {
-            <p class="tally-progress" role="status">
-                { spinner() }
-                { match props.connection {
-                    Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
-                    Connection::Connecting | Connection::Live => "Verifying and saving…",
-                } }
-            </p>
-        },
+        true => saving(props.connection),
         false => html! {
             <>
                 { ActionButton::new(Weight::Primary, "Yes").onclick(answer(true)).html() }
@@ -71,6 +76,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     };
     let amount = match &offer.amount {
         Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
+        None if offer.in_chat => html! { "As agreed in the chat." },
         None => html! { "You did not request this token from this browser." },
     };
     let groups = [

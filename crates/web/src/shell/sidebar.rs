@@ -48,7 +48,7 @@ pub fn sidebar(
     );
     let entry = |to: Route, icon: Icon, words: &'static str| {
         let current = match (route, &to) {
-            (Some(Route::Token(_)), Route::Tokens) => true,
+            (Some(Route::Token(_)), Route::Tokens) | (Some(Route::Chat(_)), Route::Chats) => true,
             (route, to) => route == Some(to),
         };
         entry(to, icon, words, current, onnavigate)
@@ -75,6 +75,7 @@ pub fn sidebar(
                     }
                     if holds_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
+                        { entry(Route::Chats, Icon::Comments, "Chats") }
                     }
                 </ul>
                 <ul class="pf-v6-c-nav__list tally-sidebar__bottom" role="list">

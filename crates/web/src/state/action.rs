@@ -2,13 +2,14 @@
 
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
+    host::TalkerView,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
 use super::{
-    Connection, OfferView, Preferences, Problem, Resource, Session, State, SubmissionAction,
-    ToastKind, TokenView,
+    ChatView, Connection, OfferView, Preferences, Problem, Resource, Session, State,
+    SubmissionAction, ToastKind, TokenView,
 };
 
 /// A result to apply. Nothing is decided here.
@@ -44,6 +45,10 @@ pub enum Action {
     Offers(Vec<OfferView>),
     /// The holder's tokens.
     Tokens(Resource<Vec<TokenView>>),
+    /// The chats with talkers.
+    Chats(Resource<Vec<ChatView>>),
+    /// The talkers were read.
+    Talkers(Resource<Vec<TalkerView>>),
     /// Something happened to a submitted command.
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.
@@ -74,6 +79,7 @@ impl Action {
                     session,
                     issuer: state.issuer.clone(),
                     participants: state.participants.clone(),
+                    talkers: state.talkers.clone(),
                     toasts: std::mem::take(&mut state.toasts),
                     preferences: state.preferences.clone(),
                     may_be_deleted: state.may_be_deleted,
@@ -91,6 +97,8 @@ impl Action {
             Self::Language(language) => state.language = Some(language),
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
+            Self::Chats(chats) => state.chats = chats,
+            Self::Talkers(talkers) => state.talkers = talkers,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
             Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),

@@ -2,12 +2,14 @@
 //! applies them; pages and components read and never fetch.
 
 mod action;
+mod chats;
 mod submissions;
 
 use std::rc::Rc;
 
 use tallystick_core::{
     Definition, Flow, Participant, WalletId,
+    host::TalkerView,
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuerView, VaultView},
 };
@@ -15,6 +17,7 @@ use tallystick_holder::KeptWallet;
 use yew::Reducible;
 
 pub use action::Action;
+pub use chats::{ChatEntry, ChatState, ChatToken, ChatView};
 pub use submissions::{Progress, Submission, SubmissionAction};
 
 /// Something that is read from the issuer or from this browser's database.
@@ -87,6 +90,10 @@ pub struct Session {
 pub struct OfferView {
     /// The token on offer.
     pub token: tallystick_core::TokenId,
+    /// The conversation in which it is offered.
+    pub chat: tallystick_core::ChatId,
+    /// A talker leads that conversation.
+    pub in_chat: bool,
     /// Its title, such as `Currency issuance, by Central Bank`.
     pub title: String,
     /// Who issues it, in the holder's language.
@@ -204,6 +211,10 @@ pub struct State {
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
     pub tokens: Resource<Vec<TokenView>>,
+    /// The chats with talkers, the latest first.
+    pub chats: Resource<Vec<ChatView>>,
+    /// Whom chats can be opened with.
+    pub talkers: Resource<Vec<TalkerView>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
     /// Why the participant that was selected last could not be, until the next one is selected.
@@ -234,6 +245,8 @@ impl Default for State {
             language: None,
             offers: Vec::new(),
             tokens: Resource::Loading,
+            chats: Resource::Loading,
+            talkers: Resource::Loading,
             submissions: Vec::new(),
             enrolment_failure: None,
             toasts: Vec::new(),

@@ -16,6 +16,8 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
         may_be_deleted: false,
         offer: OfferView {
             token: token(),
+            chat: tallystick_core::ChatId(token().0),
+            in_chat: false,
             title: "Issuance, by Central Bank".to_owned(),
             issuer_title: "Central Bank".to_owned(),
             description: Some("Money that was issued.".to_owned()),
