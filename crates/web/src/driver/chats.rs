@@ -73,6 +73,6 @@ fn token(row: &BrokerToken) -> ChatToken {
         expires: row.expires,
         accepted: row.accepted,
         is_open: matches!(row.state, Issued | Detailed | Offered),
-        reason: row.description.clone(),
+        reason: row.reason.clone(),
     }
 }
