@@ -20,6 +20,7 @@ mod chats;
 mod client;
 mod commands;
 mod enrolment;
+mod frontend;
 mod issuer;
 pub mod json;
 mod kept;
@@ -46,6 +47,7 @@ pub use call_error::CallError;
 pub use client::WalletClient;
 pub use commands::CommandError;
 pub use enrolment::{Choice, EnrolmentError, Opened};
+pub use frontend::Shown;
 pub use issuer::Issuer;
 pub use kept::KeptWallet;
 #[cfg(not(target_arch = "wasm32"))]

@@ -29,6 +29,10 @@ pub const FRONTEND: Table<Frontend> = Table::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 
+/// The language of titles that the holder chose, under [`ONLY`]. Without a row it is the one that
+/// the wallet was enrolled with.
+pub const LANGUAGE: Table<String> = Table::named("language");
+
 /// What was said in chats with talkers, by [`prompt_key`].
 pub const PROMPTS: Table<Prompt> = Table::named("prompts");
 
@@ -53,13 +57,16 @@ const TABLES: &[TableForm] = &[
     INBOX.form(),
     REVOKED.form(),
     PROMPTS.form(),
+    LANGUAGE.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
 /// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back, 4 since there
-/// are chats with talkers.
-const FORM: Form = Form { version: 4, tables: TABLES };
+/// are chats with talkers, 5 since it keeps the language that was chosen, and rows of
+/// [`BROKER_TOKENS`] have a description beside their reason. Rows of older forms are read as they
+/// are: see [`BrokerToken::reason`].
+const FORM: Form = Form { version: 5, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

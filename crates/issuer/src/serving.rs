@@ -125,7 +125,7 @@ impl Serving {
             settings: settings.clone(),
             key: signing_key.clone(),
         });
-        let titles = catalogue(&settings.domain, settings.demo, &talkers);
+        let titles = catalogue(&settings.domain, settings.demo, &talkers.schemas);
         let application = Application::new(
             clock.clone(),
             database.clone(),
@@ -275,7 +275,7 @@ async fn prepare(
     {
         return Err(ServeError::UnknownAuthority { authority: authority.clone() });
     }
-    talkers.fit(participants.iter().map(|known| &known.id))?;
+    talkers.fit(&participants.iter().map(|known| &known.id))?;
     database.keep_talkers(&talkers.talkers, clock.now()).await?;
     let addresses = bound.addresses();
     let listeners = bound.listen()?;

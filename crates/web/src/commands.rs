@@ -44,6 +44,8 @@ pub enum Command {
     Verify(String),
     /// What was verified is not shown any more.
     ForgetExamination,
+    /// A language was chosen in Settings, by its tag: titles and descriptions are in it from now on.
+    ChooseLanguage(String),
     /// Read again what could not be read.
     Retry,
     /// Settings were changed.

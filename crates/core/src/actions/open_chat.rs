@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Action;
+use super::{Action, is_language, malformed};
 use crate::{
     Permission, Refusal, host,
     host::Talker,
@@ -15,6 +15,9 @@ bodies! {
     OpenChatAtHost = "OpenChat@Host" {
         /// The talker's name.
         talker: String,
+        /// The language that the talker is to speak (BCP 47); the wallet's without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
     }
 }
 
@@ -26,10 +29,15 @@ impl Action for OpenChatAtHost {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        if self.language.as_ref().is_some_and(|language| !is_language(language)) {
+            let why = "Language must be a language tag (BCP 47), such as en or pt-BR";
+            return Err(malformed::<Self>(why).into());
+        }
         let talker = work.settings.talkers.get(&self.talker);
         let talker = *talker.ok_or(Refusal::NotFound { thing: "talker" })?;
         let talker = work.rows().find::<Talker>(talker).map_err(Halt::broken_invariant)?;
-        let chat = host::open(work, actor, talker)?;
+        let language = self.language.unwrap_or_else(|| actor.wallet.language.clone());
+        let chat = host::open(work, actor, talker, language)?;
         Ok(json!({ "Chat": chat, "Talker": self.talker, "Title": talker.title }))
     }
 }

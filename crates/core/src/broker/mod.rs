@@ -10,7 +10,7 @@ mod verdict;
 
 pub use chat::{Asked, Chat, ChatTalker};
 pub use frontend::{
-    Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
+    Frontend, FrontendRow, Kept, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
 pub use prompts::{Prompt, prompt_at_broker};
 pub use receive::admit;

@@ -70,6 +70,8 @@ pub struct HostChat {
     pub wallet: WalletId,
     /// Whose device it is.
     pub holder: ParticipantId,
+    /// The language that the talker speaks (BCP 47).
+    pub language: String,
     /// The version of the talker that leads it.
     pub talker: TalkerId,
     /// Whether it goes on.

@@ -70,6 +70,10 @@ fn open_chats(issuer: &Issuer) -> Vec<HostChat> {
     chats.cloned().collect()
 }
 
+fn open_with(talker: &str) -> OpenChatAtHost {
+    OpenChatAtHost { talker: talker.to_owned(), language: None }
+}
+
 fn try_it(issuer: &mut Issuer, (what, which, number): (What, usize, u16)) -> bool {
     let request = |status: &[RequestStatus]| {
         let rows = present(&issuer.rows.requests).filter(|row| status.contains(&row.status));
@@ -89,10 +93,8 @@ fn try_it(issuer: &mut Issuer, (what, which, number): (What, usize, u16)) -> boo
     };
     let chat = nth(open_chats(issuer), which);
     let outcome = match what {
-        What::OpenTheatre => issuer.send(HOLDER, &OpenChatAtHost { talker: "theatre".to_owned() }),
-        What::OpenCurrency => {
-            issuer.send(HOLDER, &OpenChatAtHost { talker: "currency".to_owned() })
-        }
+        What::OpenTheatre => issuer.send(HOLDER, &open_with("theatre")),
+        What::OpenCurrency => issuer.send(HOLDER, &open_with("currency")),
         What::Reply => {
             let waiting = open_chats(issuer).into_iter().filter_map(|chat| match chat.wait {
                 Some(Wait::Reply { prompt }) => Some((chat.id, prompt)),

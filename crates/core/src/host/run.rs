@@ -12,7 +12,7 @@ use crate::{
     message::{ChatEnd, PromptAtBroker},
     scripts::{Command, DayEdge, Issued, ReplyForm, Text, Value, Variables},
     token::Validity,
-    work::{Actor, Halt, UnitOfWork, Wallet},
+    work::{Actor, Halt, UnitOfWork},
 };
 
 /// Opens a chat of this wallet with a talker, and carries it on to where it waits.
@@ -20,6 +20,7 @@ pub(crate) fn open(
     work: &mut UnitOfWork<'_>,
     actor: &Actor<'_>,
     talker: &Talker,
+    language: String,
 ) -> Result<ChatId, Halt> {
     if work.rows().open_chats(actor.wallet.id)? >= OPEN_CHATS {
         return Err(Refusal::TooManyOpenChats { limit: OPEN_CHATS }.into());
@@ -33,6 +34,7 @@ pub(crate) fn open(
         version: 0,
         wallet: actor.wallet.id,
         holder: actor.participant.id.clone(),
+        language,
         talker: talker.id,
         state: ChatState::Open,
         position: 0,
@@ -258,11 +260,11 @@ impl Chat<'_> {
     ) -> Result<Next, Halt> {
         Ok(match command {
             Command::Info { text } => {
-                self.say(work, text, None, None)?;
+                self.say(work, text, None, None);
                 Next::Command(position + 1)
             }
             Command::Ask { text, form, .. } => {
-                let prompt = self.say(work, text, Some(form.clone()), None)?;
+                let prompt = self.say(work, text, Some(form.clone()), None);
                 Next::Wait(Wait::Reply { prompt })
             }
             Command::Request { definition, amount, .. } => {
@@ -351,18 +353,16 @@ impl Chat<'_> {
         work.get(id)
     }
 
-    /// Sends a prompt, in the language of the wallet.
+    /// Sends a prompt, in the language of the chat.
     fn say(
         &mut self,
         work: &mut UnitOfWork<'_>,
         text: &Text,
         reply: Option<ReplyForm>,
         ended: Option<ChatEnd>,
-    ) -> Result<PromptId, Halt> {
-        let wallet =
-            work.rows().find::<Wallet>(self.chat.wallet).map_err(Halt::broken_invariant)?;
-        let text = text.render(&wallet.language, &self.chat.variables);
-        Ok(self.send(work, text, reply, ended))
+    ) -> PromptId {
+        let text = text.render(&self.chat.language, &self.chat.variables);
+        self.send(work, text, reply, ended)
     }
 
     fn send(
@@ -388,13 +388,9 @@ impl Chat<'_> {
         text: Option<&Text>,
     ) -> Result<Next, Halt> {
         match text {
-            Some(text) => {
-                self.say(work, text, None, Some(ended))?;
-            }
-            None => {
-                self.send(work, String::new(), None, Some(ended));
-            }
-        }
+            Some(text) => self.say(work, text, None, Some(ended)),
+            None => self.send(work, String::new(), None, Some(ended)),
+        };
         for request in self.requests() {
             // One that is being cancelled is not approved any more, and one that settles is issued.
             cancel(work, request, &self.chat.holder)?;

@@ -104,8 +104,12 @@ pub(super) fn host(minted: i64) -> Issuer {
 
 pub(super) const HOLDER: &str = "commercial-bank";
 
+fn open_with(talker: &str) -> OpenChatAtHost {
+    OpenChatAtHost { talker: talker.to_owned(), language: None }
+}
+
 fn open(issuer: &mut Issuer, talker: &str) -> ChatId {
-    let answer = issuer.send(HOLDER, &OpenChatAtHost { talker: talker.to_owned() }).unwrap();
+    let answer = issuer.send(HOLDER, &open_with(talker)).unwrap();
     answer["Chat"].as_str().unwrap().parse().unwrap()
 }
 
@@ -297,12 +301,12 @@ fn a_chat_is_its_wallets_and_a_wallet_has_only_so_many() {
     let id = open(&mut issuer, "theatre");
     let close = CloseChatAtHost { chat: id };
     assert_eq!(code(issuer.send("commercial-bank-2", &close)), "NOT_FOUND");
-    let stranger = OpenChatAtHost { talker: "nobody".to_owned() };
+    let stranger = open_with("nobody");
     assert_eq!(code(issuer.send(HOLDER, &stranger)), "NOT_FOUND");
     for _ in 1..OPEN_CHATS {
         open(&mut issuer, "theatre");
     }
-    let another = OpenChatAtHost { talker: "theatre".to_owned() };
+    let another = open_with("theatre");
     assert_eq!(code(issuer.send(HOLDER, &another)), "TOO_MANY_OPEN_CHATS");
     issuer.send(HOLDER, &close).unwrap();
     issuer.send(HOLDER, &another).unwrap();
@@ -313,7 +317,7 @@ fn a_chat_is_its_wallets_and_a_wallet_has_only_so_many() {
 #[test]
 fn a_reply_that_leads_to_a_refusal_is_refused_and_the_chat_waits_on() {
     let mut issuer = host(0);
-    let answer = issuer.send("custodian", &OpenChatAtHost { talker: "currency".to_owned() });
+    let answer = issuer.send("custodian", &open_with("currency"));
     let id: ChatId = answer.unwrap()["Chat"].as_str().unwrap().parse().unwrap();
     let Some(Wait::Reply { prompt }) = chat(&issuer, id).wait else { panic!() };
     let body = PromptedAtHost { chat: id, prompt, reply: "5".to_owned() };
@@ -321,4 +325,28 @@ fn a_reply_that_leads_to_a_refusal_is_refused_and_the_chat_waits_on() {
     assert_eq!(code(issuer.send("custodian", &body)), "FORBIDDEN");
     assert_eq!(chat(&issuer, id), before);
     assert_eq!(present(&issuer.rows.requests).count(), 0);
+}
+
+#[test]
+fn a_talker_speaks_the_language_that_the_chat_was_opened_in() {
+    let mut issuer = host(0);
+    let hello = [("en", "Hello"), ("es", "Hola")];
+    let by_language = hello.map(|(tag, text)| (tag.to_owned(), Template::new(text))).into();
+    let greeting = Talker {
+        id: TalkerId(uuid(3)),
+        name: "greeting".to_owned(),
+        issuer: participant("central-bank"),
+        title: [("en".to_owned(), "Greeting".to_owned())].into(),
+        script: Script::new(vec![Command::Info { text: Text::new(by_language) }]).unwrap(),
+    };
+    issuer.settings.talkers.insert("greeting".to_owned(), greeting.id);
+    issuer.rows.talkers.insert(greeting.id, Loaded::Present(greeting));
+    let open_in = |language: Option<&str>| OpenChatAtHost {
+        language: language.map(str::to_owned),
+        ..open_with("greeting")
+    };
+    issuer.send(HOLDER, &open_in(Some("es-MX"))).unwrap();
+    issuer.send(HOLDER, &open_in(None)).unwrap();
+    assert_eq!(said(&issuer), ["Hola", "", "Hello", ""]);
+    assert_eq!(code(issuer.send(HOLDER, &open_in(Some("in Spanish")))), "MALFORMED_BODY");
 }

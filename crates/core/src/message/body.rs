@@ -1,6 +1,9 @@
 //! The bodies of the subjects, field by field.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use super::Subject;
 use crate::{
@@ -130,15 +133,16 @@ bodies! {
     }
     /// Give me the display, filtered.
     FrontendAtBroker {
-        /// The sets wanted: `Wallet`, `Chats`, `Tokens`, `Domains`, `Schemas`.
+        /// The sets wanted: `Chats`, `Tokens`, `Domains`, `Schemas`.
         #[serde(default)]
         sets: Vec<String>,
-        /// The fields wanted of each row; all if empty.
+        /// For a set, the fields wanted of its rows; all where it is not named.
         #[serde(default)]
-        outputs: Vec<String>,
-        /// `Field=value` pairs that every row must meet.
+        outputs: BTreeMap<String, Vec<String>>,
+        /// For a set, the conditions that its rows must meet: `Field` with the value that it has, or
+        /// `Field.IsIn` with a list of values of which it has one.
         #[serde(default)]
-        asserts: Vec<String>,
+        asserts: BTreeMap<String, Map<String, Value>>,
     }
     /// Something is said in a chat.
     PromptAtBroker {

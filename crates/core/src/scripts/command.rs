@@ -9,7 +9,7 @@ use super::{
     ReplyForm, Template, Value, Variables,
     template::{Localized, render_json, variables_of_json},
 };
-use crate::{SchemaCode, Timestamp};
+use crate::{SchemaCode, Timestamp, broker::titles::looked_up};
 
 /// What is said, by language (BCP 47).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +24,7 @@ impl Text {
 
     /// The text in the language of whoever reads it, with what the variables hold.
     pub fn render(&self, language: &str, variables: &Variables) -> String {
-        let primary = language.split('-').next().unwrap_or(language);
-        let known = [language, primary, "en"].iter().find_map(|tag| self.0.get(*tag));
+        let known = looked_up(language, |tag| self.0.get(tag));
         let template = known.or_else(|| self.0.values().next());
         template.map(|template| template.render(variables)).unwrap_or_default()
     }

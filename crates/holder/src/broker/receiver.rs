@@ -10,7 +10,7 @@ use tallystick_core::{
     message::{IssueAtBroker, PromptAtBroker, ReviseAtBroker},
 };
 
-use super::{Rows, Scene};
+use super::{Rows, Scene, language};
 use crate::{
     notice::Notice,
     outbox::offered_token,
@@ -50,7 +50,7 @@ pub(crate) async fn receive<P: Platform>(
     let receiver = Receiver {
         scene: wallet.into(),
         database,
-        language: wallet.language(),
+        enrolled_in: wallet.enrolled_in(),
         catalogue: &catalogue,
     };
     let (received, posted) = receiver.receive(message).await?;
@@ -69,7 +69,8 @@ pub(super) struct Receiver<'a, D, C> {
     pub(super) scene: Scene<'a, D, C>,
     /// The issuer's database, which makes the offers.
     pub(super) database: DatabaseId,
-    pub(super) language: &'a str,
+    /// The language, unless the holder chose another.
+    pub(super) enrolled_in: &'a str,
     pub(super) catalogue: &'a Catalogue,
 }
 
@@ -147,13 +148,14 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             Sender::Party(Party::Domain(issuer)) => broker_token_key(issuer, token),
             Sender::Party(Party::Wallet(_)) | Sender::Anonymous => String::new(),
         };
+        let language = language(&rows.transaction, self.enrolled_in).await;
         let taken_back = rows.transaction.has(&REVOKED, &revoked).await?;
         let (now, wallet) = (self.scene.now, self.scene.wallet);
         let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
         let step = row.and_then(|row| {
             let (database, selector) = (Some(self.database), message.header.selector.clone());
             let row = BrokerToken { database, selector, ..row };
-            let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
+            let titles = self.catalogue.localize(&language, &row.issuer, &row.schema);
             let step = row.step(now, BrokerTokenInput::Localized(titles))?;
             if !taken_back {
                 return Ok(step);

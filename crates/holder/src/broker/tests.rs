@@ -130,7 +130,7 @@ impl Fixture {
         let receiver = Receiver {
             scene: self.scene(),
             database: DatabaseId(Uuid::from_u128(9)),
-            language: "en",
+            enrolled_in: "en",
             catalogue: &catalogue,
         };
         receiver.receive(message).await.unwrap().0
@@ -260,7 +260,7 @@ async fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
     let Received::Ended(row) = fixture.receive_message(&taken_back()).await else {
         panic!("the question is still asked")
     };
-    assert!(row.description.is_some(), "the holder reads why");
+    assert!(row.reason.is_some(), "the holder reads why");
     assert_eq!(fixture.states().await, [BrokerTokenState::Void]);
     assert!(fixture.answer(true).await.is_err());
     assert_eq!(fixture.waiting().await, (vec![], vec![]));

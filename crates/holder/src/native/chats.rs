@@ -21,7 +21,8 @@ impl Holder {
     /// # Errors
     /// The host refuses, or cannot be reached.
     pub async fn open_chat(&mut self, talker: &str) -> Result<ChatId, Failure> {
-        let answer = self.submit(&OpenChatAtHost { talker: talker.to_owned() }).await?;
+        let answer =
+            self.submit(&OpenChatAtHost { talker: talker.to_owned(), language: None }).await?;
         let chat = answer["Chat"].as_str().and_then(|chat| chat.parse().ok());
         chat.ok_or_else(|| Failure::Protocol("no Chat".to_owned()))
     }

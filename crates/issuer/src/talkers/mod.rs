@@ -158,7 +158,7 @@ impl Talkers {
     /// [`TalkerError::UnknownParticipant`]
     pub(crate) fn fit<'a>(
         &self,
-        known: impl Iterator<Item = &'a ParticipantId> + Clone,
+        known: &(impl Iterator<Item = &'a ParticipantId> + Clone),
     ) -> Result<(), TalkerError> {
         for view in &self.views {
             for participant in std::iter::once(&view.issuer).chain(&view.visitor) {

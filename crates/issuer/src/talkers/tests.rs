@@ -148,7 +148,7 @@ fn whom_a_talker_names_must_be_on_the_network() {
     let talkers = Talkers::of_demonstration(&issuer()).unwrap();
     let known: Vec<ParticipantId> =
         ["central-bank", "commercial-bank-2"].map(|id| id.parse().unwrap()).into();
-    assert!(talkers.fit(known.iter()).is_ok());
-    let unknown = talkers.fit(known[1..].iter()).unwrap_err();
+    assert!(talkers.fit(&known.iter()).is_ok());
+    let unknown = talkers.fit(&known[1..].iter()).unwrap_err();
     assert!(unknown.to_string().contains("central-bank"), "{unknown}");
 }

@@ -133,7 +133,7 @@ async fn a_refused_reply_leaves_the_prompt_open() {
     refused(&mut books, &holder.device, &body("1e3"), 422, "REPLY_REFUSED").await;
     let stranger = visitor(&issuer.client()).await;
     refused(&mut books, &stranger.device, &body("5"), 404, "NOT_FOUND").await;
-    let unknown = OpenChatAtHost { talker: "nobody".to_owned() };
+    let unknown = OpenChatAtHost { talker: "nobody".to_owned(), language: None };
     refused(&mut books, &holder.device, &unknown, 404, "NOT_FOUND").await;
     holder.reply(chat, "5").await.unwrap();
     assert!(holder.reply(chat, "5").await.is_err());

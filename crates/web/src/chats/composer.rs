@@ -97,13 +97,10 @@ pub(super) fn Composer(props: &ComposerProperties) -> Html {
                     button,
                 )
             };
-            let onsubmit = {
-                let (typed, send) = (typed.clone(), send.clone());
-                Callback::from(move |event: SubmitEvent| {
-                    event.prevent_default();
-                    send.emit((*typed).clone());
-                })
-            };
+            let onsubmit = send.reform(move |event: SubmitEvent| {
+                event.prevent_default();
+                (*typed).clone()
+            });
             html! { <form class="pf-v6-c-form" novalidate=true {onsubmit}>{ control }</form> }
         }
     };

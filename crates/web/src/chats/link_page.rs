@@ -59,7 +59,10 @@ pub fn LinkPage(props: &LinkPageProperties) -> Html {
         Resource::Loading => Resource::Loading,
         Resource::Failed(problem) => Resource::Failed(problem.clone()),
     };
-    let title = found.ready().and_then(|found| found.first()).map(|talker| words(talker).0);
+    let title = found
+        .ready()
+        .and_then(|found| found.first())
+        .map(|talker| words(talker, store.language.as_deref()).0);
     let start = |talker: &TalkerView| {
         let (wanted, open, commands) = (wanted.clone(), open.clone(), commands.clone());
         let visitor = talker.visitor.clone();
@@ -77,7 +80,7 @@ pub fn LinkPage(props: &LinkPageProperties) -> Html {
         let nobody = arrived.is_none() && talker.visitor.is_none();
         html! {
             <div class="tally-stack">
-                <p dir="auto">{ words(talker).1 }</p>
+                <p dir="auto">{ words(talker, store.language.as_deref()).1 }</p>
                 if nobody {
                     { Alert::new(AlertKind::Information, "Choose who you are on the start page first, then open the link again.").inline() }
                 } else {

@@ -6,8 +6,9 @@ use yew::prelude::*;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
-        description_list::{Spacing, described, described_in_words, description_list},
+        description_list::{Spacing, described, description_list},
         link::link,
+        localized::localized,
         moment::moment,
     },
     offers::dialog::{MAY_BE_DELETED, saving},
@@ -26,8 +27,8 @@ pub(super) fn offer_card(
     let id = token.token;
     let answer = |accept: bool| onanswer.reform(move |()| (id, accept));
     let groups = [
-        described_in_words("Token", token.title.clone()),
-        described_in_words("Issued by", token.issuer_title.clone()),
+        described("Token", localized(token.title.clone())),
+        described("Issued by", localized(token.issuer_title.clone())),
         described("Valid until", token.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
     let details = description_list(Spacing::Compact, groups.into_iter().collect());

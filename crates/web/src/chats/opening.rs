@@ -33,7 +33,8 @@ pub(super) fn use_opening(talker: String) -> (ActionHandle<OpenChatAtHost>, Call
         let action = action.clone();
         Callback::from(move |()| {
             before.set(Some(chats.iter().map(|chat| chat.id).collect()));
-            action.submit(&OpenChatAtHost { talker: talker.clone() });
+            let language = store.language.clone();
+            action.submit(&OpenChatAtHost { talker: talker.clone(), language });
         })
     };
     (action, open)

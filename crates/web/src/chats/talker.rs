@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::opening::use_opening;
 use crate::{
+    app::use_store,
     components::{
         action_button::{ActionButton, Weight},
         outcome::refused,
@@ -19,9 +20,9 @@ pub(super) struct TalkerProperties {
     pub(super) talker: TalkerView,
 }
 
-/// Title and description in the language of the browser.
-pub(super) fn words(talker: &TalkerView) -> (String, String) {
-    let language = language::preferred();
+/// Title and description in the holder's language, or in the browser's while there is no holder.
+pub(super) fn words(talker: &TalkerView, language: Option<&str>) -> (String, String) {
+    let language = language.map_or_else(language::preferred, str::to_owned);
     let title = in_language(&talker.title, &language).unwrap_or(&talker.name);
     let description = in_language(&talker.description, &language).unwrap_or_default();
     (title.to_owned(), description.to_owned())
@@ -37,7 +38,8 @@ pub(super) fn Talker(props: &TalkerProperties) -> Html {
         let shared = shared.clone();
         Callback::from(move |()| shared.set(!*shared))
     };
-    let (title, description) = words(talker);
+    let store = use_store();
+    let (title, description) = words(talker, store.language.as_deref());
     let link = format!("{}/chat/{}", address::site(), talker.name);
     let code = format!("/api/v1/talkers/{}/qr.svg?site={}", talker.name, address::site());
     let open = ActionButton::new(Weight::Primary, "Open chat")

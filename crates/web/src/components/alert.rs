@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::{icon::Icon, localized::localized};
 
 /// How it looks, and the word for those who do not see that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Alert {
                 <div class="pf-v6-c-alert__icon">{ kind.icon().html() }</div>
                 <@{element} class="pf-v6-c-alert__title">
                     <span class="pf-v6-screen-reader">{ kind.word() }</span>
-                    { title }
+                    { localized(title) }
                 </@>
                 if action != Html::default() {
                     <div class="pf-v6-c-alert__action">{ action }</div>

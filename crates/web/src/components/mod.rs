@@ -14,6 +14,7 @@ pub mod focus;
 pub mod icon;
 pub mod label;
 pub mod link;
+pub mod localized;
 pub mod moment;
 pub mod outcome;
 pub mod page_heading;

@@ -12,7 +12,7 @@ use crate::state::{ChatEntry, ChatState, ChatToken, ChatView};
 /// The chats with talkers, the latest first.
 pub(super) fn views(stored: &Stored, language: &str) -> Vec<ChatView> {
     let mut chats: Vec<ChatView> = Vec::new();
-    for chat in &stored.chats {
+    for chat in &stored.shown.chats {
         if let Some(talker) = &chat.talker {
             // A few rows: a sort of its own is compiled for each type.
             let earlier = |known: &ChatView| known.opened < talker.opened;
@@ -26,12 +26,12 @@ pub(super) fn views(stored: &Stored, language: &str) -> Vec<ChatView> {
 fn view(stored: &Stored, chat: &Chat, talker: &ChatTalker, language: &str) -> ChatView {
     let mut entries = Vec::new();
     let mut ended = None;
-    for prompt in stored.prompts.iter().filter(|prompt| prompt.chat == chat.id) {
+    for prompt in stored.shown.prompts.iter().filter(|prompt| prompt.chat == chat.id) {
         ended = ended.or(prompt.ended);
         entries.push(entry(prompt));
     }
     let mut tokens = Vec::new();
-    for row in stored.rows.iter().filter(|row| row.chat == chat.id) {
+    for row in stored.shown.tokens.iter().filter(|row| row.chat == chat.id) {
         tokens.push(token(row));
     }
     let asks = entries.iter().any(|entry| entry.is_open) || tokens.iter().any(|row| row.is_open);
@@ -73,6 +73,6 @@ fn token(row: &BrokerToken) -> ChatToken {
         expires: row.expires,
         accepted: row.accepted,
         is_open: matches!(row.state, Issued | Detailed | Offered),
-        reason: row.description.clone(),
+        reason: row.reason.clone(),
     }
 }

@@ -22,6 +22,11 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
             let put_away = wallet.holder.put_away(token).await;
             show_failure(wallet, "The token could not be put away", put_away);
         }
+        Command::ChooseLanguage(language) => {
+            let chosen = wallet.holder.choose_language(&language).await;
+            let title = "The language could not be changed";
+            show_failure(wallet, title, chosen.map_err(CommandError::from));
+        }
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry

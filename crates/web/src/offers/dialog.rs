@@ -6,8 +6,9 @@ use yew::prelude::*;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
-        description_list::{Spacing, described, described_in_words, description_list},
+        description_list::{Spacing, described, description_list},
         dialog::Dialog,
+        localized::localized,
         moment::moment,
         spinner::spinner,
     },
@@ -79,14 +80,17 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         None => html! { "You did not request this token from this browser." },
     };
     let groups = [
-        described_in_words("Token", offer.title.clone()),
+        described("Token", localized(offer.title.clone())),
         described("Amount", amount),
-        described_in_words("Issued by", offer.issuer_title.clone()),
+        described("Issued by", localized(offer.issuer_title.clone())),
         described("Valid until", offer.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            if let Some(description) = &offer.description {
+                <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
+            }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

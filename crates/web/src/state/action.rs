@@ -39,6 +39,8 @@ pub enum Action {
     Requests(Resource<Vec<IssuanceRequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
+    /// The language of titles and descriptions.
+    Language(String),
     /// The offers that wait for the holder.
     Offers(Vec<OfferView>),
     /// The holder's tokens.
@@ -95,6 +97,7 @@ impl Action {
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Requests(requests) => state.requests = requests,
             Self::Flows(flows) => state.flows = flows,
+            Self::Language(language) => state.language = Some(language),
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
             Self::Chats(chats) => state.chats = chats,

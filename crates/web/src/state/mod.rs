@@ -98,6 +98,8 @@ pub struct OfferView {
     pub title: String,
     /// Who issues it, in the holder's language.
     pub issuer_title: String,
+    /// What its schema is, in the holder's language.
+    pub description: Option<String>,
     /// What was asked for, where the request is known: `500,000.00 AED`.
     pub amount: Option<String>,
     /// Until when the token is valid; for ever without.
@@ -119,11 +121,13 @@ pub struct TokenView {
     pub token: tallystick_core::TokenId,
     /// Its title: the holder's own name for it, or `{schema}, by {issuer}`.
     pub title: String,
+    /// What its schema is, in the holder's language.
+    pub description: Option<String>,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
     /// `ACTIVE`, `SUSPENDED`, `REVOKED`.
     pub status: String,
-    /// Why it is void, where it is.
+    /// Why it is declined or void, or what the issuer says of it.
     pub reason: Option<String>,
     /// The fields of the token, name and value, in the order to show them.
     pub fields: Vec<(String, String)>,
@@ -212,6 +216,8 @@ pub struct State {
     pub requests: Resource<Vec<IssuanceRequestView>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
+    /// The language of titles and descriptions (BCP 47), once it was read.
+    pub language: Option<String>,
     /// Offers that wait for the holder.
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
@@ -249,6 +255,7 @@ impl Default for State {
             vaults: Resource::Loading,
             requests: Resource::Loading,
             flows: Resource::Loading,
+            language: None,
             offers: Vec::new(),
             tokens: Resource::Loading,
             chats: Resource::Loading,

@@ -9,6 +9,7 @@ use crate::{
     components::{
         card::card_body,
         link::link,
+        localized::localized,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
         status_label::status_label,
@@ -45,11 +46,14 @@ pub fn Tokens() -> Html {
 
 fn row(token: &TokenView) -> Html {
     let id = token.token.to_string();
-    let title = html! { token.title.clone() };
+    let title = localized(token.title.clone());
     html! {
         <li key={id.clone()} class="tally-token">
             <div>
                 { link(Route::Token(id.clone()), Classes::new(), title) }
+                if let Some(description) = &token.description {
+                    <div>{ localized(description.clone()) }</div>
+                }
                 <div class="tally-muted tally-code">{ id }</div>
                 if let Some(reason) = &token.reason {
                     <div>{ reason }</div>

@@ -8,6 +8,7 @@ mod app;
 mod define_token;
 mod definitions;
 mod flow_entry;
+mod language;
 mod network;
 mod offer_dialog;
 mod request_dialog;

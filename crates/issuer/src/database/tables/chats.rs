@@ -16,6 +16,7 @@ use crate::database::{
 /// Where the script stands.
 #[derive(Serialize, Deserialize)]
 struct Progress {
+    language: String,
     position: u32,
     prompts: u32,
     variables: Variables,
@@ -27,12 +28,14 @@ impl Table for HostChat {
     const ID: &'static str = "id";
 
     fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
-        let Progress { position, prompts, variables, wait } = columns.document("progress")?;
+        let Progress { language, position, prompts, variables, wait } =
+            columns.document("progress")?;
         Ok(Self {
             id: columns.id("id")?,
             version: columns.version()?,
             wallet: columns.id("wallet")?,
             holder: columns.parsed("holder")?,
+            language,
             talker: columns.id("talker")?,
             state: columns.word("state")?,
             position,
@@ -53,6 +56,7 @@ impl WritableTable for HostChat {
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         let progress = Progress {
+            language: self.language.clone(),
             position: self.position,
             prompts: self.prompts,
             variables: self.variables.clone(),
