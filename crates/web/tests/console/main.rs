@@ -5,6 +5,7 @@
 
 mod actions;
 mod app;
+mod chats;
 mod define_token;
 mod definitions;
 mod flow_entry;
