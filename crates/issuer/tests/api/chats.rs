@@ -1,7 +1,7 @@
 //! Chats with talkers: a ticket and a currency are issued in them, and nothing that ends meanwhile
 //! ends a chat.
 
-use std::fs;
+use std::{fs, time::Instant};
 
 use serde_json::json;
 use tallystick_core::{
@@ -169,6 +169,12 @@ async fn a_talker_may_change_while_its_chats_are_under_way() {
     assert_eq!(code(&holder.open_chat("survey").await), "NOT_FOUND");
 }
 
+/// The resident memory of the issuer, as Linux has it.
+fn memory(issuer: &Issuer) -> String {
+    let status = fs::read_to_string(format!("/proc/{}/status", issuer.id())).unwrap();
+    status.lines().find(|line| line.starts_with("VmRSS")).unwrap().to_owned()
+}
+
 /// What waits is a stored row each: a thousand of them keep nobody from going on.
 #[tokio::test]
 async fn a_thousand_chats_wait_over_a_restart() {
@@ -183,7 +189,14 @@ async fn a_thousand_chats_wait_over_a_restart() {
         assert_eq!(code(&holder.open_chat("community").await), "TOO_MANY_OPEN_CHATS");
         holders.push(holder);
     }
+    let started = Instant::now();
     issuer.kill_and_restart().await;
+    // To be read, not to be judged: another machine is slower.
+    println!(
+        "1,000 chats wait: killed and ready after {:?}, {}",
+        started.elapsed(),
+        memory(&issuer)
+    );
     for mut holder in holders {
         holder.device.reach(issuer.client());
         holder.device.open_session().await.unwrap();
