@@ -41,8 +41,8 @@ test('a ticket is issued to whoever opens the link of the theatre', async ({ con
     await issuer.kill();
     await page.getByRole('button', { name: 'Circle', exact: true }).click();
     await expect(log(page).getByText('Circle', { exact: true })).toBeVisible();
-    await page.reload();
     await issuer.restart();
+    await page.reload();
     await expect(log(page)).toContainText('On which day?');
   });
 
