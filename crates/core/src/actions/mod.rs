@@ -24,6 +24,7 @@ mod removed;
 mod request_issuance;
 mod session;
 mod supply;
+mod transfer;
 
 #[cfg(test)]
 mod properties;
@@ -143,6 +144,7 @@ actions! {
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
+    transfer::TransferAtIssuer,
     open_chat::OpenChatAtHost,
     prompted::PromptedAtHost,
     close_chat::CloseChatAtHost,

@@ -45,6 +45,7 @@ enum What {
     Activate,
     Mint,
     Burn,
+    Transfer,
     Request,
     Approve,
     Reject,
@@ -58,13 +59,14 @@ enum What {
 }
 
 impl What {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Define,
         Self::ApproveDefinition,
         Self::Decommission,
         Self::Activate,
         Self::Mint,
         Self::Burn,
+        Self::Transfer,
         Self::Request,
         Self::Approve,
         Self::Reject,
@@ -81,6 +83,7 @@ impl What {
     fn usually(self) -> &'static str {
         match self {
             Self::Request
+            | Self::Transfer
             | Self::Cancel
             | Self::Download
             | Self::Accept
@@ -98,6 +101,7 @@ impl What {
             Self::Approve => 10,
             Self::Issue => 8,
             Self::Request | Self::Accept => 5,
+            Self::Transfer => 6,
             Self::Mint | Self::Download | Self::Remove => 4,
             Self::Decline => 3,
             Self::Activate | Self::ApproveDefinition | Self::Burn => 2,
@@ -199,6 +203,10 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
         }
         What::Mint => issuer.send(who, &MintAtIssuer { definition: id, amount }),
         What::Burn => issuer.send(who, &BurnAtIssuer { definition: id, amount }),
+        What::Transfer => {
+            let party = participant(NAMES[(which + 3) % NAMES.len()]);
+            issuer.send(who, &TransferAtIssuer { party, definition: id, amount })
+        }
         What::Request => issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount }),
         What::Approve => issuer.send(who, &ApproveAtIssuer { request, version }),
         What::Reject => {
