@@ -19,6 +19,7 @@ mod onboard;
 mod reject;
 mod removed;
 mod request_issuance;
+mod revise;
 mod session;
 mod supply;
 
@@ -136,6 +137,7 @@ actions! {
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
+    revise::ReviseAtIssuer,
 }
 
 /// Decides what a wallet's message does, and returns the answer's `Response`.

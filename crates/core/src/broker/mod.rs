@@ -3,6 +3,7 @@
 mod chat;
 mod frontend;
 mod receive;
+mod tag;
 pub mod titles;
 pub mod tokens;
 mod verdict;
@@ -12,5 +13,6 @@ pub use frontend::{
     Frontend, FrontendRow, frontend_at_broker, on_frontend_altered, on_token_altered,
 };
 pub use receive::admit;
+pub use tag::{LONGEST_TAG, Tag, TagError};
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState, TAKEN_BACK};
 pub use verdict::{OfferHere, Verdict, ends_offer, verdict};

@@ -97,13 +97,7 @@ fn what_the_issuer_does_not_find_is_kept_and_said_until_it_is_found() {
 
 #[test]
 fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
-    let revise = ReviseAtBroker {
-        token: detailed_broker_token().token,
-        status: TokenStatus::Revoked,
-        starting: now(),
-        ending: None,
-        locator: None,
-    };
+    let revise = ReviseAtBroker::new(detailed_broker_token().token, TokenStatus::Revoked, now());
     let row = detailed_broker_token();
     let stranger = Sender::Party(wallet().into());
     let foreign = BrokerTokenInput::Revised(stranger, revise.clone());
@@ -146,6 +140,9 @@ fn stored_rows_are_read() {
     newer["database"] = "00000000-0000-0000-0000-0000000000db".into();
     newer["selector"] = "pw1".into();
     newer["disputed"] = true.into();
+    newer["status_change"] = serde_json::json!({
+        "starting": "2026-11-21T09:30:00.000Z", "reason": "court order",
+    });
     let read: BrokerToken = serde_json::from_value(newer.clone()).unwrap();
     assert_eq!(read.database, Some(crate::DatabaseId(crate::fixtures::uuid(0xdb))));
     assert_eq!((read.disputed, read.selector.as_deref()), (true, Some("pw1")));
@@ -177,19 +174,18 @@ fn an_answer_is_given_again_and_nothing_else_is() {
 #[test]
 fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
     let revise = ReviseAtBroker {
-        token: saved_broker_token().token,
-        status: TokenStatus::Suspended,
-        starting: now(),
-        ending: None,
-        locator: None,
+        reason: Some("court order".to_owned()),
+        ..ReviseAtBroker::new(saved_broker_token().token, TokenStatus::Suspended, now())
     };
     let stranger = Sender::Party(wallet().into());
     let row = saved_broker_token();
     assert!(row.clone().step(now(), BrokerTokenInput::Revised(stranger, revise.clone())).is_err());
     let row = row.step(now(), BrokerTokenInput::Revised(host(), revise)).unwrap().next;
     assert_eq!(row.status, TokenStatus::Suspended);
+    let change = row.status_change.as_ref().unwrap();
+    assert_eq!((change.starting, change.reason.as_deref()), (now(), Some("court order")));
 
-    let tag = BrokerTokenInput::Tagged(Some("Rainy day".to_owned()));
+    let tag = BrokerTokenInput::Tagged(Some(Tag::new("Rainy day").unwrap()));
     let row = row.step(now(), tag).unwrap().next;
     let german = Localization { schema_title: "Ausgabe".to_owned(), ..titles() };
     let row = row.step(now(), BrokerTokenInput::Translated(german)).unwrap().next;
@@ -199,6 +195,19 @@ fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
 
     let step = row.step(now(), BrokerTokenInput::Removed).unwrap();
     assert_eq!(subjects(&step), [Subject::RemoveAtNotifier, Subject::RemovedAtIssuer]);
+}
+
+#[test]
+fn a_revision_that_a_later_one_overtook_changes_nothing() {
+    let row = saved_broker_token();
+    let revise = |status, starting| {
+        BrokerTokenInput::Revised(host(), ReviseAtBroker::new(row.token, status, starting))
+    };
+    let revised = row.clone().step(now(), revise(TokenStatus::Revoked, later(2))).unwrap().next;
+    let overtaken = revised.clone().step(now(), revise(TokenStatus::Suspended, later(1))).unwrap();
+    assert_eq!(overtaken.next, revised);
+    let later_one = revised.step(now(), revise(TokenStatus::Active, later(3))).unwrap();
+    assert_eq!(later_one.next.status, TokenStatus::Active, "the issuer has the last word");
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod issuance {
     mod races;
     mod reordered;
     mod repeated;
+    mod revised;
     mod whole;
 }
 

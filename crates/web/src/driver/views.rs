@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tallystick_core::{
-    Timestamp, TokenId, WalletId,
+    Timestamp, TokenId, TokenStatus, WalletId,
     broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
     message::FrontendAtBroker,
     token::{IssuanceContext, SignedToken, Token},
@@ -115,11 +115,22 @@ fn token(
         token: row.token,
         title: title.to_owned(),
         state: state.to_owned(),
-        status: written(&row.status),
+        status: status(row, now).to_owned(),
+        status_change: row.status_change.clone(),
+        tag: row.tag.clone(),
         reason,
         fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),
+    }
+}
+
+/// What is past `Expires` is expired, whatever it was until then; a revocation is still said.
+fn status(row: &BrokerToken, now: Timestamp) -> &'static str {
+    let expired = row.expires.is_some_and(|expires| now > expires);
+    match expired && row.status != TokenStatus::Revoked {
+        true => "EXPIRED",
+        false => row.status.as_str(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
-    view::{IssuanceRequestView, IssuerView, VaultView},
+    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
@@ -38,6 +38,8 @@ pub enum Action {
     Requests(Resource<Vec<IssuanceRequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
+    /// The tokens that the participant issued were read.
+    IssuedTokens(Resource<Vec<IssuedTokenView>>),
     /// The offers that wait for the holder.
     Offers(Vec<OfferView>),
     /// The holder's tokens.
@@ -86,6 +88,7 @@ impl Action {
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Requests(requests) => state.requests = requests,
             Self::Flows(flows) => state.flows = flows,
+            Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
             Self::Submission(action) => state.apply_to_submissions(action),

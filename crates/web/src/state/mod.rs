@@ -7,9 +7,9 @@ mod submissions;
 use std::rc::Rc;
 
 use tallystick_core::{
-    Definition, Flow, Participant, WalletId,
+    Definition, Flow, Participant, StatusChange, WalletId,
     refusal::RefusalDetails,
-    view::{IssuanceRequestView, IssuerView, VaultView},
+    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 use yew::Reducible;
@@ -114,8 +114,12 @@ pub struct TokenView {
     pub title: String,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
-    /// `ACTIVE`, `SUSPENDED`, `REVOKED`.
+    /// `ACTIVE`, `SUSPENDED`, `REVOKED`, or `EXPIRED` for an active one whose time is over.
     pub status: String,
+    /// Since when, until when and why it has that status, once the issuer changed it.
+    pub status_change: Option<StatusChange>,
+    /// The holder's own name for it.
+    pub tag: Option<String>,
     /// Why it is void, where it is.
     pub reason: Option<String>,
     /// The fields of the token, name and value, in the order to show them.
@@ -194,6 +198,8 @@ pub struct State {
     pub requests: Resource<Vec<IssuanceRequestView>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
+    /// The tokens that the participant issued, or all for an observer, newest first.
+    pub issued_tokens: Resource<Vec<IssuedTokenView>>,
     /// Offers that wait for the holder.
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
@@ -225,6 +231,7 @@ impl Default for State {
             vaults: Resource::Loading,
             requests: Resource::Loading,
             flows: Resource::Loading,
+            issued_tokens: Resource::Loading,
             offers: Vec::new(),
             tokens: Resource::Loading,
             submissions: Vec::new(),

@@ -28,6 +28,7 @@ pub fn token_status(token: &TokenView) -> Status {
         ("DECLINED", _) => Status::Over("DECLINED"),
         ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
         ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),
+        ("SAVED", "EXPIRED") => Status::Over("EXPIRED"),
         ("SAVED", _) => Status::Bad("REVOKED"),
         _ => Status::Running("OFFERED"),
     }

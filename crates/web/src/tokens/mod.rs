@@ -3,3 +3,4 @@
 pub mod details;
 pub mod page;
 pub mod token_page;
+pub mod words;

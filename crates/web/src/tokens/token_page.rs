@@ -33,7 +33,7 @@ pub fn Token(props: &TokenProperties) -> Html {
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let onputaway = {
         let commands = use_commands();
-        Callback::from(move |token| commands.give(Command::PutAway(token)))
+        Callback::from(move |token| commands.give(Command::Remove(token)))
     };
     let found = find(&store.tokens, &props.id);
     let title = match &found {
