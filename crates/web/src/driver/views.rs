@@ -114,9 +114,11 @@ fn token(
     TokenView {
         token: row.token,
         title: title.to_owned(),
+        issuer_title: row.issuer_title.clone(),
+        kept: saved,
         state: state.to_owned(),
         status: status(row, now).to_owned(),
-        status_change: row.status_change.clone(),
+        status_change: row.status_change.clone().map(|change| (row.status, change)),
         tag: row.tag.clone(),
         reason,
         fields: document.as_ref().map_or_else(|| known_of(row), fields),

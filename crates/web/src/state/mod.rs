@@ -7,7 +7,7 @@ mod submissions;
 use std::rc::Rc;
 
 use tallystick_core::{
-    Definition, Flow, Participant, StatusChange, WalletId,
+    Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
@@ -112,12 +112,16 @@ pub struct TokenView {
     pub token: tallystick_core::TokenId,
     /// Its title: the holder's own name for it, or `{schema}, by {issuer}`.
     pub title: String,
+    /// Who issued it, in the holder's language.
+    pub issuer_title: String,
+    /// It is verified and kept: it can be tagged and removed.
+    pub kept: bool,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
     /// `ACTIVE`, `SUSPENDED`, `REVOKED`, or `EXPIRED` for an active one whose time is over.
     pub status: String,
-    /// Since when, until when and why it has that status, once the issuer changed it.
-    pub status_change: Option<StatusChange>,
+    /// What its issuer last changed its status to, since when, until when and why.
+    pub status_change: Option<(TokenStatus, StatusChange)>,
     /// The holder's own name for it.
     pub tag: Option<String>,
     /// Why it is void, where it is.

@@ -5,14 +5,16 @@
 
 mod actions;
 mod app;
+mod data_table;
 mod define_token;
 mod definitions;
 mod flow_entry;
+mod held_tokens;
+mod issued_tokens;
 mod network;
 mod offer_dialog;
 mod request_dialog;
 mod request_form;
-mod request_table;
 mod resource_view;
 mod samples;
 mod screen;
