@@ -17,9 +17,10 @@ use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
-    app::App,
+    app::{App, Harness},
     network::page_of,
     samples::{Heard, directory, dirhams, id, moment, now, participant, token},
+    screen::Screen,
 };
 
 /// A token that Commercial Bank accepted, as the Central Bank sees it.
@@ -65,7 +66,7 @@ async fn open(token: &IssuedTokenView) -> App<IssuedTokenDialog> {
     app
 }
 
-fn choices(app: &App<IssuedTokenDialog>) -> Vec<&'static str> {
+fn choices(app: &Screen<Harness<IssuedTokenDialog>>) -> Vec<&'static str> {
     let shown = ["Suspend", "Reactivate", "Revoke"].into_iter();
     let pressable = |name: &&str| app.find_button(name).is_some_and(|button| !button.disabled());
     shown.filter(pressable).collect()
