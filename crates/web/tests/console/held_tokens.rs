@@ -18,7 +18,7 @@ use crate::{
     app::App,
     network::page_of,
     samples::{Heard, now, token},
-    screen::Screen,
+    screen::{Screen, frame},
 };
 
 fn held() -> TokenView {
@@ -163,10 +163,12 @@ async fn a_removal_says_what_happens_before_it_does() {
 #[wasm_bindgen_test]
 async fn only_what_is_kept_is_tagged_or_removed() {
     let app = App::<Token>::show(TokenProperties { id: token().to_string() });
+    app.until("shown", |app| !app.all("h1").is_empty()).await;
     app.dispatch(Action::Tokens(Resource::Ready(vec![held()])));
     app.until_text("Remove token").await;
     app.type_into(NAME, "Rainy day");
-    app.until("typed", |app| app.value_of(NAME) == "Rainy day").await;
+    frame().await;
+    frame().await;
     app.press("Save name");
     let tag = Some(Tag::new("Rainy day").unwrap());
     assert_eq!(app.commands(), [Command::Tag { token: token(), tag }]);

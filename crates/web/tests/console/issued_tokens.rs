@@ -80,7 +80,8 @@ async fn the_buttons_are_those_of_the_actions() {
         (suspended, vec!["Reactivate", "Revoke"]),
         (issued(TokenStatus::Revoked, &[]), vec![]),
     ] {
-        assert_eq!(choices(&open(&token).await), expected, "{:?}", token.status);
+        let app = open(&token).await;
+        assert_eq!(choices(&app), expected, "{:?}", token.status);
     }
 }
 
@@ -193,7 +194,7 @@ fn read(tokens: Vec<IssuedTokenView>) -> Action {
 #[wasm_bindgen_test]
 async fn the_page_lists_what_was_issued_and_a_row_opens() {
     let app = page_of::<Tokens>("central-bank", None).await;
-    app.until_text("Loading issued tokens").await;
+    app.until("loading", |app| !app.all("[aria-busy=true]").is_empty()).await;
     app.dispatch(Action::IssuedTokens(Resource::Failed(Problem {
         code: "INTERNAL".to_owned(),
         message: "The issuer failed.".to_owned(),
