@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{held::held_tokens, issued::panel::IssuedTokens};
+use super::{held::held_tokens, issued::panel::issued_tokens};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -20,6 +20,7 @@ pub fn Tokens() -> Html {
     let store = use_store();
     let commands = use_commands();
     let selected = use_state_eq(|| 0_usize);
+    let opened = use_state_eq(|| None);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.session.as_ref().map(|session| &session.participant);
     let sees_issued = participant.is_some_and(sees_issued_tokens);
@@ -28,35 +29,32 @@ pub fn Tokens() -> Html {
     let (lead, content) = match shows_issued {
         true => (
             "What was issued, to whom, and whether it is good.",
-            html! {
-                <IssuedTokens
-                    tokens={store.issued_tokens.clone()}
-                    directory={Directory::new(&store.participants)}
-                    {onretry}
-                />
-            },
+            issued_tokens(
+                &store.issued_tokens,
+                &Directory::new(&store.participants),
+                &opened,
+                &onretry,
+            ),
         ),
         false => (
             "What this browser holds, as the issuer signed it.",
             held_tokens(&store.tokens, store.may_be_deleted, &onretry),
         ),
     };
-    let onselect = Callback::from(move |tab| selected.set(tab));
+    let tabs = has_both.then(|| Tabs {
+        name: "Issued and held tokens",
+        tabs: TABS,
+        selected: usize::from(!shows_issued),
+        onselect: Callback::from(move |tab| selected.set(tab)),
+    });
+    let content = match tabs {
+        Some(tabs) => tabs.html(content),
+        None => content,
+    };
     html! {
         <>
             <PageHeading title="Tokens" {lead} />
-            if has_both {
-                <Tabs
-                    name="Issued and held tokens"
-                    tabs={TABS}
-                    selected={usize::from(!shows_issued)}
-                    {onselect}
-                >
-                    { content }
-                </Tabs>
-            } else {
-                { content }
-            }
+            { content }
         </>
     }
 }

@@ -3,7 +3,7 @@
 use tallystick_core::{TokenId, broker::Tag};
 use yew::prelude::*;
 
-use super::{details::token_details, remove_token::RemoveToken, tag_form::TagForm};
+use super::{details::token_details, remove_token::remove_token, tag_form::TagForm};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -34,6 +34,7 @@ pub fn Token(props: &TokenProperties) -> Html {
     let store = use_store();
     let commands = use_commands();
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let asked = use_state_eq(|| false);
     let onremove = {
         let commands = use_commands();
         Callback::from(move |token| {
@@ -62,7 +63,7 @@ pub fn Token(props: &TokenProperties) -> Html {
                         <div class="tally-stack">
                             { token_details(token, &onremove) }
                             if token.kept {
-                                { holders_own(token, &ontag, &onremove) }
+                                { holders_own(token, &ontag, (&asked, &onremove)) }
                             }
                         </div>
                     }) }
@@ -76,7 +77,7 @@ pub fn Token(props: &TokenProperties) -> Html {
 fn holders_own(
     token: &TokenView,
     ontag: &Callback<(TokenId, Option<Tag>)>,
-    onremove: &Callback<TokenId>,
+    (asked, onremove): (&UseStateHandle<bool>, &Callback<TokenId>),
 ) -> Html {
     let id = token.token;
     let tag_form = html! {
@@ -85,11 +86,7 @@ fn holders_own(
     html! {
         <>
             { card("Name", tag_form) }
-            <RemoveToken
-                title={token.title.clone()}
-                issuer_title={token.issuer_title.clone()}
-                onremove={onremove.reform(move |()| id)}
-            />
+            { remove_token(token, asked, onremove.reform(move |()| id)) }
         </>
     }
 }

@@ -5,7 +5,7 @@ use tallystick_web::{
     tokens::{
         details::token_details,
         page::Tokens,
-        remove_token::{RemoveToken, RemoveTokenProperties},
+        remove_token::remove_token,
         tag_form::{TagForm, TagFormProperties},
         token_page::{Token, TokenProperties},
         words::revised,
@@ -133,14 +133,24 @@ async fn a_name_is_set_changed_and_removed() {
     screen.until("empty", |screen| screen.value_of(NAME).is_empty()).await;
 }
 
+#[derive(Clone, PartialEq, Properties)]
+struct RemovalProperties {
+    token: TokenView,
+    onremove: Callback<()>,
+}
+
+#[component]
+fn Removal(props: &RemovalProperties) -> Html {
+    let asked = use_state_eq(|| false);
+    remove_token(&props.token, &asked, props.onremove.clone())
+}
+
 #[wasm_bindgen_test]
 async fn a_removal_says_what_happens_before_it_does() {
     let heard = Heard::new();
-    let screen = Screen::<RemoveToken>::show(RemoveTokenProperties {
-        title: "Rainy day".to_owned(),
-        issuer_title: "Central Bank".to_owned(),
-        onremove: heard.callback(),
-    });
+    let token = TokenView { title: "Rainy day".to_owned(), ..held() };
+    let properties = RemovalProperties { token, onremove: heard.callback() };
+    let screen = Screen::<Removal>::show(properties);
     screen.until_text("Remove token").await;
     screen.press("Remove token");
     for words in [

@@ -8,27 +8,25 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
-        focus::use_focus_on_change,
         reason_form::ReasonForm,
     },
 };
 
-/// The token as the person sees it.
-#[derive(Clone, PartialEq, Properties)]
-pub struct IssuedTokenActionsProperties {
+/// The token as the person sees it, and who is told what they decide.
+pub struct IssuedTokenActions<'a> {
     /// Its actions alone say what may be done.
-    pub token: IssuedTokenView,
+    pub token: &'a IssuedTokenView,
     /// What its holder is called.
     pub holder: String,
     /// Submits what was decided.
-    pub submitter: Submitter,
+    pub submitter: &'a Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
     /// The dialog is closed without doing anything.
-    pub onclose: Callback<()>,
+    pub onclose: &'a Callback<()>,
 }
 
-impl IssuedTokenActionsProperties {
+impl IssuedTokenActions<'_> {
     fn submit(&self, action: TokenAction) -> Callback<Option<String>> {
         let (submitter, token) = (self.submitter.clone(), self.token.token);
         let (version, status) = (self.token.version, action.status());
@@ -38,25 +36,28 @@ impl IssuedTokenActionsProperties {
     }
 }
 
+/// The action that is asked about, and the one before it.
+pub type Questions = (Option<TokenAction>, Option<TokenAction>);
+
 /// Shows what can be done with the token.
-#[component]
-pub fn IssuedTokenActions(props: &IssuedTokenActionsProperties) -> Html {
-    // The action that is asked about, and the one before it.
-    let questions = use_state_eq(|| (None::<TokenAction>, None::<TokenAction>));
-    let (question, before) = *questions;
-    let focused = use_focus_on_change(question, before);
+pub fn issued_token_actions(
+    props: &IssuedTokenActions<'_>,
+    questions: &UseStateHandle<Questions>,
+    focused: &NodeRef,
+) -> Html {
+    let (question, before) = **questions;
     let ask = |next: Option<TokenAction>| {
         let questions = questions.clone();
         Callback::from(move |()| questions.set((next, question)))
     };
     match question.filter(|action| props.token.actions.contains(action)) {
-        Some(action) => confirmation(props, action, &focused, ask(None)),
+        Some(action) => confirmation(props, action, focused, ask(None)),
         None => {
             let button = |action: &TokenAction| {
                 let button = ActionButton::new(weight(*action), name(*action))
                     .disabled(props.outdated || props.submitter.busy())
                     .onclick(ask(Some(*action)));
-                if before == Some(*action) { button.node(&focused) } else { button }
+                if before == Some(*action) { button.node(focused) } else { button }
             };
             let close = ActionButton::new(Weight::Link, "Close").onclick(props.onclose.clone());
             let buttons = props.token.actions.iter().map(button).chain([close]);
@@ -66,7 +67,7 @@ pub fn IssuedTokenActions(props: &IssuedTokenActionsProperties) -> Html {
 }
 
 fn confirmation(
-    props: &IssuedTokenActionsProperties,
+    props: &IssuedTokenActions<'_>,
     action: TokenAction,
     focused: &NodeRef,
     onback: Callback<()>,

@@ -4,7 +4,7 @@ use tallystick_core::view::IssuedTokenView;
 use yew::prelude::*;
 
 use super::{
-    actions::IssuedTokenActions,
+    actions::{IssuedTokenActions, Questions, issued_token_actions},
     rows::{amount, state, status},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         alert::{Alert, AlertKind},
         description_list::{Spacing, described, described_in_words, description_list},
         dialog::Dialog,
+        focus::use_focus_on_change,
         looked_at::use_looked_at,
         moment::moment,
         outcome::refused,
@@ -41,6 +42,15 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     let submitter = use_actions_about(props.opened.token.to_string(), props.onclose.clone());
     let current = props.token.as_ref();
     let looked_at = use_looked_at(&props.opened, current, |token| token.version, submitter.busy());
+    let questions = use_state_eq(Questions::default);
+    let focused = use_focus_on_change(questions.0, questions.1);
+    let actions = IssuedTokenActions {
+        token: &looked_at.shown,
+        holder: props.directory.title(&looked_at.shown.holder),
+        submitter: &submitter,
+        outdated: looked_at.outdated,
+        onclose: &props.onclose,
+    };
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
@@ -48,13 +58,7 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
                 { Alert::new(AlertKind::Information, "This token has left the list.").announced() }
             }
             { for looked_at.changed("This token has changed") }
-            <IssuedTokenActions
-                token={looked_at.shown.clone()}
-                holder={props.directory.title(&looked_at.shown.holder)}
-                {submitter}
-                outdated={looked_at.outdated}
-                onclose={props.onclose.clone()}
-            />
+            { issued_token_actions(&actions, &questions, &focused) }
         </div>
     };
     html! {

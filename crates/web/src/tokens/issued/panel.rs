@@ -10,22 +10,16 @@ use super::{
 };
 use crate::{components::data_table::DataTable, directory::Directory, state::Resource};
 
-/// What was issued.
-#[derive(Clone, PartialEq, Properties)]
-pub struct IssuedTokensProperties {
-    /// The tokens.
-    pub tokens: Resource<Vec<IssuedTokenView>>,
-    /// Who is who.
-    pub directory: Directory,
-    /// Read again.
-    pub onretry: Callback<()>,
-}
+/// The token whose dialog is open, as it was when it was opened.
+pub type Opened = UseStateHandle<Option<IssuedTokenView>>;
 
 /// Lists what was issued; a row opens.
-#[component]
-pub fn IssuedTokens(props: &IssuedTokensProperties) -> Html {
-    let opened = use_state_eq(|| None::<IssuedTokenView>);
-    let (tokens, directory) = (&props.tokens, &props.directory);
+pub fn issued_tokens(
+    tokens: &Resource<Vec<IssuedTokenView>>,
+    directory: &Directory,
+    opened: &Opened,
+    onretry: &Callback<()>,
+) -> Html {
     let rows =
         tokens.map(|tokens| tokens.iter().map(|token| row(token, directory)).collect::<Vec<_>>());
     let onopen = {
@@ -47,10 +41,10 @@ pub fn IssuedTokens(props: &IssuedTokensProperties) -> Html {
                     columns={COLUMNS}
                     {rows}
                     {onopen}
-                    onretry={props.onretry.clone()}
+                    onretry={onretry.clone()}
                 />
             </div>
-            if let Some(token) = &*opened {
+            if let Some(token) = &**opened {
                 <IssuedTokenDialog
                     key={token.token.to_string()}
                     token={find(tokens, token.token.0)}
