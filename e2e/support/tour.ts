@@ -102,4 +102,9 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.page.getByRole('button', { name: 'Select App Config' }).click();
   await expect(requester.page.getByRole('heading', { level: 1, name: 'Participants' })).toBeVisible();
   await look(requester.page, 'participants');
+  await requester.page.getByRole('link', { name: 'verify it' }).click();
+  await requester.page.getByRole('textbox', { name: 'Token as JSON' }).fill('{');
+  await requester.page.getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(requester.page.getByRole('heading', { name: 'Unreadable' })).toBeVisible();
+  await look(requester.page, 'verify, unreadable');
 }

@@ -94,6 +94,7 @@ pub(crate) fn titles() -> Localization {
         language: "en".to_owned(),
         issuer_title: "Central Bank".to_owned(),
         schema_title: "Issuance".to_owned(),
+        description: Some("Money that was issued.".to_owned()),
     }
 }
 

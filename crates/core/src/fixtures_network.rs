@@ -14,6 +14,7 @@ use crate::{
     },
     books::{Account, Posting},
     fixtures::{dirham, issuer_domain, now, participant, uuid},
+    host::ChatState,
     issuer::Settings,
     message::Body,
     work::{Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
@@ -119,6 +120,7 @@ impl Issuer {
                 offer_lifetime: Duration::from_secs(600),
                 token_lifetime: Duration::from_secs(86_400),
                 open_requests: OPEN_REQUESTS,
+                talkers: std::collections::BTreeMap::new(),
                 definition_authority: None,
             },
             key: SigningKey::from_bytes(&[7; 32]),
@@ -189,6 +191,13 @@ impl Issuer {
             Key::Account(account) => drop(self.rows.balances.insert(account, 0)),
             Key::Answered(wallet, message) => {
                 self.rows.answered.insert((wallet, message), false);
+            }
+            Key::Chat(id) => drop(self.rows.chats.insert(id, Loaded::Missing)),
+            Key::Talker(id) => drop(self.rows.talkers.insert(id, Loaded::Missing)),
+            Key::OpenChats(wallet) => {
+                let chats = present(&self.rows.chats).filter(|row| row.wallet == wallet);
+                let open = chats.filter(|row| row.state == ChatState::Open).count();
+                self.rows.open_chats.insert(wallet, u32::try_from(open).unwrap());
             }
             Key::OpenRequests(requester) => {
                 let requests = present(&self.rows.requests);

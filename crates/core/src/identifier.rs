@@ -91,8 +91,13 @@ identifiers! {
     WalletId;
     /// A token, the same at the issuer and at its holder.
     TokenId;
-    /// A conversation in which a token is offered: one for each request.
+    /// A conversation in which tokens are offered: one for each request of the console, and each that a
+    /// talker leads.
     ChatId;
+    /// A prompt in a chat.
+    PromptId;
+    /// One version of a talker.
+    TalkerId;
     /// A request for issuance, later also for transfer and redemption.
     RequestId;
     /// A token definition, such as `UAE Dirham`.

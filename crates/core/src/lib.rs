@@ -20,6 +20,7 @@ pub mod definition;
 pub mod domain_name;
 pub mod flows;
 pub mod from_value;
+pub mod host;
 pub mod identifier;
 pub mod issuer;
 pub mod machine;
@@ -29,6 +30,7 @@ pub mod party;
 pub mod refusal;
 pub mod requests;
 pub mod schema_code;
+pub mod scripts;
 pub mod signature;
 pub mod timestamp;
 pub mod token;
@@ -46,8 +48,8 @@ pub use definition::Definition;
 pub use domain_name::DomainName;
 pub use flows::{Flow, FlowInput, FlowKind};
 pub use identifier::{
-    ChatId, Correlation, DatabaseId, DefinitionId, FlowId, MailId, PostingId, RequestId, TokenId,
-    WalletId,
+    ChatId, Correlation, DatabaseId, DefinitionId, FlowId, MailId, PostingId, PromptId, RequestId,
+    TalkerId, TokenId, WalletId,
 };
 pub use issuer::TokenAction;
 pub use machine::{Machine, Step};

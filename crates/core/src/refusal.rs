@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AmountError, Correlation, canonical::JsonError, message::MessageError, timestamp::Timestamp,
+    AmountError, Correlation, canonical::JsonError, message::MessageError, scripts::ReplyError,
+    timestamp::Timestamp,
 };
 
 /// What was asked is not done; nothing was stored, moved or sent.
@@ -163,6 +164,17 @@ pub enum Refusal {
         /// How many may be open.
         limit: u32,
     },
+    /// A wallet may not open more chats before one of them ended.
+    #[error(
+        "This wallet has {limit} open chats, which is as many as it may have. Leave some; then open another."
+    )]
+    TooManyOpenChats {
+        /// How many may be open.
+        limit: u32,
+    },
+    /// A reply that its prompt does not admit.
+    #[error("{0} Nothing was sent on; reply again.")]
+    Reply(ReplyError),
     /// The acceptance came after the offer's lifetime.
     #[error(
         "The offer ended at {ended}, before the answer came. Nothing was moved; ask for a new issue."
@@ -262,6 +274,8 @@ impl Refusal {
             Self::DefinitionPending => "DEFINITION_PENDING",
             Self::Decommissioned => "DECOMMISSIONED",
             Self::TooManyOpenRequests { .. } => "TOO_MANY_OPEN_REQUESTS",
+            Self::TooManyOpenChats { .. } => "TOO_MANY_OPEN_CHATS",
+            Self::Reply(_) => "REPLY_REFUSED",
             Self::OfferLapsed { .. } => OFFER_LAPSED,
             Self::AlreadyAnswered => ALREADY_ANSWERED,
             Self::OfferWithdrawn => OFFER_WITHDRAWN,
@@ -290,12 +304,12 @@ impl Refusal {
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
             Self::Decommissioned | Self::DefinitionPending | Self::NameTaken { .. } => 409,
-            Self::TooManyOpenRequests { .. } => 409,
+            Self::TooManyOpenRequests { .. } | Self::TooManyOpenChats { .. } => 409,
             Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
             Self::TooLarge { .. } => 413,
             Self::NotForUs { .. } | Self::DemonstratedElsewhere { .. } => 421,
-            Self::Amount(_) | Self::Rule { .. } => 422,
+            Self::Amount(_) | Self::Rule { .. } | Self::Reply(_) => 422,
             Self::UnsupportedMediaType => 415,
             Self::ForeignOrigin { .. } => 403,
             Self::RateLimited { .. } => 429,
@@ -322,6 +336,8 @@ impl Refusal {
                 | Self::DefinitionPending
                 | Self::Decommissioned
                 | Self::TooManyOpenRequests { .. }
+                | Self::TooManyOpenChats { .. }
+                | Self::Reply(_)
                 | Self::OfferLapsed { .. }
                 | Self::OfferWithdrawn
                 | Self::AlreadyAnswered
@@ -359,9 +375,11 @@ pub const FINAL_CODES: &[&str] = &[
     "NAME_TAKEN",
     "NOT_FOUND",
     "OUT_OF_TURN",
+    "REPLY_REFUSED",
     "RULE",
     "STALE",
     "TOO_LARGE",
+    "TOO_MANY_OPEN_CHATS",
     "TOO_MANY_OPEN_REQUESTS",
     "UNKNOWN_SUBJECT",
 ];
@@ -432,6 +450,8 @@ mod tests {
             Refusal::DefinitionPending,
             Refusal::Decommissioned,
             Refusal::TooManyOpenRequests { limit: 1 },
+            Refusal::TooManyOpenChats { limit: 1 },
+            Refusal::Reply(ReplyError::NoDate),
         ];
         for refusal in refusals {
             assert!(refusal.is_of_core(), "{refusal:?}");

@@ -71,6 +71,38 @@ pub enum KeyStatus {
     Revoked,
 }
 
+/// The answer to `POST /api/v1/token-status`: what the issuer's books say of a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TokenStatusView {
+    /// Where the token stands.
+    pub status: BookedStatus,
+    /// From when that status holds; absent where it is not known, and it holds already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starting: Option<Timestamp>,
+    /// Until when it holds; absent where it holds until further notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Timestamp>,
+}
+
+/// Where a token stands in its issuer's books, apart from its own start and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BookedStatus {
+    /// A holder accepted it, and it is good.
+    Active,
+    /// Not good for the time being.
+    Suspended,
+    /// Not good any more; also what was declined, lapsed or withdrawn.
+    Revoked,
+    /// It is on offer, and its holder has not answered.
+    NotAccepted,
+    /// Its holder removed it.
+    Removed,
+}
+
 /// `GET /api/v1/wallets/{wallet}/me`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

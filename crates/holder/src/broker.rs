@@ -1,5 +1,6 @@
 //! Transitions of the broker's rows, each with the display and what is sent, in one transaction.
 
+mod localize;
 mod receiver;
 
 use tallystick_core::{
@@ -13,23 +14,26 @@ use crate::{
     platform::{Clock, Platform},
     store::{Access, Database, Store, StoreError, Transaction},
     tables::{
-        BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LOCAL, ONLY, OUTBOX, OutboxEntry, REVOKED,
-        StoredMessage, WalletDatabase, broker_token_key,
+        BROKER_TOKENS, CHATS, FILES, FRONTEND, INBOX, LANGUAGE, LOCAL, ONLY, OUTBOX, OutboxEntry,
+        PROMPTS, REVOKED, StoredMessage, WalletDatabase, broker_token_key,
     },
     wallet::Wallet,
 };
 
+pub(crate) use localize::{language, localize};
 pub(crate) use receiver::{Received, receive};
 
 /// Every table that a transition may touch.
-const TOUCHED: [&str; 8] = [
+const TOUCHED: [&str; 10] = [
     BROKER_TOKENS.name,
     CHATS.name,
     FILES.name,
     FRONTEND.name,
     INBOX.name,
+    LANGUAGE.name,
     LOCAL.name,
     OUTBOX.name,
+    PROMPTS.name,
     REVOKED.name,
 ];
 
@@ -83,19 +87,32 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
         self.transaction.has(&BROKER_TOKENS, &broker_token_key(issuer, token)).await
     }
 
+    /// Whether a command waits for its answer that may name the conversation which a message is about.
+    /// One that cannot be read may be the very one.
+    async fn may_open_a_chat(&self) -> Result<bool, StoreError> {
+        let waiting = self.transaction.queue(&OUTBOX).await?;
+        let unreadable = self.transaction.count(OUTBOX.name).await? > waiting.len();
+        Ok(unreadable || waiting.iter().any(|(_, entry)| entry.opens_a_conversation()))
+    }
+
     /// Writes the row, the display that follows from it, and what is sent.
     fn write(&mut self, row: BrokerToken, sends: Vec<Outgoing>) -> Result<(), StoreError> {
-        let key = broker_token_key(&row.issuer, row.token);
-        self.transaction.put(&BROKER_TOKENS, &key, &row)?;
+        put(&self.transaction, &row)?;
         self.tokens.retain(|other| (other.token, &other.issuer) != (row.token, &row.issuer));
         self.tokens.push(row);
+        self.altered()?;
+        sends.into_iter().try_for_each(|sent| self.post(sent))
+    }
+
+    /// Writes the display that follows from the rows, and has the wallet told where it differs.
+    fn altered(&mut self) -> Result<(), StoreError> {
         let frontend = on_token_altered(&self.tokens);
         let updated = on_frontend_altered(self.wallet, &self.frontend, &frontend);
         if updated.is_some() {
             self.transaction.put(&FRONTEND, ONLY, &frontend)?;
             self.frontend = frontend;
         }
-        sends.into_iter().chain(updated).try_for_each(|sent| self.post(sent))
+        updated.into_iter().try_for_each(|sent| self.post(sent))
     }
 
     /// Puts a message where it is sent or handled from: the broker and the wallet are both here.
@@ -104,12 +121,13 @@ impl<'a, A: Access, C: Clock> Rows<'a, A, C> {
         let message = StoredMessage::new(outgoing, Correlation(self.clock.fresh_id()));
         match message.to == Party::Wallet(self.wallet) {
             true => self.transaction.append(&LOCAL, &message),
-            false => {
-                let entry = OutboxEntry { message, origin: None, asking: None };
-                self.transaction.append(&OUTBOX, &entry)
-            }
+            false => self.transaction.append(&OUTBOX, &OutboxEntry::new(message, None)),
         }
     }
+}
+
+fn put<A: Access>(transaction: &Transaction<A>, row: &BrokerToken) -> Result<(), StoreError> {
+    transaction.put(&BROKER_TOKENS, &broker_token_key(&row.issuer, row.token), row)
 }
 
 /// What waited for a transition, and is over with it.

@@ -2,17 +2,19 @@
 
 use tallystick_core::{
     Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
-    actions::RequestIssuanceAtIssuer,
+    actions::{OpenChatAtHost, RequestIssuanceAtIssuer},
     broker::{BrokerTokenInput, Tag},
-    message::Body as _,
+    message::Body,
 };
 
 use crate::{
     broker::{self, Cause},
-    json, outbox,
+    chats, json,
+    notice::Notice,
+    outbox,
     platform::{Clock as _, Platform},
     store::{Database as _, StoreError},
-    tables::{Asking, OUTBOX, Origin, OutboxEntry, StoredMessage, Submitted},
+    tables::{Asking, OUTBOX, Origin, OutboxEntry, PROMPTS, StoredMessage, Submitted},
     wallet::Wallet,
 };
 
@@ -34,11 +36,7 @@ impl Asking {
         if message.subject != RequestIssuanceAtIssuer::SUBJECT {
             return Ok(None);
         }
-        let request: RequestIssuanceAtIssuer =
-            json::read(message.body.clone()).map_err(|error| Refusal::MalformedBody {
-                subject: RequestIssuanceAtIssuer::SUBJECT.as_str(),
-                reason: error.to_string(),
-            })?;
+        let request: RequestIssuanceAtIssuer = body(message)?;
         let definition = definitions.iter().find(|known| known.id == request.definition);
         let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
         let amount = definition.amount(&request.amount)?;
@@ -46,12 +44,20 @@ impl Asking {
     }
 }
 
+fn body<B: Body>(message: &Outgoing) -> Result<B, Refusal> {
+    json::read(message.body.clone()).map_err(|error| Refusal::MalformedBody {
+        subject: B::SUBJECT.as_str(),
+        reason: error.to_string(),
+    })
+}
+
 impl<P: Platform> Wallet<P> {
     /// Stores a command for the issuer, with what its answer is needed for, and has it sent.
     /// `definitions` are those that are known: a request for issuance names one of them.
     ///
     /// # Errors
-    /// It requests an amount that its definition does not have, or it could not be stored.
+    /// It requests an amount that its definition does not have, replies what its prompt does not admit,
+    /// or it could not be stored.
     pub async fn submit(
         &self,
         correlation: Correlation,
@@ -60,11 +66,20 @@ impl<P: Platform> Wallet<P> {
         definitions: &[Definition],
     ) -> Result<(), CommandError> {
         let asking = Asking::of(&message, definitions)?;
+        let talker = if message.subject == OpenChatAtHost::SUBJECT {
+            Some(body::<OpenChatAtHost>(&message)?.talker)
+        } else {
+            None
+        };
         let message = StoredMessage::new(message, correlation);
-        let entry = OutboxEntry { message, origin: Some(origin), asking };
-        let transaction = self.database.write(&[OUTBOX.name])?;
+        let entry = OutboxEntry { message, origin: Some(origin), asking, talker };
+        let transaction = self.database.write(&[OUTBOX.name, PROMPTS.name])?;
+        chats::submitted(&transaction, &entry).await??;
         transaction.append(&OUTBOX, &entry)?;
         transaction.commit().await?;
+        if chats::is_about_a_chat(&entry) {
+            self.notice(Notice::Rows);
+        }
         self.work();
         Ok(())
     }

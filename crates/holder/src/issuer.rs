@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tallystick_core::{
     Correlation, DomainName, Draft, Outgoing, Participant, Sender, Timestamp, WalletId,
-    message::OnboardAtNotifier, refusal::RefusalAnswer, view::IssuerView,
+    host::TalkerView, message::OnboardAtNotifier, refusal::RefusalAnswer, view::IssuerView,
 };
 use uuid::Uuid;
 
@@ -81,6 +81,11 @@ impl<P: Platform> Issuer<P> {
     /// All participants.
     pub async fn participants(&self) -> Result<Vec<Participant>, CallError> {
         Ok(json::read(self.get("/api/v1/participants").await?)?)
+    }
+
+    /// Whom chats can be opened with.
+    pub async fn talkers(&self) -> Result<Vec<TalkerView>, CallError> {
+        Ok(json::read(self.get("/api/v1/talkers").await?)?)
     }
 
     /// Enrols a key.

@@ -16,9 +16,11 @@
 
 mod broker;
 mod call_error;
+mod chats;
 mod client;
 mod commands;
 mod enrolment;
+mod frontend;
 mod issuer;
 pub mod json;
 mod kept;
@@ -38,12 +40,14 @@ mod stream;
 pub mod tables;
 #[cfg(test)]
 mod testing;
+mod verification;
 mod wallet;
 
 pub use call_error::CallError;
 pub use client::WalletClient;
 pub use commands::CommandError;
 pub use enrolment::{Choice, EnrolmentError, Opened};
+pub use frontend::Shown;
 pub use issuer::Issuer;
 pub use kept::KeptWallet;
 #[cfg(not(target_arch = "wasm32"))]
@@ -52,4 +56,5 @@ pub use native::{
 };
 pub use notice::Notice;
 pub use registry::{Registry, RegistryEntry};
+pub use verification::Examination;
 pub use wallet::{DatabaseOf, Sleepers, Started, Wakers, Wallet};

@@ -99,7 +99,7 @@ pub(crate) async fn remove(
 
 /// Tells the holder of a token that came to nothing.
 pub(crate) fn report_end(wallet: &Wallet<impl Platform>, outcome: Result<BrokerToken, Refusal>) {
-    if let Ok(BrokerToken { title, description: Some(reason), .. }) = outcome {
+    if let Ok(BrokerToken { title, reason: Some(reason), .. }) = outcome {
         wallet.notice(Notice::Failed { title, reason });
     }
 }

@@ -2,22 +2,22 @@
 
 use serde_json::{Map, Value};
 use tallystick_core::{
-    RequestId, Subject, TokenId,
-    broker::{Asked, BrokerTokenInput, Chat, OfferHere, Verdict, verdict},
+    Subject, TokenId,
+    broker::{Asked, BrokerTokenInput, Chat, ChatTalker, OfferHere, Verdict, verdict},
     message::OfferedAtIssuer,
     refusal::RefusalDetails,
 };
 
 use crate::{
     broker::{self, Cause},
-    json,
+    chats, json,
     lead::LONGEST_SLEEP,
     local,
     notice::Notice,
     pause::{Pauses, Wakes},
     platform::Platform,
     store::{Database as _, Store as _, StoreError},
-    tables::{CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry, StoredMessage},
+    tables::{Asking, CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry, PROMPTS, StoredMessage},
     wallet::Wallet,
 };
 
@@ -200,15 +200,13 @@ async fn answered(
     entry: &OutboxEntry,
     answer: &Value,
 ) -> Result<bool, StoreError> {
-    let chat = match &entry.asking {
-        None => None,
-        // It was carried out so long ago that its answer is not kept any more.
-        Some(_) if answer.as_object().is_some_and(Map::is_empty) => None,
-        Some(asking) => {
-            let request = answer["Request"].as_str().and_then(|text| text.parse().ok());
-            let Some(request): Option<RequestId> = request else { return Ok(false) };
-            let asked = Asked::new(request, &asking.definition, asking.amount);
-            Some(Chat::about(asked, wallet.domain().clone()))
+    let chat = if !entry.opens_a_conversation() || answer.as_object().is_some_and(Map::is_empty) {
+        // Also what was carried out so long ago that its answer is not kept any more.
+        None
+    } else {
+        match chat_of(wallet, entry, answer) {
+            Some(chat) => Some(chat),
+            None => return Ok(false),
         }
     };
     let offered = offered_token(entry);
@@ -223,6 +221,7 @@ async fn answered(
     let transaction = wallet.database.write(&[OUTBOX.name, CHATS.name, LAST_ANSWERED.name])?;
     transaction.remove(&OUTBOX, place)?;
     transaction.put(&LAST_ANSWERED, ONLY, &entry.message.correlation)?;
+    chats::answered(&transaction, entry).await?;
     if let Some(chat) = &chat {
         transaction.put(&CHATS, &chat.id.to_string(), chat)?;
     }
@@ -238,11 +237,28 @@ async fn answered(
         // It does not wait for the issuer any more.
         wallet.notice(Notice::Rows);
     }
-    if entry.asking.is_some() {
+    if entry.opens_a_conversation() {
         // An offer may have come before its chat was known.
         wallet.work();
     }
+    if chats::is_about_a_chat(entry) {
+        wallet.notice(Notice::Rows);
+    }
     Ok(true)
+}
+
+/// The conversation that an answer names.
+fn chat_of(wallet: &Wallet<impl Platform>, entry: &OutboxEntry, answer: &Value) -> Option<Chat> {
+    let host = wallet.domain().clone();
+    if let Some(talker) = &entry.talker {
+        let chat = answer["Chat"].as_str()?.parse().ok()?;
+        let title = json::read(answer["Title"].clone()).unwrap_or_default();
+        let talker = ChatTalker { name: talker.clone(), title, opened: wallet.now() };
+        return Some(Chat::with(chat, talker, host));
+    }
+    let Asking { definition, amount } = entry.asking.as_ref()?;
+    let request = answer["Request"].as_str()?.parse().ok()?;
+    Some(Chat::about(Asked::new(request, definition, *amount), host))
 }
 
 /// What is refused for good is not sent again: the broker or the person is told.
@@ -253,9 +269,14 @@ async fn refused(
     details: &RefusalDetails,
 ) -> Result<(), StoreError> {
     let Some(token) = offered_token(entry) else {
-        let transaction = wallet.database.write(&[OUTBOX.name])?;
+        let transaction = wallet.database.write(&[OUTBOX.name, PROMPTS.name])?;
         transaction.remove(&OUTBOX, place)?;
-        return transaction.commit().await;
+        chats::refused(&transaction, entry).await?;
+        transaction.commit().await?;
+        if chats::is_about_a_chat(entry) {
+            wallet.notice(Notice::Rows);
+        }
+        return Ok(());
     };
     let issuer = wallet.domain().clone();
     let input = BrokerTokenInput::Refused(details.message.clone());

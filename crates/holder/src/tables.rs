@@ -5,9 +5,9 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{
-    Amount, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp, TokenId,
-    WalletId,
-    broker::{BrokerToken, Chat, Frontend},
+    Amount, ChatId, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp,
+    TokenId, WalletId,
+    broker::{BrokerToken, Chat, Frontend, Prompt},
     view::IssuerView,
     wallet::{Alarm, KnownIssuer},
 };
@@ -29,6 +29,13 @@ pub const FRONTEND: Table<Frontend> = Table::named("frontend");
 /// Messages that were handled, by correlation: a second delivery changes nothing.
 pub const INBOX: Table<HandledMessage> = Table::named("inbox");
 
+/// The language of titles that the holder chose, under [`ONLY`]. Without a row it is the one that
+/// the wallet was enrolled with.
+pub const LANGUAGE: Table<String> = Table::named("language");
+
+/// What was said in chats with talkers, by [`prompt_key`].
+pub const PROMPTS: Table<Prompt> = Table::named("prompts");
+
 /// Offers that the issuer took back before they came, by [`broker_token_key`].
 pub const REVOKED: Table<HandledMessage> = Table::named("revoked");
 
@@ -49,12 +56,17 @@ const TABLES: &[TableForm] = &[
     FRONTEND.form(),
     INBOX.form(),
     REVOKED.form(),
+    PROMPTS.form(),
+    LANGUAGE.form(),
     KNOWN_ISSUER.form(),
     LAST_ANSWERED.form(),
 ];
 
-/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back.
-const FORM: Form = Form { version: 3, tables: TABLES };
+/// 2 since it keeps what is known of the issuer, 3 since it keeps what was taken back, 4 since there
+/// are chats with talkers, 5 since it keeps the language that was chosen, and rows of
+/// [`BROKER_TOKENS`] have a description beside their reason. Rows of older forms are read as they
+/// are: see [`BrokerToken::reason`].
+const FORM: Form = Form { version: 5, tables: TABLES };
 
 /// A message to be sent or handled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,6 +114,9 @@ pub struct OutboxEntry {
     pub origin: Option<Origin>,
     /// What is asked for, in a request for issuance.
     pub asking: Option<Asking>,
+    /// The talker that a chat is opened with, before the host has named the chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talker: Option<String>,
 }
 
 /// Where a command was submitted, so that its end is shown there.
@@ -126,6 +141,16 @@ pub struct Submitted {
 }
 
 impl OutboxEntry {
+    /// A message for the issuer whose answer names nothing.
+    pub fn new(message: StoredMessage, origin: Option<Origin>) -> Self {
+        Self { message, origin, asking: None, talker: None }
+    }
+
+    /// Whether its answer names a conversation, in which tokens may be offered.
+    pub fn opens_a_conversation(&self) -> bool {
+        self.asking.is_some() || self.talker.is_some()
+    }
+
     /// The person's command that it carries.
     pub fn submitted(&self) -> Option<Submitted> {
         let origin = self.origin.clone()?;
@@ -155,6 +180,11 @@ pub fn broker_token_key(issuer: &DomainName, token: TokenId) -> String {
     format!("{issuer}/{token}")
 }
 
+/// The key of a prompt, so that the prompts of a chat are in their order.
+pub fn prompt_key(chat: ChatId, number: u32) -> String {
+    format!("{chat}/{number:06}")
+}
+
 /// The database of one wallet.
 #[derive(Debug)]
 pub struct WalletDatabase<D> {
@@ -182,7 +212,8 @@ impl<D: Database> WalletDatabase<D> {
     /// Whether anything is in it that cannot be had again: tokens, offers, what was asked for, what
     /// waits to be sent.
     pub async fn holds_anything(&self) -> Result<bool, StoreError> {
-        let tables = [BROKER_TOKENS.name, FILES.name, CHATS.name, OUTBOX.name, LOCAL.name];
+        let tables =
+            [BROKER_TOKENS.name, FILES.name, CHATS.name, PROMPTS.name, OUTBOX.name, LOCAL.name];
         let transaction = self.read(&tables)?;
         for table in tables {
             if transaction.count(table).await? > 0 {
@@ -198,6 +229,7 @@ impl<D: Database> WalletDatabase<D> {
             BROKER_TOKENS.name,
             FILES.name,
             CHATS.name,
+            PROMPTS.name,
             OUTBOX.name,
             LOCAL.name,
             FRONTEND.name,
@@ -207,6 +239,7 @@ impl<D: Database> WalletDatabase<D> {
         Ok(transaction.unreadable::<BrokerToken>(BROKER_TOKENS.name).await?
             + transaction.unreadable::<String>(FILES.name).await?
             + transaction.unreadable::<Chat>(CHATS.name).await?
+            + transaction.unreadable::<Prompt>(PROMPTS.name).await?
             + transaction.unreadable::<OutboxEntry>(OUTBOX.name).await?
             + transaction.unreadable::<StoredMessage>(LOCAL.name).await?
             + transaction.unreadable::<Frontend>(FRONTEND.name).await?

@@ -141,6 +141,7 @@ impl<P: Platform> Wallet<P> {
         }
         self.tell_rollback();
         self.learn().await;
+        self.localize_held().await;
         match self.database.unreadable().await {
             Ok(0) => {}
             Ok(rows) => self.notice(Notice::Unreadable(rows)),
@@ -186,8 +187,8 @@ impl<P: Platform> Wallet<P> {
         &self.entry.participant
     }
 
-    /// The language of titles.
-    pub(crate) fn language(&self) -> &str {
+    /// The language of titles that it was enrolled with. The holder may have chosen another.
+    pub(crate) fn enrolled_in(&self) -> &str {
         &self.entry.language
     }
 

@@ -1,6 +1,6 @@
 //! What the issuer is told when it starts: flags, or environment variables of the same names.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use axum::http::uri::Authority;
 use clap::{Args, Parser, Subcommand, value_parser};
@@ -10,6 +10,7 @@ use crate::{
     admission::dns_label,
     database::{OpenError, beside, file_of},
     listen::all_loopback,
+    talkers::{TalkerError, Talkers},
 };
 
 pub use crate::{
@@ -47,11 +48,38 @@ pub enum Command {
         #[command(flatten)]
         database: DatabaseAddress,
     },
+    /// What concerns talkers, the scripts of chats.
+    Talkers {
+        /// What to do.
+        #[command(subcommand)]
+        command: TalkerCommand,
+    },
+    /// Prints a link that opens a chat with a talker, and its QR code.
+    ChatLink {
+        /// The talker's name.
+        name: String,
+        /// The site where the issuer is reached.
+        #[arg(long, default_value = "http://localhost:8080", value_parser = origin)]
+        site: String,
+    },
     /// Checks the database and its books in full, and names what is wrong.
     Verify {
         /// Where the books are, sqlite:PATH.
         #[command(flatten)]
         database: DatabaseAddress,
+    },
+}
+
+/// What to do with talkers.
+#[derive(Debug, Subcommand)]
+pub enum TalkerCommand {
+    /// Reads the talkers of a folder as a start would, and names each fault with its place.
+    Check {
+        /// The folder.
+        folder: PathBuf,
+        /// The issuer's domain name.
+        #[arg(long, env = "TALLYSTICK_DOMAIN", default_value = "issuer.example.org")]
+        domain: DomainName,
     },
 }
 
@@ -125,6 +153,10 @@ pub struct Serve {
     /// definition is active at once.
     #[arg(long, env = "TALLYSTICK_DEFINITION_AUTHORITY")]
     pub definition_authority: Option<ParticipantId>,
+    /// A folder of talkers, NAME.yaml each: the scripts of chats. In a demonstration, unless named, two
+    /// that come with it.
+    #[arg(long, env = "TALLYSTICK_TALKERS")]
+    pub talkers: Option<PathBuf>,
     /// The sites whose pages may change something, such as `https://tokens.example.org`; unless said
     /// otherwise, that of the domain, and of this machine where it listens on loopback.
     #[arg(long, env = "TALLYSTICK_ORIGIN", value_delimiter = ',', value_parser = origin)]
@@ -164,6 +196,18 @@ impl Serve {
         self.key.clone().map_or_else(|| key_beside(&self.database), Ok)
     }
 
+    /// The talkers that are served.
+    ///
+    /// # Errors
+    /// [`TalkerError`]
+    pub(crate) fn talkers(&self) -> Result<Talkers, TalkerError> {
+        match &self.talkers {
+            Some(folder) => Talkers::of_folder(folder, &self.domain),
+            None if self.demo => Talkers::of_demonstration(&self.domain),
+            None => Ok(Talkers::default()),
+        }
+    }
+
     /// The sites whose pages may change something, where it listens on these addresses.
     pub(crate) fn origins(&self, addresses: &[SocketAddr]) -> Vec<String> {
         if !self.origin.is_empty() {
@@ -196,6 +240,7 @@ impl Serve {
             offer_lifetime: Duration::from_secs(self.offer_lifetime_seconds),
             token_lifetime: Duration::from_secs(u64::from(self.token_lifetime_days) * 86_400),
             open_requests: self.open_requests,
+            talkers: BTreeMap::new(),
             definition_authority: self.definition_authority.clone(),
         }
     }

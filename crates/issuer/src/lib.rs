@@ -33,4 +33,5 @@ pub mod serve;
 pub mod serving;
 mod shares;
 mod signals;
+pub mod talkers;
 mod writer;

@@ -5,9 +5,10 @@ use std::{process::ExitCode, time::Duration};
 use clap::Parser;
 use tallystick_issuer::{
     clock::Clock,
-    configuration::{Command, CommandLine},
+    configuration::{Command, CommandLine, TalkerCommand},
     maintenance::{MaintenanceError, backup, restore, verify},
     serve::serve,
+    talkers,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -32,6 +33,15 @@ async fn main() -> ExitCode {
         Command::Backup { file, database } => told(backup(&database.database, &file).await),
         Command::Restore { file, database } => {
             told(restore(&file, &database.database, &Clock::system(Duration::ZERO)).await)
+        }
+        Command::Talkers { command: TalkerCommand::Check { folder, domain } } => {
+            let checked = talkers::check(&folder, &domain).map_err(|error| error.to_string());
+            checked.map(|count| println!("{count} talkers are in order."))
+        }
+        Command::ChatLink { name, site } => {
+            let link = talkers::chat_link(&site, &name);
+            println!("{link}\n{}", talkers::qr_text(&link).unwrap_or_default());
+            Ok(())
         }
         Command::Verify { database } => {
             told(verify(&database.database, &Clock::system(Duration::ZERO)).await)

@@ -39,8 +39,9 @@ pub struct RateSettings {
     /// a burst, twice as many.
     #[arg(long, env = "TALLYSTICK_STREAMS_PER_SECOND", default_value = "50")]
     pub streams_per_second: NonZeroU32,
-    /// The most messages with a wrong signature, or of a wallet that is not known, that one client
-    /// address (IPv6: one /64 network) sends in a second; in a burst, twice as many.
+    /// The most messages with a wrong signature, or of a wallet that is not known, and the most tokens
+    /// that are not the issuer's, that one client address (IPv6: one /64 network) sends in a second;
+    /// in a burst, twice as many.
     #[arg(long, env = "TALLYSTICK_UNAUTHENTIC_PER_SECOND", default_value = "10")]
     pub unauthentic_per_second: NonZeroU32,
     /// The most commands of one wallet that wait at the same time.
@@ -158,7 +159,7 @@ impl Rates {
         check_network(&self.streams, client)
     }
 
-    /// A message from this address that its sender did not sign.
+    /// A message from this address that its sender did not sign, or a token that is not the issuer's.
     ///
     /// # Errors
     /// [`Refusal::RateLimited`]

@@ -16,6 +16,7 @@ use crate::{
     private_files::make_private,
     serving::Serving,
     signals::{StopSignals, outlive_the_limit_on_files},
+    talkers::TalkerError,
 };
 
 /// Why the issuer does not run.
@@ -67,6 +68,9 @@ pub enum ServeError {
     /// The port is taken, or not ours to take.
     #[error(transparent)]
     Listen(#[from] ListenError),
+    /// The talkers cannot be served.
+    #[error(transparent)]
+    Talkers(#[from] TalkerError),
     /// Another process serves this database.
     #[error(transparent)]
     Lock(#[from] LockError),

@@ -27,6 +27,7 @@ use crate::{
     rates::Rates,
     serve::ServeError,
     shares::Shares,
+    talkers::Talkers,
     writer::{Resources, Writer},
 };
 
@@ -63,12 +64,16 @@ impl Serving {
         if *demo && !all_loopback(&addresses) {
             return Err(ServeError::DemoBeyondLoopback { listen: listen.clone() });
         }
-        // Before the database is made or touched: a key that cannot be used is refused first.
+        // Before the database is made or touched: talkers and keys that cannot be used are refused
+        // first.
+        let talkers = configuration.talkers()?;
         let key_file = configuration.key_file()?;
         let key = own_key::read(&key_file)?;
         let path = file_of(&configuration.database)?;
         let mut lock = DatabaseLock::take(&path)?;
-        let settings = Arc::new(configuration.settings());
+        let mut settings = configuration.settings();
+        settings.talkers = talkers.current();
+        let settings = Arc::new(settings);
         // Nothing is brought to this version, and no mode is changed, before it is known to be ours.
         let known = inspect(&path).await?;
         if !known.unfit.is_empty() {
@@ -94,7 +99,8 @@ impl Serving {
         }
         let database = Database::open(&configuration.database).await?;
         let prepared =
-            prepare(&database, &settings, (key, &key_file), &clock, bound, &mut made).await;
+            prepare(&database, &settings, &talkers, (key, &key_file), &clock, bound, &mut made)
+                .await;
         let Prepared { identity, keys, key, participants, listeners, addresses } = match prepared {
             Ok(prepared) => prepared,
             Err(failure) => {
@@ -119,7 +125,7 @@ impl Serving {
             settings: settings.clone(),
             key: signing_key.clone(),
         });
-        let titles = catalogue(&settings.domain, settings.demo);
+        let titles = catalogue(&settings.domain, settings.demo, &talkers.schemas);
         let application = Application::new(
             clock.clone(),
             database.clone(),
@@ -130,6 +136,7 @@ impl Serving {
             signing_key,
             keys,
             titles,
+            talkers.views,
             participants,
             configuration.origins(&addresses),
             Rates::new(&configuration.rates, &clock),
@@ -245,6 +252,7 @@ struct Prepared {
 async fn prepare(
     database: &Database,
     settings: &Settings,
+    talkers: &Talkers,
     key: (Option<OwnKey>, &Path),
     clock: &Clock,
     bound: Bound,
@@ -267,6 +275,8 @@ async fn prepare(
     {
         return Err(ServeError::UnknownAuthority { authority: authority.clone() });
     }
+    talkers.fit(&participants.iter().map(|known| &known.id))?;
+    database.keep_talkers(&talkers.talkers, clock.now()).await?;
     let addresses = bound.addresses();
     let listeners = bound.listen()?;
     Ok(Prepared { identity, keys, key, participants, listeners, addresses })

@@ -47,6 +47,12 @@ pub enum Command {
     Use(WalletId),
     /// The wallets that this browser keeps for the participant are to be shown.
     ListWallets,
+    /// `Verify`: this text may be a token.
+    Verify(String),
+    /// What was verified is not shown any more.
+    ForgetExamination,
+    /// A language was chosen in Settings, by its tag: titles and descriptions are in it from now on.
+    ChooseLanguage(String),
     /// Read again what could not be read.
     Retry,
     /// Settings were changed.

@@ -12,6 +12,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod chats;
 pub mod commands;
 pub mod components;
 pub mod definitions;
@@ -27,9 +28,11 @@ pub mod route;
 pub mod services;
 pub mod settings;
 pub mod shell;
+pub mod sorted;
 pub mod state;
 pub mod token_manager;
 pub mod tokens;
+pub mod verify;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

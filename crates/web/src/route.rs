@@ -17,6 +17,14 @@ pub enum Route {
     Tokens,
     /// `/tokens/{id}`
     Token(String),
+    /// `/chats`
+    Chats,
+    /// `/chats/{id}`
+    Chat(String),
+    /// `/chat/{name}`: the link of a talker.
+    ChatLink(String),
+    /// `/verify`: for anybody, also before a participant is chosen.
+    Verify,
     /// `/settings`
     Settings,
 }
@@ -32,6 +40,10 @@ impl Route {
             Self::Issuances => "/issuances".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
+            Self::Chats => "/chats".to_owned(),
+            Self::Chat(id) => format!("/chats/{id}"),
+            Self::ChatLink(name) => format!("/chat/{name}"),
+            Self::Verify => "/verify".to_owned(),
             Self::Settings => "/settings".to_owned(),
         }
     }
@@ -45,11 +57,18 @@ impl Route {
             "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/tokens" => Some(Self::Tokens),
+            "/chats" => Some(Self::Chats),
+            "/verify" => Some(Self::Verify),
             "/settings" => Some(Self::Settings),
-            _ => path
-                .strip_prefix("/tokens/")
-                .filter(|id| !id.contains('/'))
-                .map(|id| Self::Token(id.to_owned())),
+            _ => {
+                let (folder, name) = path.rsplit_once('/')?;
+                match folder {
+                    "/tokens" => Some(Self::Token(name.to_owned())),
+                    "/chats" => Some(Self::Chat(name.to_owned())),
+                    "/chat" => Some(Self::ChatLink(name.to_owned())),
+                    _ => None,
+                }
+            }
         }
     }
 }
@@ -72,6 +91,10 @@ mod tests {
             Route::Issuances,
             Route::Tokens,
             token,
+            Route::Chats,
+            Route::Chat("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
+            Route::ChatLink("theatre".to_owned()),
+            Route::Verify,
             Route::Settings,
         ] {
             assert_eq!(Route::of(&route.path()), Some(route));

@@ -64,6 +64,6 @@ impl Action for ApproveAtIssuer {
         work.own::<Definition>(row.definition)?.admit_new()?;
         let kind = update_of(row.kind);
         let next = row.step(work.now, RequestInput::Approve(actor.participant.id.clone()))?.next;
-        Ok(answer_with_flow(put_request(work, actor, kind, next)))
+        Ok(answer_with_flow(put_request(work, actor, kind, &next)?))
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, as_seen, put_request, step_token};
+use super::{Action, answer_with_flow, as_seen, put_request, step_token, store_request};
 use crate::{
-    Machine, Permission, RequestId, RequestInput, RequestStatus,
+    Machine, ParticipantId, Permission, Request, RequestId, RequestInput, RequestStatus,
     flows::FlowKind,
     issuer::IssuerTokenInput,
     message::bodies,
@@ -45,6 +45,18 @@ impl Action for CancelAtIssuer {
             row = work.own(self.request)?;
         }
         let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
-        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, next)))
+        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, &next)?))
     }
+}
+
+/// The script of a chat, which has ended, takes back a request that it made.
+pub(crate) fn cancel_in_chat(
+    work: &mut UnitOfWork<'_>,
+    requester: &ParticipantId,
+    request: Request,
+) -> Result<(), Halt> {
+    let next = request.step(work.now, RequestInput::Cancel(requester.clone()));
+    let next = next.map_err(Halt::from).map_err(Halt::broken_invariant)?.next;
+    store_request(work, requester, FlowKind::CANCEL_REQUEST, next);
+    Ok(())
 }

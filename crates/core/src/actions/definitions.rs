@@ -46,7 +46,7 @@ pub(super) fn put_definition(
     definition: Definition,
 ) -> FlowId {
     let about = About { definition: Some(definition.id), ..About::default() };
-    let flow = completed_flow(work, actor, kind, about)
+    let flow = completed_flow(work, &actor.participant.id, kind, about)
         .seen_by([&definition.definer, &definition.issuer])
         .seen_by(&definition.custodian);
     let id = flow.id;

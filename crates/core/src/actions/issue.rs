@@ -6,6 +6,7 @@ use super::{Action, as_seen};
 use crate::{
     Definition, Permission, Request, RequestId,
     flows::FlowKind,
+    host,
     issuer::{Waiting, script},
     message::bodies,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -39,9 +40,14 @@ impl Action for IssueAtIssuer {
         let row = as_seen(work, self.request, self.version, is_theirs)?;
         let definition = work.own::<Definition>(row.definition)?;
         definition.admit_new()?;
-        let chat = row.chat();
-        let waiting = |reservation| Waiting::Issuance { reservation };
-        let (flow, token) = script::issue_currency(work, row, &definition, chat, waiting)?;
+        let (flow, token) = match host::issue_waited_for(work, &row, &definition)? {
+            Some(issued) => issued,
+            None => {
+                let chat = row.chat_of_console();
+                let waiting = |reservation| Waiting::Issuance { reservation };
+                script::issue_currency(work, row, &definition, chat, waiting)?
+            }
+        };
         Ok(json!({ "Flow": flow, "Token": token }))
     }
 }

@@ -8,6 +8,7 @@ mod approve;
 mod approve_definition;
 mod burn;
 mod cancel;
+mod close_chat;
 mod decommission;
 mod define;
 mod definitions;
@@ -16,6 +17,8 @@ mod issued;
 mod mint;
 mod offered;
 mod onboard;
+mod open_chat;
+mod prompted;
 mod reject;
 mod removed;
 mod request_issuance;
@@ -30,12 +33,16 @@ mod tests;
 
 use serde_json::{Value, json};
 
+pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
-pub use onboard::{authentic_enrolment, onboard_at_notifier};
+pub use onboard::{authentic_enrolment, is_language, onboard_at_notifier};
+pub(crate) use request_issuance::request_in_chat;
 
 use crate::{
-    Flow, FlowId, Message, Party, Permission, Refusal, Request, RequestId, Subject,
+    ChatId, Flow, FlowId, Message, ParticipantId, Party, Permission, Refusal, Request, RequestId,
+    Subject,
     flows::{About, FlowKind},
+    host::{self, HostChat},
     issuer::{IssuerToken, IssuerTokenInput, script},
     message::Body,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -138,6 +145,9 @@ actions! {
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
     revise::ReviseAtIssuer,
+    open_chat::OpenChatAtHost,
+    prompted::PromptedAtHost,
+    close_chat::CloseChatAtHost,
 }
 
 /// Decides what a wallet's message does, and returns the answer's `Response`.
@@ -192,14 +202,27 @@ pub(crate) fn about_request(request: &Request) -> About {
     }
 }
 
-/// Stores a changed request with the flow that shows the change, which is over at once.
+/// Stores a request that somebody decided on, with the flow that shows it, and carries on the chat
+/// that waits for the decision.
 fn put_request(
     work: &mut UnitOfWork<'_>,
     actor: &Actor<'_>,
     kind: FlowKind,
+    request: &Request,
+) -> Result<FlowId, Halt> {
+    let flow = store_request(work, &actor.participant.id, kind, request.clone());
+    host::on_request_decided(work, request)?;
+    Ok(flow)
+}
+
+/// Stores a changed request with the flow that shows the change, which is over at once.
+fn store_request(
+    work: &mut UnitOfWork<'_>,
+    initiator: &ParticipantId,
+    kind: FlowKind,
     request: Request,
 ) -> FlowId {
-    let flow = completed_flow(work, actor, kind, about_request(&request));
+    let flow = completed_flow(work, initiator, kind, about_request(&request));
     let flow = flow.seen_by(request.parties());
     let id = flow.id;
     work.put(flow);
@@ -207,15 +230,14 @@ fn put_request(
     id
 }
 
-/// A flow of the actor that is over at once.
+/// A flow that is over at once.
 fn completed_flow(
     work: &mut UnitOfWork<'_>,
-    actor: &Actor<'_>,
+    initiator: &ParticipantId,
     kind: FlowKind,
     about: About,
 ) -> Flow {
-    let (id, initiator) = (work.fresh(), actor.participant.id.clone());
-    Flow::completed_at_once(id, kind, initiator, about, work.now)
+    Flow::completed_at_once(work.fresh(), kind, initiator.clone(), about, work.now)
 }
 
 fn answer_with_flow(flow: FlowId) -> Value {
@@ -238,6 +260,16 @@ fn step_token(
 ) -> Result<(), Halt> {
     let row = work.get::<IssuerToken>(token)?;
     script::step(work, row, input)
+}
+
+/// A chat of the wallet that asks.
+fn chat_of(work: &UnitOfWork<'_>, actor: &Actor<'_>, chat: ChatId) -> Result<HostChat, Halt> {
+    let chat = work.get::<HostChat>(chat)?;
+    if chat.wallet == actor.wallet.id {
+        Ok(chat)
+    } else {
+        Err(Refusal::NotFound { thing: "chat" }.into())
+    }
 }
 
 /// The wallet as the broker that a row names.

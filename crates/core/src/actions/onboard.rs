@@ -28,9 +28,14 @@ pub fn authentic_enrolment(message: &Message) -> Result<OnboardAtNotifier, Refus
     Ok(body)
 }
 
+/// Whether a text is a language tag (BCP 47) that is kept.
+pub fn is_language(text: &str) -> bool {
+    text.len() <= LONGEST_LANGUAGE && LanguageTag::parse(text).is_ok()
+}
+
 fn check_language(body: &OnboardAtNotifier) -> Result<(), Refusal> {
     let language = body.language.as_str();
-    if language.len() <= LONGEST_LANGUAGE && LanguageTag::parse(language).is_ok() {
+    if is_language(language) {
         return Ok(());
     }
     let given = given(&Value::from(language));

@@ -46,6 +46,6 @@ impl Action for RejectAtIssuer {
         let kind = update_of(row.kind);
         let input = RequestInput::Reject(actor.participant.id.clone(), reason.to_owned());
         let next = row.step(work.now, input)?.next;
-        Ok(answer_with_flow(put_request(work, actor, kind, next)))
+        Ok(answer_with_flow(put_request(work, actor, kind, &next)?))
     }
 }

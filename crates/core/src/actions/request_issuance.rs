@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, put_request};
+use super::{Action, store_request};
 use crate::{
-    Definition, DefinitionId, Permission, Refusal, Request, RequestId,
+    ChatId, Definition, DefinitionId, FlowId, ParticipantId, Permission, Refusal, Request,
+    RequestId, WalletId,
     flows::FlowKind,
     message::bodies,
     requests::RequestKind,
@@ -38,22 +39,46 @@ impl Action for RequestIssuanceAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let requester = &actor.participant.id;
         let definition = work.get::<Definition>(self.definition)?;
-        definition.admit_new()?;
-        let amount = definition.amount(&self.amount)?;
-        definition.admit_request(amount, requester)?;
-        let limit = work.settings.open_requests;
-        if work.rows().open_requests(requester)? >= limit {
-            return Err(Refusal::TooManyOpenRequests { limit }.into());
-        }
-        let id: RequestId = work.fresh();
-        let kind = RequestKind::Issuance { token: None };
-        let from = (requester.clone(), actor.wallet.id);
-        let request = Request::new(id, kind, &definition, amount, from, work.now);
-        let flow = put_request(work, actor, FlowKind::REQUEST_ISSUANCE, request);
+        let from = (actor.participant.id.clone(), actor.wallet.id);
+        let (id, flow) = request(work, &definition, &self.amount, from, None)?;
         Ok(json!({ "Request": id, "Flow": flow }))
     }
+}
+
+/// A request that the script of a chat makes in the holder's name.
+pub(crate) fn request_in_chat(
+    work: &mut UnitOfWork<'_>,
+    definition: &Definition,
+    amount: &str,
+    (requester, wallet): (ParticipantId, WalletId),
+    chat: ChatId,
+) -> Result<RequestId, Halt> {
+    if !work.rows().participant(&requester)?.may(Permission::IssuancesNonIssuer) {
+        return Err(Refusal::Forbidden.into());
+    }
+    request(work, definition, amount, (requester, wallet), Some(chat)).map(|(id, _)| id)
+}
+
+fn request(
+    work: &mut UnitOfWork<'_>,
+    definition: &Definition,
+    amount: &str,
+    (requester, wallet): (ParticipantId, WalletId),
+    chat: Option<ChatId>,
+) -> Result<(RequestId, FlowId), Halt> {
+    definition.admit_new()?;
+    let amount = definition.amount(amount)?;
+    definition.admit_request(amount, &requester)?;
+    let limit = work.settings.open_requests;
+    if work.rows().open_requests(&requester)? >= limit {
+        return Err(Refusal::TooManyOpenRequests { limit }.into());
+    }
+    let id: RequestId = work.fresh();
+    let kind = RequestKind::Issuance { token: None };
+    let from = (requester.clone(), wallet);
+    let request = Request { chat, ..Request::new(id, kind, definition, amount, from, work.now) };
+    Ok((id, store_request(work, &requester, FlowKind::REQUEST_ISSUANCE, request)))
 }
 
 #[cfg(test)]

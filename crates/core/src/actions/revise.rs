@@ -58,7 +58,8 @@ impl Action for ReviseAtIssuer {
         let revise =
             ReviseAtBroker { reason, ..ReviseAtBroker::new(self.token, self.status, starting) };
         step_token(work, self.token, IssuerTokenInput::Revise(revise))?;
-        let flow = completed_flow(work, actor, kind(action), about(&row)).seen_by([&row.holder]);
+        let flow = completed_flow(work, &actor.participant.id, kind(action), about(&row))
+            .seen_by([&row.holder]);
         let id = flow.id;
         work.put(flow);
         Ok(answer_with_flow(id))

@@ -29,7 +29,7 @@ pub(super) fn post_at_once(
     accounts: (Account, Account),
 ) -> Result<Value, Halt> {
     let about = About { definition: Some(definition.id), amount: Some(amount), ..About::default() };
-    let flow = completed_flow(work, actor, kind, about);
+    let flow = completed_flow(work, &actor.participant.id, kind, about);
     let id = flow.id;
     work.put(flow);
     work.post(definition, accounts, amount, id)?;

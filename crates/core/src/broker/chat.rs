@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::titles::Titles;
 use crate::{
-    Amount, ChatId, Definition, DefinitionId, DomainName, RequestId, token::IssuanceContext,
+    Amount, ChatId, Definition, DefinitionId, DomainName, RequestId, Timestamp,
+    token::IssuanceContext,
 };
 
 /// What this wallet asked for, to hold against what it is given.
@@ -57,11 +59,30 @@ pub struct Chat {
     /// What was asked for in it, by a request of the console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Asked>,
+    /// Who leads it, where the holder opened it with a talker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talker: Option<ChatTalker>,
+}
+
+/// Whom a holder opened a chat with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatTalker {
+    /// The talker's name.
+    pub name: String,
+    /// Its title by language.
+    pub title: Titles,
+    /// When the chat was opened.
+    pub opened: Timestamp,
 }
 
 impl Chat {
     /// The conversation about a request.
     pub fn about(asked: Asked, host: DomainName) -> Self {
-        Self { id: ChatId(asked.request.0), host, active: true, asked: Some(asked) }
+        Self { id: ChatId(asked.request.0), host, active: true, asked: Some(asked), talker: None }
+    }
+
+    /// A chat that the holder opened with a talker.
+    pub fn with(id: ChatId, talker: ChatTalker, host: DomainName) -> Self {
+        Self { id, host, active: true, asked: None, talker: Some(talker) }
     }
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Chat, Tag, titles::Localization};
+use super::{
+    Chat, Tag,
+    titles::{self, Localization},
+};
 use crate::{
     ChatId, DatabaseId, DomainName, HolderAnswer, Machine, Outgoing, Party, Refusal, SchemaCode,
     Sender, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
@@ -84,8 +87,13 @@ pub struct BrokerToken {
     pub issuer_title: String,
     /// The schema's title.
     pub schema_title: String,
-    /// Why it is declined or void, for the holder.
+    /// What the schema is, in the holder's language. Stored under a name of its own: a row that was
+    /// written before there were descriptions keeps its reason under `description`.
+    #[serde(rename = "schema_description")]
     pub description: Option<String>,
+    /// Why it is declined, void or disputed, for the holder.
+    #[serde(alias = "description")]
+    pub reason: Option<String>,
     /// The holder's own name for it.
     pub tag: Option<String>,
     /// Where the wallet keeps it.
@@ -183,6 +191,7 @@ pub fn issue_at_broker(
         issuer_title: String::new(),
         schema_title: String::new(),
         description: None,
+        reason: None,
         tag: None,
         path: None,
         locator: None,
@@ -239,7 +248,7 @@ impl BrokerToken {
     /// sentence.
     fn on_token_declined(mut self, reason: Option<Unacceptable>) -> Step<Self> {
         self.state = BrokerTokenState::Declined;
-        self.description = reason.as_ref().map(Unacceptable::to_string);
+        self.reason = reason.as_ref().map(Unacceptable::to_string);
         let reason = reason.map(|reason| reason.code().to_owned());
         let answer = OfferedAtIssuer { reason, ..self.answer(HolderAnswer::Declined) };
         let offered = Outgoing::new(self.issuer.clone(), &answer);
@@ -284,7 +293,7 @@ impl BrokerToken {
     /// holder puts it away.
     fn void(mut self, reason: String) -> Step<Self> {
         self.state = BrokerTokenState::Void;
-        self.description = Some(reason);
+        self.reason = Some(reason);
         self.disputed = false;
         Step::to(self)
     }
@@ -326,15 +335,30 @@ impl BrokerToken {
         OfferedAtIssuer::new(self.token, answer)
     }
 
+    /// `OnTokenLocalized`, if that changes anything: `None` where it has these titles already, or is
+    /// not shown any more.
+    pub fn translated(&self, now: Timestamp, titles: Localization) -> Option<Self> {
+        let step = self.clone().step(now, BrokerTokenInput::Translated(titles));
+        // Not compared whole: that is compiled for the browser to download.
+        step.ok().map(|step| step.next).filter(|next| {
+            self.language != next.language
+                || self.title != next.title
+                || self.issuer_title != next.issuer_title
+                || self.schema_title != next.schema_title
+                || self.description != next.description
+        })
+    }
+
     fn localized(mut self, titles: Localization) -> Self {
         self.language = titles.language;
         self.issuer_title = titles.issuer_title;
         self.schema_title = titles.schema_title;
+        self.description = titles.description;
         self.titled()
     }
 
     fn titled(mut self) -> Self {
-        let title = || format!("{}, by {}", self.schema_title, self.issuer_title);
+        let title = || titles::by(&self.language, &self.schema_title, &self.issuer_title);
         self.title = self.tag.clone().unwrap_or_else(title);
         self
     }
@@ -362,11 +386,11 @@ impl Machine for BrokerToken {
             (State::Offered, Input::NotSaved(reason)) => Ok(row.on_token_declined(Some(reason))),
             (State::Offered | State::Saved, Input::Refused(reason)) => Ok(row.void(reason)),
             (State::Offered | State::Saved | State::Declined, Input::Disputed(reason)) => {
-                Ok(Step::to(Self { disputed: true, description: Some(reason), ..row }))
+                Ok(Step::to(Self { disputed: true, reason: Some(reason), ..row }))
             }
             (_, Input::Acknowledged) => {
-                let description = row.description.filter(|_| !row.disputed);
-                Ok(Step::to(Self { disputed: false, description, ..row }))
+                let reason = row.reason.filter(|_| !row.disputed);
+                Ok(Step::to(Self { disputed: false, reason, ..row }))
             }
             (State::Issued | State::Detailed, Input::Revised(sender, revise))
                 if row.is_taken_back(&sender, &revise) =>
@@ -381,7 +405,11 @@ impl Machine for BrokerToken {
                     false => Err(not_found),
                 }
             }
-            (State::Saved, Input::Translated(titles)) => Ok(row.on_token_localized(titles)),
+            // What is offered, or came to nothing, is shown beside what is kept.
+            (
+                State::Detailed | State::Offered | State::Saved | State::Declined | State::Void,
+                Input::Translated(titles),
+            ) => Ok(row.on_token_localized(titles)),
             (State::Saved, Input::Tagged(tag)) => {
                 Ok(Step::to(Self { tag: tag.map(String::from), ..row }.titled()))
             }

@@ -8,6 +8,7 @@ use crate::{
         chat, detailed_broker_token, issuer_domain, later, now, offer, saved_broker_token, titles,
         wallet,
     },
+    from_value::from_value,
     wallet::path_of,
 };
 
@@ -42,6 +43,8 @@ fn an_offer_that_is_never_valid_is_refused() {
 fn it_gets_its_titles_and_the_holder_is_asked_until_answered() {
     let row = detailed_broker_token();
     assert_eq!(row.title, "Issuance, by Central Bank");
+    assert_eq!(row.description.as_deref(), Some("Money that was issued."));
+    assert_eq!(row.reason, None);
     assert_eq!(row.on_token_detailed(), Some("Accept token?"));
     let step = row.step(now(), BrokerTokenInput::Answered(true)).unwrap();
     assert_eq!(subjects(&step), [Subject::SaveAtNotifier]);
@@ -75,7 +78,7 @@ fn what_the_issuer_refuses_is_void_and_its_file_stays_until_it_is_put_away() {
     let refused = BrokerTokenInput::Refused("The offer ended.".to_owned());
     let step = saved_broker_token().step(now(), refused).unwrap();
     assert_eq!(step.next.state, BrokerTokenState::Void);
-    assert_eq!(step.next.description.as_deref(), Some("The offer ended."));
+    assert_eq!(step.next.reason.as_deref(), Some("The offer ended."));
     assert_eq!(subjects(&step), []);
     assert_eq!(step.next.path, saved_broker_token().path);
     let away = step.next.step(now(), BrokerTokenInput::Removed).unwrap();
@@ -89,7 +92,7 @@ fn what_the_issuer_does_not_find_is_kept_and_said_until_it_is_found() {
     let disputed = BrokerTokenInput::Disputed("No such token.".to_owned());
     let step = row.clone().step(now(), disputed).unwrap();
     assert_eq!((step.next.state, step.next.disputed), (BrokerTokenState::Saved, true));
-    assert_eq!(step.next.description.as_deref(), Some("No such token."));
+    assert_eq!(step.next.reason.as_deref(), Some("No such token."));
     assert!(step.sends.is_empty());
     let found = step.next.step(now(), BrokerTokenInput::Acknowledged).unwrap().next;
     assert_eq!(found, BrokerToken { altered: now(), ..row });
@@ -105,7 +108,7 @@ fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
     let row = row.step(now(), BrokerTokenInput::Revised(host(), revise)).unwrap().next;
     assert_eq!(row.state, BrokerTokenState::Void);
     assert_eq!(row.on_token_detailed(), None);
-    assert_eq!(row.description.as_deref(), Some(TAKEN_BACK));
+    assert_eq!(row.reason.as_deref(), Some(TAKEN_BACK));
 }
 
 #[test]
@@ -118,11 +121,11 @@ fn what_the_broker_refuses_by_itself_is_answered_with_its_reason() {
     assert_eq!(sent.body["Reason"], "NOT_FOUND");
 }
 
-/// As the first version stored it, and as this one does: written out, so that no change of the
-/// type makes a holder's row unreadable unnoticed.
+/// As every version stored it: written out, so that no change of the type makes a holder's row
+/// unreadable unnoticed. `description` was the reason before there were descriptions.
 #[test]
 fn stored_rows_are_read() {
-    let stored = serde_json::json!({
+    let mut first = serde_json::json!({
         "issuer": "issuer.example.org", "token": "00000000-0000-0000-0000-000000000070",
         "chat": "00000000-0000-0000-0000-000000000001",
         "wallet": "00000000-0000-0000-0000-000000000002",
@@ -134,19 +137,34 @@ fn stored_rows_are_read() {
         "path": "/tokens/issuer.example.org/70.json", "locator": null,
         "altered": "2026-11-20T09:30:01.000Z",
     });
-    let read: BrokerToken = serde_json::from_value(stored.clone()).unwrap();
+    let read: BrokerToken = from_value(&first).unwrap();
     assert_eq!((read.state, read.database, read.disputed), (BrokerTokenState::Saved, None, false));
-    let mut newer = stored;
-    newer["database"] = "00000000-0000-0000-0000-0000000000db".into();
-    newer["selector"] = "pw1".into();
-    newer["disputed"] = true.into();
-    newer["status_change"] = serde_json::json!({
+    assert_eq!((read.description, read.reason), (None, None));
+
+    first["state"] = "VOID".into();
+    first["description"] = "The offer ended.".into();
+    let mut second = first.clone();
+    second["database"] = "00000000-0000-0000-0000-0000000000db".into();
+    second["selector"] = "pw1".into();
+    second["disputed"] = true.into();
+    for older in [&first, &second] {
+        let read: BrokerToken = from_value(older).unwrap();
+        assert_eq!((read.description, read.reason.unwrap().as_str()), (None, "The offer ended."));
+    }
+
+    let mut third = second;
+    let reason = third.as_object_mut().unwrap().remove("description").unwrap();
+    third["reason"] = reason;
+    third["schema_description"] = "Money that was issued.".into();
+    third["status_change"] = serde_json::json!({
         "starting": "2026-11-21T09:30:00.000Z", "reason": "court order",
     });
-    let read: BrokerToken = serde_json::from_value(newer.clone()).unwrap();
+    let read: BrokerToken = from_value(&third).unwrap();
     assert_eq!(read.database, Some(crate::DatabaseId(crate::fixtures::uuid(0xdb))));
     assert_eq!((read.disputed, read.selector.as_deref()), (true, Some("pw1")));
-    assert_eq!(serde_json::to_value(read).unwrap(), newer);
+    assert_eq!(read.description.as_deref(), Some("Money that was issued."));
+    assert_eq!(read.reason.as_deref(), Some("The offer ended."));
+    assert_eq!(serde_json::to_value(read).unwrap(), third);
 }
 
 #[test]
@@ -155,7 +173,7 @@ fn a_download_that_is_not_what_was_asked_for_is_declined_with_its_reason() {
     let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
     let reason = Unacceptable::Differs { field: "Amount" };
     let step = row.step(now(), BrokerTokenInput::NotSaved(reason.clone())).unwrap();
-    assert_eq!(step.next.description, Some(reason.to_string()), "a sentence for the holder");
+    assert_eq!(step.next.reason, Some(reason.to_string()), "a sentence for the holder");
     assert_eq!(step.sends[0].body["Answer"], "DECLINED");
     assert_eq!(step.sends[0].body["Reason"], "TOKEN_DIFFERS", "a code for the issuer");
 }
@@ -187,14 +205,57 @@ fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
 
     let tag = BrokerTokenInput::Tagged(Some(Tag::new("Rainy day").unwrap()));
     let row = row.step(now(), tag).unwrap().next;
-    let german = Localization { schema_title: "Ausgabe".to_owned(), ..titles() };
-    let row = row.step(now(), BrokerTokenInput::Translated(german)).unwrap().next;
-    assert_eq!(row.title, "Rainy day");
+    let row = row.step(now(), BrokerTokenInput::Translated(german())).unwrap().next;
+    assert_eq!((row.title.as_str(), row.tag.as_deref()), ("Rainy day", Some("Rainy day")));
+    assert_eq!(row.description.as_deref(), Some("Ausgegebenes Geld."));
     let row = row.step(now(), BrokerTokenInput::Tagged(None)).unwrap().next;
-    assert_eq!(row.title, "Ausgabe, by Central Bank");
+    assert_eq!(row.title, "Ausgabe, von Zentralbank");
 
     let step = row.step(now(), BrokerTokenInput::Removed).unwrap();
     assert_eq!(subjects(&step), [Subject::RemoveAtNotifier, Subject::RemovedAtIssuer]);
+}
+
+fn german() -> Localization {
+    Localization {
+        language: "de".to_owned(),
+        issuer_title: "Zentralbank".to_owned(),
+        schema_title: "Ausgabe".to_owned(),
+        description: Some("Ausgegebenes Geld.".to_owned()),
+    }
+}
+
+/// Whatever is shown is titled anew, and nothing else of it changes.
+#[test]
+fn another_language_changes_texts_only() {
+    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    let ended = BrokerTokenInput::Refused("The offer ended.".to_owned());
+    let void = saved_broker_token().step(now(), ended).unwrap().next;
+    for row in [detailed_broker_token(), saved_broker_token(), declined.next, void] {
+        assert_eq!(row.translated(later(1), titles()), None, "they are the same");
+        let step = row.clone().step(later(1), BrokerTokenInput::Translated(german())).unwrap();
+        assert_eq!(subjects(&step), []);
+        let translated = step.next;
+        assert_eq!(row.translated(later(1), german()).as_ref(), Some(&translated));
+        assert_eq!(translated.title, "Ausgabe, von Zentralbank");
+        assert_eq!(translated.description.as_deref(), Some("Ausgegebenes Geld."));
+        let back = translated.step(row.altered, BrokerTokenInput::Translated(titles())).unwrap();
+        assert_eq!(back.next, row);
+    }
+    let removed = saved_broker_token().step(now(), BrokerTokenInput::Removed).unwrap().next;
+    assert_eq!(removed.translated(now(), german()), None);
+    let refusal = removed.step(now(), BrokerTokenInput::Translated(german())).unwrap_err();
+    assert_eq!(refusal.code(), "OUT_OF_TURN");
+}
+
+/// As a version that did not translate the sentence titled it.
+#[test]
+fn a_title_in_another_language_than_its_row_is_translated() {
+    let row = BrokerToken {
+        title: "Ausgabe, by Zentralbank".to_owned(),
+        ..saved_broker_token().step(now(), BrokerTokenInput::Translated(german())).unwrap().next
+    };
+    let title = row.translated(now(), german()).map(|translated| translated.title);
+    assert_eq!(title.as_deref(), Some("Ausgabe, von Zentralbank"));
 }
 
 #[test]

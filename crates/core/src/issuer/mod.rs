@@ -8,6 +8,7 @@ mod clock_trust;
 mod issuance;
 mod revision;
 pub mod script;
+mod token_status;
 pub mod tokens;
 mod waiting;
 
@@ -16,9 +17,9 @@ pub use revision::TokenAction;
 pub use tokens::{IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent};
 pub use waiting::{Internals, Reservation, Waiting};
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::{DomainName, ParticipantId, Party, Refusal, Timestamp};
+use crate::{DomainName, ParticipantId, Party, Refusal, TalkerId, Timestamp};
 
 /// What an issuer is configured with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// The most requests of one participant that are open at once.
     pub open_requests: u32,
+    /// The talkers that chats may be opened with, by name: of each the version that is current.
+    pub talkers: BTreeMap<String, TalkerId>,
     /// Who approves new definitions, where anybody does.
     pub definition_authority: Option<ParticipantId>,
 }

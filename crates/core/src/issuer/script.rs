@@ -20,6 +20,7 @@ use crate::{
     Step, Subject, TokenId, WalletId,
     actions::about_request,
     flows::{About, Failure, FlowInput, FlowKind, FlowStatus, FlowStep, StepName},
+    host,
     token::{IssuanceContext, Validity},
     work::{Halt, UnitOfWork, Wallet},
 };
@@ -134,25 +135,32 @@ fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Re
         None => Ok(()),
         Some(TokenEvent::Offered) => reach(work, flow, StepName::ISSUE),
         Some(TokenEvent::Downloaded) => reach(work, flow, StepName::ASK),
-        Some(TokenEvent::Ended(end)) => returned(work, &next, end),
+        Some(TokenEvent::Ended(end)) => returned(work, &next, &end),
     }
 }
 
 /// The waiting `ISSUE` returns: what was reserved for it is settled or released, its flow ends.
-fn returned(work: &mut UnitOfWork<'_>, row: &IssuerToken, end: OfferEnd) -> Result<(), Halt> {
+fn returned(work: &mut UnitOfWork<'_>, row: &IssuerToken, end: &OfferEnd) -> Result<(), Halt> {
     let Internals { flow, waiting } = &row.internals;
     if let Some(reservation) = waiting.reservation() {
         let parties = (&row.issuer, &row.holder);
-        issuance::end(work, reservation, parties, *flow, &end)?;
+        issuance::end(work, reservation, parties, *flow, end)?;
     }
-    let (code, reason) = match end {
-        OfferEnd::Accepted => return reach(work, *flow, StepName::DONE),
-        OfferEnd::Declined(reason) => ("DECLINED", reason),
-        OfferEnd::Cancelled => ("CANCELLED", None),
-        OfferEnd::Lapsed => ("LAPSED", None),
+    let failed = |code: &str, reason| {
+        let by = Some(row.holder.clone());
+        FlowInput::Failed(Failure { code: code.to_owned(), by, reason })
     };
-    let failure = Failure { code: code.to_owned(), by: Some(row.holder.clone()), reason };
-    step_flow(work, *flow, FlowInput::Failed(failure))
+    let input = match end {
+        OfferEnd::Accepted => FlowInput::Reached(StepName::DONE),
+        OfferEnd::Declined(reason) => failed("DECLINED", reason.clone()),
+        OfferEnd::Cancelled => failed("CANCELLED", None),
+        OfferEnd::Lapsed => failed("LAPSED", None),
+    };
+    step_flow(work, *flow, input)?;
+    match waiting {
+        Waiting::Issuance { .. } => Ok(()),
+        Waiting::Talker { .. } => host::on_token_ended(work, row, end),
+    }
 }
 
 fn reach(work: &mut UnitOfWork<'_>, flow: FlowId, step: StepName) -> Result<(), Halt> {

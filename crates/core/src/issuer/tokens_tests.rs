@@ -51,6 +51,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(60),
         token_lifetime: Duration::from_secs(3_600),
         open_requests: 10,
+        talkers: std::collections::BTreeMap::new(),
         definition_authority: None,
     }
 }
@@ -194,4 +195,36 @@ fn a_token_is_signed_when_it_is_issued_and_downloads_change_nothing() {
     assert_eq!((signed.dkim.as_str(), signed.token), ("pw1", first.token));
     let again = first.clone().step(now(), IssuerTokenInput::Issued(key(1))).unwrap();
     assert_eq!((again.next, again.event), (first, Some(TokenEvent::Downloaded)));
+}
+
+#[test]
+fn whoever_shows_a_token_is_told_where_it_stands() {
+    use IssuerTokenInput as Input;
+
+    use crate::view::{BookedStatus, TokenStatusView};
+    let revise = |status| {
+        let (token, starting) = (TokenId(uuid(1)), now());
+        Input::Revise(ReviseAtBroker::new(token, status, starting))
+    };
+    let accepted = || offered(HolderAnswer::Accepted);
+    for (inputs, status) in [
+        (vec![], BookedStatus::NotAccepted),
+        (vec![Input::Issued(key(1))], BookedStatus::NotAccepted),
+        (vec![accepted()], BookedStatus::Active),
+        (vec![accepted(), revise(TokenStatus::Suspended)], BookedStatus::Suspended),
+        (vec![accepted(), revise(TokenStatus::Revoked)], BookedStatus::Revoked),
+        (vec![accepted(), Input::Removed(broker())], BookedStatus::Removed),
+        (
+            vec![accepted(), revise(TokenStatus::Revoked), Input::Removed(broker())],
+            BookedStatus::Revoked,
+        ),
+        (vec![offered(HolderAnswer::Declined)], BookedStatus::Revoked),
+        (vec![Input::Cancel], BookedStatus::Revoked),
+    ] {
+        let view = TokenStatusView::from(&row(&inputs));
+        assert_eq!(view, TokenStatusView { status, starting: None, ending: None }, "{inputs:?}");
+    }
+    let lapsed = row(&[]).step(later(70), Input::Tick).unwrap().next;
+    let (status, starting) = (BookedStatus::Revoked, Some(later(60)));
+    assert_eq!(TokenStatusView::from(&lapsed), TokenStatusView { status, starting, ending: None });
 }

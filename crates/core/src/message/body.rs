@@ -1,11 +1,14 @@
 //! The bodies of the subjects, field by field.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use super::Subject;
 use crate::{
-    ChatId, Correlation, DomainName, ParticipantId, PublicKey, SchemaCode, Timestamp, TokenId,
-    WalletId,
+    ChatId, Correlation, DomainName, ParticipantId, PromptId, PublicKey, SchemaCode, Timestamp,
+    TokenId, WalletId, scripts::ReplyForm,
 };
 
 /// A body that belongs to one subject.
@@ -134,15 +137,42 @@ bodies! {
     }
     /// Give me the display, filtered.
     FrontendAtBroker {
-        /// The sets wanted: `Wallet`, `Chats`, `Tokens`, `Domains`, `Schemas`.
+        /// The sets wanted: `Chats`, `Tokens`, `Domains`, `Schemas`.
         #[serde(default)]
         sets: Vec<String>,
-        /// The fields wanted of each row; all if empty.
+        /// For a set, the fields wanted of its rows; all where it is not named.
         #[serde(default)]
-        outputs: Vec<String>,
-        /// `Field=value` pairs that every row must meet.
+        outputs: BTreeMap<String, Vec<String>>,
+        /// For a set, the conditions that its rows must meet: `Field` with the value that it has, or
+        /// `Field.IsIn` with a list of values of which it has one.
         #[serde(default)]
-        asserts: Vec<String>,
+        asserts: BTreeMap<String, Map<String, Value>>,
+    }
+    /// Something is said in a chat.
+    PromptAtBroker {
+        /// The chat.
+        chat: ChatId,
+        /// The prompt.
+        prompt: PromptId,
+        /// The place of the prompt in its chat, from 1: messages may come in another order.
+        number: u32,
+        /// What is said, in the language of the wallet.
+        text: String,
+        /// The reply that is awaited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply: Option<ReplyForm>,
+        /// The chat ends with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<ChatEnd>,
+    }
+    /// The holder replies to a prompt.
+    PromptedAtHost {
+        /// The chat.
+        chat: ChatId,
+        /// The prompt.
+        prompt: PromptId,
+        /// The reply, as its [`ReplyForm`] reads it: at most 200 characters.
+        reply: String,
     }
     /// A new wallet enrols for a participant.
     OnboardAtNotifier {
@@ -185,6 +215,16 @@ pub enum HolderAnswer {
     Accepted,
     /// It is not wanted.
     Declined,
+}
+
+/// How a chat ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ChatEnd {
+    /// It came to what it was for.
+    Done,
+    /// It came to nothing.
+    Fail,
 }
 
 /// Whether an accepted token is good.

@@ -59,6 +59,10 @@ subjects! {
     RemovedAtIssuer = "Removed@Issuer";
     /// Broker → wallet: delete the file.
     RemoveAtNotifier = "Remove@Notifier";
+    /// Host → broker: a prompt in a chat.
+    PromptAtBroker = "Prompt@Broker";
+    /// Wallet → host: the reply to a prompt.
+    PromptedAtHost = "Prompted@Host";
     /// A new wallet enrols.
     OnboardAtNotifier = "Onboard@Notifier";
     /// A wallet asks for the cookie of its reads.

@@ -133,6 +133,8 @@ pub struct Request {
     pub requester: ParticipantId,
     /// The device that asked.
     pub wallet: WalletId,
+    /// The chat whose script made it; none where the console did.
+    pub chat: Option<ChatId>,
     /// Who approves it, in the order of their turns.
     pub approvals: Vec<ApprovalSlot>,
     /// Where it stands.
@@ -208,6 +210,7 @@ impl Request {
             amount,
             requester,
             wallet,
+            chat: None,
             approvals: kind.approvals(definition),
             status: RequestStatus::Pending,
             reason: None,
@@ -216,8 +219,8 @@ impl Request {
         }
     }
 
-    /// The conversation about it, in which its token is offered.
-    pub fn chat(&self) -> ChatId {
+    /// The conversation in which the token of a request of the console is offered.
+    pub fn chat_of_console(&self) -> ChatId {
         ChatId(self.id.0)
     }
 

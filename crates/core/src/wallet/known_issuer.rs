@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DatabaseId, PublicKey,
-    view::{IssuerView, KeyStatus},
+    view::{IssuerView, KeyStatus, PublishedKey},
 };
 
 /// What was learnt, and is never replaced by something else.
@@ -35,6 +35,16 @@ pub enum Alarm {
 }
 
 impl KnownIssuer {
+    /// What is known of an issuer that published just these keys.
+    pub fn with_keys(published: &[PublishedKey]) -> Self {
+        let revoked = published.iter().filter(|key| key.status == KeyStatus::Revoked);
+        Self {
+            keys: published.iter().map(|key| (key.selector.clone(), key.public_key)).collect(),
+            revoked: revoked.map(|key| key.selector.clone()).collect(),
+            database: None,
+        }
+    }
+
     /// Takes over what the issuer says of itself. Known keys stay as they are; one is revoked only
     /// where the issuer names that very key.
     pub fn learn(&mut self, issuer: &IssuerView) -> Vec<Alarm> {

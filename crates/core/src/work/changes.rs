@@ -4,6 +4,7 @@ use super::{ChangedRows, Stored, Wallet};
 use crate::{
     Definition, Flow, Outgoing, Request,
     books::{Balances, Posting},
+    host::HostChat,
     issuer::IssuerToken,
 };
 
@@ -28,6 +29,8 @@ pub struct Changes {
     pub tokens: ChangedRows<IssuerToken>,
     /// Flows.
     pub flows: ChangedRows<Flow>,
+    /// Chats of talkers.
+    pub chats: ChangedRows<HostChat>,
     /// New wallets.
     pub wallets: Vec<Wallet>,
     /// Balances as they are once the postings are in the books.
@@ -46,6 +49,7 @@ impl Changes {
         merge_rows(&mut self.requests, later.requests);
         merge_rows(&mut self.tokens, later.tokens);
         merge_rows(&mut self.flows, later.flows);
+        merge_rows(&mut self.chats, later.chats);
         self.wallets.extend(later.wallets);
         self.balances.extend(later.balances);
         self.postings.extend(later.postings);

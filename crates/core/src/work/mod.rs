@@ -94,6 +94,22 @@ impl<'a> UnitOfWork<'a> {
         changed.insert(row.id(), Change { replaces, row });
     }
 
+    /// Tries something: what is refused leaves nothing of it behind.
+    ///
+    /// # Errors
+    /// What `decide` returns.
+    pub fn attempt<T>(
+        &mut self,
+        decide: impl FnOnce(&mut Self) -> Result<T, Halt>,
+    ) -> Result<T, Halt> {
+        let before = self.changes.clone();
+        let outcome = decide(self);
+        if outcome.is_err() {
+            self.changes = before;
+        }
+        outcome
+    }
+
     /// Enrols a wallet.
     pub fn enrol(&mut self, wallet: Wallet) {
         self.changes.wallets.push(wallet);

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChangedRows, Changes};
 use crate::{
-    Correlation, Definition, DefinitionId, Flow, FlowId, Participant, ParticipantId, PublicKey,
-    Refusal, Request, RequestId, TokenId, WalletId,
+    ChatId, Correlation, Definition, DefinitionId, Flow, FlowId, Participant, ParticipantId,
+    PublicKey, Refusal, Request, RequestId, TalkerId, TokenId, WalletId,
     books::{AccountId, Balances},
-    issuer::IssuerToken,
+    host::{ChatState, HostChat, Talker},
+    issuer::{IssuerToken, Waiting},
 };
 
 /// A device of a participant.
@@ -44,10 +45,16 @@ pub enum Key {
     Account(AccountId),
     /// A wallet.
     Wallet(WalletId),
+    /// A chat of a talker.
+    Chat(ChatId),
+    /// A version of a talker.
+    Talker(TalkerId),
     /// Whether this message of a wallet was answered, and the answer kept.
     Answered(WalletId, Correlation),
     /// How many requests of a participant are open.
     OpenRequests(ParticipantId),
+    /// How many chats of a wallet are open.
+    OpenChats(WalletId),
 }
 
 /// The rows that several decisions need.
@@ -197,14 +204,23 @@ macro_rules! stored {
 
 rows! {
     Definition: DefinitionId by id, Definition, definitions, "token definition";
-    Request: RequestId by id, Request, requests, "request";
+    Request: RequestId by id, Request, requests, "request", fn references(&self, keys: &mut KeySet) {
+        keys.extend(self.chat.map(Key::Chat));
+    };
     IssuerToken: TokenId by token, Token, tokens, "token", fn references(&self, keys: &mut KeySet) {
         keys.insert(Key::Flow(self.internals.flow));
         let reservation = self.internals.waiting.reservation();
         keys.extend(reservation.map(|reserved| Key::Request(reserved.request)));
+        if let Waiting::Talker { .. } = self.internals.waiting {
+            keys.insert(Key::Chat(self.chat));
+        }
     };
     Flow: FlowId by id, Flow, flows, "flow";
     Wallet: WalletId by id, Wallet, wallets, "wallet";
+    HostChat: ChatId by id, Chat, chats, "chat", fn references(&self, keys: &mut KeySet) {
+        keys.extend([Key::Talker(self.talker), Key::Wallet(self.wallet)]);
+    };
+    Talker: TalkerId by id, Talker, talkers, "talker";
 }
 
 stored! {
@@ -212,6 +228,7 @@ stored! {
     Request in requests;
     IssuerToken in tokens;
     Flow in flows;
+    HostChat in chats;
 }
 
 /// The rows that were loaded.
@@ -229,12 +246,18 @@ pub struct Rows {
     pub flows: Table<Flow>,
     /// Wallets.
     pub wallets: Table<Wallet>,
+    /// Chats of talkers.
+    pub chats: Table<HostChat>,
+    /// Versions of talkers.
+    pub talkers: Table<Talker>,
     /// Balances of accounts, 0 of those without postings.
     pub balances: Balances,
     /// Whether a message of a wallet was answered, and the answer kept. Valid for one transaction.
     pub answered: BTreeMap<(WalletId, Correlation), bool>,
     /// How many requests of a participant are open; kept up to date by [`Rows::apply`].
     pub open_requests: BTreeMap<ParticipantId, u32>,
+    /// How many chats of a wallet are open; kept up to date by [`Rows::apply`].
+    pub open_chats: BTreeMap<WalletId, u32>,
 }
 
 impl Rows {
@@ -274,6 +297,12 @@ impl Rows {
         open.ok_or_else(|| Halt::Unloaded(Key::OpenRequests(participant.clone())))
     }
 
+    /// How many chats of a wallet are open.
+    pub fn open_chats(&self, wallet: WalletId) -> Result<u32, Halt> {
+        let open = self.open_chats.get(&wallet).copied();
+        open.ok_or(Halt::Unloaded(Key::OpenChats(wallet)))
+    }
+
     /// Whether this row must still be loaded.
     pub fn lacks(&self, key: &Key) -> bool {
         match key {
@@ -284,7 +313,10 @@ impl Rows {
             Key::Account(id) => !self.balances.contains_key(id),
             Key::Wallet(id) => !self.wallets.contains_key(id),
             Key::Answered(wallet, message) => !self.answered.contains_key(&(*wallet, *message)),
+            Key::Chat(id) => !self.chats.contains_key(id),
+            Key::Talker(id) => !self.talkers.contains_key(id),
             Key::OpenRequests(participant) => !self.open_requests.contains_key(participant),
+            Key::OpenChats(wallet) => !self.open_chats.contains_key(wallet),
         }
     }
 
@@ -293,23 +325,32 @@ impl Rows {
         for row in changes.requests.values().map(|change| &change.row) {
             let before = self.requests.get(&row.id).and_then(Loaded::present);
             let was_open = before.is_some_and(|before| before.status.is_open());
-            if let Some(open) = self.open_requests.get_mut(&row.requester) {
-                match (was_open, row.status.is_open()) {
-                    (false, true) => *open = open.saturating_add(1),
-                    (true, false) => *open = open.saturating_sub(1),
-                    _ => {}
-                }
-            }
+            count(self.open_requests.get_mut(&row.requester), was_open, row.status.is_open());
+        }
+        for row in changes.chats.values().map(|change| &change.row) {
+            let before = self.chats.get(&row.id).and_then(Loaded::present);
+            let was_open = before.is_some_and(|before| before.state == ChatState::Open);
+            count(self.open_chats.get_mut(&row.wallet), was_open, row.state == ChatState::Open);
         }
         apply_rows(self, &changes.definitions);
         apply_rows(self, &changes.requests);
         apply_rows(self, &changes.tokens);
         apply_rows(self, &changes.flows);
+        apply_rows(self, &changes.chats);
         for wallet in &changes.wallets {
             self.wallets.insert(wallet.id, Loaded::Present(wallet.clone()));
         }
         let balances = changes.balances.iter();
         self.balances.extend(balances.map(|(account, balance)| (account.clone(), *balance)));
+    }
+}
+
+/// Counts a row that is open now, or was.
+fn count(open: Option<&mut u32>, was_open: bool, is_open: bool) {
+    match (open, was_open, is_open) {
+        (Some(open), false, true) => *open = open.saturating_add(1),
+        (Some(open), true, false) => *open = open.saturating_sub(1),
+        _ => {}
     }
 }
 

@@ -3,20 +3,22 @@
 use tallystick_core::{
     DatabaseId, Machine, Message, Party, Refusal, Sender, Subject, TokenStatus,
     broker::{
-        BrokerToken, BrokerTokenInput, BrokerTokenState,
+        BrokerToken, BrokerTokenInput, BrokerTokenState, prompt_at_broker,
         titles::Catalogue,
         tokens::{decline_unasked, issue_at_broker},
     },
-    message::{IssueAtBroker, ReviseAtBroker},
+    message::{IssueAtBroker, PromptAtBroker, ReviseAtBroker},
 };
 
-use super::{Rows, Scene};
+use super::{Rows, Scene, language};
 use crate::{
     notice::Notice,
     outbox::offered_token,
     platform::{Clock, Platform},
     store::{Database, StoreError},
-    tables::{CHATS, HandledMessage, INBOX, OUTBOX, REVOKED, broker_token_key},
+    tables::{
+        CHATS, HandledMessage, INBOX, OUTBOX, PROMPTS, REVOKED, broker_token_key, prompt_key,
+    },
     wallet::Wallet,
 };
 
@@ -50,7 +52,7 @@ pub(crate) async fn receive<P: Platform>(
     let receiver = Receiver {
         scene: wallet.into(),
         database,
-        language: wallet.language(),
+        enrolled_in: wallet.enrolled_in(),
         catalogue: &catalogue,
     };
     let (received, posted) = receiver.receive(message).await?;
@@ -69,7 +71,8 @@ pub(super) struct Receiver<'a, D, C> {
     pub(super) scene: Scene<'a, D, C>,
     /// The issuer's database, which makes the offers.
     pub(super) database: DatabaseId,
-    pub(super) language: &'a str,
+    /// The language, unless the holder chose another.
+    pub(super) enrolled_in: &'a str,
     pub(super) catalogue: &'a Catalogue,
 }
 
@@ -87,6 +90,7 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
         }
         let received = match message.header.subject.parse() {
             Ok(Subject::IssueAtBroker) => self.issue(&mut rows, message).await?,
+            Ok(Subject::PromptAtBroker) => self.prompt(&mut rows, message).await?,
             Ok(Subject::ReviseAtBroker) => self.revise(&mut rows, message).await?,
             _ => Received::Newer,
         };
@@ -132,13 +136,8 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
         let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
         let token = offer.token;
         let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
-        if chat.is_none() {
-            let waiting = rows.transaction.queue(&OUTBOX).await?;
-            // One that cannot be read may be the very request that this offer answers.
-            let unreadable = rows.transaction.count(OUTBOX.name).await? > waiting.len();
-            if unreadable || waiting.iter().any(|(_, entry)| entry.asking.is_some()) {
-                return Ok(Received::Early);
-            }
+        if chat.is_none() && rows.may_open_a_chat().await? {
+            return Ok(Received::Early);
         }
         if rows.tokens.iter().any(|row| row.token == offer.token) {
             return Ok(Received::Handled);
@@ -151,13 +150,14 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             Sender::Party(Party::Domain(issuer)) => broker_token_key(issuer, token),
             Sender::Party(Party::Wallet(_)) | Sender::Anonymous => String::new(),
         };
+        let language = language(&rows.transaction, self.enrolled_in).await;
         let taken_back = rows.transaction.has(&REVOKED, &revoked).await?;
         let (now, wallet) = (self.scene.now, self.scene.wallet);
         let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
         let step = row.and_then(|row| {
             let (database, selector) = (Some(self.database), message.header.selector.clone());
             let row = BrokerToken { database, selector, ..row };
-            let titles = self.catalogue.localize(self.language, &row.issuer, &row.schema);
+            let titles = self.catalogue.localize(&language, &row.issuer, &row.schema);
             let step = row.step(now, BrokerTokenInput::Localized(titles))?;
             if !taken_back {
                 return Ok(step);
@@ -181,6 +181,29 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
                 Ok(Received::Refused(refusal))
             }
         }
+    }
+
+    /// `Prompt@Broker`: something is said in a chat.
+    async fn prompt(
+        &self,
+        rows: &mut Rows<'_, D::Access, C>,
+        message: &Message,
+    ) -> Result<Received, StoreError> {
+        let Ok(said) = message.body::<PromptAtBroker>() else { return Ok(Received::Newer) };
+        let chat = rows.transaction.get(&CHATS, &said.chat.to_string()).await?;
+        if chat.is_none() && rows.may_open_a_chat().await? {
+            return Ok(Received::Early);
+        }
+        let sender = &message.header.from;
+        let (prompt, ended) = match prompt_at_broker(self.scene.now, sender, chat.as_ref(), said) {
+            Ok(said) => said,
+            Err(refusal) => return Ok(Received::Refused(refusal)),
+        };
+        rows.transaction.put(&PROMPTS, &prompt_key(prompt.chat, prompt.number), &prompt)?;
+        if let Some(chat) = ended {
+            rows.transaction.put(&CHATS, &chat.id.to_string(), &chat)?;
+        }
+        Ok(Received::Handled)
     }
 
     async fn revise(

@@ -130,7 +130,7 @@ impl Fixture {
         let receiver = Receiver {
             scene: self.scene(),
             database: DatabaseId(Uuid::from_u128(9)),
-            language: "en",
+            enrolled_in: "en",
             catalogue: &catalogue,
         };
         receiver.receive(message).await.unwrap().0
@@ -189,7 +189,7 @@ async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
     let message =
         StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
-    let entry = OutboxEntry { message, origin: None, asking: Some(asking()) };
+    let entry = OutboxEntry { asking: Some(asking()), ..OutboxEntry::new(message, None) };
     let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
     transaction.append(&OUTBOX, &entry).unwrap();
     transaction.commit().await.unwrap();
@@ -260,7 +260,7 @@ async fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
     let Received::Ended(row) = fixture.receive_message(&taken_back()).await else {
         panic!("the question is still asked")
     };
-    assert!(row.description.is_some(), "the holder reads why");
+    assert!(row.reason.is_some(), "the holder reads why");
     assert_eq!(fixture.states().await, [BrokerTokenState::Void]);
     assert!(fixture.answer(true).await.is_err());
     assert_eq!(fixture.waiting().await, (vec![], vec![]));

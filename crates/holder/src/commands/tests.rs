@@ -24,8 +24,8 @@ async fn what_is_asked_for_is_stored_with_the_request() {
     let fixture = Fixture::new().await;
     request(&fixture, dirham().id).await.unwrap();
     let [entry] = &fixture.queue(&OUTBOX).await[..] else { panic!("one entry") };
-    let asking = entry.asking.as_ref().unwrap();
-    assert_eq!((asking.definition.id, &*asking.amount.to_string()), (dirham().id, "500000.00"));
+    let Some(Asking { definition, amount }) = &entry.asking else { panic!() };
+    assert_eq!((definition.id, &*amount.to_string()), (dirham().id, "500000.00"));
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ impl Kept {
     /// Something that cannot be had again.
     async fn hold(&self, number: u128) {
         let database = WalletDatabase::open(&self.platform.store, wallet(number)).await.unwrap();
-        let row = json!({ "asked": asking().amount });
+        let row = json!({ "asked": asking() });
         let transaction = database.write(&[CHATS.name]).unwrap();
         transaction.access().put(CHATS.name, "1", &row).unwrap();
         transaction.commit().await.unwrap();

@@ -50,7 +50,7 @@ async fn an_offer_that_was_taken_back_before_it_came_is_not_asked_about() {
     fixture.wallet.pass().await;
     let row = fixture.row().await.unwrap();
     assert_eq!(row.state, BrokerTokenState::Void);
-    assert_eq!(row.description.as_deref(), Some(TAKEN_BACK));
+    assert_eq!(row.reason.as_deref(), Some(TAKEN_BACK));
     assert_eq!(told(&mut fixture), 1);
     let key = broker_token_key(&domain(), TOKEN);
     assert!(fixture.get(&REVOKED, &key).await.is_none(), "it is not needed any more");

@@ -34,7 +34,7 @@ use crate::{
 pub struct Holder {
     /// The device.
     pub device: Device,
-    wallet: Arc<Wallet<Native>>,
+    pub(super) wallet: Arc<Wallet<Native>>,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
 
@@ -147,7 +147,7 @@ impl Holder {
         let row = self.row(token).await?;
         match row {
             Some(row) if row.state == BrokerTokenState::Saved && accepts(&offered) => Ok(()),
-            Some(BrokerToken { description: Some(reason), .. }) => Err(Failure::Protocol(reason)),
+            Some(BrokerToken { reason: Some(reason), .. }) => Err(Failure::Protocol(reason)),
             _ => Err(self.failure("the token is not kept")),
         }
     }

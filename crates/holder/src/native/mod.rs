@@ -1,5 +1,6 @@
 //! The platform of a program: files, HTTP, the system's clock.
 
+mod chats;
 mod client;
 mod clock;
 mod device;

@@ -71,6 +71,7 @@ async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
         ),
         origin: None,
         asking: None,
+        talker: None,
     };
     fixture.append(&OUTBOX, &acceptance).await;
     let disturbed = || Reply::Answer(502, String::new());
@@ -172,6 +173,7 @@ async fn of_two_about_one_token_the_second_waits_for_the_first() {
         ),
         origin: None,
         asking: None,
+        talker: None,
     };
     fixture.append(&OUTBOX, &removed(TOKEN)).await;
     let other = TokenId(Uuid::from_u128(0x71));

@@ -59,7 +59,7 @@ async fn what_the_issuer_signed_and_is_something_else_is_declined_with_its_code(
     fixture.wallet.pass().await;
     let row = fixture.row().await.unwrap();
     assert_eq!(row.state, BrokerTokenState::Declined);
-    assert!(row.description.unwrap().contains("Amount"), "the holder reads a sentence");
+    assert!(row.reason.unwrap().contains("Amount"), "the holder reads a sentence");
     let answer = json!({ "Token": TOKEN, "Answer": "DECLINED", "Reason": "TOKEN_DIFFERS" });
     assert_eq!(fixture.platform.network.posted("Offered@Issuer"), [answer]);
 }

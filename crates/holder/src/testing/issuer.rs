@@ -113,7 +113,13 @@ impl TestIssuer {
                 "status": "CURRENT",
             }],
             "database": state.database, "demo": true,
-            "catalogue": { "issuer": { "en": "Central Bank" }, "schemas": {} },
+            "catalogue": {
+                "issuer": { "en": "Central Bank", "es": "Banco Central" },
+                "schemas": { "issuer.example.org/ISSUANCE:1.0": { "es": "Emisión" } },
+                "descriptions": { "issuer.example.org/ISSUANCE:1.0": {
+                    "en": "Money that was issued.", "es": "Dinero emitido.",
+                } },
+            },
             "now": self.clock.now(),
         })
     }

@@ -204,6 +204,8 @@ CREATE TABLE requests (
     amount INTEGER NOT NULL CHECK (amount > 0),
     requester TEXT NOT NULL,
     wallet BLOB NOT NULL CHECK (length(wallet) = 16),
+    -- The chat whose script made it; none where the console did.
+    chat BLOB CHECK (length(chat) = 16),
     -- The definition's, who may read it whatever its kind is.
     issuer TEXT NOT NULL,
     custodian TEXT,
@@ -261,6 +263,33 @@ CREATE INDEX issuer_tokens_by_time ON issuer_tokens (issued DESC, token DESC);
 
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';
+
+-- Versions of talkers: a chat goes on with the one that it began with.
+CREATE TABLE talkers (
+    -- Derived from the content: the same content is the same version.
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    name TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
+
+-- Chats of holders with talkers.
+CREATE TABLE chats (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    version INTEGER NOT NULL CHECK (version > 0),
+    replaces INTEGER NOT NULL CHECK (replaces < version),
+    wallet BLOB NOT NULL CHECK (length(wallet) = 16),
+    holder TEXT NOT NULL,
+    talker BLOB NOT NULL REFERENCES talkers (id),
+    state TEXT NOT NULL CHECK (state GLOB '[A-Z]*' AND length(state) <= 32),
+    -- The position in the script, what its variables hold, and what it waits for.
+    progress TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    altered_at INTEGER NOT NULL
+) STRICT;
+
+-- How many a wallet has open.
+CREATE INDEX chats_open ON chats (wallet) WHERE state = 'OPEN';
 
 CREATE TABLE flows (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),

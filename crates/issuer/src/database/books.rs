@@ -34,7 +34,7 @@ struct Check {
 }
 
 /// What must hold besides the balances.
-const CHECKS: [Check; 6] = [
+const CHECKS: [Check; 7] = [
     Check {
         rule: "the accounts of each definition sum to zero: minted − burned = vaults + reserved",
         exceptions: "SELECT 'definition ' || lower(hex(definition)) || ': the sum is ' || \
@@ -70,6 +70,14 @@ const CHECKS: [Check; 6] = [
                      '-', '')) END AS waits FROM issuer_tokens WHERE state = 'ISSUED') LEFT JOIN \
                      flows ON flows.id = waits AND CASE WHEN json_valid(document) THEN \
                      json_extract(document, '$[1].status') END = 'RUNNING' WHERE flows.id IS NULL",
+    },
+    Check {
+        rule: "each offer of a script that nobody has answered has a chat that is open",
+        exceptions: "SELECT 'token ' || lower(hex(token)) FROM issuer_tokens LEFT JOIN chats ON \
+                     chats.id = issuer_tokens.chat AND chats.state = 'OPEN' WHERE \
+                     issuer_tokens.state = 'ISSUED' AND CASE WHEN json_valid(internals) THEN \
+                     json_extract(internals, '$[1].waiting.script') END = 'TALKER' AND chats.id IS \
+                     NULL",
     },
     Check {
         rule: "a token that was declined, lapsed or withdrawn is revoked",

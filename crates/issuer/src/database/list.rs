@@ -121,6 +121,12 @@ impl Database {
         self.loader(&mut connection).wallet(wallet).await
     }
 
+    /// A token that was issued.
+    pub async fn token(&self, token: TokenId) -> Result<Option<IssuerToken>, sqlx::Error> {
+        let mut connection = self.reads.acquire().await?;
+        self.loader(&mut connection).one(token).await
+    }
+
     /// What this participant holds: a card for each active definition that it may hold, and for
     /// each that it has. A definition's issuer is told what is outstanding, too.
     pub async fn vaults(&self, owner: &Participant) -> Result<Vec<VaultView>, sqlx::Error> {

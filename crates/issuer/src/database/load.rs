@@ -6,6 +6,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
     Correlation, MailId, Outgoing, ParticipantId, Request, WalletId,
     books::AccountId,
+    host::{ChatState, HostChat, Talker},
     issuer::IssuerToken,
     work::{Key, KeySet, Loaded, Row, Rows, Wallet},
 };
@@ -36,6 +37,12 @@ pub(crate) struct Mailed {
     pub outgoing: Outgoing,
     /// Whether the wallet has acknowledged it.
     pub acknowledged: bool,
+}
+
+fn referred_by<R: Row>(row: Option<&Loaded<R>>, referred: &mut KeySet) {
+    if let Some(row) = row.and_then(Loaded::present) {
+        row.references(referred);
+    }
 }
 
 /// Loads rows through the writer's connection.
@@ -74,10 +81,11 @@ impl<'c> Loader<'c> {
         self.load_named(keys, rows).await?;
         let mut referred = KeySet::new();
         for key in keys {
-            if let Key::Token(token) = key
-                && let Some(token) = rows.tokens.get(token).and_then(Loaded::present)
-            {
-                token.references(&mut referred);
+            match key {
+                Key::Token(id) => referred_by(rows.tokens.get(id), &mut referred),
+                Key::Request(id) => referred_by(rows.requests.get(id), &mut referred),
+                Key::Chat(id) => referred_by(rows.chats.get(id), &mut referred),
+                _ => {}
             }
         }
         self.load_named(&referred, rows).await
@@ -99,6 +107,8 @@ impl<'c> Loader<'c> {
         load_rows!(IssuerToken, Token);
         load_rows!(Flow, Flow);
         load_rows!(Wallet, Wallet);
+        load_rows!(HostChat, Chat);
+        load_rows!(Talker, Talker);
         for key in lacking {
             match key {
                 Key::Account(account) => {
@@ -113,21 +123,35 @@ impl<'c> Loader<'c> {
                     let open = self.open_requests(&participant).await?;
                     rows.open_requests.insert(participant, open);
                 }
+                Key::OpenChats(wallet) => {
+                    let open = self.open_chats(wallet).await?;
+                    rows.open_chats.insert(wallet, open);
+                }
                 Key::Definition(_)
                 | Key::Request(_)
                 | Key::Token(_)
                 | Key::Flow(_)
-                | Key::Wallet(_) => {}
+                | Key::Wallet(_)
+                | Key::Chat(_)
+                | Key::Talker(_) => {}
             }
         }
         Ok(())
     }
 
+    /// The row of this id, if there is one.
+    ///
+    /// # Errors
+    /// Also when the row cannot be read.
+    pub(super) async fn one<R: Table>(&mut self, key: R::Id) -> Result<Option<R>, sqlx::Error> {
+        let mut query = query_in(R::SELECT, [id(key)]);
+        let row = query.build().fetch_optional(&mut *self.connection).await?;
+        row.map(|row| R::read(&Columns(&row))).transpose()
+    }
+
     /// A wallet.
     pub(crate) async fn wallet(&mut self, wallet: WalletId) -> Result<Option<Wallet>, sqlx::Error> {
-        let mut query = query_in(Wallet::SELECT, [id(wallet)]);
-        let row = query.build().fetch_optional(&mut *self.connection).await?;
-        row.map(|row| Wallet::read(&Columns(&row))).transpose()
+        self.one(wallet).await
     }
 
     /// Which of these messages came before.
@@ -208,6 +232,14 @@ impl<'c> Loader<'c> {
         let query =
             sqlx::query("SELECT COUNT(*) AS open FROM requests WHERE requester = $1 AND open = 1");
         let row = query.bind(participant.as_str()).fetch_one(&mut *self.connection).await?;
+        Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
+    }
+
+    /// Looks at all open ones, once: the writer counts on.
+    async fn open_chats(&mut self, wallet: WalletId) -> Result<u32, sqlx::Error> {
+        let query = "SELECT COUNT(*) AS open FROM chats WHERE wallet = $1 AND state = $2";
+        let query = sqlx::query(query).bind(id(wallet)).bind(ChatState::Open.as_str());
+        let row = query.fetch_one(&mut *self.connection).await?;
         Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
     }
 

@@ -170,11 +170,13 @@ impl Batch {
             }
         }
         let stored = Stored { mail: self.mail.iter().map(|mail| mail.wallet).collect() };
-        let Changes { definitions, requests, tokens, flows, wallets, postings, .. } = self.changes;
+        let Changes { definitions, requests, tokens, flows, chats, wallets, postings, .. } =
+            self.changes;
         insert_wallets(connection, &wallets, now).await?;
         upsert(connection, definitions).await?;
         upsert(connection, requests).await?;
         upsert(connection, tokens).await?;
+        upsert(connection, chats).await?;
         insert_parties(connection, &flows).await?;
         upsert(connection, flows).await?;
         store_postings(connection, &postings).await?;

@@ -1,7 +1,7 @@
-//! The API: one way in (`POST /inbox`), plain reads under `/api/v1`, one event stream, and the
-//! web app. This file shows every route.
+//! The API: one way in (`POST /inbox`), reads under `/api/v1`, one event stream, and the web app. This file shows every route.
 
 mod assets;
+mod body;
 mod documentation;
 mod health;
 mod inbox;
@@ -12,6 +12,8 @@ mod public;
 mod refused;
 mod security;
 mod session;
+mod talkers;
+mod token_status;
 mod wallet;
 
 use std::{ops::Deref, sync::Arc, time::Duration};
@@ -27,8 +29,9 @@ use axum_extra::extract::cookie::Key;
 use ed25519_dalek::SigningKey;
 use quick_cache::sync::Cache;
 use tallystick_core::{
-    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, issuer::Settings,
-    message::LARGEST_MESSAGE, view::PublishedKey, work::Wallet,
+    DatabaseId, Participant, Refusal, WalletId, broker::titles::Catalogue, host::TalkerView,
+    issuer::Settings, message::LARGEST_MESSAGE, view::PublishedKey, wallet::KnownIssuer,
+    work::Wallet,
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -78,8 +81,12 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// The issuer's published keys, oldest first.
     pub keys: Vec<PublishedKey>,
+    /// The same keys by their selectors, as whoever verifies knows them.
+    known: KnownIssuer,
     /// The database's own id.
     pub database_id: DatabaseId,
+    /// The talkers that chats may be opened with.
+    pub talkers: Vec<TalkerView>,
     /// The organisations on the network, in their order; nothing changes them while it runs.
     pub participants: Vec<Participant>,
     /// The sites whose pages may change something.
@@ -116,6 +123,7 @@ impl Application {
         key: Arc<SigningKey>,
         keys: Vec<PublishedKey>,
         catalogue: Catalogue,
+        talkers: Vec<TalkerView>,
         participants: Vec<Participant>,
         origins: Vec<String>,
         rates: Rates,
@@ -127,6 +135,7 @@ impl Application {
             clock,
             database,
             database_id,
+            known: KnownIssuer::with_keys(&keys),
             keys,
             writer,
             hub,
@@ -134,6 +143,7 @@ impl Application {
             cookies: session::cookie_key(&key),
             key,
             catalogue,
+            talkers,
             participants,
             origins,
             rates,
@@ -172,6 +182,9 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(inbox::inbox))
         .routes(routes!(issuer::issuer))
         .routes(routes!(participants::participants))
+        .routes(routes!(talkers::talkers))
+        .routes(routes!(talkers::qr))
+        .routes(routes!(token_status::token_status))
         .routes(routes!(wallet::me::me))
         .routes(routes!(wallet::definitions::definitions))
         .routes(routes!(wallet::vaults::vaults))

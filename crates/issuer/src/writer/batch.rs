@@ -280,10 +280,17 @@ fn shrink(rows: &mut Rows) {
     forget_unreadable(&mut rows.tokens);
     forget_unreadable(&mut rows.flows);
     forget_unreadable(&mut rows.wallets);
+    forget_unreadable(&mut rows.chats);
+    forget_unreadable(&mut rows.talkers);
     forget_oldest(&mut rows.requests);
     forget_oldest(&mut rows.tokens);
     forget_oldest(&mut rows.flows);
     forget_oldest(&mut rows.wallets);
+    forget_oldest(&mut rows.chats);
+    forget_oldest(&mut rows.talkers);
+    while rows.open_chats.len() > 2 * CACHED_ROWS {
+        rows.open_chats.pop_first();
+    }
     while rows.balances.len() > 2 * CACHED_ROWS {
         rows.balances.pop_first();
     }

@@ -8,6 +8,7 @@
 
 mod books;
 mod cast;
+mod chats;
 mod disk;
 mod in_process;
 mod issuer;
@@ -36,6 +37,7 @@ mod reads {
     mod queries;
     mod security_headers;
     mod sessions;
+    mod token_status;
     mod unreadable;
     mod views;
 }

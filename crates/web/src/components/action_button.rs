@@ -17,6 +17,8 @@ pub enum Weight {
     DangerSecondary,
     /// What leaves things as they are.
     Link,
+    /// What belongs to the field beside it.
+    Control,
 }
 
 impl Weight {
@@ -27,6 +29,7 @@ impl Weight {
             Self::Danger => "pf-m-danger",
             Self::DangerSecondary => "pf-m-danger pf-m-secondary",
             Self::Link => "pf-m-link",
+            Self::Control => "pf-m-control",
         }
     }
 }
@@ -69,6 +72,12 @@ impl ActionButton {
     pub fn of_icon(icon: Icon, name: impl Into<AttrValue>) -> Self {
         let plain = Self::new(Weight::Link, "");
         Self { classes: "pf-m-plain", icon: Some(icon), ..plain }.named(name)
+    }
+
+    /// With these words, which are known only when the page is shown.
+    #[must_use]
+    pub fn words(self, label: impl Into<AttrValue>) -> Self {
+        Self { label: label.into(), ..self }
     }
 
     /// Its name, where the words do not say enough.

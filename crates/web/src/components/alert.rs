@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::{icon::Icon, localized::localized};
 
 /// How it looks, and the word for those who do not see that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,20 +83,29 @@ impl Alert {
         html! { <div role="alert">{ self.inline() }</div> }
     }
 
+    /// As a part of the page whose title is a heading.
+    pub fn heading(self) -> Html {
+        self.titled("h2", "pf-m-inline")
+    }
+
     /// As one of the messages above the page.
     pub fn toast(self) -> Html {
         self.html("")
     }
 
     fn html(self, placed: &'static str) -> Html {
+        self.titled("p", placed)
+    }
+
+    fn titled(self, element: &'static str, placed: &'static str) -> Html {
         let Self { kind, title, details, action } = self;
         html! {
             <div class={classes!("pf-v6-c-alert", kind.class(), placed)}>
                 <div class="pf-v6-c-alert__icon">{ kind.icon().html() }</div>
-                <p class="pf-v6-c-alert__title">
+                <@{element} class="pf-v6-c-alert__title">
                     <span class="pf-v6-screen-reader">{ kind.word() }</span>
-                    { title }
-                </p>
+                    { localized(title) }
+                </@>
                 if action != Html::default() {
                     <div class="pf-v6-c-alert__action">{ action }</div>
                 }

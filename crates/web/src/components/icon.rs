@@ -19,8 +19,10 @@ pub enum Icon {
     Clock,
     Cog,
     Coins,
+    Comments,
     Copy,
     Cross,
+    Download,
     ExclamationCircle,
     ExclamationTriangle,
     HalfCircle,
@@ -29,6 +31,7 @@ pub enum Icon {
     Magnifier,
     PlusCircle,
     Prohibited,
+    Shield,
 }
 
 impl Icon {
@@ -47,8 +50,10 @@ impl Icon {
             Self::Clock => "fas fa-history",
             Self::Cog => "fas fa-cog",
             Self::Coins => "fas fa-coins",
+            Self::Comments => "fas fa-comments",
             Self::Copy => "fas fa-copy",
             Self::Cross => "fas fa-times",
+            Self::Download => "fas fa-download",
             Self::ExclamationCircle => "fas fa-exclamation-circle",
             Self::ExclamationTriangle => "fas fa-exclamation-triangle",
             Self::HalfCircle => "pf-v6-pficon pf-v6-pficon-resources-full",
@@ -57,6 +62,7 @@ impl Icon {
             Self::Magnifier => "fas fa-search",
             Self::PlusCircle => "fas fa-plus-circle",
             Self::Prohibited => "fas fa-ban",
+            Self::Shield => "fas fa-shield-alt",
         }
     }
 

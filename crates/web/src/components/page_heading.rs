@@ -5,7 +5,7 @@ use std::cell::Cell;
 use gloo::utils::document;
 use yew::prelude::*;
 
-use super::focus::focus;
+use super::{focus::focus, localized::localized};
 
 thread_local! {
     static NAVIGATED: Cell<bool> = const { Cell::new(false) };
@@ -35,9 +35,9 @@ pub fn PageHeading(props: &PageHeadingProperties) -> Html {
     html! {
         <section class="pf-v6-c-page__main-section">
             <div class="pf-v6-c-content">
-                <h1 ref={node} tabindex="-1" class="pf-v6-c-content--h1">{ &props.title }</h1>
+                <h1 ref={node} tabindex="-1" class="pf-v6-c-content--h1">{ localized(&props.title) }</h1>
                 if let Some(lead) = &props.lead {
-                    <p class="pf-v6-c-content--p">{ lead }</p>
+                    <p class="pf-v6-c-content--p">{ localized(lead) }</p>
                 }
             </div>
         </section>

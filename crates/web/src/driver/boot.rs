@@ -22,11 +22,27 @@ impl Driver {
                     let participants = network.participants.clone();
                     self.store.dispatch(Action::Participants(Resource::Ready(participants)));
                     self.network.replace(Some(network));
-                    return;
+                    return self.read_talkers(wakes).await;
                 }
                 Err(error) => {
                     self.store.dispatch(Action::Issuer(Resource::Failed(error.clone().into())));
                     self.store.dispatch(Action::Participants(Resource::Failed(error.into())));
+                    pauses.wait(&DeviceClock, wakes).await;
+                }
+            }
+        }
+    }
+
+    /// Reads whom chats can be opened with. Whoever waits for nothing else is not kept waiting.
+    async fn read_talkers(&self, wakes: &mut Wakes) {
+        let mut pauses = Pauses::default();
+        loop {
+            match self.issuer.talkers().await {
+                Ok(talkers) => {
+                    return self.store.dispatch(Action::Talkers(Resource::Ready(talkers)));
+                }
+                Err(error) => {
+                    self.store.dispatch(Action::Talkers(Resource::Failed(error.into())));
                     pauses.wait(&DeviceClock, wakes).await;
                 }
             }

@@ -1,15 +1,10 @@
 //! Shows the broker's rows and the wallet's files.
 
-use std::collections::BTreeMap;
+use tallystick_core::message::FrontendAtBroker;
+use tallystick_holder::{CommandError, pause::Wakes};
 
-use tallystick_holder::{
-    pause::Wakes,
-    store::{Database as _, StoreError},
-    tables::{BROKER_TOKENS, CHATS, FILES, FRONTEND, ONLY},
-};
-
-use super::{views, wallet::Wallet};
-use crate::state::{Action, Resource};
+use super::{chats, views, wallet::Wallet};
+use crate::state::{Action, Problem, Resource};
 
 /// Shows them again whenever they changed; what changed several times meanwhile is shown once.
 pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
@@ -23,26 +18,30 @@ pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
 pub(super) async fn show(wallet: &Wallet) {
     let stored = match read(wallet).await {
         Ok(stored) => stored,
-        Err(error) => return wallet.dispatch(Action::Tokens(Resource::Failed(error.into()))),
+        Err(error) => {
+            let problem: Problem = error.into();
+            wallet.dispatch(Action::Chats(Resource::Failed(problem.clone())));
+            return wallet.dispatch(Action::Tokens(Resource::Failed(problem)));
+        }
     };
     let known = wallet.holder.known_issuer();
+    let language = stored.display["Wallet"]["Language"].as_str().unwrap_or_default();
+    wallet.dispatch(Action::Language(language.to_owned()));
     wallet.dispatch(Action::Offers(views::offers(&stored)));
-    let tokens = views::tokens(&stored, wallet.holder.id(), &known, wallet.holder.now());
+    let tokens = views::tokens(&stored, &known, wallet.holder.now());
     wallet.dispatch(Action::Tokens(Resource::Ready(tokens)));
+    let chats = chats::views(&stored, language);
+    wallet.dispatch(Action::Chats(Resource::Ready(chats)));
 }
 
-async fn read(wallet: &Wallet) -> Result<views::Stored, StoreError> {
+/// What the pages show of the display.
+const SETS: [&str; 2] = ["Tokens", "Schemas"];
+
+async fn read(wallet: &Wallet) -> Result<views::Stored, CommandError> {
     let waiting = wallet.holder.unacknowledged().await?;
-    let stores = [BROKER_TOKENS.name, CHATS.name, FILES.name, FRONTEND.name];
-    let transaction = wallet.holder.database.read(&stores)?;
-    let rows = transaction.all(&BROKER_TOKENS).await?;
-    let chats = transaction.all(&CHATS).await?;
-    let mut files = BTreeMap::new();
-    for path in rows.iter().filter_map(|row| row.path.as_ref()) {
-        if let Ok(Some(file)) = transaction.get(&FILES, path).await {
-            files.insert(path.clone(), file);
-        }
-    }
-    let frontend = transaction.get(&FRONTEND, ONLY).await.ok().flatten().unwrap_or_default();
-    Ok(views::Stored { rows, chats, files, frontend, waiting })
+    let shown = wallet.holder.shown().await?;
+    let sets = SETS.map(str::to_owned).into();
+    let (outputs, asserts) = Default::default();
+    let display = shown.frontend_at_broker(&FrontendAtBroker { sets, outputs, asserts })?;
+    Ok(views::Stored { shown, display, waiting })
 }

@@ -11,6 +11,7 @@
 //!   once would do double work and no harm.
 
 mod boot;
+mod chats;
 mod display;
 mod enrol;
 mod preferences;
@@ -18,6 +19,7 @@ mod problems;
 mod resources;
 mod submit;
 mod toasts;
+mod verify;
 mod views;
 mod wallet;
 
@@ -93,6 +95,8 @@ struct Driver {
     running: RefCell<Option<Running>>,
     /// The latest enrolment: a newer one ends it.
     enrolling: RefCell<Option<AbortHandle>>,
+    /// The token that is being verified.
+    verifying: RefCell<Option<AbortHandle>>,
     boot: RefCell<Option<(AbortHandle, Waker)>>,
     requests: mpsc::UnboundedSender<Request>,
     requested: RefCell<Option<mpsc::UnboundedReceiver<Request>>>,
@@ -126,6 +130,7 @@ impl Driver {
             network: RefCell::default(),
             running: RefCell::default(),
             enrolling: RefCell::default(),
+            verifying: RefCell::default(),
             boot: RefCell::default(),
             requests,
             requested: RefCell::new(Some(requested)),
@@ -168,10 +173,9 @@ impl Driver {
     }
 
     fn stop(&self) {
-        for handle in [self.boot.take().map(|(handle, _)| handle), self.enrolling.take()]
-            .into_iter()
-            .flatten()
-        {
+        let boot = self.boot.take().map(|(handle, _)| handle);
+        let tasks = [boot, self.enrolling.take(), self.verifying.take()];
+        for handle in tasks.into_iter().flatten() {
             handle.abort();
         }
         drop(self.running.take());
@@ -205,6 +209,8 @@ impl Driver {
                 drop(self.running.take());
                 self.store.dispatch(Action::Session(None));
             }
+            (Request::Command(Command::Verify(text)), _) => self.verify(text),
+            (Request::Command(Command::ForgetExamination), _) => self.forget_examination(),
             (Request::Command(Command::Prefer(preferences)), _) => {
                 preferences::write(&preferences);
                 self.store.dispatch(Action::Preferences(preferences));

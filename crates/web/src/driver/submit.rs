@@ -26,12 +26,19 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
             let removed = wallet.holder.remove(token).await;
             show_failure(wallet, "The token could not be removed", removed);
         }
+        Command::ChooseLanguage(language) => {
+            let chosen = wallet.holder.choose_language(&language).await;
+            let title = "The language could not be changed";
+            show_failure(wallet, title, chosen.map_err(CommandError::from));
+        }
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry
         | Command::StartAnew(_)
         | Command::Use(_)
         | Command::ListWallets
+        | Command::Verify(_)
+        | Command::ForgetExamination
         | Command::Prefer(_) => {}
     }
 }

@@ -1,31 +1,27 @@
 //! What the pages show of offers and tokens, derived from what is stored.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use tallystick_core::{
-    Timestamp, TokenId, TokenStatus, WalletId,
-    broker::{BrokerToken, BrokerTokenState, Chat, Frontend, FrontendRow, frontend_at_broker},
-    message::FrontendAtBroker,
-    token::{IssuanceContext, SignedToken, Token},
+    Timestamp, TokenId, TokenStatus,
+    broker::{BrokerToken, BrokerTokenState},
+    token::SignedToken,
     wallet::KnownIssuer,
 };
+use tallystick_holder::Shown;
 
 use crate::{
     services::json,
+    sorted::sorted,
     state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
+    tokens::context::Context,
 };
 
 /// What is stored.
 pub(super) struct Stored {
-    /// The table `Broker.Tokens`.
-    pub(super) rows: Vec<BrokerToken>,
-    /// What was asked for.
-    pub(super) chats: Vec<Chat>,
-    /// The signed tokens by path.
-    pub(super) files: BTreeMap<String, String>,
-    /// The holder's display.
-    pub(super) frontend: Frontend,
+    /// Rows, conversations and files.
+    pub(super) shown: Shown,
+    /// The holder's display: what `Frontend@Broker` answers of `Tokens` and `Schemas`.
+    pub(super) display: Value,
     /// The tokens whose answer the issuer has not acknowledged.
     pub(super) waiting: Vec<TokenId>,
 }
@@ -36,15 +32,16 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
         row.on_token_detailed().is_some() || row.state == BrokerTokenState::Offered
     };
     let view = |row: &BrokerToken| {
-        let asked = stored
-            .chats
-            .iter()
-            .find(|chat| chat.id == row.chat)
-            .and_then(|chat| chat.asked.as_ref());
+        let chat = stored.shown.chats.iter().find(|chat| chat.id == row.chat);
+        let asked = chat.and_then(|chat| chat.asked.as_ref());
+        let is_of_talker = chat.is_some_and(|chat| chat.talker.is_some());
         OfferView {
             token: row.token,
+            chat: row.chat,
+            in_chat: is_of_talker,
             title: row.title.clone(),
             issuer_title: row.issuer_title.clone(),
+            description: row.description.clone(),
             amount: asked.map(|asked| format!("{} {}", asked.amount.grouped(), asked.symbol)),
             expires: row.expires,
             accepted: row.accepted == Some(true),
@@ -55,35 +52,38 @@ pub(super) fn offers(stored: &Stored) -> Vec<OfferView> {
 
 /// The holder's tokens, newest first: those of the display (`Frontend@Broker`), and those that
 /// came to nothing and say why.
-pub(super) fn tokens(
-    stored: &Stored,
-    wallet: WalletId,
-    known: &KnownIssuer,
-    now: Timestamp,
-) -> Vec<TokenView> {
-    let live = live(stored, wallet);
+pub(super) fn tokens(stored: &Stored, known: &KnownIssuer, now: Timestamp) -> Vec<TokenView> {
     let newest_first = oldest_first(stored).into_iter().rev();
-    let displayed = |row: &BrokerToken| live.iter().find(|one| one.token == row.token);
-    let shown = newest_first.filter_map(|row| match displayed(row) {
-        Some(displayed) => Some(token(stored, row, &displayed.title, known, now)),
-        None if row.state == BrokerTokenState::Removed => None,
-        None => row.description.as_ref().map(|_| token(stored, row, &row.title, known, now)),
+    let shown = newest_first.filter_map(|row| {
+        let texts = match displayed(&stored.display, row) {
+            Some(texts) => texts,
+            None if row.state == BrokerTokenState::Removed || row.reason.is_none() => return None,
+            None => (row.title.clone(), row.description.clone()),
+        };
+        Some(token(stored, row, texts, known, now))
     });
     shown.collect()
 }
 
-/// In one place for both orders: each place that sorts is compiled on its own.
-fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
-    let mut rows: Vec<&BrokerToken> = stored.rows.iter().collect();
-    rows.sort_by_key(|row| (row.starts, row.token));
-    rows
+/// The title of a token, and the description of its schema.
+type TokenTexts = (String, Option<String>);
+
+/// What the display says of a token, if it is live.
+fn displayed(display: &Value, row: &BrokerToken) -> Option<TokenTexts> {
+    let (id, schema) = (row.token.to_string(), row.schema.to_string());
+    let token = find(&display["Tokens"], "Token", &id)?;
+    let schema = find(&display["Schemas"], "Schema", &schema);
+    let description = schema.and_then(|schema| schema["Description"].as_str());
+    Some((token["Title"].as_str()?.to_owned(), description.map(str::to_owned)))
 }
 
-fn live(stored: &Stored, wallet: WalletId) -> Vec<FrontendRow> {
-    let sets = vec!["Tokens".to_owned()];
-    let call = FrontendAtBroker { sets, outputs: Vec::new(), asserts: Vec::new() };
-    let mut display = frontend_at_broker(wallet, &stored.frontend, &call);
-    json::read(display["Tokens"].take()).unwrap_or_default()
+fn find<'a>(rows: &'a Value, field: &str, value: &str) -> Option<&'a Value> {
+    rows.as_array()?.iter().find(|row| row[field] == value)
+}
+
+fn oldest_first(stored: &Stored) -> Vec<&BrokerToken> {
+    let rows = &stored.shown.tokens;
+    sorted(rows, |one, other| (one.starts, one.token).cmp(&(other.starts, other.token)))
 }
 
 /// What a holder reads of a token that looks settled and is not yet.
@@ -93,11 +93,11 @@ const NOT_ACKNOWLEDGED: &str = "It is kept here. The issuer has not acknowledged
 fn token(
     stored: &Stored,
     row: &BrokerToken,
-    title: &str,
+    (title, description): TokenTexts,
     known: &KnownIssuer,
     now: Timestamp,
 ) -> TokenView {
-    let file = row.path.as_ref().and_then(|path| stored.files.get(path));
+    let file = row.path.as_ref().and_then(|path| stored.shown.files.get(path));
     let document: Option<SignedToken> =
         file.and_then(|text| json::parse(text).and_then(json::read).ok());
     let verified = match &document {
@@ -107,13 +107,14 @@ fn token(
     let saved = row.state == BrokerTokenState::Saved;
     let waits = saved && stored.waiting.contains(&row.token);
     let (state, reason) = match (saved && row.disputed, waits) {
-        (true, _) => (NOT_IN_BOOKS, row.description.clone()),
+        (true, _) => (NOT_IN_BOOKS, row.reason.clone()),
         (false, true) => (WAITING, Some(NOT_ACKNOWLEDGED.to_owned())),
-        (false, false) => (row.state.as_str(), row.description.clone()),
+        (false, false) => (row.state.as_str(), row.reason.clone()),
     };
     TokenView {
         token: row.token,
-        title: title.to_owned(),
+        title,
+        description,
         issuer_title: row.issuer_title.clone(),
         kept: saved,
         state: state.to_owned(),
@@ -159,7 +160,8 @@ fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
 /// All fields of the document, the most telling first.
 fn fields(document: &SignedToken) -> Vec<(String, String)> {
     let Ok(token) = document.read() else { return Vec::new() };
-    let mut fields = amount(&token);
+    let Context { says: mut fields, ids } = Context::of(&token);
+    fields.extend(ids);
     fields.extend(named([
         ("Token", token.token.to_string()),
         ("Issuer", token.issuer.to_string()),
@@ -179,29 +181,6 @@ fn fields(document: &SignedToken) -> Vec<(String, String)> {
     fields
 }
 
-/// What an issuance of currency is about; of any other context, its fields as they are.
-fn amount(token: &Token) -> Vec<(String, String)> {
-    match IssuanceContext::read(token) {
-        Ok(context) => named([
-            ("Amount", format!("{} {}", context.amount.grouped(), context.symbol)),
-            ("Definition", context.definition.to_string()),
-            ("Request", context.request.to_string()),
-        ]),
-        Err(_) => {
-            token.context.iter().map(|(name, value)| (name.clone(), written(value))).collect()
-        }
-    }
-}
-
 fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String, String)> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// A value as it is written in JSON, a text without its quotes.
-fn written(value: &impl serde::Serialize) -> String {
-    match json::value(value) {
-        Ok(Value::String(text)) => text,
-        Ok(value) => json::text(&value),
-        Err(_) => String::new(),
-    }
 }

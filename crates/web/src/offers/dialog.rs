@@ -6,8 +6,9 @@ use yew::prelude::*;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
-        description_list::{Spacing, described, described_in_words, description_list},
+        description_list::{Spacing, described, description_list},
         dialog::Dialog,
+        localized::localized,
         moment::moment,
         spinner::spinner,
     },
@@ -18,6 +19,19 @@ use crate::{
 pub const MAY_BE_DELETED: &str = "This browser does not promise to keep tokens: when it runs out of \
      space it may delete them, and with them the key that they were issued to. They cannot be fetched \
      again without that key. Allow this site to store data, or free some space.";
+
+/// That a token that the holder wants is being downloaded, verified and kept.
+pub fn saving(connection: Connection) -> Html {
+    html! {
+        <p class="tally-progress" role="status">
+            { spinner() }
+            { match connection {
+                Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
+                Connection::Connecting | Connection::Live => "Verifying and saving…",
+            } }
+        </p>
+    }
+}
 
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]
@@ -52,15 +66,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         props.onanswer.reform(move |()| (token, accept))
     };
     let footer = match offer.accepted {
-        true => html! {
-            <p class="tally-progress" role="status">
-                { spinner() }
-                { match props.connection {
-                    Connection::Offline => "The issuer cannot be reached. It goes on by itself once it can.",
-                    Connection::Connecting | Connection::Live => "Verifying and saving…",
-                } }
-            </p>
-        },
+        true => saving(props.connection),
         false => html! {
             <>
                 { ActionButton::new(Weight::Primary, "Yes").onclick(answer(true)).html() }
@@ -70,17 +76,21 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     };
     let amount = match &offer.amount {
         Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
+        None if offer.in_chat => html! { "As agreed in the chat." },
         None => html! { "You did not request this token from this browser." },
     };
     let groups = [
-        described_in_words("Token", offer.title.clone()),
+        described("Token", localized(offer.title.clone())),
         described("Amount", amount),
-        described_in_words("Issued by", offer.issuer_title.clone()),
+        described("Issued by", localized(offer.issuer_title.clone())),
         described("Valid until", offer.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            if let Some(description) = &offer.description {
+                <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
+            }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

@@ -9,9 +9,11 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
+        link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
     },
+    route::Route,
 };
 
 const WORDS: ResourceWords =
@@ -56,6 +58,11 @@ pub fn Participants() -> Html {
                         .action(start_anew)
                         .announced() }
                 }
+                <p>
+                    { "Did somebody give you a token? You can " }
+                    { link(Route::Verify, Classes::new(), html! { "verify it" }) }
+                    { " without choosing a participant." }
+                </p>
                 { participants }
             </section>
         </>

@@ -17,6 +17,11 @@ pub fn current() -> Option<Route> {
     Route::of(&window().location().pathname().unwrap_or_default())
 }
 
+/// The site of this page, such as `https://tokens.example.org`.
+pub fn site() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// Goes to a page. To go where one is leaves nothing to go back to.
 pub fn go(route: &Route) {
     if current().as_ref() == Some(route) {

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod events;
+pub mod file;
 pub mod json;
 pub mod key;
 pub mod language;

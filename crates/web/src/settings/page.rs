@@ -3,7 +3,7 @@
 use tallystick_core::canonical::sha256_hex;
 use yew::prelude::*;
 
-use super::wallet_list::wallet_list;
+use super::{language::language_choice, wallet_list::wallet_list};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
@@ -13,6 +13,7 @@ use crate::{
         description_list::{Spacing, described, described_in_words, description_list},
         page_heading::PageHeading,
         switch::switch,
+        unique_id::use_unique_id,
     },
     shell::theme::system_is_dark,
     state::{Preferences, Session},
@@ -69,6 +70,11 @@ pub fn Settings() -> Html {
         let used = session.map(|session| session.wallet);
         use_effect_with(used, move |_| commands.give(Command::ListWallets));
     }
+    let language_id = use_unique_id("language");
+    let onchoose = {
+        let commands = commands.clone();
+        Callback::from(move |language| commands.give(Command::ChooseLanguage(language)))
+    };
     let onuse = Callback::from(move |wallet| commands.give(Command::Use(wallet)));
 
     html! {
@@ -76,6 +82,9 @@ pub fn Settings() -> Html {
             <PageHeading title="Settings" />
             <div class="pf-v6-c-page__main-section tally-stack">
                 { card("Display", display) }
+                if let Some(language) = &store.language {
+                    { card("Language", language_choice(language_id, language, &onchoose)) }
+                }
                 if let Some(session) = session {
                     { card("Participant", participant(session, onchange)) }
                     { card(

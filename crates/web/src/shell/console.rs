@@ -7,6 +7,7 @@ use super::not_found::not_found;
 use super::{frame::Frame, sidebar::home};
 use crate::{
     app::{use_commands, use_store},
+    chats::{conversation::Conversation, link_page::LinkPage, page::Chats},
     commands::{Command, Commands},
     components::{
         alert::{Alert, AlertKind},
@@ -25,6 +26,7 @@ use crate::{
     state::{Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
+    verify::page::Verify,
 };
 
 /// Shows the page in its frame, with the flow tracker, the offers and the toasts.
@@ -49,7 +51,12 @@ pub fn Console() -> Html {
         let commands = commands.clone();
         Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }))
     };
-    let tracked = participant.is_some() && store.preferences.show_flow_tracker;
+    // One that is asked about on the page is not asked about twice.
+    let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
+    let offer = store.offers.iter().find(|offer| !on_page(&offer.chat.to_string())).cloned();
+    // A page that waits until somebody is enrolled stays in its place meanwhile.
+    let enrols = matches!(route, Some(Route::ChatLink(_)));
+    let tracked = participant.is_some() && store.preferences.show_flow_tracker && !enrols;
 
     html! {
         <>
@@ -68,7 +75,7 @@ pub fn Console() -> Html {
                     { page }
                 }
             </Frame>
-            if let Some(offer) = store.offers.first() {
+            if let Some(offer) = offer {
                 <OfferDialog
                     key={offer.token.to_string()}
                     offer={offer.clone()}
@@ -106,13 +113,18 @@ fn unknown_wallet(commands: &Commands, session: &Session) -> Html {
     }
 }
 
-/// Whoever is nobody yet chooses first; the address stays and is shown afterwards.
+/// Whoever is nobody yet chooses first; the address stays and is shown afterwards. To verify a token
+/// nobody needs to be anybody.
 fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
     match route {
         None => not_found(),
         Some(route) if arriving && *route != Route::Participants => html! {
             <div class="tally-state">{ large_spinner("Loading the page") }</div>
         },
+        Some(Route::ChatLink(name)) => {
+            html! { <LinkPage key={name.clone()} name={name.clone()} /> }
+        }
+        Some(Route::Verify) => html! { <Verify /> },
         Some(_) if !chosen => html! { <Participants /> },
         Some(Route::Participants) => Html::default(),
         Some(Route::DefineToken) => html! { <DefineToken /> },
@@ -121,6 +133,8 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::Issuances) => html! { <Issuances /> },
         Some(Route::Tokens) => html! { <Tokens /> },
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },
+        Some(Route::Chats) => html! { <Chats /> },
+        Some(Route::Chat(id)) => html! { <Conversation key={id.clone()} id={id.clone()} /> },
         Some(Route::Settings) => html! { <Settings /> },
     }
 }

@@ -39,7 +39,7 @@ pub fn home(participant: &Participant) -> Route {
     }
 }
 
-/// Shows the participant on top, its pages below, Settings at the bottom; collapsed, only icons.
+/// Shows the participant on top, its pages below, Verify and Settings at the bottom; collapsed, only icons.
 pub fn sidebar(
     participant: &Participant,
     expanded: bool,
@@ -53,7 +53,7 @@ pub fn sidebar(
     );
     let entry = |to: Route, icon: Icon, words: &'static str| {
         let current = match (route, &to) {
-            (Some(Route::Token(_)), Route::Tokens) => true,
+            (Some(Route::Token(_)), Route::Tokens) | (Some(Route::Chat(_)), Route::Chats) => true,
             (route, to) => route == Some(to),
         };
         entry(to, icon, words, current, onnavigate)
@@ -80,9 +80,11 @@ pub fn sidebar(
                     }
                     if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
+                        { entry(Route::Chats, Icon::Comments, "Chats") }
                     }
                 </ul>
                 <ul class="pf-v6-c-nav__list tally-sidebar__bottom" role="list">
+                    { entry(Route::Verify, Icon::Shield, "Verify") }
                     { entry(Route::Settings, Icon::Cog, "Settings") }
                 </ul>
             </nav>

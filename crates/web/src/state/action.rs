@@ -2,13 +2,14 @@
 
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
+    host::TalkerView,
     view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
 use super::{
-    Connection, OfferView, Preferences, Problem, Resource, Session, State, SubmissionAction,
-    ToastKind, TokenView,
+    ChatView, Connection, Examined, OfferView, Preferences, Problem, Resource, Session, State,
+    SubmissionAction, ToastKind, TokenView,
 };
 
 /// A result to apply. Nothing is decided here.
@@ -40,10 +41,18 @@ pub enum Action {
     Flows(Resource<Vec<Flow>>),
     /// The tokens that the participant issued were read.
     IssuedTokens(Resource<Vec<IssuedTokenView>>),
+    /// The language of titles and descriptions.
+    Language(String),
     /// The offers that wait for the holder.
     Offers(Vec<OfferView>),
     /// The holder's tokens.
     Tokens(Resource<Vec<TokenView>>),
+    /// The chats with talkers.
+    Chats(Resource<Vec<ChatView>>),
+    /// The talkers were read.
+    Talkers(Resource<Vec<TalkerView>>),
+    /// A token is being verified, or was; `None`: nothing is to be shown of it.
+    Examination(Option<Resource<Examined>>),
     /// Something happened to a submitted command.
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.
@@ -74,9 +83,11 @@ impl Action {
                     session,
                     issuer: state.issuer.clone(),
                     participants: state.participants.clone(),
+                    talkers: state.talkers.clone(),
                     toasts: std::mem::take(&mut state.toasts),
                     preferences: state.preferences.clone(),
                     may_be_deleted: state.may_be_deleted,
+                    examination: state.examination.take(),
                     ..State::default()
                 };
             }
@@ -89,8 +100,12 @@ impl Action {
             Self::Requests(requests) => state.requests = requests,
             Self::Flows(flows) => state.flows = flows,
             Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
+            Self::Language(language) => state.language = Some(language),
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,
+            Self::Chats(chats) => state.chats = chats,
+            Self::Talkers(talkers) => state.talkers = talkers,
+            Self::Examination(examination) => state.examination = examination,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
             Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),

@@ -2,19 +2,22 @@
 //! applies them; pages and components read and never fetch.
 
 mod action;
+mod chats;
 mod submissions;
 
 use std::rc::Rc;
 
 use tallystick_core::{
     Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
+    host::TalkerView,
     refusal::RefusalDetails,
     view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
-use tallystick_holder::KeptWallet;
+use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
 
 pub use action::Action;
+pub use chats::{ChatEntry, ChatState, ChatToken, ChatView};
 pub use submissions::{Progress, Submission, SubmissionAction};
 
 /// Something that is read from the issuer or from this browser's database.
@@ -87,10 +90,16 @@ pub struct Session {
 pub struct OfferView {
     /// The token on offer.
     pub token: tallystick_core::TokenId,
+    /// The conversation in which it is offered.
+    pub chat: tallystick_core::ChatId,
+    /// A talker leads that conversation.
+    pub in_chat: bool,
     /// Its title, such as `Currency issuance, by Central Bank`.
     pub title: String,
     /// Who issues it, in the holder's language.
     pub issuer_title: String,
+    /// What its schema is, in the holder's language.
+    pub description: Option<String>,
     /// What was asked for, where the request is known: `500,000.00 AED`.
     pub amount: Option<String>,
     /// Until when the token is valid; for ever without.
@@ -116,6 +125,8 @@ pub struct TokenView {
     pub issuer_title: String,
     /// It is verified and kept: it can be tagged and removed.
     pub kept: bool,
+    /// What its schema is, in the holder's language.
+    pub description: Option<String>,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
     /// `ACTIVE`, `SUSPENDED`, `REVOKED`, or `EXPIRED` for an active one whose time is over.
@@ -124,7 +135,7 @@ pub struct TokenView {
     pub status_change: Option<(TokenStatus, StatusChange)>,
     /// The holder's own name for it.
     pub tag: Option<String>,
-    /// Why it is void, where it is.
+    /// Why it is declined or void, or what the issuer says of it.
     pub reason: Option<String>,
     /// The fields of the token, name and value, in the order to show them.
     pub fields: Vec<(String, String)>,
@@ -132,6 +143,17 @@ pub struct TokenView {
     pub verified: Result<String, String>,
     /// The token as the issuer signed it, indented, to copy. `None` once the file is deleted.
     pub json: Option<String>,
+}
+
+/// What came of a token that somebody verified: shared, as the state is copied with each change.
+#[derive(Clone, Debug)]
+pub struct Examined(pub Rc<Examination>);
+
+impl PartialEq for Examined {
+    /// Each examination is another one.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// How a toast looks and whether it goes by itself.
@@ -204,10 +226,18 @@ pub struct State {
     pub flows: Resource<Vec<Flow>>,
     /// The tokens that the participant issued, or all for an observer, newest first.
     pub issued_tokens: Resource<Vec<IssuedTokenView>>,
+    /// The language of titles and descriptions (BCP 47), once it was read.
+    pub language: Option<String>,
     /// Offers that wait for the holder.
     pub offers: Vec<OfferView>,
     /// The holder's tokens, newest first.
     pub tokens: Resource<Vec<TokenView>>,
+    /// The chats with talkers, the latest first.
+    pub chats: Resource<Vec<ChatView>>,
+    /// Whom chats can be opened with.
+    pub talkers: Resource<Vec<TalkerView>>,
+    /// What came of the token that is verified, if one is.
+    pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
     /// Why the participant that was selected last could not be, until the next one is selected.
@@ -236,8 +266,12 @@ impl Default for State {
             requests: Resource::Loading,
             flows: Resource::Loading,
             issued_tokens: Resource::Loading,
+            language: None,
             offers: Vec::new(),
             tokens: Resource::Loading,
+            chats: Resource::Loading,
+            talkers: Resource::Loading,
+            examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,
             toasts: Vec::new(),

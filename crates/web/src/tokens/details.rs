@@ -1,8 +1,7 @@
 //! A token of the holder with everything that is known about it.
 
-use gloo::{timers::callback::Timeout, utils::window};
 use tallystick_core::{StatusChange, TokenId, TokenStatus};
-use yew::{platform::spawn_local, prelude::*};
+use yew::prelude::*;
 
 use super::words::period;
 use crate::{
@@ -11,14 +10,13 @@ use crate::{
         alert::{Alert, AlertKind},
         card::card,
         description_list::{Spacing, described, description_list},
-        icon::Icon,
+        link::link,
+        raw_json::RawJson,
         status_label::{Status, status_label},
     },
+    route::Route,
     state::{NOT_IN_BOOKS, TokenView, WAITING},
 };
-
-/// How long `Copied` is shown.
-const COPIED_MILLISECONDS: u32 = 2_000;
 
 /// The status as the issuer has it; a token that was never taken or is void says that instead.
 pub fn token_status(token: &TokenView) -> Status {
@@ -53,7 +51,16 @@ pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>) -> Html {
             { card("Fields", fields) }
             { verification(token) }
             if let Some(json) = &token.json {
-                { card("Raw JSON", html! { <Json json={json.clone()} /> }) }
+                { card("Raw JSON", html! {
+                    <>
+                        <p>
+                            { "Whoever you give it to can " }
+                            { link(Route::Verify, Classes::new(), html! { "verify" }) }
+                            { " it, without a wallet." }
+                        </p>
+                        <RawJson json={json.clone()} />
+                    </>
+                }) }
             }
         </div>
     }
@@ -114,65 +121,4 @@ fn verification(token: &TokenView) -> Html {
 
 fn paragraph(words: &str) -> Html {
     html! { <p>{ words.to_owned() }</p> }
-}
-
-#[derive(Clone, PartialEq, Properties)]
-struct JsonProperties {
-    json: String,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Copied {
-    No,
-    Yes,
-    Refused,
-}
-
-#[component]
-fn Json(props: &JsonProperties) -> Html {
-    let copied = use_state_eq(|| Copied::No);
-    {
-        let copied = copied.clone();
-        use_effect_with(*copied, move |now| {
-            let reset = (*now != Copied::No)
-                .then(|| Timeout::new(COPIED_MILLISECONDS, move || copied.set(Copied::No)));
-            move || drop(reset)
-        });
-    }
-    let onclick = {
-        let (copied, json) = (copied.clone(), props.json.clone());
-        Callback::from(move |()| {
-            let (copied, json) = (copied.clone(), json.clone());
-            spawn_local(async move {
-                let written = window().navigator().clipboard().write_text(&json);
-                copied.set(match wasm_bindgen_futures::JsFuture::from(written).await {
-                    Ok(_) => Copied::Yes,
-                    Err(_) => Copied::Refused,
-                });
-            });
-        })
-    };
-    let said = match *copied {
-        Copied::No => "",
-        Copied::Yes => "Copied",
-        Copied::Refused => "The browser does not allow copying: select the text instead",
-    };
-    let copy = ActionButton::of_icon(Icon::Copy, "Copy the raw JSON").onclick(onclick);
-    html! {
-        <div class="pf-v6-c-code-block">
-            <div class="pf-v6-c-code-block__header">
-                <div class="pf-v6-c-code-block__actions">
-                    <div class="pf-v6-c-code-block__actions-item">
-                        <span role="status">{ said }</span>
-                        { copy.html() }
-                    </div>
-                </div>
-            </div>
-            <div class="pf-v6-c-code-block__content">
-                <pre class="pf-v6-c-code-block__pre">
-                    <code class="pf-v6-c-code-block__code">{ props.json.clone() }</code>
-                </pre>
-            </div>
-        </div>
-    }
 }

@@ -8,6 +8,7 @@ use crate::{
     components::{
         card::card_body,
         link::link,
+        localized::localized,
         resource_view::{ResourceWords, view_resource},
         status_label::status_label,
     },
@@ -40,7 +41,7 @@ pub fn held_tokens(
 
 fn row(token: &TokenView) -> Html {
     let id = token.token.to_string();
-    let title = html! { token.title.clone() };
+    let title = localized(token.title.clone());
     // Of a token that is good again, the page of the token says since when.
     let changed = token.status_change.as_ref();
     let changed = changed.filter(|(status, _)| *status != TokenStatus::Active);
@@ -48,6 +49,9 @@ fn row(token: &TokenView) -> Html {
         <li key={id.clone()} class="tally-token">
             <div>
                 { link(Route::Token(id.clone()), Classes::new(), title) }
+                if let Some(description) = &token.description {
+                    <div>{ localized(description.clone()) }</div>
+                }
                 <div class="tally-muted tally-code">{ id }</div>
                 if let Some(reason) = &token.reason {
                     <div>{ reason }</div>

@@ -1,5 +1,6 @@
 //! The tokens that a participant issued, and those that this browser holds.
 
+pub mod context;
 pub mod details;
 pub mod held;
 pub mod issued;

@@ -47,16 +47,15 @@ pub fn Token(props: &TokenProperties) -> Html {
         Callback::from(move |(token, tag)| commands.give(Command::Tag { token, tag }))
     };
     let found = find(&store.tokens, &props.id);
-    let title = match &found {
-        Resource::Ready(tokens) => tokens.first().map(|token| token.title.clone()),
-        Resource::Loading | Resource::Failed(_) => None,
-    };
+    let token = found.ready().and_then(|tokens| tokens.first());
+    let title = token.map_or_else(|| "Token".to_owned(), |token| token.title.clone());
+    let lead = token.and_then(|token| token.description.clone()).map(AttrValue::from);
     html! {
         <>
             <nav class="pf-v6-c-page__main-section tally-back" aria-label="Back">
                 { link(Route::Tokens, Classes::new(), html! { "Tokens" }) }
             </nav>
-            <PageHeading title={title.unwrap_or_else(|| "Token".to_owned())} />
+            <PageHeading {title} {lead} />
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
                     { for tokens.iter().map(|token| html! {

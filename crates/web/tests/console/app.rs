@@ -115,6 +115,11 @@ where
         (*self.store()).clone()
     }
 
+    /// The commands that were given.
+    pub(crate) fn given(&self) -> Vec<Command> {
+        self.given.all()
+    }
+
     /// The commands that were submitted, each as its subject and body.
     pub(crate) fn submitted(&self) -> Vec<(String, Value)> {
         let one = |(command, body): (Submitted, Value)| (command.subject, body);

@@ -25,6 +25,7 @@ fn held() -> TokenView {
     TokenView {
         token: token(),
         title: "Currency issuance, by Central Bank".to_owned(),
+        description: None,
         issuer_title: "Central Bank".to_owned(),
         kept: true,
         state: "SAVED".to_owned(),

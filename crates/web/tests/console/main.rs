@@ -11,6 +11,7 @@ mod definitions;
 mod flow_entry;
 mod held_tokens;
 mod issued_tokens;
+mod language;
 mod network;
 mod offer_dialog;
 mod request_dialog;
@@ -22,5 +23,6 @@ mod store;
 mod toaster;
 mod token_manager;
 mod vault_balances;
+mod verify;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

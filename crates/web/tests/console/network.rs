@@ -32,7 +32,7 @@ pub(crate) fn network() -> Vec<Participant> {
     ]
 }
 
-fn issuer(authority: Option<&str>) -> IssuerView {
+pub(crate) fn issuer(authority: Option<&str>) -> IssuerView {
     IssuerView {
         domain: "tallystick.example".parse().unwrap(),
         selector: "pw1".to_owned(),

@@ -16,8 +16,11 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
         may_be_deleted: false,
         offer: OfferView {
             token: token(),
+            chat: tallystick_core::ChatId(token().0),
+            in_chat: false,
             title: "Issuance, by Central Bank".to_owned(),
             issuer_title: "Central Bank".to_owned(),
+            description: Some("Money that was issued.".to_owned()),
             amount: Some("500,000.00 AED".to_owned()),
             expires: Some(now()),
             accepted,
@@ -32,7 +35,8 @@ async fn the_holder_is_asked_and_answers_once() {
     let heard = Heard::new();
     let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
     screen.until_text("Accept token?").await;
-    for text in ["Issuance, by Central Bank", "500,000.00 AED", "Issued by", "Valid until"] {
+    let texts = ["Issuance, by Central Bank", "Money that was issued.", "500,000.00 AED"];
+    for text in texts.into_iter().chain(["Issued by", "Valid until"]) {
         assert!(screen.text().contains(text), "{text}");
     }
     screen.press("Yes");

@@ -1,8 +1,10 @@
 //! Each table that decisions look at: its columns, and how its rows are read and written.
 
+mod chats;
 mod definitions;
 mod flows;
 mod requests;
+mod talkers;
 mod tokens;
 mod wallets;
 

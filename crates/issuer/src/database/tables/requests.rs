@@ -31,6 +31,7 @@ impl Table for Request {
             amount: columns.amount("amount", columns.decimals()?)?,
             requester: columns.parsed("requester")?,
             wallet: columns.id("wallet")?,
+            chat: columns.id_if_any("chat")?,
             approvals: columns
                 .document::<Vec<StoredSlot>>("approvals")?
                 .into_iter()
@@ -52,6 +53,7 @@ impl WritableTable for Request {
         "amount",
         "requester",
         "wallet",
+        "chat",
         "issuer",
         "custodian",
         "approvals",
@@ -72,6 +74,7 @@ impl WritableTable for Request {
             .push_bind(self.amount.minor_units())
             .push_bind(self.requester.as_str().to_owned())
             .push_bind(id(self.wallet))
+            .push_bind(self.chat.map(id))
             .push_bind(party(self, Permission::IssuancesIssuer).unwrap_or_default())
             .push_bind(party(self, Permission::IssuancesCustodian))
             .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))

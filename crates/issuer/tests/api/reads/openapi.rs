@@ -8,6 +8,9 @@ use crate::{cast::device, issuer::Issuer};
 const ROUTES: &str = "\
 GET /api/v1/issuer
 GET /api/v1/participants
+GET /api/v1/talkers
+GET /api/v1/talkers/{name}/qr.svg
+POST /api/v1/token-status
 GET /api/v1/wallets/{wallet}/definitions
 GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows

@@ -1,7 +1,7 @@
 //! Which rows a table shows, and in which order.
 
 use super::row::Row;
-use crate::format;
+use crate::{format, sorted::sorted};
 
 /// The column and the direction that a table is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +28,12 @@ impl Order {
 /// Those that the search finds, in this order; equals stay newest first.
 pub fn arrange(rows: &[Row], search: &str, order: Order) -> Vec<Row> {
     let wanted = format::lower_case(search.trim());
-    let mut rows: Vec<Row> = rows.iter().filter(|row| row.contains(&wanted)).cloned().collect();
-    rows.sort_by(|one, other| {
+    let found = rows.iter().filter(|row| row.contains(&wanted));
+    let rows = sorted(found, |one, other| {
         let cells = one.cells.get(order.column).zip(other.cells.get(order.column));
         let ordering = cells.map_or(std::cmp::Ordering::Equal, |(one, other)| one.compare(other));
         let ordering = if order.descending { ordering.reverse() } else { ordering };
         ordering.then_with(|| other.at.cmp(&one.at))
     });
-    rows
+    rows.into_iter().cloned().collect()
 }

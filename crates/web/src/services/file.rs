@@ -1,0 +1,12 @@
+//! Files that a person chose or dropped.
+
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+/// The text of a file's first so many bytes, or `None` if the browser cannot read it: it is a folder,
+/// or was moved meanwhile. What is not UTF-8 becomes replacement characters.
+pub async fn beginning(file: &File, bytes: usize) -> Option<String> {
+    let end = i32::try_from(bytes).unwrap_or(i32::MAX);
+    let beginning = file.slice_with_i32_and_i32(0, end).ok()?;
+    JsFuture::from(beginning.text()).await.ok()?.as_string()
+}
