@@ -1,5 +1,6 @@
 //! The API: one way in (`POST /inbox`), reads under `/api/v1`, one event stream, and the web app. This file shows every route.
 
+mod asked;
 mod assets;
 mod body;
 mod documentation;

@@ -5,6 +5,7 @@
 
 mod actions;
 mod app;
+mod chats;
 mod data_table;
 mod define_token;
 mod definitions;

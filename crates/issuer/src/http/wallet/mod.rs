@@ -1,6 +1,5 @@
 //! A participant's own view, under `/api/v1/wallets/{wallet}`.
 
-mod asked;
 pub(super) mod definitions;
 pub(super) mod events;
 pub(super) mod flows;

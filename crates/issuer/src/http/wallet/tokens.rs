@@ -7,8 +7,8 @@ use tallystick_core::{
     view::{IssuedTokenView, Page},
 };
 
-use super::{asked::Asked, page};
-use crate::http::{Application, refused::Refused, session::Reader};
+use super::page;
+use crate::http::{Application, asked::Asked, refused::Refused, session::Reader};
 
 /// Which tokens to list.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
