@@ -86,6 +86,16 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await look(issuer.page, 'decommission');
   await issuer.page.keyboard.press('Escape');
 
+  await issuer.page.goto(new URL('/tokens', issuer.page.url()).href);
+  await expect(issuer.page.getByRole('table', { name: 'Issued Tokens' })).toContainText('ACCEPTED');
+  await look(issuer.page, 'issued tokens');
+  await issuer.page.getByRole('table', { name: 'Issued Tokens' }).getByRole('button', { name: /^500,000.00 AED/ }).click();
+  await look(issuer.page, 'issued token');
+  await issuer.choice('Suspend').click();
+  await issuer.choice('Suspend').click();
+  await look(issuer.page, 'issued token, suspend');
+  await issuer.page.keyboard.press('Escape');
+
   for (const [address, heading] of [
     ['/tokens', 'Tokens'],
     ['/settings', 'Settings'],
@@ -99,6 +109,9 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.page.getByRole('link', { name: /by Central Bank$/ }).click();
   await expect(requester.page.getByRole('heading', { name: 'Raw JSON' })).toBeVisible();
   await look(requester.page, 'token');
+  await requester.page.getByRole('button', { name: 'Remove token' }).click();
+  await look(requester.page, 'token, remove');
+  await requester.page.keyboard.press('Escape');
 
   await requester.page.goto(new URL('/settings', requester.page.url()).href);
   await requester.page.getByRole('button', { name: 'Select App Config' }).click();

@@ -22,6 +22,7 @@ mod prompted;
 mod reject;
 mod removed;
 mod request_issuance;
+mod revise;
 mod session;
 mod supply;
 mod transfer;
@@ -145,6 +146,7 @@ actions! {
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
     transfer::TransferAtIssuer,
+    revise::ReviseAtIssuer,
     open_chat::OpenChatAtHost,
     prompted::PromptedAtHost,
     close_chat::CloseChatAtHost,

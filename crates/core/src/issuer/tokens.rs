@@ -7,13 +7,14 @@ use serde_json::{Map, Value};
 use super::{Internals, Settings};
 use crate::{
     ChatId, HolderAnswer, Machine, Outgoing, ParticipantId, Party, PublicKey, Refusal, SchemaCode,
-    Sign, SignedToken, Step, Timestamp, TokenId, TokenStatus, WalletId,
+    Sign, SignedToken, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
     message::{IssueAtBroker, ReviseAtBroker},
     token::{Token, Validity},
 };
 
 /// Where a token stands at its issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IssuerTokenState {
     /// Offered; the holder's answer is awaited.
@@ -101,6 +102,8 @@ pub struct IssuerToken {
     pub answered_by: Option<WalletId>,
     /// Whether it is good.
     pub status: TokenStatus,
+    /// Since when and why it has that status, once that was changed and the broker told.
+    pub status_change: Option<StatusChange>,
     /// The signed token, which every download is given as it is.
     pub document: SignedToken,
 }
@@ -206,6 +209,7 @@ pub fn issue(
         answer: None,
         answered_by: None,
         status: TokenStatus::Active,
+        status_change: None,
         document: token.sign(key),
     };
     Ok(row.on_token_issued())
@@ -295,19 +299,14 @@ impl IssuerToken {
         end: OfferEnd,
     ) -> Step<Self, TokenEvent> {
         self.state = state;
-        let revise = ReviseAtBroker {
-            token: self.token,
-            status: TokenStatus::Revoked,
-            starting: now,
-            ending: None,
-            locator: None,
-        };
+        let revise = ReviseAtBroker::new(self.token, TokenStatus::Revoked, now);
         self.on_token_revised(&revise).with_event(TokenEvent::Ended(end))
     }
 
     /// `OnTokenRevised`: sends `Revise@Broker`.
     fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self, TokenEvent> {
         self.status = revise.status;
+        self.status_change = Some(revise.into());
         let message = Outgoing::new(self.broker.clone(), revise);
         Step::to(self).sending(message)
     }
@@ -339,7 +338,7 @@ impl Machine for IssuerToken {
     ) -> Result<Step<Self, TokenEvent>, Refusal> {
         use IssuerTokenInput as Input;
         use IssuerTokenState as State;
-        let accepted = self.answer == Some(HolderAnswer::Accepted);
+        let held = self.is_held();
         match (self.state, input) {
             (State::Issued, Input::Issued(key)) => self.issued_at_issuer(now, key),
             (State::Issued, Input::Offered(broker, answer, reason)) => {
@@ -358,7 +357,7 @@ impl Machine for IssuerToken {
             }
             (_, Input::Issued(key)) if key != self.public_key => Err(NOT_FOUND),
             // A holder whose storage was lost after the answer gets back what is theirs.
-            (State::Offered, Input::Issued(_)) if accepted => Ok(Step::to(self)),
+            (State::Offered, Input::Issued(_)) if held => Ok(Step::to(self)),
             (State::Offered, Input::Offered(_, answer, _)) if self.answer == Some(answer) => {
                 Ok(Step::to(self))
             }
@@ -366,10 +365,11 @@ impl Machine for IssuerToken {
                 State::Offered | State::Lapsed | State::Withdrawn,
                 Input::Issued(_) | Input::Offered(..),
             ) => Err(self.over()),
-            (State::Offered, Input::Revise(revise)) if accepted => {
+            (State::Offered, Input::Revise(revise)) if held => {
+                self.admit_status(revise.status)?;
                 Ok(self.on_token_revised(&revise))
             }
-            (State::Offered, Input::Removed(_)) if accepted => {
+            (State::Offered, Input::Removed(_)) if held => {
                 self.state = State::Removed;
                 Ok(Step::to(self))
             }

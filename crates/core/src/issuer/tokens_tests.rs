@@ -105,15 +105,8 @@ fn the_table_row_by_row() {
     let declined = || row(&[offered(HolderAnswer::Declined)]);
     let lapsed = || row(&[]).step(later(60), Input::Tick).unwrap().next;
     let withdrawn = || row(&[Input::Cancel]);
-    let revise = || {
-        Input::Revise(ReviseAtBroker {
-            token: TokenId(uuid(1)),
-            status: TokenStatus::Revoked,
-            starting: now(),
-            ending: None,
-            locator: None,
-        })
-    };
+    let revise =
+        || Input::Revise(ReviseAtBroker::new(TokenId(uuid(1)), TokenStatus::Revoked, now()));
     let removed = || Input::Removed(broker());
     for (from, at, input, expected) in [
         (row(&[]), now(), Input::Issued(key(1)), Ok(State::Issued)),
@@ -170,13 +163,7 @@ fn only_the_rows_broker_answers() {
 #[test]
 fn a_revision_is_sent_to_the_broker() {
     let accepted = row(&[offered(HolderAnswer::Accepted)]);
-    let revise = ReviseAtBroker {
-        token: accepted.token,
-        status: TokenStatus::Suspended,
-        starting: now(),
-        ending: None,
-        locator: None,
-    };
+    let revise = ReviseAtBroker::new(accepted.token, TokenStatus::Suspended, now());
     let step = accepted.step(now(), IssuerTokenInput::Revise(revise)).unwrap();
     assert_eq!(step.next.status, TokenStatus::Suspended);
     assert_eq!(step.sends[0].subject, Subject::ReviseAtBroker);
@@ -217,7 +204,7 @@ fn whoever_shows_a_token_is_told_where_it_stands() {
     use crate::view::{BookedStatus, TokenStatusView};
     let revise = |status| {
         let (token, starting) = (TokenId(uuid(1)), now());
-        Input::Revise(ReviseAtBroker { token, status, starting, ending: None, locator: None })
+        Input::Revise(ReviseAtBroker::new(token, status, starting))
     };
     let accepted = || offered(HolderAnswer::Accepted);
     for (inputs, status) in [

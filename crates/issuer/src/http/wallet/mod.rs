@@ -7,4 +7,5 @@ pub(super) mod issuance_requests;
 pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
+pub(super) mod tokens;
 pub(super) mod vaults;
