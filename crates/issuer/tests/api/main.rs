@@ -67,3 +67,4 @@ mod operation;
 mod start;
 mod stop;
 mod supply;
+mod transfers;

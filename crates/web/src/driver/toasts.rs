@@ -60,7 +60,8 @@ fn derive(
         if !concerns(flow, reader) {
             continue;
         }
-        if show_start {
+        // Whoever did not submit it is told only of its end.
+        if show_start && flow.initiator == *reader {
             toasts.push(start(flow));
         }
         if show_end {
