@@ -39,7 +39,7 @@ fn sent(amount: &str) -> (String, serde_json::Value) {
 
 async fn choose(app: &App<TransferForm>, party: &str) {
     app.type_into("Receiving Party", party);
-    app.until("chosen", |app| app.value_of("Receiving Party") == party).await;
+    app.until_remark("Receiving Party", "The organisation whose vault the tokens go to.").await;
 }
 
 #[wasm_bindgen_test]
