@@ -38,7 +38,7 @@ pub use onboard::{authentic_enrolment, is_language, onboard_at_notifier};
 pub(crate) use request_issuance::request_in_chat;
 
 use crate::{
-    ChatId, Flow, FlowId, Message, ParticipantId, Party, Permission, Refusal, Request, RequestId,
+    ChatId, Flow, FlowId, Message, ParticipantId, Permission, Refusal, Request, RequestId,
     Subject,
     flows::{About, FlowKind},
     host::{self, HostChat},
@@ -268,11 +268,6 @@ fn chat_of(work: &UnitOfWork<'_>, actor: &Actor<'_>, chat: ChatId) -> Result<Hos
     } else {
         Err(Refusal::NotFound { thing: "chat" }.into())
     }
-}
-
-/// The wallet as the broker that a row names.
-fn broker(actor: &Actor<'_>) -> Party {
-    Party::Wallet(actor.wallet.id)
 }
 
 fn malformed<B: Body>(reason: impl Into<String>) -> Refusal {

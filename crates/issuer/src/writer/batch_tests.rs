@@ -170,6 +170,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(7 * 86_400),
         token_lifetime: Duration::from_secs(365 * 86_400),
         open_requests: 3,
+        offer_devices: 8,
         talkers: std::collections::BTreeMap::new(),
         definition_authority: None,
     }
