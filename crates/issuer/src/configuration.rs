@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration}
 
 use axum::http::uri::Authority;
 use clap::{Args, Parser, Subcommand, value_parser};
-use tallystick_core::{DomainName, ParticipantId, issuer::{Settings, tokens::MOST_DEVICES}};
+use tallystick_core::{
+    DomainName, ParticipantId,
+    issuer::{Settings, tokens::MOST_DEVICES},
+};
 
 use crate::{
     admission::dns_label,

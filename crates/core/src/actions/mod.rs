@@ -38,8 +38,7 @@ pub use onboard::{authentic_enrolment, is_language, onboard_at_notifier};
 pub(crate) use request_issuance::request_in_chat;
 
 use crate::{
-    ChatId, Flow, FlowId, Message, ParticipantId, Permission, Refusal, Request, RequestId,
-    Subject,
+    ChatId, Flow, FlowId, Message, ParticipantId, Permission, Refusal, Request, RequestId, Subject,
     flows::{About, FlowKind},
     host::{self, HostChat},
     issuer::{IssuerToken, IssuerTokenInput, script},

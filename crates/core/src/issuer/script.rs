@@ -16,8 +16,8 @@ use super::{
     tokens::{self, Issue},
 };
 use crate::{
-    ChatId, Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Request, SchemaCode,
-    Step, Subject, TokenId, WalletId,
+    ChatId, Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Request, SchemaCode, Step,
+    Subject, TokenId, WalletId,
     actions::about_request,
     flows::{About, Failure, FlowInput, FlowKind, FlowStatus, FlowStep, StepName},
     host,

@@ -155,7 +155,9 @@ impl IssuerTokenInput {
     /// The device that asks, where one does.
     fn device(&self) -> Option<&Wallet> {
         match self {
-            Self::Issued(device) | Self::Offered(device, ..) | Self::Removed(device) => Some(device),
+            Self::Issued(device) | Self::Offered(device, ..) | Self::Removed(device) => {
+                Some(device)
+            }
             Self::Tick | Self::Cancel | Self::Revise(_) => None,
         }
     }

@@ -10,7 +10,8 @@ use std::{
 use ed25519_dalek::SigningKey;
 use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    HolderAnswer, MailId, ParticipantId, Party, Refusal, Subject, Timestamp, WalletId, access, actions,
+    HolderAnswer, MailId, ParticipantId, Party, Refusal, Subject, Timestamp, WalletId, access,
+    actions,
     issuer::{IssuerTokenState, Settings, script},
     view::Topic,
     work::{Changes, Halt, Key, KeySet, Loaded, Row, Rows, Table, UnitOfWork},

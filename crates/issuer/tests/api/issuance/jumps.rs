@@ -93,7 +93,7 @@ impl Scene {
         assert!(notices.iter().any(told), "{notices:?}");
         let row = self.cast.holder.row(token).await.unwrap().unwrap();
         assert_eq!(row.state, BrokerTokenState::Void);
-        assert_eq!(row.description.as_deref(), Some(TAKEN_BACK));
+        assert_eq!(row.reason.as_deref(), Some(TAKEN_BACK));
         assert!(self.cast.holder.device.mailbox(None).await.unwrap().is_empty());
     }
 }
