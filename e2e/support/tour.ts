@@ -55,6 +55,8 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.answer('Yes');
   await requester.hasBalance('500,000.00');
 
+  await chats(requester.page, look);
+
   await issuer.page.goto(new URL('/token-manager', issuer.page.url()).href);
   await issuer.hasBalance('500,000.00');
   await look(issuer.page, 'token manager');
@@ -84,6 +86,16 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await look(issuer.page, 'decommission');
   await issuer.page.keyboard.press('Escape');
 
+  await issuer.page.goto(new URL('/tokens', issuer.page.url()).href);
+  await expect(issuer.page.getByRole('table', { name: 'Issued Tokens' })).toContainText('ACCEPTED');
+  await look(issuer.page, 'issued tokens');
+  await issuer.page.getByRole('table', { name: 'Issued Tokens' }).getByRole('button', { name: /^500,000.00 AED/ }).click();
+  await look(issuer.page, 'issued token');
+  await issuer.choice('Suspend').click();
+  await issuer.choice('Suspend').click();
+  await look(issuer.page, 'issued token, suspend');
+  await issuer.page.keyboard.press('Escape');
+
   for (const [address, heading] of [
     ['/tokens', 'Tokens'],
     ['/settings', 'Settings'],
@@ -97,6 +109,9 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.page.getByRole('link', { name: /by Central Bank$/ }).click();
   await expect(requester.page.getByRole('heading', { name: 'Raw JSON' })).toBeVisible();
   await look(requester.page, 'token');
+  await requester.page.getByRole('button', { name: 'Remove token' }).click();
+  await look(requester.page, 'token, remove');
+  await requester.page.keyboard.press('Escape');
 
   await requester.page.goto(new URL('/settings', requester.page.url()).href);
   await requester.page.getByRole('button', { name: 'Select App Config' }).click();
@@ -107,4 +122,38 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await requester.page.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(requester.page.getByRole('heading', { name: 'Unreadable' })).toBeVisible();
   await look(requester.page, 'verify, unreadable');
+}
+
+/** Goes through a chat with the theatre, to the token that it offers. */
+async function chats(page: Page, look: Look): Promise<void> {
+  await page.goto(new URL('/chats', page.url()).href);
+  await page.getByRole('button', { name: 'Show link: Theatre box office' }).click();
+  await look(page, 'chats, with a link');
+  await page.goto(new URL('/chat/theatre', page.url()).href);
+  await look(page, 'the link of a talker');
+  await page.getByRole('button', { name: 'Start chat' }).click();
+  const log = page.getByRole('log', { name: 'Conversation' });
+  const reply = async (text: string, next: string) => {
+    await page.getByLabel('Your reply').fill(text);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(log).toContainText(next);
+  };
+  await expect(log).toContainText('Whose name goes on the ticket?');
+  await reply('Ana', 'How many seats?');
+  await page.getByLabel('Your reply').fill('9');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByLabel('Your reply')).toHaveAttribute('aria-invalid', 'true');
+  await look(page, 'chat, wrong reply');
+  await reply('2', 'Where would you like to sit?');
+  await look(page, 'chat, choice');
+  await page.getByRole('button', { name: 'Circle', exact: true }).click();
+  await expect(log).toContainText('On which day?');
+  await look(page, 'chat, date');
+  await reply('2100-12-05', 'Is that right?');
+  await page.getByRole('button', { name: 'Yes', exact: true }).click();
+  await expect(log).toContainText('Save token?');
+  await look(page, 'chat, save token');
+  await page.getByRole('group', { name: 'Token on offer' }).getByRole('button', { name: 'No', exact: true }).click();
+  await expect(log).toContainText('You declined the token.');
+  await page.goto(new URL('/issuances', page.url()).href);
 }

@@ -49,6 +49,9 @@ pub fn audience<'a>(
     for Change { row, .. } in changes.requests.values() {
         row.parties().for_each(|party| tell(party, Topic::IssuanceRequests));
     }
+    for Change { row, .. } in changes.tokens.values() {
+        tell(&row.issuer, Topic::Tokens);
+    }
     for Change { row, .. } in changes.flows.values() {
         row.parties.iter().for_each(|party| tell(party, Topic::Flows));
     }

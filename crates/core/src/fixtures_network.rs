@@ -50,7 +50,7 @@ fn permissions(name: &str) -> Vec<Permission> {
         "central-bank" => vec![P::ViewTokens, P::IssuancesIssuer, P::Create, P::Define],
         "definer" => vec![P::ViewTokens, P::Create, P::Define],
         "custodian" => vec![P::ViewTokens, P::IssuancesCustodian],
-        _ => vec![P::ViewTokens, P::IssuancesNonIssuer],
+        _ => vec![P::ViewTokens, P::IssuancesNonIssuer, P::TransfersNonIssuer],
     }
 }
 

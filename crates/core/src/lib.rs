@@ -51,8 +51,11 @@ pub use identifier::{
     ChatId, Correlation, DatabaseId, DefinitionId, FlowId, MailId, PostingId, PromptId, RequestId,
     TalkerId, TokenId, WalletId,
 };
+pub use issuer::TokenAction;
 pub use machine::{Machine, Step};
-pub use message::{Draft, HolderAnswer, Message, Outgoing, Sender, Subject, TokenStatus};
+pub use message::{
+    Draft, HolderAnswer, Message, Outgoing, Sender, StatusChange, Subject, TokenStatus,
+};
 pub use participant::{Participant, ParticipantId, Permission};
 pub use party::Party;
 pub use refusal::Refusal;

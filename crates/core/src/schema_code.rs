@@ -96,6 +96,16 @@ impl<'de> Deserialize<'de> for SchemaCode {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for SchemaCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        <String as utoipa::PartialSchema>::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for SchemaCode {}
+
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]

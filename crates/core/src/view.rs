@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, MailId,
-    Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId, RequestStatus,
-    Timestamp, TokenId, WalletId, broker::titles::Catalogue,
+    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, HolderAnswer,
+    MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
+    RequestStatus, SchemaCode, Timestamp, TokenAction, TokenId, TokenStatus, WalletId,
+    broker::titles::Catalogue,
+    issuer::{IssuerToken, IssuerTokenState},
+    token::IssuanceContext,
 };
 
 /// `GET /api/v1/issuer`
@@ -205,6 +208,80 @@ impl IssuanceRequestView {
     }
 }
 
+/// A token of the page `Tokens`, as its issuer or an observer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct IssuedTokenView {
+    /// Which token.
+    pub token: TokenId,
+    /// Counts up with each change; `Revise@Issuer` names the one it was decided on.
+    pub version: u32,
+    /// What kind of token it is.
+    pub schema: SchemaCode,
+    /// How much it is an issuance of, where it is one of currency.
+    pub amount: Option<Amount>,
+    /// The symbol of that currency.
+    pub symbol: Option<String>,
+    /// Where it stands.
+    pub state: IssuerTokenState,
+    /// Whether it is good.
+    pub status: TokenStatus,
+    /// From when it has that status; absent for one that it always had.
+    pub status_since: Option<Timestamp>,
+    /// Why it has that status, as the holder was told.
+    pub reason: Option<String>,
+    /// Who issued it.
+    pub issuer: ParticipantId,
+    /// Whom it was issued to.
+    pub holder: ParticipantId,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// From when it is valid.
+    pub starts: Timestamp,
+    /// Until when it is valid; absent where that is for ever.
+    pub expires: Option<Timestamp>,
+    /// Until when the holder may answer.
+    pub offered_until: Timestamp,
+    /// What the holder said.
+    pub answer: Option<HolderAnswer>,
+    /// The request that it was issued for, if there was one.
+    pub request: Option<RequestId>,
+    /// What the reader may do with it now.
+    pub actions: Vec<TokenAction>,
+}
+
+impl IssuedTokenView {
+    /// As this participant sees it.
+    pub fn new(row: IssuerToken, reader: &Participant) -> Self {
+        let actions = row.actions(reader);
+        let context = row.document.read().ok();
+        let context = context.and_then(|token| IssuanceContext::read(&token).ok());
+        let change = row.status_change;
+        let status_since = change.as_ref().map(|change| change.starting);
+        Self {
+            token: row.token,
+            version: row.version,
+            schema: row.schema,
+            amount: context.as_ref().map(|context| context.amount),
+            symbol: context.map(|context| context.symbol),
+            state: row.state,
+            status: row.status,
+            status_since,
+            reason: change.and_then(|change| change.reason),
+            issuer: row.issuer,
+            holder: row.holder,
+            issued: row.issued,
+            starts: row.validity.starts,
+            expires: row.validity.expires,
+            offered_until: row.offered_until,
+            answer: row.answer,
+            request: row.internals.waiting.reservation().map(|reserved| reserved.request),
+            actions,
+        }
+    }
+}
+
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -241,12 +318,14 @@ pub enum Topic {
     IssuanceRequests,
     /// Flows.
     Flows,
+    /// Tokens that were issued.
+    Tokens,
 }
 
 impl Topic {
     /// All of them: what a reader is told that was away for too long.
-    pub const ALL: [Self; 4] =
-        [Self::Definitions, Self::Vaults, Self::IssuanceRequests, Self::Flows];
+    pub const ALL: [Self; 5] =
+        [Self::Definitions, Self::Vaults, Self::IssuanceRequests, Self::Flows, Self::Tokens];
 }
 
 /// The data of a `changed` event.

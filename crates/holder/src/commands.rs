@@ -3,7 +3,7 @@
 use tallystick_core::{
     Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
     actions::{OpenChatAtHost, RequestIssuanceAtIssuer},
-    broker::BrokerTokenInput,
+    broker::{BrokerTokenInput, Tag},
     message::Body,
 };
 
@@ -128,12 +128,23 @@ impl<P: Platform> Wallet<P> {
         self.decide(token, BrokerTokenInput::Answered(accept)).await
     }
 
-    /// Takes a token that came to nothing out of sight, with its file. Also one that was put away
-    /// elsewhere meanwhile: then it is away.
+    /// Gives a kept token the holder's own name, or its own title back. What a vault holds and the
+    /// issuer's books stay as they are.
+    ///
+    /// # Errors
+    /// It is not kept, or the tag could not be stored.
+    pub async fn tag(&self, token: TokenId, tag: Option<Tag>) -> Result<(), CommandError> {
+        let (issuer, input) = (self.domain(), BrokerTokenInput::Tagged(tag));
+        broker::step(self, (issuer, token), input, Cause::None).await?.map(drop)?;
+        Ok(())
+    }
+
+    /// Removes a kept token, or one that came to nothing, with its file; the issuer is told of one
+    /// that was kept. One that was removed elsewhere meanwhile stays removed.
     ///
     /// # Errors
     /// There is no such token, or it could not be stored.
-    pub async fn put_away(&self, token: TokenId) -> Result<(), CommandError> {
+    pub async fn remove(&self, token: TokenId) -> Result<(), CommandError> {
         self.decide(token, BrokerTokenInput::Removed).await
     }
 

@@ -3,7 +3,7 @@
 
 use tallystick_core::{
     DatabaseId, MailId, Message, Refusal, Subject,
-    broker::{TAKEN_BACK, admit},
+    broker::{BrokerToken, TAKEN_BACK, admit},
     view::MailboxEntry,
 };
 
@@ -102,6 +102,12 @@ pub(crate) async fn handle(
         Ok(Received::Handled) => acknowledge(wallet, entry.id).await,
         Ok(Received::Ended(row)) => {
             local::report_end(wallet, Ok(*row));
+            acknowledge(wallet, entry.id).await;
+        }
+        Ok(Received::Revised(row)) => {
+            let BrokerToken { issuer_title, title, status, status_change, .. } = *row;
+            let reason = status_change.and_then(|change| change.reason);
+            wallet.notice(Notice::Revised { issuer_title, title, status, reason });
             acknowledge(wallet, entry.id).await;
         }
         Ok(Received::EndedUnseen) => {

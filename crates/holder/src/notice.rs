@@ -1,7 +1,7 @@
 //! What a wallet tells its shell.
 
 use serde_json::Value;
-use tallystick_core::{WalletId, refusal::RefusalDetails, view::Topic, wallet::Alarm};
+use tallystick_core::{TokenStatus, WalletId, refusal::RefusalDetails, view::Topic, wallet::Alarm};
 
 use crate::{store::StoreError, tables::Submitted};
 
@@ -31,6 +31,17 @@ pub enum Notice {
         title: String,
         /// Why, for the holder.
         reason: String,
+    },
+    /// The issuer changed the status of a kept token.
+    Revised {
+        /// Who changed it, in the holder's language.
+        issuer_title: String,
+        /// The token's title.
+        title: String,
+        /// The new status.
+        status: TokenStatus,
+        /// Why, in the issuer's words.
+        reason: Option<String>,
     },
     /// What the issuer gave for an offer is not a token that it signed. It is asked for again.
     Doubtful {

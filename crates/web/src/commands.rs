@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use serde_json::Value;
-use tallystick_core::{ParticipantId, TokenId, WalletId};
+use tallystick_core::{ParticipantId, TokenId, WalletId, broker::Tag};
 use tallystick_holder::tables::Submitted;
 use yew::Callback;
 
@@ -31,8 +31,15 @@ pub enum Command {
         /// `Yes`.
         accept: bool,
     },
-    /// `Put away` a token that is void: its file is deleted.
-    PutAway(TokenId),
+    /// The holder's own name for a token; `None`: its own title again.
+    Tag {
+        /// Which token.
+        token: TokenId,
+        /// The name.
+        tag: Option<Tag>,
+    },
+    /// `Remove` a token, or put one away that is void: its file is deleted.
+    Remove(TokenId),
     /// `Start anew`: a new wallet of this participant beside the one that the issuer does not know
     /// or that cannot be opened.
     StartAnew(ParticipantId),

@@ -41,8 +41,8 @@ test('a ticket is issued to whoever opens the link of the theatre', async ({ con
     await issuer.kill();
     await page.getByRole('button', { name: 'Circle', exact: true }).click();
     await expect(log(page).getByText('Circle', { exact: true })).toBeVisible();
-    await page.reload();
     await issuer.restart();
+    await page.reload();
     await expect(log(page)).toContainText('On which day?');
   });
 
@@ -122,4 +122,29 @@ test('who leaves a chat, or declines, leaves nothing behind', async ({ enrol, en
     await hasEnded(page, 'You declined the token.');
     await expect(page.getByText('Ended without a token')).toBeVisible();
   });
+});
+
+test('two tabs are one conversation, and the first reply stands', async ({ context, enrol }) => {
+  const bank = await enrol('Commercial Bank');
+  const { page } = bank;
+  await bank.visit('Chats');
+  await page.getByRole('button', { name: 'Open chat: Theatre box office' }).click();
+  await expect(log(page)).toContainText('Whose name goes on the ticket?');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Select Commercial Bank', exact: true }).click();
+  await expect(log(other)).toContainText('Whose name goes on the ticket?');
+
+  await Promise.all([page.getByLabel('Your reply').fill('Ana'), other.getByLabel('Your reply').fill('Bea')]);
+  const send = (tab: Page) => tab.getByRole('button', { name: 'Send', exact: true }).click();
+  await Promise.all([send(page), send(other)]);
+  for (const tab of [page, other]) {
+    await expect(log(tab)).toContainText('How many seats?');
+    await expect(log(tab).getByText(/^(Ana|Bea)$/)).toHaveCount(1);
+  }
+  const name = await log(page).getByText(/^(Ana|Bea)$/).innerText();
+  await expect(log(other).getByText(name, { exact: true })).toBeVisible();
+
+  await reply(other, '3');
+  await expect(log(page).getByText('3', { exact: true })).toBeVisible();
 });

@@ -22,8 +22,10 @@ mod prompted;
 mod reject;
 mod removed;
 mod request_issuance;
+mod revise;
 mod session;
 mod supply;
+mod transfer;
 
 #[cfg(test)]
 mod properties;
@@ -142,6 +144,8 @@ actions! {
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
+    transfer::TransferAtIssuer,
+    revise::ReviseAtIssuer,
     open_chat::OpenChatAtHost,
     prompted::PromptedAtHost,
     close_chat::CloseChatAtHost,

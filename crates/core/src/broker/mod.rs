@@ -4,6 +4,7 @@ mod chat;
 mod frontend;
 mod prompts;
 mod receive;
+mod tag;
 pub mod titles;
 pub mod tokens;
 mod verdict;
@@ -14,5 +15,6 @@ pub use frontend::{
 };
 pub use prompts::{Prompt, prompt_at_broker};
 pub use receive::admit;
+pub use tag::{LONGEST_TAG, Tag, TagError};
 pub use tokens::{BrokerToken, BrokerTokenInput, BrokerTokenState, TAKEN_BACK};
 pub use verdict::{OfferHere, Verdict, ends_offer, verdict};

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Chat,
+    Chat, Tag,
     titles::{self, Localization},
 };
 use crate::{
     ChatId, DatabaseId, DomainName, HolderAnswer, Machine, Outgoing, Party, Refusal, SchemaCode,
-    Sender, Step, Timestamp, TokenId, TokenStatus, WalletId,
+    Sender, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
     message::{
         IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
         SaveAtNotifier, SavedAtBroker,
@@ -73,6 +73,9 @@ pub struct BrokerToken {
     pub expires: Option<Timestamp>,
     /// Whether it is good, as the issuer last said.
     pub status: TokenStatus,
+    /// Since when, until when and why it has that status, once the issuer changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_change: Option<StatusChange>,
     /// Where it stands.
     pub state: BrokerTokenState,
     /// What the holder said.
@@ -135,7 +138,7 @@ pub enum BrokerTokenInput {
     /// The holder changed the language, and titles were looked up anew.
     Translated(Localization),
     /// The holder set or removed their own name for it.
-    Tagged(Option<String>),
+    Tagged(Option<Tag>),
     /// The holder removes it.
     Removed,
 }
@@ -192,6 +195,7 @@ pub fn issue_at_broker(
         starts: offer.starts,
         expires: offer.expires,
         status: TokenStatus::Active,
+        status_change: None,
         state: BrokerTokenState::Issued,
         accepted: None,
         language: String::new(),
@@ -284,9 +288,19 @@ impl BrokerToken {
         declined || matches!(self.state, State::Issued | State::Detailed)
     }
 
-    /// `OnTokenRevised`: the issuer changed the status.
+    /// `OnTokenRevised`: the issuer changed the status. A revision that a later one overtook on
+    /// its way changes nothing.
     fn on_token_revised(mut self, revise: ReviseAtBroker) -> Step<Self> {
+        let known = self.status_change.as_ref();
+        if known.is_some_and(|known| revise.starting < known.starting) {
+            return Step::to(self);
+        }
+        if known.is_none() && revise.status == TokenStatus::Active {
+            // It has been so all along: another device accepted.
+            return Step::to(self);
+        }
         self.status = revise.status;
+        self.status_change = Some((&revise).into());
         self.locator = revise.locator.or(self.locator);
         Step::to(self)
     }
@@ -433,7 +447,9 @@ impl Machine for BrokerToken {
                 State::Detailed | State::Offered | State::Saved | State::Declined | State::Void,
                 Input::Translated(titles),
             ) => Ok(row.on_token_localized(titles)),
-            (State::Saved, Input::Tagged(tag)) => Ok(Step::to(Self { tag, ..row }.titled())),
+            (State::Saved, Input::Tagged(tag)) => {
+                Ok(Step::to(Self { tag: tag.map(String::from), ..row }.titled()))
+            }
             (State::Saved, Input::Removed) => Ok(row.on_token_removed()),
             // The issuer has nothing to be told of what never counted.
             (State::Void, Input::Removed) => {

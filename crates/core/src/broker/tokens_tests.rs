@@ -43,8 +43,7 @@ fn an_offer_that_another_device_requested_is_asked_about() {
 }
 
 fn revised(status: TokenStatus) -> BrokerTokenInput {
-    let (token, starting) = (detailed_broker_token().token, now());
-    let revise = ReviseAtBroker { token, status, starting, ending: None, locator: None };
+    let revise = ReviseAtBroker::new(detailed_broker_token().token, status, now());
     BrokerTokenInput::Revised(host(), revise)
 }
 
@@ -106,7 +105,9 @@ fn the_answer_of_another_device_stands_here_too() {
         assert_eq!(subjects(&step), expected, "{from:?} on {input:?}");
         assert!(!fetched || step.next.accepted == Some(true), "{from:?} on {input:?}");
     }
-    let row = step(step(detailed(), accepted()), suspended());
+    let row = step(detailed(), accepted());
+    assert_eq!(row.status_change, None, "its status is what it was");
+    let row = step(row, suspended());
     assert_eq!((row.state, row.status), (State::Offered, TokenStatus::Suspended));
 }
 
@@ -179,13 +180,7 @@ fn what_the_issuer_does_not_find_is_kept_and_said_until_it_is_found() {
 
 #[test]
 fn an_offer_that_was_taken_back_is_not_asked_about_any_more() {
-    let revise = ReviseAtBroker {
-        token: detailed_broker_token().token,
-        status: TokenStatus::Revoked,
-        starting: now(),
-        ending: None,
-        locator: None,
-    };
+    let revise = ReviseAtBroker::new(detailed_broker_token().token, TokenStatus::Revoked, now());
     let row = detailed_broker_token();
     let stranger = Sender::Party(wallet().into());
     let foreign = BrokerTokenInput::Revised(stranger, revise.clone());
@@ -241,6 +236,9 @@ fn stored_rows_are_read() {
     let reason = third.as_object_mut().unwrap().remove("description").unwrap();
     third["reason"] = reason;
     third["schema_description"] = "Money that was issued.".into();
+    third["status_change"] = serde_json::json!({
+        "starting": "2026-11-21T09:30:00.000Z", "reason": "court order",
+    });
     let read: BrokerToken = from_value(&third).unwrap();
     assert_eq!(read.database, Some(crate::DatabaseId(crate::fixtures::uuid(0xdb))));
     assert_eq!((read.disputed, read.selector.as_deref()), (true, Some("pw1")));
@@ -274,19 +272,18 @@ fn an_answer_is_given_again_and_nothing_else_is() {
 #[test]
 fn the_issuer_alone_revises_and_the_holder_tags_translates_and_removes() {
     let revise = ReviseAtBroker {
-        token: saved_broker_token().token,
-        status: TokenStatus::Suspended,
-        starting: now(),
-        ending: None,
-        locator: None,
+        reason: Some("court order".to_owned()),
+        ..ReviseAtBroker::new(saved_broker_token().token, TokenStatus::Suspended, now())
     };
     let stranger = Sender::Party(wallet().into());
     let row = saved_broker_token();
     assert!(row.clone().step(now(), BrokerTokenInput::Revised(stranger, revise.clone())).is_err());
     let row = row.step(now(), BrokerTokenInput::Revised(host(), revise)).unwrap().next;
     assert_eq!(row.status, TokenStatus::Suspended);
+    let change = row.status_change.as_ref().unwrap();
+    assert_eq!((change.starting, change.reason.as_deref()), (now(), Some("court order")));
 
-    let tag = BrokerTokenInput::Tagged(Some("Rainy day".to_owned()));
+    let tag = BrokerTokenInput::Tagged(Some(Tag::new("Rainy day").unwrap()));
     let row = row.step(now(), tag).unwrap().next;
     let row = row.step(now(), BrokerTokenInput::Translated(german())).unwrap().next;
     assert_eq!((row.title.as_str(), row.tag.as_deref()), ("Rainy day", Some("Rainy day")));
@@ -339,6 +336,19 @@ fn a_title_in_another_language_than_its_row_is_translated() {
     };
     let title = row.translated(now(), german()).map(|translated| translated.title);
     assert_eq!(title.as_deref(), Some("Ausgabe, von Zentralbank"));
+}
+
+#[test]
+fn a_revision_that_a_later_one_overtook_changes_nothing() {
+    let row = saved_broker_token();
+    let revise = |status, starting| {
+        BrokerTokenInput::Revised(host(), ReviseAtBroker::new(row.token, status, starting))
+    };
+    let revised = row.clone().step(now(), revise(TokenStatus::Revoked, later(2))).unwrap().next;
+    let overtaken = revised.clone().step(now(), revise(TokenStatus::Suspended, later(1))).unwrap();
+    assert_eq!(overtaken.next, revised);
+    let later_one = revised.step(now(), revise(TokenStatus::Active, later(3))).unwrap();
+    assert_eq!(later_one.next.status, TokenStatus::Active, "the issuer has the last word");
 }
 
 #[test]

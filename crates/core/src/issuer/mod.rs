@@ -6,12 +6,14 @@
 
 mod clock_trust;
 mod issuance;
+mod revision;
 pub mod script;
 mod token_status;
 pub mod tokens;
 mod waiting;
 
 pub use clock_trust::ClockTrust;
+pub use revision::TokenAction;
 pub use tokens::{IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent};
 pub use waiting::{Internals, Reservation, Waiting};
 

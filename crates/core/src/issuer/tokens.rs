@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Internals, Settings};
 use crate::{
     ChatId, HolderAnswer, Machine, Outgoing, ParticipantId, PublicKey, Refusal, SchemaCode, Sign,
-    SignedToken, Step, Timestamp, TokenId, TokenStatus, WalletId,
+    SignedToken, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
     message::{Body, IssueAtBroker, ReviseAtBroker},
     token::{Token, Validity},
     work::Wallet,
@@ -15,6 +15,7 @@ use crate::{
 
 /// Where a token stands at its issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IssuerTokenState {
     /// Offered; the holder's answer is awaited.
@@ -103,6 +104,8 @@ pub struct IssuerToken {
     pub answered_by: Option<WalletId>,
     /// Whether it is good.
     pub status: TokenStatus,
+    /// Since when and why it has that status, once that was changed and the broker told.
+    pub status_change: Option<StatusChange>,
     /// The signed token, which every download is given as it is.
     pub document: SignedToken,
 }
@@ -218,6 +221,7 @@ pub fn issue(
         answer: None,
         answered_by: None,
         status: TokenStatus::Active,
+        status_change: None,
         document: token.sign(key),
     };
     Ok(row.on_token_issued())
@@ -253,11 +257,6 @@ impl IssuerToken {
         if !self.devices.contains(&device) && self.devices.len() < MOST_DEVICES {
             self.devices.push(device);
         }
-    }
-
-    fn revision(&self, status: TokenStatus, now: Timestamp) -> ReviseAtBroker {
-        let (token, starting) = (self.token, now);
-        ReviseAtBroker { token, status, starting, ending: None, locator: None }
     }
 
     /// `Issued@Issuer`, the handler: each device of the holder may download the token, again and
@@ -304,7 +303,8 @@ impl IssuerToken {
                 OfferEnd::Declined(reason)
             }
         };
-        let sends = self.to_devices(Some(by), &self.revision(self.status, now));
+        let told = ReviseAtBroker::new(self.token, self.status, now);
+        let sends = self.to_devices(Some(by), &told);
         self.held_by(by);
         Step { next: self, sends, event: Some(TokenEvent::Ended(end)) }
     }
@@ -318,13 +318,14 @@ impl IssuerToken {
         end: OfferEnd,
     ) -> Step<Self, TokenEvent> {
         self.state = state;
-        let revise = self.revision(TokenStatus::Revoked, now);
+        let revise = ReviseAtBroker::new(self.token, TokenStatus::Revoked, now);
         self.on_token_revised(&revise).with_event(TokenEvent::Ended(end))
     }
 
     /// `OnTokenRevised`: sends `Revise@Broker` to each device.
     fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self, TokenEvent> {
         self.status = revise.status;
+        self.status_change = Some(revise.into());
         let sends = self.to_devices(None, revise);
         Step { next: self, sends, event: None }
     }
@@ -360,6 +361,7 @@ impl Machine for IssuerToken {
         if input.device().is_some_and(|device| device.participant != self.holder) {
             return Err(Refusal::NotFound { thing: "token" });
         }
+        let held = self.is_held();
         let accepted = self.answer == Some(HolderAnswer::Accepted);
         match (self.state, input) {
             (State::Issued, Input::Issued(_)) => self.issued_at_issuer(now),
@@ -390,10 +392,11 @@ impl Machine for IssuerToken {
             ) => Err(self.over()),
             // Another device removed it before.
             (State::Removed, Input::Removed(_)) => Ok(Step::to(self)),
-            (State::Offered, Input::Revise(revise)) if accepted => {
+            (State::Offered, Input::Revise(revise)) if held => {
+                self.admit_status(revise.status)?;
                 Ok(self.on_token_revised(&revise))
             }
-            (State::Offered, Input::Removed(_)) if accepted => {
+            (State::Offered, Input::Removed(_)) if held => {
                 self.state = State::Removed;
                 Ok(Step::to(self))
             }

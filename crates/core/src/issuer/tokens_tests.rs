@@ -134,15 +134,8 @@ fn the_table_row_by_row() {
     let declined = || row(&[offered(HolderAnswer::Declined)]);
     let lapsed = || row(&[]).step(later(60), Input::Tick).unwrap().next;
     let withdrawn = || row(&[Input::Cancel]);
-    let revise = || {
-        Input::Revise(ReviseAtBroker {
-            token: TokenId(uuid(1)),
-            status: TokenStatus::Revoked,
-            starting: now(),
-            ending: None,
-            locator: None,
-        })
-    };
+    let revise =
+        || Input::Revise(ReviseAtBroker::new(TokenId(uuid(1)), TokenStatus::Revoked, now()));
     let put_away = || Input::Removed(device(1));
     let removed = || row(&[offered(HolderAnswer::Accepted), put_away()]);
     let foreign = |answer| Input::Offered(stranger(), answer, None);
@@ -231,7 +224,7 @@ fn the_first_answer_stands_for_all_devices_and_the_others_are_told() {
 fn whoever_holds_the_token_is_told_of_what_becomes_of_it() {
     let inputs = [1, 3, 3].map(|number| offered_by(number, HolderAnswer::Accepted));
     let accepted = row(&inputs);
-    let revise = accepted.revision(TokenStatus::Suspended, now());
+    let revise = ReviseAtBroker::new(accepted.token, TokenStatus::Suspended, now());
     let step = accepted.step(now(), IssuerTokenInput::Revise(revise)).unwrap();
     assert_eq!(step.next.status, TokenStatus::Suspended);
     assert_eq!(revisions(&step), each(&[1, 2, 3], TokenStatus::Suspended));
@@ -272,7 +265,7 @@ fn whoever_shows_a_token_is_told_where_it_stands() {
     use crate::view::{BookedStatus, TokenStatusView};
     let revise = |status| {
         let (token, starting) = (TokenId(uuid(1)), now());
-        Input::Revise(ReviseAtBroker { token, status, starting, ending: None, locator: None })
+        Input::Revise(ReviseAtBroker::new(token, status, starting))
     };
     let accepted = || offered(HolderAnswer::Accepted);
     for (inputs, status) in [

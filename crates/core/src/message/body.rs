@@ -109,6 +109,10 @@ bodies! {
         /// What opens a chat about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         locator: Option<String>,
+        /// Why, for the holder to read; ours, not the protocol's. At most
+        /// [`LONGEST_REASON`](crate::requests::LONGEST_REASON) characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     }
     /// The holder removed it.
     RemovedAtIssuer {
@@ -195,8 +199,16 @@ impl OfferedAtIssuer {
     }
 }
 
+impl ReviseAtBroker {
+    /// A status that holds from `starting` on, until another one follows.
+    pub fn new(token: TokenId, status: TokenStatus, starting: Timestamp) -> Self {
+        Self { token, status, starting, ending: None, locator: None, reason: None }
+    }
+}
+
 /// What the holder says to an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HolderAnswer {
     /// It is verified and stored at the holder's.
@@ -216,7 +228,8 @@ pub enum ChatEnd {
 }
 
 /// Whether an accepted token is good.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TokenStatus {
     /// Good, between its start and its end.
@@ -226,4 +239,34 @@ pub enum TokenStatus {
     Suspended,
     /// Not good any more.
     Revoked,
+}
+
+impl TokenStatus {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Suspended => "SUSPENDED",
+            Self::Revoked => "REVOKED",
+        }
+    }
+}
+
+/// Since when, until when and why a token has the status that its issuer last gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusChange {
+    /// From when the status holds.
+    pub starting: Timestamp,
+    /// Until when it holds; until another one follows without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Timestamp>,
+    /// Why, in the issuer's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl From<&ReviseAtBroker> for StatusChange {
+    fn from(revise: &ReviseAtBroker) -> Self {
+        Self { starting: revise.starting, ending: revise.ending, reason: revise.reason.clone() }
+    }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Received {
     Refused(Refusal),
     /// It took back an offer that was not answered yet.
     Ended(Box<BrokerToken>),
+    /// It changed the status of a token that is kept.
+    Revised(Box<BrokerToken>),
     /// It took back an offer that has not come.
     EndedUnseen,
     /// It is of a form that this version does not know.
@@ -168,8 +170,7 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
                 return Ok(step);
             }
             // The holder was told when it was taken back, and is not asked.
-            let (status, ending, locator) = (TokenStatus::Revoked, None, None);
-            let revise = ReviseAtBroker { token, status, starting: now, ending, locator };
+            let revise = ReviseAtBroker::new(token, TokenStatus::Revoked, now);
             step.next.step(now, BrokerTokenInput::Revised(sender.clone(), revise))
         });
         match step {
@@ -238,13 +239,17 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             return Ok(Received::Early);
         }
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
+        let status = row.as_ref().map(|row| row.status);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });
         match row.and_then(|row| row.step(self.scene.now, input)) {
             Ok(step) => {
-                let ended = step.next.state == BrokerTokenState::Void;
                 let row = Box::new(step.next.clone());
                 rows.write(step.next, step.sends)?;
-                Ok(if ended { Received::Ended(row) } else { Received::Handled })
+                Ok(match row.state {
+                    BrokerTokenState::Void => Received::Ended(row),
+                    BrokerTokenState::Saved if Some(row.status) != status => Received::Revised(row),
+                    _ => Received::Handled,
+                })
             }
             Err(refusal) => Ok(Received::Refused(refusal)),
         }

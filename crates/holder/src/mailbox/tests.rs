@@ -1,5 +1,5 @@
 use serde_json::json;
-use tallystick_core::broker::BrokerTokenState;
+use tallystick_core::{TokenStatus, broker::BrokerTokenState, message::ReviseAtBroker};
 
 use super::*;
 use crate::{
@@ -97,4 +97,51 @@ async fn what_cannot_be_acknowledged_does_not_keep_the_mailbox_busy() {
     let reads = fixture.platform.network.sent();
     let reads = reads.iter().filter(|sent| sent.path.ends_with("/mailbox")).count();
     assert!(reads <= 30, "{reads} in ten minutes");
+}
+
+#[tokio::test]
+async fn a_holder_is_told_once_who_changed_the_status_and_why() {
+    let mut fixture = Fixture::with_token().await;
+    fixture.notices();
+    let suspended = ReviseAtBroker {
+        reason: Some("court order".to_owned()),
+        ..ReviseAtBroker::new(TOKEN, TokenStatus::Suspended, fixture.wallet.now())
+    };
+    fixture.issuer.mail(fixture.id(), 7, &suspended);
+    for _ in 0..2 {
+        fixture.wallet.pass().await;
+    }
+    let revised = fixture.notices().into_iter().filter_map(|notice| match notice {
+        Notice::Revised { issuer_title, title, status, reason } => {
+            Some((issuer_title, title, status, reason))
+        }
+        _ => None,
+    });
+    let revised: Vec<_> = revised.collect();
+    let row = fixture.row().await.unwrap();
+    let reason = Some("court order".to_owned());
+    assert_eq!(
+        revised,
+        [("Central Bank".to_owned(), row.title, TokenStatus::Suspended, reason.clone())]
+    );
+    assert_eq!(row.status, TokenStatus::Suspended);
+    let change = row.status_change.unwrap();
+    assert_eq!((change.starting, change.reason), (suspended.starting, reason));
+    assert!(fixture.issuer.state().acknowledged.iter().any(|path| path.contains("0007")));
+    assert!(fixture.file().await.is_some(), "a status takes no file away");
+}
+
+#[tokio::test]
+async fn a_revision_of_a_token_that_was_removed_is_acknowledged_and_tells_nothing() {
+    let mut fixture = Fixture::with_token().await;
+    fixture.wallet.remove(TOKEN).await.unwrap();
+    fixture.issuer.mail(fixture.id(), 7, &revoked());
+    fixture.notices();
+    fixture.wallet.pass().await;
+    assert_eq!(fixture.row().await.unwrap().state, BrokerTokenState::Removed);
+    assert!(fixture.issuer.state().acknowledged.iter().any(|path| path.contains("0007")));
+    let tells = |notice: &Notice| {
+        matches!(notice, Notice::Revised { .. } | Notice::Failed { .. } | Notice::Newer)
+    };
+    assert!(!fixture.notices().iter().any(tells));
 }

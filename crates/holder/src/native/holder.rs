@@ -163,6 +163,13 @@ impl Holder {
         self.send().await.map(drop)
     }
 
+    /// Removes a kept token, and tells the issuer.
+    pub async fn remove(&mut self, token: TokenId) -> Result<(), Failure> {
+        self.wallet.remove(token).await?;
+        local::handle_all(&self.wallet).await;
+        self.send().await.map(drop)
+    }
+
     /// The row of `Broker.Tokens`.
     pub async fn row(&self, token: TokenId) -> Result<Option<BrokerToken>, Failure> {
         Ok(self.wallet.row(token).await?)

@@ -253,9 +253,15 @@ CREATE TABLE issuer_tokens (
     -- The wallet whose answer it was, the first of them.
     answered_by BLOB CHECK (length(answered_by) = 16),
     status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'REVOKED')),
+    -- Since when and why, once it was changed and the holder told.
+    status_change TEXT,
     -- The signed token, given to each download as it is.
     document TEXT NOT NULL
 ) STRICT;
+
+-- What a participant issued, newest first; observers read all of it.
+CREATE INDEX issuer_tokens_by_issuer ON issuer_tokens (issuer, issued DESC, token DESC);
+CREATE INDEX issuer_tokens_by_time ON issuer_tokens (issued DESC, token DESC);
 
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';

@@ -50,6 +50,14 @@ impl<'r> Columns<'r> {
         read.map_err(|source| sqlx::Error::Decode(Box::new(Damaged::Document { column, source })))
     }
 
+    pub(super) fn document_if_any<T: DeserializeOwned>(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<T>, sqlx::Error> {
+        let is_there = self.raw::<Option<&str>>(column)?.is_some();
+        is_there.then(|| self.document(column)).transpose()
+    }
+
     /// A column of exactly `N` bytes.
     pub(super) fn bytes<const N: usize>(
         &self,

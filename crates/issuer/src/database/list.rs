@@ -283,6 +283,50 @@ impl Database {
         query.build().fetch_all(&self.reads).await
     }
 
+    /// The tokens that this reader's participant issued, newest first; an observer gets all. One that
+    /// cannot be read is left out, and the page is filled up with what follows.
+    pub async fn issued_tokens(
+        &self,
+        reader: &Participant,
+        after: Option<(i64, TokenId)>,
+        limit: u16,
+    ) -> Result<Vec<IssuerToken>, sqlx::Error> {
+        let (mut after, most) = (after, usize::from(limit));
+        let mut found = Vec::new();
+        loop {
+            let rows = self.issued_token_rows(reader, after, limit).await?;
+            for row in &rows {
+                let columns = Columns(row);
+                let (token, read) = (columns.shown_id("token"), IssuerToken::read(&columns));
+                found.extend(self.unreadable.skip("token", token, read));
+            }
+            let Some(last) = rows.last().filter(|_| rows.len() == most && found.len() < most)
+            else {
+                found.truncate(most);
+                return Ok(found);
+            };
+            let columns = Columns(last);
+            after = Some((columns.number("issued")?, columns.id("token")?));
+        }
+    }
+
+    async fn issued_token_rows(
+        &self,
+        reader: &Participant,
+        after: Option<(i64, TokenId)>,
+        limit: u16,
+    ) -> Result<Vec<SqliteRow>, sqlx::Error> {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM issuer_tokens WHERE ");
+        restrict(&mut query, reader, &["issuer"]);
+        if let Some((issued, token)) = after {
+            query.push(" AND (issued, token) < (").push_bind(issued);
+            query.push(", ").push_bind(id(token)).push(")");
+        }
+        query.push(" ORDER BY issued DESC, token DESC");
+        push_limit(&mut query, limit.into());
+        query.build().fetch_all(&self.reads).await
+    }
+
     /// What waits for this wallet from a place on, oldest first.
     pub async fn waiting(
         &self,

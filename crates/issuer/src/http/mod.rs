@@ -1,5 +1,6 @@
 //! The API: one way in (`POST /inbox`), reads under `/api/v1`, one event stream, and the web app. This file shows every route.
 
+mod asked;
 mod assets;
 mod body;
 mod documentation;
@@ -190,6 +191,7 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::vaults::vaults))
         .routes(routes!(wallet::issuance_requests::issuance_requests))
         .routes(routes!(wallet::flows::flows))
+        .routes(routes!(wallet::tokens::tokens))
         .routes(routes!(wallet::mailbox::mailbox))
         .routes(routes!(wallet::mailbox::acknowledge))
         .routes(routes!(wallet::events::events))

@@ -2,14 +2,18 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::header::CONTENT_TYPE,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use tallystick_core::{Refusal, host::TalkerView};
 
-use super::{Application, refused::Refused};
+use super::{
+    Application,
+    asked::{Asked, unreadable},
+    refused::Refused,
+};
 use crate::talkers::{chat_link, qr_code};
 
 /// The talkers that chats may be opened with.
@@ -43,10 +47,13 @@ pub(super) struct Parameters {
 pub(super) async fn qr(
     State(application): State<Application>,
     Path(name): Path<String>,
-    Query(Parameters { site }): Query<Parameters>,
+    Asked(Parameters { site }): Asked<Parameters>,
 ) -> Result<Response, Refused> {
-    let is_known = application.talkers.iter().any(|talker| talker.name == name);
-    if !is_known || !application.origins.contains(&site) {
+    if !application.origins.contains(&site) {
+        let sites = application.origins.join(", ");
+        return Err(unreadable(format!("`site` must be one of {sites}")).into());
+    }
+    if application.talkers.iter().all(|talker| talker.name != name) {
         return Err(Refusal::NotFound { thing: "talker" }.into());
     }
     let svg = qr_code(&chat_link(&site, &name)).ok_or(Refusal::Internal)?;

@@ -1,7 +1,7 @@
 //! Chats with talkers: a ticket and a currency are issued in them, and nothing that ends meanwhile
 //! ends a chat.
 
-use std::fs;
+use std::{fs, time::Instant};
 
 use serde_json::json;
 use tallystick_core::{
@@ -169,6 +169,12 @@ async fn a_talker_may_change_while_its_chats_are_under_way() {
     assert_eq!(code(&holder.open_chat("survey").await), "NOT_FOUND");
 }
 
+/// The resident memory of the issuer, as Linux has it.
+fn memory(issuer: &Issuer) -> String {
+    let status = fs::read_to_string(format!("/proc/{}/status", issuer.id())).unwrap();
+    status.lines().find(|line| line.starts_with("VmRSS")).unwrap().to_owned()
+}
+
 /// What waits is a stored row each: a thousand of them keep nobody from going on.
 #[tokio::test]
 async fn a_thousand_chats_wait_over_a_restart() {
@@ -183,7 +189,14 @@ async fn a_thousand_chats_wait_over_a_restart() {
         assert_eq!(code(&holder.open_chat("community").await), "TOO_MANY_OPEN_CHATS");
         holders.push(holder);
     }
+    let started = Instant::now();
     issuer.kill_and_restart().await;
+    // To be read, not to be judged: another machine is slower.
+    println!(
+        "1,000 chats wait: killed and ready after {:?}, {}",
+        started.elapsed(),
+        memory(&issuer)
+    );
     for mut holder in holders {
         holder.device.reach(issuer.client());
         holder.device.open_session().await.unwrap();
@@ -204,10 +217,11 @@ async fn talkers_are_listed_with_links_of_this_site_only() {
     let good = client.get(&qr("theatre", "https://issuer.example.org"), None).await.unwrap();
     assert_eq!(good.status, 200);
     assert!(String::from_utf8_lossy(&good.body).contains("<svg"));
-    for (name, site) in
-        [("nobody", "https://issuer.example.org"), ("theatre", "https://evil.example.org")]
-    {
-        assert_eq!(client.get(&qr(name, site), None).await.unwrap().status, 404);
+    for (name, site, status) in [
+        ("nobody", "https://issuer.example.org", 404),
+        ("theatre", "https://evil.example.org", 400),
+    ] {
+        assert_eq!(client.get(&qr(name, site), None).await.unwrap().status, status);
     }
 }
 
@@ -245,7 +259,7 @@ async fn a_faulty_talker_is_named_with_its_place() {
         let complaint = complaint(&folder, arguments, &[]).await;
         assert_sentence(&complaint, "greeting.yaml:4:3: the variable $name may not be set here");
     }
-    assert_eq!(names(folder.path()), ["stdout", "talkers"]);
+    assert_eq!(names(folder.path()), ["talkers"]);
     // Nobody of that name is on the network.
     fs::write(
         talkers.join("greeting.yaml"),
@@ -254,5 +268,5 @@ async fn a_faulty_talker_is_named_with_its_place() {
     .unwrap();
     let complaint = complaint(&folder, &serve, &[]).await;
     assert_sentence(&complaint, "names the participant central-bonk");
-    assert_eq!(names(folder.path()), ["stdout", "talkers"]);
+    assert_eq!(names(folder.path()), ["talkers"]);
 }

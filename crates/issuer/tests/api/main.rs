@@ -27,6 +27,7 @@ mod issuance {
     mod races;
     mod reordered;
     mod repeated;
+    mod revised;
     mod whole;
 }
 

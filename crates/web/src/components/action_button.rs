@@ -169,3 +169,10 @@ impl ActionButton {
         }
     }
 }
+
+/// Buttons beside each other. Those of another question are other buttons, also where they look
+/// alike and stand in the same place.
+pub fn in_a_row(question: &'static str, buttons: Vec<ActionButton>) -> Html {
+    let buttons = buttons.into_iter().map(ActionButton::html);
+    html! { <div key={question} class="tally-buttons">{ for buttons }</div> }
+}

@@ -3,7 +3,7 @@
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use yew::NodeRef;
+use yew::prelude::*;
 
 /// Gives it to what is shown here, if anything is.
 pub fn focus(node: &NodeRef) {
@@ -19,4 +19,19 @@ pub fn focus_page() {
     if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
         let _ = main.focus();
     }
+}
+
+/// Where the focus goes when a dialog asks another question than `before`: whoever presses Enter
+/// twice must not have answered one that they did not read, and whoever goes back is where they
+/// were.
+#[hook]
+pub fn use_focus_on_change<Q: Copy + PartialEq + 'static>(question: Q, before: Q) -> NodeRef {
+    let node = use_node_ref();
+    let focused = node.clone();
+    use_effect_with((question, before), move |(question, before)| {
+        if question != before {
+            focus(&focused);
+        }
+    });
+    node
 }

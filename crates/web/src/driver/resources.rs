@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Flow,
-    view::{IssuanceRequestView, Page, Topic},
+    view::{IssuanceRequestView, IssuedTokenView, Page, Topic},
 };
 use tallystick_holder::{
     CallError, WalletClient,
@@ -18,7 +18,7 @@ use crate::{
     state::{Action, Resource},
 };
 
-/// How many requests are read at once.
+/// How many requests or tokens are read at once.
 const PAGE_SIZE: u32 = 100;
 
 /// How many flows the flow tracker shows.
@@ -83,6 +83,7 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
         }
         Topic::Vaults => Action::Vaults(Resource::Ready(readable(client.read("/vaults").await?))),
         Topic::IssuanceRequests => Action::Requests(Resource::Ready(requests(client).await?)),
+        Topic::Tokens => Action::IssuedTokens(Resource::Ready(issued_tokens(client).await?)),
         Topic::Flows => {
             let page: Page<Value> = client.read(&format!("/flows?limit={FLOWS_READ}")).await?;
             let mut flows: Vec<Flow> = readable(page.items);
@@ -97,15 +98,24 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
 
 /// The open requests that the participant sees.
 async fn requests(client: &WalletClient<Browser>) -> Result<Vec<IssuanceRequestView>, CallError> {
-    let mut requests = Vec::new();
+    Ok(readable(all_pages(client, "/issuance-requests").await?))
+}
+
+/// The tokens that the participant issued, or observes.
+async fn issued_tokens(client: &WalletClient<Browser>) -> Result<Vec<IssuedTokenView>, CallError> {
+    Ok(readable(all_pages(client, "/tokens").await?))
+}
+
+async fn all_pages(client: &WalletClient<Browser>, list: &str) -> Result<Vec<Value>, CallError> {
+    let mut rows = Vec::new();
     let mut after = String::new();
     loop {
-        let path = format!("/issuance-requests?limit={PAGE_SIZE}{after}");
+        let path = format!("{list}?limit={PAGE_SIZE}{after}");
         let page: Page<Value> = client.read(&path).await?;
-        requests.extend(readable::<IssuanceRequestView>(page.items));
+        rows.extend(page.items);
         match page.next {
             Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
-            None => return Ok(requests),
+            None => return Ok(rows),
         }
     }
 }
@@ -122,6 +132,7 @@ fn failed(topic: Topic, error: CallError) -> Action {
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
         Topic::IssuanceRequests => Action::Requests(Resource::Failed(problem)),
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
+        Topic::Tokens => Action::IssuedTokens(Resource::Failed(problem)),
     }
 }
 

@@ -18,9 +18,13 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
             let answered = wallet.holder.answer(token, accept).await;
             show_failure(wallet, "Your answer could not be stored", answered);
         }
-        Command::PutAway(token) => {
-            let put_away = wallet.holder.put_away(token).await;
-            show_failure(wallet, "The token could not be put away", put_away);
+        Command::Tag { token, tag } => {
+            let tagged = wallet.holder.tag(token, tag).await;
+            show_failure(wallet, "The name could not be stored", tagged);
+        }
+        Command::Remove(token) => {
+            let removed = wallet.holder.remove(token).await;
+            show_failure(wallet, "The token could not be removed", removed);
         }
         Command::ChooseLanguage(language) => {
             let chosen = wallet.holder.choose_language(&language).await;

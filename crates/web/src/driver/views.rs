@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tallystick_core::{
-    Timestamp, TokenId,
+    Timestamp, TokenId, TokenStatus,
     broker::{BrokerToken, BrokerTokenState},
     token::SignedToken,
     wallet::KnownIssuer,
@@ -13,7 +13,7 @@ use crate::{
     services::json,
     sorted::sorted,
     state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
-    tokens::context::{Context, written},
+    tokens::context::Context,
 };
 
 /// What is stored.
@@ -115,12 +115,25 @@ fn token(
         token: row.token,
         title,
         description,
+        issuer_title: row.issuer_title.clone(),
+        kept: saved,
         state: state.to_owned(),
-        status: written(&row.status),
+        status: status(row, now).to_owned(),
+        status_change: row.status_change.clone().map(|change| (row.status, change)),
+        tag: row.tag.clone(),
         reason,
         fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),
+    }
+}
+
+/// What is past `Expires` is expired, whatever it was until then; a revocation is still said.
+fn status(row: &BrokerToken, now: Timestamp) -> &'static str {
+    let expired = row.expires.is_some_and(|expires| now > expires);
+    match expired && row.status != TokenStatus::Revoked {
+        true => "EXPIRED",
+        false => row.status.as_str(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 use futures::{StreamExt, channel::mpsc, stream::select};
 use gloo::events::EventListener;
 use tallystick_core::{
-    Definition, Participant,
+    Definition, Participant, TokenStatus,
     refusal::RefusalDetails,
     view::{IssuerView, Topic},
 };
@@ -31,6 +31,7 @@ use crate::{
         tabs::{TabChannel, TabEvent, TabsError},
     },
     state::{Action, Connection, Problem, State, ToastKind},
+    tokens::words::revised,
 };
 
 /// A wallet under way in this tab.
@@ -199,6 +200,10 @@ impl Wallet {
                 return Some(TabEvent::Ended { command, refusal: outcome.err() });
             }
             Notice::Failed { title, reason } => return Some(TabEvent::Failed { title, reason }),
+            Notice::Revised { issuer_title, title, status, reason } => {
+                let title = revised(&issuer_title, &title, status);
+                return Some(TabEvent::Revised { title, status, reason });
+            }
             Notice::Unknown(unknown) => self.unknown(unknown),
             Notice::Unopened { error, .. } => {
                 return Some(problem_event(problems::unopened(error)));
@@ -241,6 +246,15 @@ impl Wallet {
             TabEvent::Ended { command, refusal } => self.ended(command, refusal.as_ref()),
             TabEvent::Problem { code, message } => {
                 self.report(Problem { code: code.clone(), message: message.clone() });
+            }
+            TabEvent::Revised { title, status, reason } => {
+                // What takes a token's validity away stays to be read.
+                let kind = match status {
+                    TokenStatus::Active => ToastKind::Success,
+                    TokenStatus::Suspended | TokenStatus::Revoked => ToastKind::Danger,
+                };
+                let (title, detail) = (title.clone(), reason.clone());
+                self.dispatch(Action::Toast { kind, title, detail });
             }
             TabEvent::Failed { title, reason } => {
                 self.dispatch(toast(title.clone(), Some(reason.clone())));

@@ -31,7 +31,7 @@ pub fn flow_words(kind: &FlowKind) -> Option<FlowWords> {
     known.map(|(_, words)| *words)
 }
 
-static WORDS: [(FlowKind, FlowWords); 10] = [
+static WORDS: [(FlowKind, FlowWords); 13] = [
     (
         FlowKind::DEFINE,
         words(
@@ -103,6 +103,26 @@ static WORDS: [(FlowKind, FlowWords); 10] = [
             "Successfully submitted the cancellation of your request",
             "Your request has been cancelled",
         ),
+    ),
+    (
+        FlowKind::SUSPEND,
+        words(
+            "Suspend Token",
+            "Token suspension submitted",
+            "Token has been successfully suspended",
+        ),
+    ),
+    (
+        FlowKind::REACTIVATE,
+        words(
+            "Reactivate Token",
+            "Token reactivation submitted",
+            "Token has been successfully reactivated",
+        ),
+    ),
+    (
+        FlowKind::REVOKE,
+        words("Revoke Token", "Token revocation submitted", "Token has been successfully revoked"),
     ),
     (
         FlowKind::ISSUE,

@@ -1,6 +1,7 @@
 //! The page `Issuances`: request, balances, requests.
 
-use tallystick_core::{ParticipantId, Permission, RequestId, view::IssuanceRequestView};
+use tallystick_core::{ParticipantId, Permission, view::IssuanceRequestView};
+use uuid::Uuid;
 use yew::prelude::*;
 
 use super::{
@@ -11,12 +12,13 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        data_table::DataTable,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::{dialog::RequestDialog, table::RequestTable},
+    requests::dialog::RequestDialog,
     state::State,
 };
 
@@ -47,9 +49,11 @@ pub fn Issuances() -> Html {
                     }) }
                 }
                 { vault_balances(&store, &directory, &onretry) }
-                <RequestTable
+                <DataTable
                     title="Issuance Requests"
                     things="issuance requests"
+                    noun="requests"
+                    empty="No requests."
                     columns={COLUMNS}
                     rows={store.requests.map(|requests| {
                         requests.iter().map(|request| row(request, &directory)).collect()
@@ -65,7 +69,7 @@ pub fn Issuances() -> Html {
                 <RequestDialog
                     key={request.id.to_string()}
                     title="Issuance Request"
-                    request={find(&store, request.id).as_ref().map(details)}
+                    request={find(&store, request.id.0).as_ref().map(details)}
                     opened={details(request)}
                     {directory}
                     onclose={Callback::from({
@@ -84,6 +88,6 @@ fn requester(state: &State) -> Option<ParticipantId> {
     participant.may(Permission::IssuancesNonIssuer).then(|| participant.id.clone())
 }
 
-fn find(state: &State, id: RequestId) -> Option<IssuanceRequestView> {
-    state.requests.ready()?.iter().find(|request| request.id == id).cloned()
+fn find(state: &State, id: Uuid) -> Option<IssuanceRequestView> {
+    state.requests.ready()?.iter().find(|request| request.id.0 == id).cloned()
 }

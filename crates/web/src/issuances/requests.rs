@@ -3,12 +3,12 @@
 use tallystick_core::{Approval, ParticipantId, RequestStatus, view::IssuanceRequestView};
 
 use crate::{
-    components::status_label::Status,
-    directory::Directory,
-    requests::{
-        details::RequestDetails,
-        row::{Cell, Row},
+    components::{
+        data_table::{Cell, Row},
+        status_label::Status,
     },
+    directory::Directory,
+    requests::details::RequestDetails,
 };
 
 /// The headings of the table `Issuance Requests`.
@@ -27,12 +27,12 @@ pub fn row(request: &IssuanceRequestView, directory: &Directory) -> Row {
     let requester = directory.title(&request.requester);
     let amount = request.amount.grouped();
     Row {
-        id: request.id,
+        id: request.id.0,
         name: format!(
             "{}: open the request of {requester} for {amount} {}",
             request.name, request.symbol
         ),
-        updated_at: request.updated_at,
+        at: request.updated_at,
         cells: vec![
             Cell::Status(request.issuer_status.into()),
             request.custodian_status.map_or_else(

@@ -2,18 +2,19 @@
 
 use tallystick_core::{
     RequestAction,
-    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer},
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
     message::Body,
 };
 use yew::prelude::*;
 
-use super::{details::RequestDetails, reject_form::RejectForm};
+use super::details::RequestDetails;
 use crate::{
     actions::Submitter,
     components::{
-        action_button::{ActionButton, Weight},
+        action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
-        focus::focus,
+        focus::use_focus_on_change,
+        reason_form::ReasonForm,
     },
 };
 
@@ -40,6 +41,14 @@ impl RequestActionsProperties {
         ActionButton::new(weight, label).busy(self.submitter.busy()).disabled(self.outdated)
     }
 
+    fn rejecting(&self) -> Callback<String> {
+        let submitter = self.submitter.clone();
+        let (request, version) = (self.request.id, self.request.version);
+        Callback::from(move |reason| {
+            submitter.submit(&RejectAtIssuer { request, version, reason });
+        })
+    }
+
     fn submitting<A: Body + 'static>(&self, body: A) -> Callback<()> {
         let submitter = self.submitter.clone();
         Callback::from(move |()| submitter.submit(&body))
@@ -63,14 +72,16 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
         let questions = questions.clone();
         Callback::from(move |()| questions.set((next, question)))
     };
-    let focused = use_focus_on_change((question, before));
+    let focused = use_focus_on_change(question, before);
     match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
-            <RejectForm
-                id={props.request.id}
-                version={props.request.version}
-                submitter={props.submitter.clone()}
+            <ReasonForm
+                button="Reject"
+                help="The requester sees it."
+                missing="Say why, so that the requester knows."
+                busy={props.submitter.busy()}
                 outdated={props.outdated}
+                onsubmit={props.rejecting()}
                 onback={ask(Question::Decide)}
             />
         },
@@ -79,20 +90,6 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
         }
         _ => decision(props, (before, &focused), ask(Question::Reject), ask(Question::Cancel)),
     }
-}
-
-/// Where the focus goes with each question: whoever presses Enter twice must not have answered one
-/// that they did not read, and whoever goes back is where they were.
-#[hook]
-fn use_focus_on_change(questions: (Question, Question)) -> NodeRef {
-    let node = use_node_ref();
-    let focused = node.clone();
-    use_effect_with(questions, move |(question, before)| {
-        if question != before {
-            focus(&focused);
-        }
-    });
-    node
 }
 
 fn decision(
@@ -159,11 +156,4 @@ fn cancel_question(
             { in_a_row("cancel", vec![cancel, keep]) }
         </>
     }
-}
-
-/// Buttons beside each other. Those of another question are other buttons, also where they look
-/// alike and stand in the same place.
-pub(super) fn in_a_row(question: &'static str, buttons: Vec<ActionButton>) -> Html {
-    let buttons = buttons.into_iter().map(ActionButton::html);
-    html! { <div key={question} class="tally-buttons">{ for buttons }</div> }
 }

@@ -11,7 +11,8 @@ use crate::{
     components::{
         alert::{Alert, AlertKind},
         dialog::Dialog,
-        outcome::{changed, refused},
+        looked_at::use_looked_at,
+        outcome::refused,
     },
     directory::Directory,
 };
@@ -38,42 +39,31 @@ pub struct RequestDialogProperties {
 /// that was taken, the dialog closes: toast, table and flow tracker tell the rest.
 #[component]
 pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
-    let looked_at = use_state_eq(|| props.opened.clone());
     let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone());
-    let busy = submitter.busy();
-
-    // The same version may still gain a notice or an action: nothing that was decided on changes.
-    let current = props.request.as_ref().filter(|request| request.version == looked_at.version);
-    let shown = current.unwrap_or(&looked_at);
-    let newer = props.request.as_ref().filter(|request| request.version != looked_at.version);
-    let gone = props.request.is_none();
-    let outdated = (newer.is_some() || gone) && !busy;
-    let show_newer = newer.filter(|_| !busy).cloned().map(|newer| {
-        let looked_at = looked_at.clone();
-        Callback::from(move |()| looked_at.set(newer.clone()))
-    });
-
+    let current = props.request.as_ref();
+    let looked_at =
+        use_looked_at(&props.opened, current, |request| request.version, submitter.busy());
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
-            if gone && !busy {
+            if looked_at.gone {
                 { Alert::new(
                     AlertKind::Information,
                     "This request has left the list: it was completed or cancelled.",
                 ).announced() }
             }
-            { for show_newer.map(|show| changed("This request has changed", show)) }
+            { for looked_at.changed("This request has changed") }
             <RequestActions
-                request={shown.clone()}
-                submitter={submitter.clone()}
-                {outdated}
+                request={looked_at.shown.clone()}
+                {submitter}
+                outdated={looked_at.outdated}
                 onclose={props.onclose.clone()}
             />
         </div>
     };
     html! {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
-            { request_details(shown, &props.directory) }
+            { request_details(&looked_at.shown, &props.directory) }
         </Dialog>
     }
 }

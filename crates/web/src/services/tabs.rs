@@ -6,7 +6,7 @@ use futures::channel::{mpsc, oneshot};
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
-use tallystick_core::{refusal::RefusalDetails, view::Topic};
+use tallystick_core::{TokenStatus, refusal::RefusalDetails, view::Topic};
 use tallystick_holder::tables::Submitted;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -99,6 +99,15 @@ pub enum TabEvent {
         code: String,
         /// The sentence.
         message: String,
+    },
+    /// The issuer changed the status of a kept token.
+    Revised {
+        /// What happened, in words.
+        title: String,
+        /// The new status.
+        status: TokenStatus,
+        /// Why, in the issuer's words.
+        reason: Option<String>,
     },
     /// A token came to nothing.
     Failed {

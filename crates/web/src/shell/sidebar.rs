@@ -21,6 +21,11 @@ pub fn holds_tokens(participant: &Participant) -> bool {
     participant.may(Permission::IssuancesNonIssuer)
 }
 
+/// Does this participant see the tokens that it, or anybody, issued?
+pub fn sees_issued_tokens(participant: &Participant) -> bool {
+    participant.may(Permission::IssuancesIssuer) || participant.may(Permission::Observe)
+}
+
 /// Where this participant's work begins.
 pub fn home(participant: &Participant) -> Route {
     if sees_issuances(participant) {
@@ -73,7 +78,7 @@ pub fn sidebar(
                     if sees_issuances(participant) {
                         { entry(Route::Issuances, Icon::Clipboard, "Issuances") }
                     }
-                    if holds_tokens(participant) {
+                    if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
                         { entry(Route::Chats, Icon::Comments, "Chats") }
                     }

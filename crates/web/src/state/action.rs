@@ -3,7 +3,7 @@
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     host::TalkerView,
-    view::{IssuanceRequestView, IssuerView, VaultView},
+    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
@@ -39,6 +39,8 @@ pub enum Action {
     Requests(Resource<Vec<IssuanceRequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
+    /// The tokens that the participant issued were read.
+    IssuedTokens(Resource<Vec<IssuedTokenView>>),
     /// The language of titles and descriptions.
     Language(String),
     /// The offers that wait for the holder.
@@ -97,6 +99,7 @@ impl Action {
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Requests(requests) => state.requests = requests,
             Self::Flows(flows) => state.flows = flows,
+            Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
             Self::Language(language) => state.language = Some(language),
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,

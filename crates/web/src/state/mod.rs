@@ -8,10 +8,10 @@ mod submissions;
 use std::rc::Rc;
 
 use tallystick_core::{
-    Definition, Flow, Participant, WalletId,
+    Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
-    view::{IssuanceRequestView, IssuerView, VaultView},
+    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
@@ -121,12 +121,20 @@ pub struct TokenView {
     pub token: tallystick_core::TokenId,
     /// Its title: the holder's own name for it, or `{schema}, by {issuer}`.
     pub title: String,
+    /// Who issued it, in the holder's language.
+    pub issuer_title: String,
+    /// It is verified and kept: it can be tagged and removed.
+    pub kept: bool,
     /// What its schema is, in the holder's language.
     pub description: Option<String>,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
-    /// `ACTIVE`, `SUSPENDED`, `REVOKED`.
+    /// `ACTIVE`, `SUSPENDED`, `REVOKED`, or `EXPIRED` for an active one whose time is over.
     pub status: String,
+    /// What its issuer last changed its status to, since when, until when and why.
+    pub status_change: Option<(TokenStatus, StatusChange)>,
+    /// The holder's own name for it.
+    pub tag: Option<String>,
     /// Why it is declined or void, or what the issuer says of it.
     pub reason: Option<String>,
     /// The fields of the token, name and value, in the order to show them.
@@ -216,6 +224,8 @@ pub struct State {
     pub requests: Resource<Vec<IssuanceRequestView>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
+    /// The tokens that the participant issued, or all for an observer, newest first.
+    pub issued_tokens: Resource<Vec<IssuedTokenView>>,
     /// The language of titles and descriptions (BCP 47), once it was read.
     pub language: Option<String>,
     /// Offers that wait for the holder.
@@ -255,6 +265,7 @@ impl Default for State {
             vaults: Resource::Loading,
             requests: Resource::Loading,
             flows: Resource::Loading,
+            issued_tokens: Resource::Loading,
             language: None,
             offers: Vec::new(),
             tokens: Resource::Loading,

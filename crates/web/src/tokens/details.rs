@@ -1,8 +1,9 @@
 //! A token of the holder with everything that is known about it.
 
-use tallystick_core::TokenId;
+use tallystick_core::{StatusChange, TokenId, TokenStatus};
 use yew::prelude::*;
 
+use super::words::period;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
@@ -26,13 +27,14 @@ pub fn token_status(token: &TokenView) -> Status {
         ("DECLINED", _) => Status::Over("DECLINED"),
         ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
         ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),
+        ("SAVED", "EXPIRED") => Status::Over("EXPIRED"),
         ("SAVED", _) => Status::Bad("REVOKED"),
         _ => Status::Running("OFFERED"),
     }
 }
 
 /// Shows all fields, whether the issuer's key verifies it, and the token itself to copy.
-pub fn token_details(token: &TokenView, onputaway: &Callback<TokenId>) -> Html {
+pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>) -> Html {
     let fields = token.fields.iter().map(|(name, value)| {
         described(name.clone(), html! { <span class="tally-break">{ value.clone() }</span> })
     });
@@ -41,7 +43,10 @@ pub fn token_details(token: &TokenView, onputaway: &Callback<TokenId>) -> Html {
     html! {
         <div class="tally-stack">
             if let Some(reason) = &token.reason {
-                { said(token, reason, onputaway) }
+                { said(token, reason, onremove) }
+            }
+            if let Some((status, change)) = &token.status_change {
+                { changed(&token.issuer_title, *status, change) }
             }
             { card("Fields", fields) }
             { verification(token) }
@@ -61,8 +66,26 @@ pub fn token_details(token: &TokenView, onputaway: &Callback<TokenId>) -> Html {
     }
 }
 
+/// Since when, until when and why it has the status that its issuer gave it.
+fn changed(issuer: &str, status: TokenStatus, change: &StatusChange) -> Html {
+    let (kind, title) = match status {
+        TokenStatus::Active => (AlertKind::Information, format!("Reactivated by {issuer}")),
+        TokenStatus::Suspended => (AlertKind::Warning, format!("Suspended by {issuer}")),
+        TokenStatus::Revoked => (AlertKind::Danger, format!("Revoked by {issuer}")),
+    };
+    let details = html! {
+        <>
+            <p>{ period(change) }</p>
+            if let Some(reason) = &change.reason {
+                <p class="tally-reason">{ reason.clone() }</p>
+            }
+        </>
+    };
+    Alert::new(kind, title).details(details).inline()
+}
+
 /// Why it came to nothing, or what the issuer says of it.
-fn said(token: &TokenView, reason: &str, onputaway: &Callback<TokenId>) -> Html {
+fn said(token: &TokenView, reason: &str, onremove: &Callback<TokenId>) -> Html {
     let (kind, title) = match token.state.as_str() {
         "VOID" => (AlertKind::Danger, "This token is void"),
         "DECLINED" => (AlertKind::Information, "This token was declined"),
@@ -75,7 +98,7 @@ fn said(token: &TokenView, reason: &str, onputaway: &Callback<TokenId>) -> Html 
     }
     let id = token.token;
     let put_away =
-        ActionButton::new(Weight::Link, "Put away").onclick(onputaway.reform(move |()| id));
+        ActionButton::new(Weight::Link, "Put away").onclick(onremove.reform(move |()| id));
     alert.action(put_away.html()).inline()
 }
 

@@ -1,65 +1,60 @@
-//! The holder's tokens.
+//! The page `Tokens`: what the participant issued, and what this browser holds.
 
 use yew::prelude::*;
 
-use super::details::token_status;
+use super::{held::held_tokens, issued::panel::issued_tokens};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
-    components::{
-        card::card_body,
-        link::link,
-        localized::localized,
-        page_heading::PageHeading,
-        resource_view::{ResourceWords, view_resource},
-        status_label::status_label,
-    },
-    offers::dialog::MAY_BE_DELETED,
-    route::Route,
-    state::TokenView,
+    components::{page_heading::PageHeading, tabs::Tabs},
+    directory::Directory,
+    shell::sidebar::{holds_tokens, sees_issued_tokens},
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "tokens", empty: "No tokens: none was accepted in this browser." };
+const TABS: &[&str] = &["Issued", "Held"];
 
-/// Lists the tokens that this browser holds.
+/// Shows the issued tokens to who issues or observes, the held ones to who holds, and tabs where
+/// both may be.
 #[component]
 pub fn Tokens() -> Html {
     let store = use_store();
     let commands = use_commands();
+    let selected = use_state_eq(|| 0_usize);
+    let opened = use_state_eq(|| None);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let tokens = view_resource(&store.tokens, &WORDS, &onretry, |tokens| {
-        html! { <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul> }
+    let participant = store.session.as_ref().map(|session| &session.participant);
+    let sees_issued = participant.is_some_and(sees_issued_tokens);
+    let has_both = sees_issued && participant.is_some_and(holds_tokens);
+    let shows_issued = sees_issued && (!has_both || *selected == 0);
+    let (lead, content) = match shows_issued {
+        true => (
+            "What was issued, to whom, and whether it is good.",
+            issued_tokens(
+                &store.issued_tokens,
+                &Directory::new(&store.participants),
+                &opened,
+                &onretry,
+            ),
+        ),
+        false => (
+            "What this browser holds, as the issuer signed it.",
+            held_tokens(&store.tokens, store.may_be_deleted, &onretry),
+        ),
+    };
+    let tabs = has_both.then(|| Tabs {
+        name: "Issued and held tokens",
+        tabs: TABS,
+        selected: usize::from(!shows_issued),
+        onselect: Callback::from(move |tab| selected.set(tab)),
     });
+    let content = match tabs {
+        Some(tabs) => tabs.html(content),
+        None => content,
+    };
     html! {
         <>
-            <PageHeading title="Tokens" lead="What this browser holds, as the issuer signed it." />
-            <section class="pf-v6-c-page__main-section" aria-label="Tokens">
-                if store.may_be_deleted {
-                    <p class="tally-muted">{ MAY_BE_DELETED }</p>
-                }
-                <div class="pf-v6-c-card">{ card_body(tokens) }</div>
-            </section>
+            <PageHeading title="Tokens" {lead} />
+            { content }
         </>
-    }
-}
-
-fn row(token: &TokenView) -> Html {
-    let id = token.token.to_string();
-    let title = localized(token.title.clone());
-    html! {
-        <li key={id.clone()} class="tally-token">
-            <div>
-                { link(Route::Token(id.clone()), Classes::new(), title) }
-                if let Some(description) = &token.description {
-                    <div>{ localized(description.clone()) }</div>
-                }
-                <div class="tally-muted tally-code">{ id }</div>
-                if let Some(reason) = &token.reason {
-                    <div>{ reason }</div>
-                }
-            </div>
-            { status_label(token_status(token)) }
-        </li>
     }
 }

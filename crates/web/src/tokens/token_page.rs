@@ -1,17 +1,20 @@
 //! One token of the holder.
 
+use tallystick_core::{TokenId, broker::Tag};
 use yew::prelude::*;
 
-use super::details::token_details;
+use super::{details::token_details, remove_token::remove_token, tag_form::TagForm};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        card::card,
         link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
     },
     route::Route,
+    services::address,
     state::{Resource, TokenView},
 };
 
@@ -31,9 +34,17 @@ pub fn Token(props: &TokenProperties) -> Html {
     let store = use_store();
     let commands = use_commands();
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let onputaway = {
+    let asked = use_state_eq(|| false);
+    let onremove = {
         let commands = use_commands();
-        Callback::from(move |token| commands.give(Command::PutAway(token)))
+        Callback::from(move |token| {
+            commands.give(Command::Remove(token));
+            address::go(&Route::Tokens);
+        })
+    };
+    let ontag = {
+        let commands = use_commands();
+        Callback::from(move |(token, tag)| commands.give(Command::Tag { token, tag }))
     };
     let found = find(&store.tokens, &props.id);
     let token = found.ready().and_then(|tokens| tokens.first());
@@ -47,9 +58,34 @@ pub fn Token(props: &TokenProperties) -> Html {
             <PageHeading {title} {lead} />
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
-                    { for tokens.iter().map(|token| token_details(token, &onputaway)) }
+                    { for tokens.iter().map(|token| html! {
+                        <div class="tally-stack">
+                            { token_details(token, &onremove) }
+                            if token.kept {
+                                { holders_own(token, &ontag, (&asked, &onremove)) }
+                            }
+                        </div>
+                    }) }
                 }) }
             </div>
+        </>
+    }
+}
+
+/// What a holder may do with a token that is kept.
+fn holders_own(
+    token: &TokenView,
+    ontag: &Callback<(TokenId, Option<Tag>)>,
+    (asked, onremove): (&UseStateHandle<bool>, &Callback<TokenId>),
+) -> Html {
+    let id = token.token;
+    let tag_form = html! {
+        <TagForm tag={token.tag.clone()} ontag={ontag.reform(move |tag| (id, tag))} />
+    };
+    html! {
+        <>
+            { card("Name", tag_form) }
+            { remove_token(token, asked, onremove.reform(move |()| id)) }
         </>
     }
 }

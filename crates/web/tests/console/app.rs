@@ -126,6 +126,11 @@ where
         self.submissions().into_iter().map(one).collect()
     }
 
+    /// Everything that was asked for.
+    pub(crate) fn commands(&self) -> Vec<Command> {
+        self.given.all()
+    }
+
     fn submissions(&self) -> Vec<(Submitted, Value)> {
         let submission = |given| match given {
             Command::Submit { command, body } => Some((command, body)),

@@ -5,15 +5,18 @@
 
 mod actions;
 mod app;
+mod chats;
+mod data_table;
 mod define_token;
 mod definitions;
 mod flow_entry;
+mod held_tokens;
+mod issued_tokens;
 mod language;
 mod network;
 mod offer_dialog;
 mod request_dialog;
 mod request_form;
-mod request_table;
 mod resource_view;
 mod samples;
 mod screen;

@@ -4,7 +4,10 @@ use gloo::utils::{body, document, window};
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, EventInit, HtmlButtonElement, HtmlElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, Event, EventInit, HtmlButtonElement, HtmlElement, HtmlTextAreaElement, KeyboardEvent,
+    KeyboardEventInit,
+};
 use yew::{AppHandle, html::BaseComponent};
 
 /// How many frames something may take to appear: seconds, where it takes a few.
@@ -109,6 +112,15 @@ impl<C: BaseComponent> Screen<C> {
     /// Types into a field that has its name on itself.
     pub(crate) fn search(&self, name: &str, text: &str) {
         fill(&self.all(&format!("input[aria-label='{name}']"))[0], text);
+    }
+
+    /// Presses a key on the first element that the selector finds.
+    pub(crate) fn press_key(&self, selector: &str, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        self.all(selector)[0].dispatch_event(&event).unwrap();
     }
 
     pub(crate) fn click(&self, selector: &str) {

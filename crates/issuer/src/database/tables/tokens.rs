@@ -35,6 +35,7 @@ impl Table for IssuerToken {
             answer: columns.word_if_any("answer")?,
             answered_by: columns.id_if_any("answered_by")?,
             status: columns.word("status")?,
+            status_change: columns.document_if_any("status_change")?,
             document: columns.json("document")?,
         })
     }
@@ -60,10 +61,11 @@ impl WritableTable for IssuerToken {
         "answer",
         "answered_by",
         "status",
+        "status_change",
         "document",
     ];
     const CHANGING: &'static [&'static str] =
-        &["devices", "public_key", "state", "answer", "answered_by", "status"];
+        &["devices", "public_key", "state", "answer", "answered_by", "status", "status_change"];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         values
@@ -84,6 +86,7 @@ impl WritableTable for IssuerToken {
             .push_bind(self.answer.as_ref().map(word))
             .push_bind(self.answered_by.map(id))
             .push_bind(word(&self.status))
+            .push_bind(self.status_change.as_ref().map(documents::write))
             .push_bind(text(&self.document));
     }
 }

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use tallystick_core::{Definition, Permission, Refusal};
 
-use super::asked::{Asked, Nothing};
+use crate::http::asked::{Asked, Nothing};
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// The token definitions.

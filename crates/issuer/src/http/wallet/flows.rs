@@ -4,7 +4,8 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use tallystick_core::{Flow, view::Page};
 
-use super::{asked::Asked, page};
+use super::page;
+use crate::http::asked::Asked;
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// Which flows to list.

@@ -9,13 +9,15 @@ use tallystick_core::{
     view::{IssuanceRequestView, Page},
 };
 
-use super::{
-    asked::{Asked, unreadable},
-    page,
-};
+use super::page;
 use crate::{
     database::RequestFilter,
-    http::{Application, refused::Refused, session::Reader},
+    http::{
+        Application,
+        asked::{Asked, unreadable},
+        refused::Refused,
+        session::Reader,
+    },
 };
 
 /// The longest search, in characters.

@@ -8,7 +8,7 @@ use axum::{
 use serde::Deserialize;
 use tallystick_core::{Draft, MailId, Refusal, Sender, view::MailboxEntry};
 
-use super::asked::Asked;
+use crate::http::asked::Asked;
 use crate::{
     database::{MailPlace, Waiting},
     http::{Application, refused::Refused, session::Reader},

@@ -3,7 +3,7 @@
 use axum::Json;
 use tallystick_core::view::MeView;
 
-use super::asked::{Asked, Nothing};
+use crate::http::asked::{Asked, Nothing};
 use crate::http::{refused::Refused, session::Reader};
 
 /// Who this wallet is.

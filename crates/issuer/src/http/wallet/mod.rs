@@ -1,6 +1,5 @@
 //! A participant's own view, under `/api/v1/wallets/{wallet}`.
 
-mod asked;
 pub(super) mod definitions;
 pub(super) mod events;
 pub(super) mod flows;
@@ -8,4 +7,5 @@ pub(super) mod issuance_requests;
 pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
+pub(super) mod tokens;
 pub(super) mod vaults;

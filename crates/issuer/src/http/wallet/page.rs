@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use tallystick_core::{Refusal, view::Page};
 
-use super::asked::unreadable;
+use crate::http::asked::unreadable;
 
 /// The most rows of a page.
 const LARGEST_PAGE: u16 = 200;

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use tallystick_core::view::VaultView;
 
-use super::asked::{Asked, Nothing};
+use crate::http::asked::{Asked, Nothing};
 use crate::http::{Application, refused::Refused, session::Reader};
 
 /// What the wallet's participant holds.

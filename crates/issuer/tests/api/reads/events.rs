@@ -4,10 +4,10 @@ use std::{collections::BTreeSet, time::Duration};
 
 use futures::FutureExt as _;
 use tallystick_core::{
-    Message,
-    actions::RequestIssuanceAtIssuer,
-    message::IssueAtBroker,
-    view::{ChangedEvent, MailboxEntry, Topic},
+    Message, TokenStatus,
+    actions::{RequestIssuanceAtIssuer, ReviseAtIssuer},
+    message::{IssueAtBroker, ReviseAtBroker},
+    view::{ChangedEvent, IssuedTokenView, MailboxEntry, Page, Topic},
 };
 use tallystick_holder::{Device, Event, EventStream, Holder};
 
@@ -60,6 +60,9 @@ async fn nothing_comes(issuer: &InProcess, events: &mut EventStream, when: &str)
 
 const REQUEST: [Topic; 2] = [Topic::IssuanceRequests, Topic::Flows];
 const MOVED: [Topic; 3] = [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults];
+/// What the issuer and observers are told where a token changed with it.
+const MOVED_TOKEN: [Topic; 4] =
+    [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults, Topic::Tokens];
 
 #[tokio::test]
 async fn each_is_told_what_concerns_it_and_nothing_else() {
@@ -85,9 +88,9 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
         }
     }
     issue(&central, request).await.unwrap();
-    told(&mut centrals, &MOVED).await;
+    told(&mut centrals, &MOVED_TOKEN).await;
     told(&mut custodians, &REQUEST).await;
-    told(&mut regulators, &MOVED).await;
+    told(&mut regulators, &MOVED_TOKEN).await;
     told(&mut banks, &REQUEST).await;
     let offer = mail(&next(&mut banks).await);
     let message = Message::from_value(offer.message).unwrap();
@@ -104,10 +107,25 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
         told(events, &[Topic::Flows]).await;
     }
     holder.device.send_outgoing(&offered).await.unwrap();
-    told(&mut centrals, &MOVED).await;
+    told(&mut centrals, &MOVED_TOKEN).await;
     told(&mut banks, &MOVED).await;
-    told(&mut regulators, &MOVED).await;
+    told(&mut regulators, &MOVED_TOKEN).await;
     told(&mut custodians, &REQUEST).await;
+
+    let page: Page<IssuedTokenView> = central.read("/tokens").await.unwrap();
+    let revise = ReviseAtIssuer {
+        token: body.token,
+        version: page.items[0].version,
+        status: TokenStatus::Suspended,
+        reason: Some("court order".to_owned()),
+    };
+    central.send(&revise).await.unwrap();
+    for events in [&mut centrals, &mut regulators] {
+        told(events, &[Topic::Flows, Topic::Tokens]).await;
+    }
+    told(&mut banks, &[Topic::Flows]).await;
+    let message = Message::from_value(mail(&next(&mut banks).await).message).unwrap();
+    assert_eq!(message.body::<ReviseAtBroker>().unwrap().status, TokenStatus::Suspended);
 
     // Whoever takes no part was told nothing of all this: the first it hears of is its own.
     let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "1".to_owned() };
@@ -132,7 +150,7 @@ async fn whoever_was_interrupted_is_told_just_what_was_missed() {
     issue(&cast.central, request).await.unwrap();
     let mut events = central.events(Some(&last.id)).await.unwrap();
     let mut missed = topics(&next(&mut events).await);
-    while missed != MOVED.into() {
+    while missed != MOVED_TOKEN.into() {
         missed.extend(topics(&next(&mut events).await));
     }
     assert!(!missed.contains(&Topic::Definitions));

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use tallystick_core::{
     Flow, MailId, RequestId, RequestStatus,
     actions::{CancelAtIssuer, RequestIssuanceAtIssuer},
-    view::{IssuanceRequestView, Page},
+    view::{IssuanceRequestView, IssuedTokenView, Page},
 };
 use tallystick_holder::Device;
 use uuid::Uuid;
@@ -75,6 +75,26 @@ async fn walking_all_pages_gives_each_once_and_in_order() {
     }
     let flows: Page<Flow> = cast.central.read("/flows").await.unwrap();
     assert_eq!(flows.items.len(), 5, "the flow tracker's five");
+}
+
+#[tokio::test]
+async fn tokens_are_walked_newest_first() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let mut issued = Vec::new();
+    for _ in 0..5 {
+        issued.push(cast.offered("1").await.1);
+    }
+    issued.reverse();
+    let regulator = device(&issuer.client(), "regulator").await;
+    for reader in [&cast.central, &regulator] {
+        for limit in [1, 2, 4, 5, 6] {
+            let rows: Vec<IssuedTokenView> = walked(reader, "/tokens?", limit).await;
+            assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse((row.issued, row.token))));
+            let tokens: Vec<_> = rows.into_iter().map(|row| row.token).collect();
+            assert_eq!(tokens, issued, "pages of {limit}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -162,6 +182,9 @@ async fn queries_that_mean_nothing_are_refused() {
         "flows?q=x",
         "flows?limit=x",
         "flows?after=x",
+        "tokens?limit=0",
+        "tokens?after=x",
+        "tokens?q=x",
         "mailbox?after=x",
         "mailbox?limit=1",
     ] {

@@ -70,7 +70,7 @@ async fn each_is_answered_or_refused_by_name() {
 async fn a_limit_that_is_none_is_named() {
     let issuer = Issuer::start().await;
     let own = device(&issuer.client(), "commercial-bank").await;
-    for path in ["issuance-requests", "flows"] {
+    for path in ["issuance-requests", "flows", "tokens"] {
         let path = format!("/api/v1/wallets/{{wallet}}/{path}");
         for limit in ["", "0", "201", "-1", "1.5", "x", "65536", "99999999999999999999"] {
             let (status, answer) = read(&own, &path, &format!("limit={limit}")).await;

@@ -1,4 +1,4 @@
-//! Which requests a table shows, and in which order.
+//! Which rows a table shows, and in which order.
 
 use super::row::Row;
 use crate::{format, sorted::sorted};
@@ -13,7 +13,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// The newest first: the last of so many columns says when a request last changed.
+    /// The newest first: the last of so many columns says when a row was made or last changed.
     pub fn newest_first(columns: usize) -> Self {
         Self { column: columns.saturating_sub(1), descending: true }
     }
@@ -33,7 +33,7 @@ pub fn arrange(rows: &[Row], search: &str, order: Order) -> Vec<Row> {
         let cells = one.cells.get(order.column).zip(other.cells.get(order.column));
         let ordering = cells.map_or(std::cmp::Ordering::Equal, |(one, other)| one.compare(other));
         let ordering = if order.descending { ordering.reverse() } else { ordering };
-        ordering.then_with(|| other.updated_at.cmp(&one.updated_at))
+        ordering.then_with(|| other.at.cmp(&one.at))
     });
     rows.into_iter().cloned().collect()
 }

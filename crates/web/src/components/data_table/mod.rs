@@ -1,44 +1,49 @@
-//! A table of requests, such as the panel `Issuance Requests`.
+//! A table that is sorted by its headings, searched, and whose rows open, such as the panel `Issuance
+//! Requests`.
 
-use tallystick_core::RequestId;
+mod order;
+mod row;
+
+use uuid::Uuid;
 use yew::prelude::*;
 
+pub use order::{Order, arrange};
+pub use row::{Cell, Row};
+
 use super::{
-    order::{Order, arrange},
-    row::{Cell, Row},
+    card::card,
+    icon::Icon,
+    moment::moment,
+    resource_view::{ResourceWords, view_resource},
+    search_field::SearchField,
+    status_label::status_label,
 };
-use crate::{
-    components::{
-        card::card,
-        icon::Icon,
-        moment::moment,
-        resource_view::{ResourceWords, view_resource},
-        search_field::SearchField,
-        status_label::status_label,
-    },
-    state::Resource,
-};
+use crate::state::Resource;
 
 /// What it lists.
 #[derive(Clone, PartialEq, Properties)]
-pub struct RequestTableProperties {
+pub struct DataTableProperties {
     /// The panel's title, such as `Issuance Requests`.
     pub title: &'static str,
     /// What is listed, such as `issuance requests`.
     pub things: &'static str,
-    /// The headings. The last column says when a request last changed.
+    /// What they are called in short, such as `requests`.
+    pub noun: &'static str,
+    /// The headings. The last column is a time, by which rows are sorted first, newest on top.
     pub columns: &'static [&'static str],
-    /// The requests.
+    /// The rows.
     pub rows: Resource<Vec<Row>>,
+    /// What is said where there are none.
+    pub empty: &'static str,
     /// A row was opened.
-    pub onopen: Callback<RequestId>,
+    pub onopen: Callback<Uuid>,
     /// Read again.
     pub onretry: Callback<()>,
 }
 
-/// Lists the requests, newest first; headings sort, the search narrows, a row opens.
+/// Lists the rows, newest first; headings sort, the search narrows, a row opens.
 #[component]
-pub fn RequestTable(props: &RequestTableProperties) -> Html {
+pub fn DataTable(props: &DataTableProperties) -> Html {
     let search = use_state_eq(String::new);
     let order = use_state_eq(|| Order::newest_first(props.columns.len()));
     let onsearch = {
@@ -50,9 +55,10 @@ pub fn RequestTable(props: &RequestTableProperties) -> Html {
         Callback::from(move |column| order.set(order.pressed(column)))
     };
 
-    let words = ResourceWords { thing: props.things, empty: "No requests." };
-    let content = view_resource(&props.rows, &words, &props.onretry, |requests| {
-        let rows = arrange(requests, &search, *order);
+    let noun = props.noun;
+    let words = ResourceWords { thing: props.things, empty: props.empty };
+    let content = view_resource(&props.rows, &words, &props.onretry, |all| {
+        let rows = arrange(all, &search, *order);
         html! {
             <>
                 <SearchField
@@ -61,10 +67,12 @@ pub fn RequestTable(props: &RequestTableProperties) -> Html {
                     ontype={onsearch}
                 />
                 <p class="pf-v6-screen-reader" role="status">
-                    { format!("{} of {} requests", rows.len(), requests.len()) }
+                    { format!("{} of {} {noun}", rows.len(), all.len()) }
                 </p>
                 if rows.is_empty() {
-                    <p class="tally-state tally-muted">{ "No requests match the search." }</p>
+                    <p class="tally-state tally-muted">
+                        { format!("No {noun} match the search.") }
+                    </p>
                 } else {
                     { table(&rows, *order, &onsort, props) }
                 }
@@ -79,14 +87,14 @@ fn table(
     rows: &[Row],
     order: Order,
     onsort: &Callback<usize>,
-    props: &RequestTableProperties,
+    props: &DataTableProperties,
 ) -> Html {
     let columns = props.columns.iter().enumerate();
     let headings = columns.map(|(column, title)| heading(column, title, order, onsort));
-    let rows = rows.iter().map(|request| row(request, props.columns, &props.onopen));
+    let rows = rows.iter().map(|one| row(one, props.columns, &props.onopen));
     html! {
         <table
-            class="pf-v6-c-table pf-m-grid-lg tally-requests"
+            class="pf-v6-c-table pf-m-grid-lg tally-table"
             role="table"
             aria-label={props.title}
         >
@@ -124,14 +132,14 @@ fn heading(column: usize, title: &'static str, order: Order, onsort: &Callback<u
     }
 }
 
-fn row(request: &Row, columns: &[&'static str], onopen: &Callback<RequestId>) -> Html {
-    let id = request.id;
+fn row(row: &Row, columns: &[&'static str], onopen: &Callback<Uuid>) -> Html {
+    let id = row.id;
     // The button's click arrives here, too.
     let onclick = onopen.reform(move |_: MouseEvent| id);
-    let cells = columns.iter().zip(&request.cells).map(|(title, cell)| {
+    let cells = columns.iter().zip(&row.cells).map(|(title, cell)| {
         html! {
             <td class="pf-v6-c-table__td" role="cell" data-label={*title}>
-                { content(cell, &request.name) }
+                { content(cell, &row.name) }
             </td>
         }
     });

@@ -1,20 +1,21 @@
-//! A row of a table of requests, whatever kind of request it is.
+//! A row of a table, whatever it is about.
 
 use std::cmp::Ordering;
 
-use tallystick_core::{Amount, RequestId, Timestamp};
+use tallystick_core::{Amount, Timestamp};
+use uuid::Uuid;
 
 use crate::{components::status_label::Status, format};
 
-/// A request as its table shows it.
+/// Something that a table lists.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Its id, which the search finds as well.
-    pub id: RequestId,
+    pub id: Uuid,
     /// The name of the button that opens it.
     pub name: String,
-    /// When it last changed: equal rows are ordered newest first.
-    pub updated_at: Timestamp,
+    /// When it was made or last changed: equal rows are ordered newest first.
+    pub at: Timestamp,
     /// One for each column.
     pub cells: Vec<Cell>,
 }
@@ -34,7 +35,7 @@ pub enum Cell {
     Status(Status),
     /// Words.
     Text(String),
-    /// Words that are the button which opens the request. One cell of a row has it.
+    /// Words that are the button which opens the row. One cell of a row has it.
     Opener(String),
     /// An amount.
     Amount(Amount),

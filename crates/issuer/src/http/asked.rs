@@ -7,11 +7,11 @@ use axum::{
 use serde::de::DeserializeOwned;
 use tallystick_core::Refusal;
 
-use crate::http::refused::Refused;
+use super::refused::Refused;
 
 /// The query, read strictly as the parameters `T`.
 #[derive(Debug)]
-pub(in crate::http) struct Asked<T>(pub(super) T);
+pub(super) struct Asked<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     type Rejection = Refused;
@@ -31,7 +31,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 /// The query of a read that has no parameters.
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::http) struct Nothing {}
+pub(super) struct Nothing {}
 
 /// The query is not one that can be answered.
 pub(super) fn unreadable(reason: impl Into<String>) -> Refusal {

@@ -1,13 +1,10 @@
-use tallystick_core::{RequestId, view::IssuanceRequestView};
+use tallystick_core::view::IssuanceRequestView;
 use tallystick_web::{
+    components::data_table::{Cell, DataTable, DataTableProperties, Order, Row, arrange},
     issuances::requests::{COLUMNS, row},
-    requests::{
-        order::{Order, arrange},
-        row::{Cell, Row},
-        table::{RequestTable, RequestTableProperties},
-    },
     state::Resource,
 };
+use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::Callback;
 
@@ -47,10 +44,12 @@ fn amounts(search: &str, order: Order) -> Vec<String> {
     arrange(&rows(), search, order).iter().map(amount).collect()
 }
 
-fn table(rows: Vec<Row>, opened: Callback<RequestId>) -> RequestTableProperties {
-    RequestTableProperties {
+fn table(rows: Vec<Row>, opened: Callback<Uuid>) -> DataTableProperties {
+    DataTableProperties {
         title: "Issuance Requests",
         things: "issuance requests",
+        noun: "requests",
+        empty: "No requests.",
         columns: COLUMNS,
         rows: Resource::Ready(rows),
         onopen: opened,
@@ -90,8 +89,8 @@ fn the_search_looks_at_what_the_table_shows() {
 #[wasm_bindgen_test]
 async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
     let opened = Heard::new();
-    let screen = Screen::<RequestTable>::show(table(rows(), opened.callback()));
-    let shown = |screen: &Screen<RequestTable>| screen.texts("td[data-label='Amount']");
+    let screen = Screen::<DataTable>::show(table(rows(), opened.callback()));
+    let shown = |screen: &Screen<DataTable>| screen.texts("td[data-label='Amount']");
     screen
         .until("the newest first", |screen| {
             shown(screen).first().is_some_and(|one| one == "10,000.00")
@@ -104,9 +103,9 @@ async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
     assert_eq!(screen.texts("th[aria-sort='ascending']"), ["Amount"]);
 
     screen.press("UAE Dirham: open the request of Another Bank for 500,000.00 AED");
-    assert_eq!(opened.all(), [requests()[1].id]);
+    assert_eq!(opened.all(), [requests()[1].id.0]);
     screen.click("tbody tr");
-    assert_eq!(opened.all(), [requests()[1].id, requests()[0].id]);
+    assert_eq!(opened.all(), [requests()[1].id.0, requests()[0].id.0]);
 
     screen.search("Search issuance requests", "another");
     screen.until("one row", |screen| shown(screen) == ["500,000.00"]).await;
@@ -118,6 +117,6 @@ async fn a_heading_sorts_the_search_narrows_and_a_row_opens() {
 
 #[wasm_bindgen_test]
 async fn an_empty_table_says_so() {
-    let screen = Screen::<RequestTable>::show(table(Vec::new(), Callback::noop()));
+    let screen = Screen::<DataTable>::show(table(Vec::new(), Callback::noop()));
     screen.until_text("No requests.").await;
 }

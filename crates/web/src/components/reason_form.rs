@@ -1,0 +1,96 @@
+//! The reason that an action needs.
+
+use tallystick_core::requests::{LONGEST_REASON, is_legible_reason};
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use super::{
+    action_button::{ActionButton, Weight, in_a_row},
+    field::{Field, Remark},
+    focus::focus,
+    unique_id::use_unique_id,
+};
+
+/// What needs a reason.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ReasonFormProperties {
+    /// The button's words, such as `Reject`.
+    pub button: &'static str,
+    /// What is said below the field, such as `The requester sees it.`
+    pub help: &'static str,
+    /// What is said where nothing was written.
+    pub missing: &'static str,
+    /// It is under way.
+    pub busy: bool,
+    /// What is shown is no longer how it is: nothing can be pressed.
+    pub outdated: bool,
+    /// It was pressed, with this reason.
+    pub onsubmit: Callback<String>,
+    /// It is not to be done.
+    pub onback: Callback<()>,
+}
+
+/// Asks for the reason.
+#[component]
+pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
+    let reason = use_state_eq(String::new);
+    let pressed = use_state_eq(|| false);
+    let area = use_node_ref();
+    use_effect_with(area.clone(), focus);
+    let remark = remark(props, &reason, *pressed);
+    let field = Field { id: use_unique_id("reason"), label: "Reason", remark };
+    let onsubmit = {
+        let written = reason.trim().to_owned();
+        let ready = !written.is_empty() && is_legible_reason(&reason) && !props.outdated;
+        let onsubmit = props.onsubmit.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            pressed.set(true);
+            if ready {
+                onsubmit.emit(written.clone());
+            }
+        }
+    };
+    let value = (*reason).clone();
+    let oninput = move |event: InputEvent| {
+        reason.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+    };
+    let control = html! {
+        <textarea
+            ref={area}
+            id={field.id.clone()}
+            rows="3"
+            required=true
+            aria-invalid={field.is_invalid()}
+            aria-describedby={field.remark_id()}
+            {value}
+            {oninput}
+        />
+    };
+    let submit = ActionButton::new(Weight::Danger, props.button)
+        .submits()
+        .busy(props.busy)
+        .disabled(props.outdated);
+    let back = ActionButton::new(Weight::Link, "Back").onclick(props.onback.clone());
+    html! {
+        <form class="pf-v6-c-form" novalidate=true {onsubmit}>
+            { field.html(field.framed(control, "pf-m-resize-both")) }
+            { in_a_row("reason", vec![submit, back]) }
+        </form>
+    }
+}
+
+fn remark(props: &ReasonFormProperties, reason: &str, pressed: bool) -> Remark {
+    let length = reason.chars().count();
+    match reason.trim() {
+        "" if pressed => Remark::Error(props.missing.into()),
+        _ if length > LONGEST_REASON => {
+            let words = format!("At most {LONGEST_REASON} characters; this has {length}.");
+            Remark::Error(words.into())
+        }
+        _ if !is_legible_reason(reason) => {
+            Remark::Error("It has characters that cannot be seen. Type it again.".into())
+        }
+        _ => Remark::Help(props.help.into()),
+    }
+}
