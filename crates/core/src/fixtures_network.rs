@@ -16,7 +16,7 @@ use crate::{
     fixtures::{dirham, issuer_domain, now, participant, uuid},
     host::ChatState,
     issuer::Settings,
-    message::Body,
+    message::{Body, OnboardAtNotifier},
     work::{Device, Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
 };
 
@@ -159,6 +159,22 @@ impl Issuer {
         self.carry_out(|work| actions::decide(action.clone(), &wallet, work))
     }
 
+    /// A new device of this participant. Returns its wallet.
+    pub(crate) fn enrol(&mut self, name: &str) -> WalletId {
+        self.next += 1;
+        let key = key_of(&format!("new device of {name}"));
+        let onboard = OnboardAtNotifier {
+            participant: participant(name),
+            public_key: key.public_key(),
+            language: "en".to_owned(),
+        };
+        let (outgoing, from) = (Outgoing::new(issuer_domain(), &onboard), Sender::Anonymous);
+        let draft = Draft::new(&from, None, &outgoing, Correlation(uuid(self.next)), self.now);
+        let message = Message::from_value(draft.sign(&key)).unwrap();
+        let answer = self.carry_out(|work| actions::onboard_at_notifier(&message, work)).unwrap();
+        answer["Wallet"].as_str().unwrap().parse().unwrap()
+    }
+
     /// Time has passed for this token.
     pub(crate) fn tick(&mut self, token: TokenId) -> Result<(), Refusal> {
         self.carry_out(|work| actions::tick(token, work))
@@ -182,6 +198,7 @@ impl Issuer {
                     self.next = next;
                     self.rows.apply(&changes);
                     self.rows.devices.clear();
+                    self.rows.open_offers.clear();
                     self.postings.extend(changes.postings);
                     self.sends.extend(changes.sends);
                     return Ok(answer);
@@ -211,6 +228,7 @@ impl Issuer {
                 let open = chats.filter(|row| row.state == ChatState::Open).count();
                 self.rows.open_chats.insert(wallet, u32::try_from(open).unwrap());
             }
+            Key::OpenOffers(holder) => drop(self.rows.open_offers.insert(holder, Vec::new())),
             Key::Devices(participant) => {
                 let wallets = present(&self.rows.wallets);
                 let theirs = wallets.filter(|wallet| wallet.participant == participant);

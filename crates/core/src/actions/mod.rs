@@ -36,7 +36,7 @@ use serde_json::{Value, json};
 
 pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
-pub use onboard::{authentic_enrolment, is_language, onboard_at_notifier};
+pub use onboard::{MOST_OPEN_OFFERS, authentic_enrolment, is_language, onboard_at_notifier};
 pub(crate) use request_issuance::request_in_chat;
 
 use crate::{

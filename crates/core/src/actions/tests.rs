@@ -103,6 +103,30 @@ fn another_device_answers_when_the_requesting_one_is_lost() {
 }
 
 #[test]
+fn a_device_that_enrols_later_is_asked_about_what_is_on_offer() {
+    let mut issuer = Issuer::holding(MINTED);
+    let answered = issuer.issued("1").1;
+    issuer.send("commercial-bank", &offered(answered, HolderAnswer::Declined)).unwrap();
+    let open = issuer.issued("2").1;
+    let sends = issuer.sends.len();
+    let (stranger, late) = (issuer.enrol("commercial-bank-2"), issuer.enrol("commercial-bank"));
+    let told = &issuer.sends[sends..];
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].subject, &told[0].to), (Subject::IssueAtBroker, &late.into()));
+    assert_eq!(told[0].body["Token"], open.to_string());
+    let devices = &issuer.rows.find::<IssuerToken>(open).unwrap().devices;
+    assert!(devices.contains(&late) && !devices.contains(&stranger));
+
+    issuer.settings.offer_devices = 1;
+    let alone = issuer.enrol("commercial-bank");
+    assert!(issuer.sends.iter().all(|sent| sent.to != alone.into()));
+    issuer.settings.offer_devices = 8;
+    issuer.now = crate::fixtures::later(600);
+    let too_late = issuer.enrol("commercial-bank");
+    assert!(issuer.sends.iter().all(|sent| sent.to != too_late.into()), "its time is over");
+}
+
+#[test]
 fn the_first_answer_stands_for_the_other_device() {
     use HolderAnswer::{Accepted, Declined};
     for (first, other) in [(Accepted, Declined), (Declined, Accepted)] {

@@ -144,6 +144,8 @@ pub enum IssuerTokenInput {
     Issued(Wallet),
     /// `Offered@Issuer` from this device, with its reason for a decline.
     Offered(Wallet, HolderAnswer, Option<String>),
+    /// A further device of the holder enrolled, and is asked, too.
+    Enrolled(WalletId),
     /// Time passes.
     Tick,
     /// The requester takes the request back, and the offer with it.
@@ -161,7 +163,7 @@ impl IssuerTokenInput {
             Self::Issued(device) | Self::Offered(device, ..) | Self::Removed(device) => {
                 Some(device)
             }
-            Self::Tick | Self::Cancel | Self::Revise(_) => None,
+            Self::Enrolled(_) | Self::Tick | Self::Cancel | Self::Revise(_) => None,
         }
     }
 
@@ -169,6 +171,7 @@ impl IssuerTokenInput {
         match self {
             Self::Issued(_) => "ISSUED",
             Self::Offered(..) => "OFFERED",
+            Self::Enrolled(_) => "ENROLLED",
             Self::Tick => "TICK",
             Self::Cancel => "CANCEL",
             Self::Revise(_) => "REVISE",
@@ -233,6 +236,16 @@ impl IssuerToken {
         let offer = self.issue_at_broker();
         let sends = self.to_devices(None, &offer);
         Step { next: self, sends, event: Some(TokenEvent::Offered) }
+    }
+
+    /// Sends `Issue@Broker` to a device that enrolled later than the offer was made.
+    fn on_device_enrolled(mut self, device: WalletId) -> Step<Self, TokenEvent> {
+        if self.devices.contains(&device) || self.devices.len() >= MOST_DEVICES {
+            return Step::to(self);
+        }
+        self.devices.push(device);
+        let offer = Outgoing::new(device, &self.issue_at_broker());
+        Step::to(self).sending(offer)
     }
 
     /// `Issue@Broker`, the message: here is an offer.
@@ -371,7 +384,10 @@ impl Machine for IssuerToken {
             (State::Issued, Input::Tick) if now >= self.offered_until => {
                 Ok(self.ended(now, State::Lapsed, OfferEnd::Lapsed))
             }
-            (_, Input::Tick) => Ok(Step::to(self)),
+            (State::Issued, Input::Enrolled(device)) if now < self.offered_until => {
+                Ok(self.on_device_enrolled(device))
+            }
+            (_, Input::Tick | Input::Enrolled(_)) => Ok(Step::to(self)),
             (State::Issued, Input::Cancel) => {
                 Ok(self.ended(now, State::Withdrawn, OfferEnd::Cancelled))
             }

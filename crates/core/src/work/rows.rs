@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChangedRows, Changes};
 use crate::{
-    ChatId, Correlation, Definition, DefinitionId, Flow, FlowId, Participant, ParticipantId,
-    PublicKey, Refusal, Request, RequestId, TalkerId, Timestamp, TokenId, WalletId,
+    ChatId, Correlation, Definition, DefinitionId, Flow, FlowId, Machine, Participant,
+    ParticipantId, PublicKey, Refusal, Request, RequestId, TalkerId, Timestamp, TokenId, WalletId,
     books::{AccountId, Balances},
     host::{ChatState, HostChat, Talker},
     issuer::{IssuerToken, Waiting},
@@ -66,6 +66,8 @@ pub enum Key {
     OpenChats(WalletId),
     /// The devices of a participant that were seen last.
     Devices(ParticipantId),
+    /// The tokens that are on offer to a participant.
+    OpenOffers(ParticipantId),
 }
 
 /// The rows that several decisions need.
@@ -272,6 +274,8 @@ pub struct Rows {
     /// The devices of a participant that were seen last, the latest first. Valid for one
     /// transaction.
     pub devices: BTreeMap<ParticipantId, Vec<Device>>,
+    /// The latest tokens that are on offer to a participant. Valid for one transaction.
+    pub open_offers: BTreeMap<ParticipantId, Vec<TokenId>>,
 }
 
 impl Rows {
@@ -323,6 +327,16 @@ impl Rows {
         devices.ok_or_else(|| Halt::Unloaded(Key::Devices(participant.clone())))
     }
 
+    /// The tokens that are on offer to a participant: those of the database, and those that were
+    /// offered since in the same transaction. Some may have been answered in it.
+    pub fn open_offers(&self, holder: &ParticipantId) -> Result<BTreeSet<TokenId>, Halt> {
+        let stored = self.open_offers.get(holder);
+        let stored = stored.ok_or_else(|| Halt::Unloaded(Key::OpenOffers(holder.clone())))?;
+        let rows = self.tokens.values().filter_map(Loaded::present);
+        let theirs = rows.filter(|row| row.holder == *holder && row.deadline().is_some());
+        Ok(stored.iter().copied().chain(theirs.map(|row| row.token)).collect())
+    }
+
     /// Whether this row must still be loaded.
     pub fn lacks(&self, key: &Key) -> bool {
         match key {
@@ -337,6 +351,7 @@ impl Rows {
             Key::Talker(id) => !self.talkers.contains_key(id),
             Key::OpenRequests(participant) => !self.open_requests.contains_key(participant),
             Key::OpenChats(wallet) => !self.open_chats.contains_key(wallet),
+            Key::OpenOffers(participant) => !self.open_offers.contains_key(participant),
             Key::Devices(participant) => !self.devices.contains_key(participant),
         }
     }

@@ -266,6 +266,9 @@ CREATE INDEX issuer_tokens_by_time ON issuer_tokens (issued DESC, token DESC);
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';
 
+-- What a device that enrols is asked about.
+CREATE INDEX issuer_tokens_on_offer ON issuer_tokens (holder, token) WHERE state = 'ISSUED';
+
 -- Versions of talkers: a chat goes on with the one that it began with.
 CREATE TABLE talkers (
     -- Derived from the content: the same content is the same version.

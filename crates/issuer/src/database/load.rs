@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Correlation, MailId, Outgoing, ParticipantId, Request, WalletId,
+    Correlation, MailId, Outgoing, ParticipantId, Request, TokenId, WalletId,
+    actions::MOST_OPEN_OFFERS,
     books::AccountId,
     host::{ChatState, HostChat, Talker},
     issuer::{IssuerToken, tokens::MOST_DEVICES},
@@ -127,6 +128,10 @@ impl<'c> Loader<'c> {
                     let open = self.open_chats(wallet).await?;
                     rows.open_chats.insert(wallet, open);
                 }
+                Key::OpenOffers(holder) => {
+                    let open = self.open_offers(&holder).await?;
+                    rows.open_offers.insert(holder, open);
+                }
                 Key::Devices(participant) => {
                     let devices = self.devices(&participant).await?;
                     rows.devices.insert(participant, devices);
@@ -245,6 +250,18 @@ impl<'c> Loader<'c> {
         let query = sqlx::query(query).bind(id(wallet)).bind(ChatState::Open.as_str());
         let row = query.fetch_one(&mut *self.connection).await?;
         Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
+    }
+
+    /// As many as a new device is asked about.
+    async fn open_offers(&mut self, holder: &ParticipantId) -> Result<Vec<TokenId>, sqlx::Error> {
+        let query = sqlx::query(
+            "SELECT token FROM issuer_tokens WHERE holder = $1 AND state = 'ISSUED' ORDER BY token \
+             DESC LIMIT $2",
+        );
+        let most = i64::try_from(MOST_OPEN_OFFERS).unwrap_or(i64::MAX);
+        let query = query.bind(holder.as_str()).bind(most);
+        let rows = query.fetch_all(&mut *self.connection).await?;
+        rows.iter().map(|row| Columns(row).id("token")).collect()
     }
 
     /// As many as an offer may go to, and the requesting one among them.

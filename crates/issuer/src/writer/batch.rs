@@ -286,6 +286,7 @@ fn shrink(rows: &mut Rows) {
     rows.answered.clear();
     // A device may have enrolled, or was seen, since.
     rows.devices.clear();
+    rows.open_offers.clear();
     forget_unreadable(&mut rows.requests);
     forget_unreadable(&mut rows.tokens);
     forget_unreadable(&mut rows.flows);

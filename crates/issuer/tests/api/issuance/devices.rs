@@ -237,6 +237,28 @@ async fn a_lost_browser_keeps_nothing_reserved() {
     scene.settled().await;
 }
 
+/// There was one browser, and it is lost: a new one is asked what that one was asked.
+#[tokio::test]
+async fn a_new_browser_answers_for_the_only_one_which_is_lost() {
+    let mut issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (_, declined) = cast.offered("5").await;
+    let mut new = Scene::enrol(&issuer).await;
+    assert_eq!(new.take_offer().await.unwrap(), Some(declined));
+    new.decline(declined).await.unwrap();
+    assert_eq!(cast.balances().await, BEFORE);
+
+    let (_, token) = cast.offered("5").await;
+    let mut newest = Scene::enrol(&issuer).await;
+    issuer.kill_and_restart().await;
+    cast.reach(&issuer);
+    newest.device.reach(issuer.client());
+    assert_eq!(newest.take_offer().await.unwrap(), Some(token));
+    newest.accept(token).await.unwrap();
+    assert_eq!(cast.balances().await, SETTLED);
+    Books::of(&issuer).await.audit().await;
+}
+
 #[tokio::test]
 async fn a_device_that_enrols_later_may_answer_and_fetch_and_nobody_else_may() {
     let mut scene = Scene::new().await;
