@@ -68,3 +68,4 @@ mod operation;
 mod start;
 mod stop;
 mod supply;
+mod transfers;
