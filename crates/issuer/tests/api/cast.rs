@@ -4,7 +4,7 @@ use serde_json::Value;
 use tallystick_core::{
     Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
     actions::{ApproveAtIssuer, IssueAtIssuer},
-    view::{IssuanceRequestView, Page, VaultView},
+    view::{Page, RequestView, VaultView},
 };
 use tallystick_holder::{Client, Device, Failure, Holder, HttpAnswer};
 use uuid::Uuid;
@@ -14,6 +14,14 @@ use crate::issuer::Issuer;
 /// Every status that a request can have.
 pub(crate) const EVERY_STATUS: &str =
     "/issuance-requests?limit=200&status=PENDING,APPROVED,REJECTED,ISSUING,ISSUED,CANCELLED";
+
+/// The other lists of requests, likewise.
+pub(crate) const EVERY_TRANSFER: &str =
+    "/transfer-requests?limit=200&status=PENDING,APPROVED,REJECTED,COMPLETED,CANCELLED";
+
+/// See [`EVERY_TRANSFER`].
+pub(crate) const EVERY_REDEMPTION: &str =
+    "/redemption-requests?limit=200&status=PENDING,APPROVED,REJECTED,COMPLETED,CANCELLED";
 
 /// Devices of the participants of an issuance.
 pub(crate) struct Cast {
@@ -130,8 +138,8 @@ pub(crate) async fn vault(device: &Device) -> VaultView {
 }
 
 /// A request as this device sees it.
-pub(crate) async fn seen(device: &Device, request: RequestId) -> IssuanceRequestView {
-    let page: Page<IssuanceRequestView> = device.read(EVERY_STATUS).await.unwrap();
+pub(crate) async fn seen(device: &Device, request: RequestId) -> RequestView {
+    let page: Page<RequestView> = device.read(EVERY_STATUS).await.unwrap();
     page.items.into_iter().find(|row| row.id == request).expect("the request is there")
 }
 

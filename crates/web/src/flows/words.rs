@@ -31,7 +31,7 @@ pub fn flow_words(kind: &FlowKind) -> Option<FlowWords> {
     known.map(|(_, words)| *words)
 }
 
-static WORDS: [(FlowKind, FlowWords); 13] = [
+static WORDS: [(FlowKind, FlowWords); 19] = [
     (
         FlowKind::DEFINE,
         words(
@@ -103,6 +103,60 @@ static WORDS: [(FlowKind, FlowWords); 13] = [
             "Successfully submitted the cancellation of your request",
             "Your request has been cancelled",
         ),
+    ),
+    (
+        FlowKind::REQUEST_TRANSFER,
+        words(
+            "Request Transfer",
+            "Successfully submitted a transfer request",
+            "Your transfer request has been successfully created",
+        ),
+    ),
+    (
+        FlowKind::UPDATE_TRANSFER,
+        words(
+            "Update Transfer Request",
+            "Your token transfer approval update has been successfully submitted",
+            "Your request update has been successful",
+        ),
+    ),
+    (
+        FlowKind::COMPLETE_TRANSFER,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Complete Transfer",
+                "Successfully submitted transfer finalisation request",
+                "Tokens have been transferred successfully",
+            )
+        },
+    ),
+    (
+        FlowKind::REQUEST_REDEMPTION,
+        words(
+            "Request Redemption",
+            "Successfully submitted redemption request",
+            "Your redemption request has been successfully created",
+        ),
+    ),
+    (
+        FlowKind::UPDATE_REDEMPTION,
+        words(
+            "Update Approval Request",
+            "Successfully submitted your redemption approval request update",
+            "Your request update has been successful",
+        ),
+    ),
+    (
+        FlowKind::COMPLETE_REDEMPTION,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Redeem Token",
+                "Successfully submitted redemption finalisation request",
+                "Tokens have been redeemed successfully",
+            )
+        },
     ),
     (
         FlowKind::SUSPEND,
