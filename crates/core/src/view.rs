@@ -131,7 +131,7 @@ pub struct VaultView {
     pub decimals: Decimals,
     /// What can be moved.
     pub balance: Amount,
-    /// What is held back for issues under way.
+    /// What is held back for issues under way and for approved transfers and redemptions.
     pub reserved: Amount,
     /// What was minted of it and not burned; only its issuer is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -64,6 +64,8 @@ mod rude {
 mod definitions;
 mod holder;
 mod operation;
+mod redemptions;
 mod start;
 mod stop;
 mod supply;
+mod transfers;

@@ -10,7 +10,7 @@ use tallystick_core::actions::{ApproveAtIssuer, RequestTransferAtIssuer, Transfe
 use super::{DATABASE, refused, run, served, stop};
 use crate::{
     books::Books,
-    cast::{Cast, device, participant_id},
+    cast::{Cast, device, made, participant_id},
     issuer::Issuer,
 };
 
@@ -34,8 +34,7 @@ async fn stopped() -> Issuer {
         definition: cast.dirham.id,
         amount: "2".to_owned(),
     };
-    let answer = cast.holder.device.send(&body).await.unwrap();
-    let request = answer["Request"].as_str().unwrap().parse().unwrap();
+    let request = made(&cast.holder.device, &body).await;
     other.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();
     issuer.tell_to_stop();
     assert!(issuer.ended().await.success());
