@@ -68,4 +68,4 @@ mod redemptions;
 mod start;
 mod stop;
 mod supply;
-mod transfers;
+mod transfer_requests;
