@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Definition, Participant, ParticipantId, Permission,
+    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
     books::Account,
     view::Topic,
-    work::{Change, Changes},
+    work::{Change, Changes, Loaded, Rows},
 };
 
 /// Whether a participant can hold units of a definition: its issuer, and those who may request
@@ -29,12 +29,30 @@ fn is_holder(participant: &Participant) -> bool {
         .any(|permission| participant.may(permission))
 }
 
+/// Refuses a transfer to whoever may not hold the token.
+///
+/// # Errors
+/// [`Refusal::Rule`], with the rule's name.
+pub(crate) fn admit_receiver(
+    receiver: &Participant,
+    definition: &Definition,
+) -> Result<(), Refusal> {
+    if may_hold(receiver, definition) {
+        return Ok(());
+    }
+    let sentence = format!("{} may not be held by {}.", definition.name, receiver.title);
+    Err(Refusal::Rule { rule: "Holders", sentence })
+}
+
+/// Whether a participant reads the transfers of others, as the definition's custodian.
+pub fn watches_transfers(participant: &Participant, custodian: Option<&ParticipantId>) -> bool {
+    custodian == Some(&participant.id) && participant.may(Permission::TransfersCustodian)
+}
+
 /// Whose pages show something else once these changes are committed, and what. Observers see
-/// everything.
-pub fn audience<'a>(
-    changes: &Changes,
-    participants: impl Iterator<Item = &'a Participant> + Clone,
-) -> BTreeMap<ParticipantId, BTreeSet<Topic>> {
+/// everything. `rows` are those that the changes were decided on.
+pub fn audience(changes: &Changes, rows: &Rows) -> BTreeMap<ParticipantId, BTreeSet<Topic>> {
+    let participants = rows.participants.values();
     let mut audience: BTreeMap<ParticipantId, BTreeSet<Topic>> = BTreeMap::new();
     let mut tell = |participant: &ParticipantId, topic: Topic| {
         audience.entry(participant.clone()).or_default().insert(topic);
@@ -47,7 +65,13 @@ pub fn audience<'a>(
         }
     }
     for Change { row, .. } in changes.requests.values() {
-        row.parties().for_each(|party| tell(party, Topic::IssuanceRequests));
+        let topic = Topic::of_requests(row.kind.name());
+        row.parties().for_each(|party| tell(party, topic));
+        let custodian = custodian_of(rows, row.definition).filter(|_| row.kind.is_transfer());
+        participants
+            .clone()
+            .filter(|participant| watches_transfers(participant, custodian))
+            .for_each(|custodian| tell(&custodian.id, topic));
     }
     for Change { row, .. } in changes.tokens.values() {
         tell(&row.issuer, Topic::Tokens);
@@ -67,4 +91,9 @@ pub fn audience<'a>(
         audience.entry(observer.id.clone()).or_default().extend(&everything);
     }
     audience
+}
+
+fn custodian_of(rows: &Rows, definition: DefinitionId) -> Option<&ParticipantId> {
+    let definition = rows.definitions.get(&definition).and_then(Loaded::present)?;
+    definition.custodian.as_ref()
 }

@@ -150,7 +150,15 @@ impl Definition {
         }
     }
 
-    /// Refuses a request that breaks a rule. One for nothing breaks only those that no amount
+    /// Refuses transfers and redemptions as long as the definition authority is awaited.
+    pub fn admit_held(&self) -> Result<(), Refusal> {
+        match self.status {
+            DefinitionStatus::Active | DefinitionStatus::Decommissioned => Ok(()),
+            DefinitionStatus::Pending => Err(Refusal::DefinitionPending),
+        }
+    }
+
+    /// Refuses a request for an issuance that breaks a rule. One for nothing breaks only those that no amount
     /// changes.
     ///
     /// # Errors
@@ -162,6 +170,14 @@ impl Definition {
                 sentence: format!("{} may not be held by your organisation.", self.name),
             });
         }
+        self.admit_amount(amount)
+    }
+
+    /// Refuses a request, of any kind, for more than one request may ask for.
+    ///
+    /// # Errors
+    /// [`Refusal::Rule`], with the rule's name.
+    pub fn admit_amount(&self, amount: Amount) -> Result<(), Refusal> {
         let largest = self.rules.largest_request;
         match largest.filter(|largest| amount.minor_units() > largest.minor_units()) {
             None => Ok(()),

@@ -6,17 +6,20 @@ use ed25519_dalek::SigningKey;
 use serde_json::Value;
 
 use crate::{
-    Correlation, Definition, DefinitionId, Draft, Flow, Machine, Message, Outgoing, Participant,
-    ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender, Sign, Timestamp,
-    TokenId, WalletId,
+    Correlation, Definition, DefinitionId, Draft, Flow, HolderAnswer, Machine, Message, Outgoing,
+    Participant, ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender,
+    Sign, Timestamp, TokenId, WalletId,
     actions::{
-        self, AnyAction, ApproveAtIssuer, DefineAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer,
+        self, AnyAction, ApproveAtIssuer, DecommissionAtIssuer, DefineAtIssuer, IssueAtIssuer,
+        OfferedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
+        RequestTransferAtIssuer, TransferType,
     },
     books::{Account, Posting},
     fixtures::{dirham, issuer_domain, now, participant, uuid},
     host::ChatState,
     issuer::Settings,
     message::{Body, OnboardAtNotifier},
+    requests::Completion,
     work::{Device, Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
 };
 
@@ -47,10 +50,18 @@ pub(crate) struct Issuer {
 fn permissions(name: &str) -> Vec<Permission> {
     use Permission as P;
     match name {
-        "central-bank" => vec![P::ViewTokens, P::IssuancesIssuer, P::Create, P::Define],
+        "central-bank" => {
+            vec![P::ViewTokens, P::IssuancesIssuer, P::RedemptionsIssuer, P::Create, P::Define]
+        }
         "definer" => vec![P::ViewTokens, P::Create, P::Define],
-        "custodian" => vec![P::ViewTokens, P::IssuancesCustodian],
-        _ => vec![P::ViewTokens, P::IssuancesNonIssuer, P::TransfersNonIssuer],
+        "custodian" => {
+            let redemptions = P::RedemptionsCustodian;
+            vec![P::ViewTokens, P::IssuancesCustodian, P::TransfersCustodian, redemptions]
+        }
+        _ => {
+            let holds = [P::IssuancesNonIssuer, P::TransfersNonIssuer, P::RedemptionsNonIssuer];
+            [P::ViewTokens].into_iter().chain(holds).collect()
+        }
     }
 }
 
@@ -75,6 +86,21 @@ pub(crate) fn wallet_of(name: &str) -> Wallet {
 /// A request for so many dirhams.
 pub(crate) fn ask(amount: &str) -> RequestIssuanceAtIssuer {
     RequestIssuanceAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+}
+
+/// A request for a transfer of so many dirhams.
+pub(crate) fn ask_transfer(
+    r#type: TransferType,
+    party: &str,
+    amount: &str,
+) -> RequestTransferAtIssuer {
+    let (party, definition) = (participant(party), dirham().id);
+    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned() }
+}
+
+/// A request for a redemption of so many dirhams.
+pub(crate) fn ask_redemption(amount: &str) -> RequestRedemptionAtIssuer {
+    RequestRedemptionAtIssuer { definition: dirham().id, amount: amount.to_owned() }
 }
 
 /// A definition that the Central Bank may create.
@@ -266,6 +292,27 @@ impl Issuer {
         (request, answer["Token"].as_str().unwrap().parse().unwrap())
     }
 
+    /// Where Commercial Bank holds 500.00 of the 1,000.00 that exist.
+    pub(crate) fn with_holder() -> Self {
+        let mut issuer = Self::holding(100_000);
+        let (_, token) = issuer.issued("500");
+        let accepted = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
+        issuer.send("commercial-bank", &accepted).unwrap();
+        issuer
+    }
+
+    /// The request that this command of Commercial Bank makes.
+    pub(crate) fn made<B: Body>(&mut self, body: &B) -> RequestId {
+        let answer = self.send("commercial-bank", body).unwrap();
+        answer["Request"].as_str().unwrap().parse().unwrap()
+    }
+
+    /// Dirhams are decommissioned.
+    pub(crate) fn decommission(&mut self) {
+        let body = DecommissionAtIssuer { definition: dirham().id, version: 1 };
+        self.send("central-bank", &body).unwrap();
+    }
+
     /// Balance and reservation in dirhams of a participant's vault.
     pub(crate) fn vault(&self, name: &str) -> (i64, i64) {
         let balance = |account| self.rows.balances.get(&(dirham().id, account)).copied();
@@ -319,10 +366,17 @@ impl Issuer {
                 *reserved.entry(key).or_default() += reservation.amount.minor_units();
             }
         }
+        for row in present(&self.rows.requests) {
+            let waits_for_requester = row.kind.completion() == Completion::ByRequester;
+            if waits_for_requester && row.status == RequestStatus::Approved {
+                let key = (row.definition, row.requester.clone());
+                *reserved.entry(key).or_default() += row.amount.minor_units();
+            }
+        }
         for ((definition, account), balance) in &self.rows.balances {
             if let Account::Reserved(owner) = account {
-                let on_offer = reserved.get(&(*definition, owner.clone())).copied().unwrap_or(0);
-                assert_eq!(*balance, on_offer, "what is held back is on offer");
+                let explained = reserved.get(&(*definition, owner.clone())).copied().unwrap_or(0);
+                assert_eq!(*balance, explained, "what is held back is on offer or approved");
             }
         }
     }

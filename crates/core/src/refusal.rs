@@ -130,6 +130,18 @@ pub enum Refusal {
         /// What was asked, for people.
         asked: String,
     },
+    /// More than is there, in the vault of somebody else than who asked, who is not told how much
+    /// it holds.
+    #[error(
+        "The vault of {owner} does not cover {asked} now. Nothing was moved and nothing was \
+         approved; approve it once the vault covers it, or reject it."
+    )]
+    NotCovered {
+        /// Whose vault it is, for people.
+        owner: String,
+        /// What was asked, for people.
+        asked: String,
+    },
     /// A rule of the token definition is broken.
     #[error(
         "The rule {rule} of this token definition does not allow it: {sentence} Nothing was moved."
@@ -268,7 +280,7 @@ impl Refusal {
             Self::NotFound { .. } => "NOT_FOUND",
             Self::OutOfTurn { .. } => "OUT_OF_TURN",
             Self::Stale { .. } => "STALE",
-            Self::InsufficientFunds { .. } => "INSUFFICIENT_FUNDS",
+            Self::InsufficientFunds { .. } | Self::NotCovered { .. } => "INSUFFICIENT_FUNDS",
             Self::Rule { .. } => "RULE",
             Self::NameTaken { .. } => "NAME_TAKEN",
             Self::DefinitionPending => "DEFINITION_PENDING",
@@ -303,7 +315,8 @@ impl Refusal {
             Self::WrongMethod => 405,
             Self::TooSlow { .. } => 408,
             Self::OutOfTurn { .. } | Self::Stale { .. } | Self::InsufficientFunds { .. } => 409,
-            Self::Decommissioned | Self::DefinitionPending | Self::NameTaken { .. } => 409,
+            Self::NotCovered { .. } | Self::NameTaken { .. } => 409,
+            Self::Decommissioned | Self::DefinitionPending => 409,
             Self::TooManyOpenRequests { .. } | Self::TooManyOpenChats { .. } => 409,
             Self::AlreadyAnswered | Self::CorrelationReused => 409,
             Self::OfferLapsed { .. } | Self::OfferWithdrawn => 410,
@@ -331,6 +344,7 @@ impl Refusal {
                 | Self::OutOfTurn { .. }
                 | Self::Stale { .. }
                 | Self::InsufficientFunds { .. }
+                | Self::NotCovered { .. }
                 | Self::Rule { .. }
                 | Self::NameTaken { .. }
                 | Self::DefinitionPending
@@ -445,6 +459,7 @@ mod tests {
             Refusal::OutOfTurn { sentence: text(), state: "", input: "" },
             Refusal::Stale { seen: 1, current: 2 },
             Refusal::InsufficientFunds { available: text(), asked: text() },
+            Refusal::NotCovered { owner: text(), asked: text() },
             Refusal::Rule { rule: "", sentence: text() },
             Refusal::NameTaken { name: text() },
             Refusal::DefinitionPending,

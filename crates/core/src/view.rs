@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, HolderAnswer,
     MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
-    RequestStatus, SchemaCode, Timestamp, TokenAction, TokenId, TokenStatus, WalletId,
+    RequestStatus, RequestType, SchemaCode, Timestamp, TokenAction, TokenId, TokenStatus, WalletId,
     broker::titles::Catalogue,
     issuer::{IssuerToken, IssuerTokenState},
     token::IssuanceContext,
@@ -131,27 +131,31 @@ pub struct VaultView {
     pub decimals: Decimals,
     /// What can be moved.
     pub balance: Amount,
-    /// What is held back for issues under way.
+    /// What is held back for issues under way and for approved transfers and redemptions.
     pub reserved: Amount,
     /// What was minted of it and not burned; only its issuer is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Amount>,
 }
 
-/// A row of the table `Issuance Requests`, as one participant sees it.
+/// A row of the tables `Issuance Requests`, `Transfer Requests` and `Redemption Requests`, as one
+/// participant sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct IssuanceRequestView {
+pub struct RequestView {
     /// Its id.
     pub id: RequestId,
     /// Counts up with each change; an action names the one it was decided on.
     pub version: u32,
+    /// What is requested.
+    #[serde(rename = "type")]
+    pub kind: RequestType,
     /// Where it stands.
     pub status: RequestStatus,
-    /// What the issuer said.
-    pub issuer_status: Approval,
-    /// What the custodian said; absent without a custodian.
+    /// What the issuer said; absent of a transfer, which it does not approve.
+    pub issuer_status: Option<Approval>,
+    /// What the custodian said; absent without a custodian, and of a transfer.
     pub custodian_status: Option<Approval>,
     /// The token definition.
     pub definition: DefinitionId,
@@ -167,6 +171,10 @@ pub struct IssuanceRequestView {
     pub issuer: ParticipantId,
     /// The definition's custodian.
     pub custodian: Option<ParticipantId>,
+    /// Who approves it first: the other side of a transfer, the issuer otherwise.
+    pub approver: ParticipantId,
+    /// The other side of a transfer: the receiver of a `PUSH`, the sender of a `PULL`.
+    pub counterpart: Option<ParticipantId>,
     /// Why it was rejected.
     pub reason: Option<String>,
     /// When it was made.
@@ -181,15 +189,17 @@ pub struct IssuanceRequestView {
     pub notice: Option<String>,
 }
 
-impl IssuanceRequestView {
+impl RequestView {
     /// As this participant sees it.
     pub fn new(request: &Request, definition: &Definition, reader: &Participant) -> Self {
         let (issuer, custodian) = (request.issuer(), request.custodian());
+        let counterpart = request.kind.counterpart();
         Self {
             id: request.id,
             version: request.version,
             status: request.status,
-            issuer_status: issuer.map_or(Approval::Pending, |slot| slot.decision),
+            kind: request.kind.name(),
+            issuer_status: issuer.map(|slot| slot.decision),
             custodian_status: custodian.map(|slot| slot.decision),
             definition: request.definition,
             name: definition.name.clone(),
@@ -197,7 +207,9 @@ impl IssuanceRequestView {
             amount: request.amount,
             requester: request.requester.clone(),
             issuer: definition.issuer.clone(),
-            custodian: custodian.map(|slot| slot.by.clone()),
+            custodian: definition.custodian.clone(),
+            approver: counterpart.unwrap_or(&definition.issuer).clone(),
+            counterpart: counterpart.cloned(),
             reason: request.reason.clone(),
             created_at: request.created_at,
             updated_at: request.updated_at,
@@ -316,6 +328,10 @@ pub enum Topic {
     Vaults,
     /// Issuance requests.
     IssuanceRequests,
+    /// Transfer requests.
+    TransferRequests,
+    /// Redemption requests.
+    RedemptionRequests,
     /// Flows.
     Flows,
     /// Tokens that were issued.
@@ -324,8 +340,24 @@ pub enum Topic {
 
 impl Topic {
     /// All of them: what a reader is told that was away for too long.
-    pub const ALL: [Self; 5] =
-        [Self::Definitions, Self::Vaults, Self::IssuanceRequests, Self::Flows, Self::Tokens];
+    pub const ALL: [Self; 7] = [
+        Self::Definitions,
+        Self::Vaults,
+        Self::IssuanceRequests,
+        Self::TransferRequests,
+        Self::RedemptionRequests,
+        Self::Flows,
+        Self::Tokens,
+    ];
+
+    /// Requests of this kind.
+    pub fn of_requests(kind: RequestType) -> Self {
+        match kind {
+            RequestType::Issuance => Self::IssuanceRequests,
+            RequestType::Push | RequestType::Pull => Self::TransferRequests,
+            RequestType::Redemption => Self::RedemptionRequests,
+        }
+    }
 }
 
 /// The data of a `changed` event.

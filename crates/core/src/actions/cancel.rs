@@ -2,9 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, as_seen, put_request, step_token, store_request};
+use super::{
+    Action,
+    requests::{as_seen, change_request, store_request},
+    step_token,
+};
 use crate::{
-    Machine, ParticipantId, Permission, Request, RequestId, RequestInput, RequestStatus,
+    Machine, ParticipantId, Permission, Refusal, Request, RequestId, RequestInput, RequestStatus,
     flows::FlowKind,
     issuer::IssuerTokenInput,
     message::bodies,
@@ -27,9 +31,13 @@ impl FlowKind {
 }
 
 /// While an issue is under way, its offer is taken back with the request, unless the holder's
-/// answer came first.
+/// answer came first. What an approved push request or redemption reserved is released.
 impl Action for CancelAtIssuer {
-    const PERMISSIONS: &'static [Permission] = &[Permission::IssuancesNonIssuer];
+    const PERMISSIONS: &'static [Permission] = &[
+        Permission::IssuancesNonIssuer,
+        Permission::TransfersNonIssuer,
+        Permission::RedemptionsNonIssuer,
+    ];
     const FLOWS: &'static [FlowKind] = &[FlowKind::CANCEL_REQUEST];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
@@ -39,13 +47,16 @@ impl Action for CancelAtIssuer {
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let requester = &actor.participant.id;
         let mut row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
+        if !actor.participant.may(row.kind.permission_of_requester()) {
+            return Err(Refusal::Forbidden.into());
+        }
         let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
         if let Some(token) = offered {
             step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
             row = work.own(self.request)?;
         }
-        let next = row.step(work.now, RequestInput::Cancel(requester.clone()))?.next;
-        Ok(answer_with_flow(put_request(work, actor, FlowKind::CANCEL_REQUEST, &next)?))
+        let input = RequestInput::Cancel(requester.clone());
+        change_request(work, actor, row, input, FlowKind::CANCEL_REQUEST)
     }
 }
 

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Action, definitions::put_definition, malformed};
+use super::{Action, definitions::put_definition, known, malformed};
 use crate::{
-    Amount, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
-    access,
+    Amount, Decimals, Definition, DefinitionId, ParticipantId, Permission, Refusal, access,
     definition::{self, DefinitionStatus, LONGEST_OFFER, Rules, SHORTEST_OFFER},
     flows::FlowKind,
     message::bodies,
@@ -103,10 +102,6 @@ impl Action for DefineAtIssuer {
         let flow = put_definition(work, actor, FlowKind::DEFINE, definition);
         Ok(json!({ "Definition": id, "Flow": flow }))
     }
-}
-
-fn known<'r>(work: &UnitOfWork<'r>, id: &ParticipantId) -> Result<&'r Participant, Refusal> {
-    work.rows().participants.get(id).ok_or(Refusal::NotFound { thing: "participant" })
 }
 
 /// All definitions are loaded: they are few.

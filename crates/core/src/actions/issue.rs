@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, as_seen};
+use super::{Action, requests::as_seen};
 use crate::{
     Definition, Permission, Request, RequestId,
     flows::FlowKind,
     host,
     issuer::{Waiting, script},
     message::bodies,
+    requests::Completion,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -36,7 +37,9 @@ impl Action for IssueAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let is_theirs = |row: &Request| row.is_issuer(&actor.participant.id);
+        let is_theirs = |row: &Request| {
+            row.is_issuer(&actor.participant.id) && row.kind.completion() == Completion::ByIssue
+        };
         let row = as_seen(work, self.request, self.version, is_theirs)?;
         let definition = work.own::<Definition>(row.definition)?;
         definition.admit_new()?;

@@ -9,6 +9,8 @@ mod approve_definition;
 mod burn;
 mod cancel;
 mod close_chat;
+mod complete_redemption;
+mod complete_transfer;
 mod decommission;
 mod define;
 mod definitions;
@@ -22,6 +24,9 @@ mod prompted;
 mod reject;
 mod removed;
 mod request_issuance;
+mod request_redemption;
+mod request_transfer;
+mod requests;
 mod revise;
 mod session;
 mod supply;
@@ -38,11 +43,13 @@ pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
 pub use onboard::{MOST_OPEN_OFFERS, authentic_enrolment, is_language, onboard_at_notifier};
 pub(crate) use request_issuance::request_in_chat;
+pub use request_transfer::TransferType;
+pub(crate) use requests::about_request;
 
 use crate::{
-    ChatId, Flow, FlowId, Message, ParticipantId, Permission, Refusal, Request, RequestId, Subject,
+    ChatId, Flow, FlowId, Message, Participant, ParticipantId, Permission, Refusal, Subject,
     flows::{About, FlowKind},
-    host::{self, HostChat},
+    host::HostChat,
     issuer::{IssuerToken, IssuerTokenInput, script},
     message::Body,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
@@ -145,6 +152,10 @@ actions! {
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,
     transfer::TransferAtIssuer,
+    request_transfer::RequestTransferAtIssuer,
+    complete_transfer::CompleteTransferAtIssuer,
+    request_redemption::RequestRedemptionAtIssuer,
+    complete_redemption::CompleteRedemptionAtIssuer,
     revise::ReviseAtIssuer,
     open_chat::OpenChatAtHost,
     prompted::PromptedAtHost,
@@ -173,62 +184,8 @@ pub fn decide(
     action.decide(&Actor { wallet: sender, participant }, work)
 }
 
-/// A request as its sender looked at it: theirs to act on, and not changed since.
-fn as_seen(
-    work: &UnitOfWork<'_>,
-    request: RequestId,
-    seen: u32,
-    is_theirs: impl FnOnce(&Request) -> bool,
-) -> Result<Request, Halt> {
-    let row = work.get::<Request>(request)?;
-    if !is_theirs(&row) {
-        return Err(Refusal::NotFound { thing: "request" }.into());
-    }
-    up_to_date(seen, row.version)?;
-    Ok(row)
-}
-
 fn up_to_date(seen: u32, current: u32) -> Result<(), Refusal> {
     if seen == current { Ok(()) } else { Err(Refusal::Stale { seen, current }) }
-}
-
-/// What a flow about a request is about.
-pub(crate) fn about_request(request: &Request) -> About {
-    About {
-        definition: Some(request.definition),
-        amount: Some(request.amount),
-        holder: Some(request.requester.clone()),
-        request: Some(request.id),
-        token: None,
-    }
-}
-
-/// Stores a request that somebody decided on, with the flow that shows it, and carries on the chat
-/// that waits for the decision.
-fn put_request(
-    work: &mut UnitOfWork<'_>,
-    actor: &Actor<'_>,
-    kind: FlowKind,
-    request: &Request,
-) -> Result<FlowId, Halt> {
-    let flow = store_request(work, &actor.participant.id, kind, request.clone());
-    host::on_request_decided(work, request)?;
-    Ok(flow)
-}
-
-/// Stores a changed request with the flow that shows the change, which is over at once.
-fn store_request(
-    work: &mut UnitOfWork<'_>,
-    initiator: &ParticipantId,
-    kind: FlowKind,
-    request: Request,
-) -> FlowId {
-    let flow = completed_flow(work, initiator, kind, about_request(&request));
-    let flow = flow.seen_by(request.parties());
-    let id = flow.id;
-    work.put(flow);
-    work.put(request);
-    id
 }
 
 /// A flow that is over at once.
@@ -243,6 +200,14 @@ fn completed_flow(
 
 fn answer_with_flow(flow: FlowId) -> Value {
     json!({ "Flow": flow })
+}
+
+/// The participant that a body names.
+///
+/// # Errors
+/// [`Refusal::NotFound`]
+fn known<'r>(work: &UnitOfWork<'r>, id: &ParticipantId) -> Result<&'r Participant, Refusal> {
+    work.rows().participants.get(id).ok_or(Refusal::NotFound { thing: "participant" })
 }
 
 /// Time passed for this token: an offer may have lapsed.

@@ -16,13 +16,14 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Definition, HolderAnswer, RequestAction, RequestStatus, TokenAction, TokenId, TokenStatus,
-    WalletId,
+    Definition, HolderAnswer, Request, RequestAction, RequestId, RequestStatus, RequestType,
+    TokenAction, TokenId, TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, SECOND_DEVICE, dinar, present, wallet_of},
     issuer::IssuerTokenState,
     message::ReviseAtBroker,
+    requests::Completion,
     work::{Loaded, Row, Table},
 };
 
@@ -53,6 +54,10 @@ enum What {
     Burn,
     Transfer,
     Request,
+    RequestPush,
+    RequestPull,
+    RequestRedemption,
+    Complete,
     Approve,
     Reject,
     Cancel,
@@ -68,7 +73,7 @@ enum What {
 }
 
 impl What {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 24] = [
         Self::Define,
         Self::ApproveDefinition,
         Self::Decommission,
@@ -77,6 +82,10 @@ impl What {
         Self::Burn,
         Self::Transfer,
         Self::Request,
+        Self::RequestPush,
+        Self::RequestPull,
+        Self::RequestRedemption,
+        Self::Complete,
         Self::Approve,
         Self::Reject,
         Self::Cancel,
@@ -95,6 +104,10 @@ impl What {
     fn usually(self) -> &'static str {
         match self {
             Self::Request
+            | Self::RequestPush
+            | Self::RequestPull
+            | Self::RequestRedemption
+            | Self::Complete
             | Self::Transfer
             | Self::Cancel
             | Self::Download
@@ -110,12 +123,14 @@ impl What {
     /// More of what leads on, less of what ends.
     fn weight(self) -> u32 {
         match self {
-            Self::Approve => 10,
-            Self::Issue => 8,
-            Self::Request | Self::Accept => 5,
+            Self::Approve => 14,
+            Self::Issue => 12,
+            Self::Request | Self::Accept => 8,
             Self::Transfer => 6,
-            Self::Mint | Self::Download => 4,
-            Self::Decline | Self::Suspend | Self::Reactivate => 3,
+            Self::RequestPush | Self::RequestPull | Self::RequestRedemption => 4,
+            Self::Complete => 5,
+            Self::Mint | Self::Download | Self::Decline => 4,
+            Self::Suspend | Self::Reactivate => 3,
             Self::Activate | Self::ApproveDefinition | Self::Burn | Self::Remove => 2,
             _ => 1,
         }
@@ -170,7 +185,14 @@ impl What {
     fn is_meant_for(self, request: &Request) -> bool {
         match self {
             Self::Approve | Self::Reject => request.status == RequestStatus::Pending,
-            Self::Issue => request.status == RequestStatus::Approved,
+            Self::Issue => {
+                request.status == RequestStatus::Approved
+                    && request.kind.completion() == Completion::ByIssue
+            }
+            Self::Complete => {
+                request.status == RequestStatus::Approved
+                    && request.kind.completion() == Completion::ByRequester
+            }
             _ => true,
         }
     }
@@ -211,6 +233,7 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
     if let (What::Approve | What::Reject, "central-bank", Some(turn)) = (what, who, turn) {
         who = turn;
     }
+    let redeems = request.as_ref().is_some_and(|row| row.kind.name() == RequestType::Redemption);
     let (request, version) =
         request.as_ref().map_or((RequestId(uuid(9)), 1), |row| (row.id, seen(row.version)));
     let (id, definition_version) = (definition.id, seen(definition.version));
@@ -232,10 +255,27 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
         What::Burn => issuer.send(who, &BurnAtIssuer { definition: id, amount }),
         What::Transfer => {
             let party = participant(NAMES[(which + 3) % NAMES.len()]);
-            // Mostly no more than is held.
-            let amount = if which < 5 { "0.01".to_owned() } else { amount };
+            let amount = small(which, amount);
             issuer.send(who, &TransferAtIssuer { party, definition: id, amount })
         }
+        What::RequestPush | What::RequestPull => {
+            let r#type = match what {
+                What::RequestPush => TransferType::Push,
+                _ => TransferType::Pull,
+            };
+            // Mostly the other one that holds.
+            let party = if which < 4 { "commercial-bank-2" } else { NAMES[which % NAMES.len()] };
+            let (party, amount) = (participant(party), small(which, amount));
+            issuer.send(who, &RequestTransferAtIssuer { r#type, party, definition: id, amount })
+        }
+        What::RequestRedemption => {
+            let amount = small(which, amount);
+            issuer.send(who, &RequestRedemptionAtIssuer { definition: id, amount })
+        }
+        What::Complete if redeems => {
+            issuer.send(who, &CompleteRedemptionAtIssuer { request, version })
+        }
+        What::Complete => issuer.send(who, &CompleteTransferAtIssuer { request, version }),
         What::Request => issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount }),
         What::Approve => issuer.send(who, &ApproveAtIssuer { request, version }),
         What::Reject => {
@@ -265,12 +305,17 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
     }
 }
 
+/// Mostly no more than is held.
+fn small(which: usize, amount: String) -> String {
+    if which < 5 { "0.01".to_owned() } else { amount }
+}
+
 /// How often each attempt was carried out and refused, and which states were seen.
 #[derive(Default)]
 struct Reached {
     done: BTreeMap<What, u32>,
     refused: BTreeMap<What, u32>,
-    requests: BTreeSet<RequestStatus>,
+    requests: BTreeSet<(RequestType, RequestStatus)>,
     tokens: BTreeSet<&'static str>,
     statuses: BTreeSet<(&'static str, TokenStatus)>,
     definitions: BTreeSet<&'static str>,
@@ -284,7 +329,8 @@ impl Reached {
     fn count(&mut self, issuer: &Issuer, what: What, outcome: &Result<Value, Refusal>) {
         let counted = if outcome.is_ok() { &mut self.done } else { &mut self.refused };
         *counted.entry(what).or_default() += 1;
-        self.requests.extend(present(&issuer.rows.requests).map(|row| row.status));
+        self.requests
+            .extend(present(&issuer.rows.requests).map(|row| (row.kind.name(), row.status)));
         self.tokens.extend(present(&issuer.rows.tokens).map(|row| row.state.as_str()));
         let accepted =
             present(&issuer.rows.tokens).filter(|row| row.answer == Some(HolderAnswer::Accepted));
@@ -350,7 +396,19 @@ impl Reached {
             let refused = self.refused.get(&what).copied().unwrap_or(0);
             assert!(what == What::Wait || refused >= 50, "{what:?} was refused {refused} times");
         }
-        assert_eq!(self.requests, BTreeSet::from(RequestStatus::ALL));
+        use RequestStatus::{Approved, Cancelled, Completed, Issued, Issuing, Pending, Rejected};
+        use RequestType::{Issuance, Pull, Push, Redemption};
+        let of = |kind, own: &[RequestStatus]| {
+            let all = [Pending, Rejected, Cancelled].into_iter().chain(own.iter().copied());
+            all.map(|status| (kind, status)).collect::<BTreeSet<_>>()
+        };
+        let all = [
+            of(Issuance, &[Approved, Issuing, Issued]),
+            of(Push, &[Approved, Completed]),
+            of(Pull, &[Completed]),
+            of(Redemption, &[Approved, Completed]),
+        ];
+        assert_eq!(self.requests, all.into_iter().flatten().collect());
         use IssuerTokenState as T;
         let all = [T::Issued, T::Offered, T::Lapsed, T::Withdrawn, T::Removed].map(T::as_str);
         assert_eq!(self.tokens, BTreeSet::from(all));
@@ -380,6 +438,11 @@ fn begun(length: usize) -> Issuer {
         let (_, token) = issuer.issued("1");
         let accepted = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
         issuer.send("commercial-bank", &accepted).unwrap();
+        // Half of it is sent on, so that two have something to transfer.
+        let party = participant("commercial-bank-2");
+        let (definition, amount) = (dirham().id, "0.50".to_owned());
+        let send = TransferAtIssuer { party, definition, amount };
+        issuer.send("commercial-bank", &send).unwrap();
         if length.is_multiple_of(2) {
             let (status, reason) = (TokenStatus::Suspended, Some("court order".to_owned()));
             let version = issuer.rows.find::<IssuerToken>(token).unwrap().version;
@@ -395,12 +458,12 @@ fn outstanding(issuer: &Issuer) -> i64 {
 }
 
 /// Whatever anybody tries, in whatever order: after each attempt the books balance, every
-/// reservation belongs to an open offer, and a refused attempt has changed nothing.
+/// reservation belongs to an open offer or an approved request, and a refused attempt has changed nothing.
 #[test]
 fn the_books_balance_whatever_is_tried() {
-    let config = Config { cases: 450, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 900, failure_persistence: None, ..Config::default() };
     let reached = RefCell::new(Reached::default());
-    let attempts = prop::collection::vec(attempt(), 40..120);
+    let attempts = prop::collection::vec(attempt(), 60..140);
     let outcome = TestRunner::new(config).run(&attempts, |attempts| {
         let mut issuer = begun(attempts.len());
         issuer.settings.definition_authority = Some(participant("custodian"));
@@ -422,26 +485,36 @@ fn the_books_balance_whatever_is_tried() {
     reached.into_inner().assert_everything();
 }
 
+/// The permissions that requests need.
+const GRANTED: [Permission; 7] = [
+    Permission::IssuancesCustodian,
+    Permission::IssuancesIssuer,
+    Permission::IssuancesNonIssuer,
+    Permission::TransfersNonIssuer,
+    Permission::RedemptionsCustodian,
+    Permission::RedemptionsIssuer,
+    Permission::RedemptionsNonIssuer,
+];
+
 /// In every state that is reached, whoever may do whatever: an action that is shown is admitted,
 /// and one that is not shown is refused.
 #[test]
 fn the_actions_shown_are_exactly_those_admitted() {
     let config = Config { cases: 250, failure_persistence: None, ..Config::default() };
-    let permissions = prop::collection::vec(prop::bool::weighted(0.85), 3 * NAMES.len());
+    let permissions =
+        prop::collection::vec(prop::bool::weighted(0.85), GRANTED.len() * NAMES.len());
     let attempts = prop::collection::vec(attempt(), 20..60);
-    let shown_and_not = RefCell::new(BTreeMap::<(&str, bool), u32>::new());
+    let shown_and_not = RefCell::new(BTreeMap::<(&str, Option<RequestType>, bool), u32>::new());
     let outcome = TestRunner::new(config).run(&(attempts, permissions), |(attempts, granted)| {
         let mut issuer = begun(attempts.len());
         for attempt in &attempts {
             let _ = make(&mut issuer, attempt);
         }
         // Permissions that were granted when a request was made may be gone.
-        use Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer};
-        let kinds = [IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer];
         for (participant, granted) in
-            issuer.rows.participants.values_mut().zip(granted.chunks(kinds.len()))
+            issuer.rows.participants.values_mut().zip(granted.chunks(GRANTED.len()))
         {
-            let granted = kinds.iter().zip(granted).filter(|(_, granted)| **granted);
+            let granted = GRANTED.iter().zip(granted).filter(|(_, granted)| **granted);
             participant.permissions = granted.map(|(permission, _)| *permission).collect();
         }
         for row in present(&issuer.rows.tokens) {
@@ -453,7 +526,7 @@ fn the_actions_shown_are_exactly_those_admitted() {
                     (TokenAction::Revoke, "revoke"),
                 ] {
                     let is_shown = shown.contains(&action);
-                    *shown_and_not.borrow_mut().entry((word, is_shown)).or_default() += 1;
+                    *shown_and_not.borrow_mut().entry((word, None, is_shown)).or_default() += 1;
                     let revise = ReviseAtIssuer {
                         token: row.token,
                         version: row.version,
@@ -475,15 +548,20 @@ fn the_actions_shown_are_exactly_those_admitted() {
                     (RequestAction::Approve, "approve"),
                     (RequestAction::Reject, "reject"),
                     (RequestAction::Issue, "issue"),
+                    (RequestAction::Complete, "complete"),
                     (RequestAction::Cancel, "cancel"),
                 ] {
                     let admitted = try_action(&issuer, name, &row, action);
                     let is_shown = shown.contains(&action);
-                    *shown_and_not.borrow_mut().entry((word, is_shown)).or_default() += 1;
+                    let kind = Some(row.kind.name());
+                    *shown_and_not.borrow_mut().entry((word, kind, is_shown)).or_default() += 1;
                     match admitted {
                         Ok(_) => assert!(is_shown, "{word} by {name} is hidden: {row:?}"),
                         // What the vault covers is known only when it is tried.
-                        Err(Refusal::InsufficientFunds { .. }) if word == "issue" => {}
+                        Err(refusal)
+                            if is_shown
+                                && ["issue", "approve"].contains(&word)
+                                && refusal.code() == "INSUFFICIENT_FUNDS" => {}
                         Err(refusal) => assert!(!is_shown, "{word} by {name}: {refusal} {row:?}"),
                     }
                 }
@@ -493,7 +571,12 @@ fn the_actions_shown_are_exactly_those_admitted() {
     });
     outcome.unwrap();
     let counted = shown_and_not.into_inner();
-    assert_eq!(counted.len(), 14, "each action was shown and hidden: {counted:?}");
+    // Three of tokens, and of requests: issuances and the others approve, reject, cancel; issue;
+    // complete push requests and redemptions.
+    let of_each = counted.keys().filter(|key| key.2).count();
+    assert_eq!(of_each, 3 + 4 * 3 + 1 + 2, "each action was shown where there is one: {counted:?}");
+    let hidden = counted.keys().filter(|key| !key.2).count();
+    assert_eq!(hidden, 3 + 4 * 5, "each action was hidden: {counted:?}");
     assert!(counted.values().all(|count| *count >= 10), "{counted:?}");
 }
 
@@ -510,6 +593,12 @@ fn try_action(
             issuer.send(name, &RejectAtIssuer { request, version, reason: "no".to_owned() })
         }
         RequestAction::Issue => issuer.send(name, &IssueAtIssuer { request, version }),
+        RequestAction::Complete if row.kind.is_transfer() => {
+            issuer.send(name, &CompleteTransferAtIssuer { request, version })
+        }
+        RequestAction::Complete => {
+            issuer.send(name, &CompleteRedemptionAtIssuer { request, version })
+        }
         RequestAction::Cancel => issuer.send(name, &CancelAtIssuer { request, version }),
     }
 }

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::{
-    Action, answer_with_flow,
-    approve::{APPROVERS, in_turn, update_of},
-    malformed, put_request,
+    Action,
+    approve::{APPROVERS, UPDATES, in_turn, update_of},
+    malformed,
+    requests::change_request,
 };
 use crate::{
-    Machine, Permission, RequestId, RequestInput,
+    Permission, RequestId, RequestInput,
     flows::FlowKind,
     message::bodies,
     requests::{LONGEST_REASON, is_legible_reason},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 bodies! {
-    /// The issuer or the custodian rejects.
+    /// An approver rejects: the issuer, the custodian, or the other side of a transfer.
     RejectAtIssuer = "Reject@Issuer" {
         /// What is rejected.
         request: RequestId,
@@ -29,7 +30,7 @@ bodies! {
 
 impl Action for RejectAtIssuer {
     const PERMISSIONS: &'static [Permission] = APPROVERS;
-    const FLOWS: &'static [FlowKind] = &[FlowKind::UPDATE_ISSUANCE];
+    const FLOWS: &'static [FlowKind] = UPDATES;
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Request(self.request));
@@ -43,9 +44,8 @@ impl Action for RejectAtIssuer {
             return Err(malformed::<Self>(why).into());
         }
         let row = in_turn(work, actor, (self.request, self.version))?;
-        let kind = update_of(row.kind);
+        let kind = update_of(&row.kind);
         let input = RequestInput::Reject(actor.participant.id.clone(), reason.to_owned());
-        let next = row.step(work.now, input)?.next;
-        Ok(answer_with_flow(put_request(work, actor, kind, &next)?))
+        change_request(work, actor, row, input, kind)
     }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, store_request};
+use super::{
+    Action,
+    requests::{admit_one_more, store_request},
+};
 use crate::{
     ChatId, Definition, DefinitionId, FlowId, ParticipantId, Permission, Refusal, Request,
     RequestId, WalletId,
@@ -70,10 +73,7 @@ fn request(
     definition.admit_new()?;
     let amount = definition.amount(amount)?;
     definition.admit_request(amount, &requester)?;
-    let limit = work.settings.open_requests;
-    if work.rows().open_requests(&requester)? >= limit {
-        return Err(Refusal::TooManyOpenRequests { limit }.into());
-    }
+    admit_one_more(work, &requester)?;
     let id: RequestId = work.fresh();
     let kind = RequestKind::Issuance { token: None };
     let from = (requester.clone(), wallet);

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Action, answer_with_flow, completed_flow, malformed};
+use super::{Action, answer_with_flow, completed_flow, known, malformed};
 use crate::{
-    Definition, DefinitionId, ParticipantId, Permission, Refusal,
-    access::may_hold,
+    Definition, DefinitionId, ParticipantId, Permission,
+    access::admit_receiver,
     books::Account,
     flows::{About, FlowKind},
     message::bodies,
@@ -23,6 +23,10 @@ bodies! {
         amount: String,
     }
 }
+
+/// Why no organisation transfers to itself.
+pub(super) const TO_ITSELF: &str =
+    "the receiving party is your own organisation, so that nothing would move";
 
 impl FlowKind {
     /// Units are sent without approval.
@@ -46,12 +50,11 @@ impl Action for TransferAtIssuer {
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let sender = &actor.participant.id;
         if self.party == *sender {
-            let why = "the receiving party is your own organisation, so that nothing would move";
-            return Err(malformed::<Self>(why).into());
+            return Err(malformed::<Self>(TO_ITSELF).into());
         }
         let definition = work.get::<Definition>(self.definition)?;
         let amount = definition.amount(&self.amount)?;
-        admit_receiver(work, &definition, &self.party)?;
+        admit_receiver(known(work, &self.party)?, &definition)?;
         let about = About {
             definition: Some(definition.id),
             amount: Some(amount),
@@ -67,24 +70,6 @@ impl Action for TransferAtIssuer {
     }
 }
 
-/// Refuses a transfer to whoever may not hold the token.
-///
-/// # Errors
-/// [`Refusal::NotFound`] of a participant that does not exist, [`Refusal::Rule`] otherwise.
-fn admit_receiver(
-    work: &UnitOfWork<'_>,
-    definition: &Definition,
-    receiver: &ParticipantId,
-) -> Result<(), Refusal> {
-    let receiver = work.rows().participants.get(receiver);
-    let receiver = receiver.ok_or(Refusal::NotFound { thing: "participant" })?;
-    if may_hold(receiver, definition) {
-        return Ok(());
-    }
-    let sentence = format!("{} may not be held by {}.", definition.name, receiver.title);
-    Err(Refusal::Rule { rule: "Holders", sentence })
-}
-
 #[cfg(test)]
 mod tests {
     #[cfg(target_arch = "wasm32")]
@@ -92,8 +77,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        HolderAnswer, TokenId,
-        actions::{DecommissionAtIssuer, OfferedAtIssuer},
         fixtures::{dirham, participant},
         fixtures_network::{Issuer, code},
     };
@@ -105,17 +88,9 @@ mod tests {
         TransferAtIssuer { party, definition, amount: amount.to_owned() }
     }
 
-    /// Commercial Bank holds 500.00 of the 1,000.00 that exist.
-    fn holding() -> Issuer {
-        let mut issuer = Issuer::holding(100_000);
-        let (_, token): (_, TokenId) = issuer.issued("500");
-        issuer.send(SENDER, &OfferedAtIssuer::new(token, HolderAnswer::Accepted)).unwrap();
-        issuer
-    }
-
     #[test]
     fn what_is_sent_is_the_receivers_at_once() {
-        let mut issuer = holding();
+        let mut issuer = Issuer::with_holder();
         issuer.send(SENDER, &transfer("commercial-bank-2", "120.5")).unwrap();
         assert_eq!(issuer.vault(SENDER), (37_950, 0));
         assert_eq!(issuer.vault("commercial-bank-2"), (12_050, 0));
@@ -129,7 +104,7 @@ mod tests {
 
     #[test]
     fn no_more_is_sent_than_there_is_and_to_nobody_who_may_not_hold_it() {
-        let mut issuer = holding();
+        let mut issuer = Issuer::with_holder();
         for (to, amount, refusal) in [
             ("commercial-bank-2", "500.01", "INSUFFICIENT_FUNDS"),
             ("commercial-bank-2", "0", "AMOUNT_ZERO"),
@@ -148,9 +123,8 @@ mod tests {
 
     #[test]
     fn what_is_held_of_a_decommissioned_token_can_still_be_sent() {
-        let mut issuer = holding();
-        let body = DecommissionAtIssuer { definition: dirham().id, version: 1 };
-        issuer.send("central-bank", &body).unwrap();
+        let mut issuer = Issuer::with_holder();
+        issuer.decommission();
         issuer.send(SENDER, &transfer("commercial-bank-2", "500")).unwrap();
         assert_eq!(issuer.vault("commercial-bank-2"), (50_000, 0));
     }

@@ -12,7 +12,8 @@ pub enum Account {
     Supply,
     /// A participant's vault.
     Vault(ParticipantId),
-    /// What a participant's vault holds back for an issue that is under way.
+    /// What a participant's vault holds back for an issue that is under way, or for a transfer or
+    /// redemption that was approved.
     Reserved(ParticipantId),
 }
 

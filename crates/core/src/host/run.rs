@@ -80,7 +80,10 @@ pub(crate) fn on_request_decided(work: &mut UnitOfWork<'_>, request: &Request) -
     let value = match request.status {
         RequestStatus::Approved => Value::Text(request.id.to_string()),
         RequestStatus::Rejected | RequestStatus::Cancelled => false.into(),
-        RequestStatus::Pending | RequestStatus::Issuing | RequestStatus::Issued => return Ok(()),
+        RequestStatus::Pending
+        | RequestStatus::Issuing
+        | RequestStatus::Issued
+        | RequestStatus::Completed => return Ok(()),
     };
     let chat = work.own::<HostChat>(chat)?;
     let awaited = chat.wait == Some(Wait::Decision { request: request.id });

@@ -1,6 +1,7 @@
 //! Requests: who asked for what, who approved it, and what may happen next.
 
 mod approval;
+mod kind;
 mod legible;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use approval::{Approval, ApprovalSlot};
+pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
 
 use crate::{
@@ -17,53 +19,6 @@ use crate::{
 
 /// What the console says to a custodian whose turn has not come.
 pub const REQUIRES_ISSUER_APPROVAL: &str = "Requires issuer approval to accept or reject request";
-
-/// What is requested.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestKind {
-    /// Units from the issuer's vault, as a token that the requester's wallet accepts.
-    Issuance {
-        /// The token of the issue that is under way or settled.
-        token: Option<TokenId>,
-    },
-}
-
-impl RequestKind {
-    /// As it is written.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Issuance { .. } => "ISSUANCE",
-        }
-    }
-
-    /// Who approves it, in this order.
-    fn approvals(self, definition: &Definition) -> Vec<ApprovalSlot> {
-        match self {
-            Self::Issuance { .. } => {
-                let issuer =
-                    ApprovalSlot::pending(definition.issuer.clone(), Permission::IssuancesIssuer);
-                let custodian = definition.custodian.clone().map(|custodian| {
-                    ApprovalSlot::pending(custodian, Permission::IssuancesCustodian)
-                });
-                std::iter::once(issuer).chain(custodian).collect()
-            }
-        }
-    }
-
-    /// How it is completed once everybody approved.
-    pub fn completion(self) -> Completion {
-        match self {
-            Self::Issuance { .. } => Completion::ByIssue,
-        }
-    }
-}
-
-/// What completes a request that everybody approved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Completion {
-    /// The issuer issues, and the holder accepts.
-    ByIssue,
-}
 
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,18 +35,21 @@ pub enum RequestStatus {
     Issuing,
     /// Issued and settled.
     Issued,
+    /// Transferred or redeemed.
+    Completed,
     /// Taken back by the requester.
     Cancelled,
 }
 
 impl RequestStatus {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Pending,
         Self::Approved,
         Self::Rejected,
         Self::Issuing,
         Self::Issued,
+        Self::Completed,
         Self::Cancelled,
     ];
 
@@ -111,6 +69,7 @@ impl RequestStatus {
             Self::Rejected => "REJECTED",
             Self::Issuing => "ISSUING",
             Self::Issued => "ISSUED",
+            Self::Completed => "COMPLETED",
             Self::Cancelled => "CANCELLED",
         }
     }
@@ -158,6 +117,8 @@ pub enum RequestInput {
     Cancel(ParticipantId),
     /// The issuer issues this token for it.
     Issue(ParticipantId, TokenId),
+    /// The requester completes a transfer or a redemption that everybody approved.
+    Complete(ParticipantId),
     /// The holder accepted.
     Settle,
     /// The holder declined, or the offer lapsed: it may be issued again.
@@ -171,6 +132,7 @@ impl RequestInput {
             Self::Reject(..) => "REJECT",
             Self::Cancel(_) => "CANCEL",
             Self::Issue(..) => "ISSUE",
+            Self::Complete(_) => "COMPLETE",
             Self::Settle => "SETTLE",
             Self::Release => "RELEASE",
         }
@@ -188,6 +150,8 @@ pub enum RequestAction {
     Reject,
     /// Issue it.
     Issue,
+    /// Complete it, so that the amount moves.
+    Complete,
     /// Take it back.
     Cancel,
 }
@@ -205,13 +169,13 @@ impl Request {
         Self {
             id,
             version: 0,
+            approvals: kind.approvals(definition),
             kind,
             definition: definition.id,
             amount,
             requester,
             wallet,
             chat: None,
-            approvals: kind.approvals(definition),
             status: RequestStatus::Pending,
             reason: None,
             created_at: now,
@@ -228,6 +192,7 @@ impl Request {
     pub fn token(&self) -> Option<TokenId> {
         match self.kind {
             RequestKind::Issuance { token } => token,
+            RequestKind::Push { .. } | RequestKind::Pull { .. } | RequestKind::Redemption => None,
         }
     }
 
@@ -236,14 +201,18 @@ impl Request {
         std::iter::once(&self.requester).chain(self.approvals.iter().map(|slot| &slot.by))
     }
 
-    /// The approver of the definition's issuer.
+    /// The turn of the definition's issuer; none in a transfer.
     pub fn issuer(&self) -> Option<&ApprovalSlot> {
-        self.approvals.iter().find(|slot| slot.permission == Permission::IssuancesIssuer)
+        self.slot([Permission::IssuancesIssuer, Permission::RedemptionsIssuer])
     }
 
-    /// The approver of the definition's custodian, where it has one.
+    /// The turn of the definition's custodian, where it has one; none in a transfer.
     pub fn custodian(&self) -> Option<&ApprovalSlot> {
-        self.approvals.iter().find(|slot| slot.permission == Permission::IssuancesCustodian)
+        self.slot([Permission::IssuancesCustodian, Permission::RedemptionsCustodian])
+    }
+
+    fn slot(&self, permissions: [Permission; 2]) -> Option<&ApprovalSlot> {
+        self.approvals.iter().find(|slot| permissions.contains(&slot.permission))
     }
 
     /// Whether this participant is one of its approvers.
@@ -256,36 +225,39 @@ impl Request {
         self.issuer().is_some_and(|slot| slot.by == *participant)
     }
 
-    /// What this participant may do with it now: exactly what the actions admit, as long as the
-    /// definition is active where it `admits_new`.
+    /// What this participant may do with it now: exactly what the actions admit, as far as the
+    /// vaults cover it.
     pub fn actions(
         &self,
         participant: &Participant,
         definition: &Definition,
     ) -> Vec<RequestAction> {
         let id = &participant.id;
-        let active = definition.admit_new().is_ok();
+        let admitted = self.kind.admit(definition).is_ok();
+        let approved = self.status == RequestStatus::Approved;
+        let completion = self.kind.completion();
+        let requests =
+            self.requester == *id && participant.may(self.kind.permission_of_requester());
         let turn = self.turn(id).is_ok_and(|turn| participant.may(self.approvals[turn].permission));
         let mut actions = Vec::new();
-        if turn && active {
+        if turn && admitted {
             actions.push(RequestAction::Approve);
         }
         if turn {
             actions.push(RequestAction::Reject);
         }
-        let completed_by_issue = self.kind.completion() == Completion::ByIssue;
-        if completed_by_issue
-            && active
-            && self.status == RequestStatus::Approved
+        if completion == Completion::ByIssue
+            && admitted
+            && approved
             && self.is_issuer(id)
             && participant.may(Permission::IssuancesIssuer)
         {
             actions.push(RequestAction::Issue);
         }
-        if self.may_be_cancelled()
-            && self.requester == *id
-            && participant.may(Permission::IssuancesNonIssuer)
-        {
+        if completion == Completion::ByRequester && approved && requests {
+            actions.push(RequestAction::Complete);
+        }
+        if self.may_be_cancelled() && requests {
             actions.push(RequestAction::Cancel);
         }
         actions
@@ -350,6 +322,7 @@ impl Request {
     fn with_token(mut self, token: Option<TokenId>) -> Self {
         match &mut self.kind {
             RequestKind::Issuance { token: known } => *known = token,
+            RequestKind::Push { .. } | RequestKind::Pull { .. } | RequestKind::Redemption => {}
         }
         self
     }
@@ -369,8 +342,13 @@ impl Machine for Request {
                     self.approvals[turn].decision = Approval::Approved;
                     let everybody =
                         self.approvals.iter().all(|slot| slot.decision == Approval::Approved);
-                    let status =
-                        if everybody { RequestStatus::Approved } else { RequestStatus::Pending };
+                    let status = match (everybody, self.kind.completion()) {
+                        (false, _) => RequestStatus::Pending,
+                        (true, Completion::OnLastApproval) => RequestStatus::Completed,
+                        (true, Completion::ByIssue | Completion::ByRequester) => {
+                            RequestStatus::Approved
+                        }
+                    };
                     self.changed(now, status)
                 }
             },
@@ -392,7 +370,7 @@ impl Machine for Request {
                 self.changed(now, RequestStatus::Cancelled).with_token(None)
             }
             RequestInput::Issue(participant, token) => {
-                if !self.is_issuer(&participant) {
+                if !self.is_issuer(&participant) || self.kind.completion() != Completion::ByIssue {
                     return Err(Refusal::NotFound { thing: "request" });
                 }
                 match self.status {
@@ -408,6 +386,17 @@ impl Machine for Request {
                     }
                 }
                 self.changed(now, RequestStatus::Issuing).with_token(Some(token))
+            }
+            RequestInput::Complete(participant) => {
+                if self.requester != participant {
+                    return Err(Refusal::NotFound { thing: "request" });
+                }
+                let by_requester = self.kind.completion() == Completion::ByRequester;
+                if !by_requester || self.status != RequestStatus::Approved {
+                    let sentence = "Only a request that everybody approved can be completed.";
+                    return not_now(&self, sentence);
+                }
+                self.changed(now, RequestStatus::Completed)
             }
             RequestInput::Settle | RequestInput::Release
                 if self.status != RequestStatus::Issuing =>

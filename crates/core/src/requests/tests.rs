@@ -69,3 +69,55 @@ fn it_is_closed_to_a_second_issue_and_opens_again_when_released() {
     assert_eq!(settled.status, RequestStatus::Issued);
     assert!(settled.step(now(), RequestInput::Settle).is_err());
 }
+
+/// A request of Commercial Bank of this kind, after these inputs.
+fn of_kind(kind: RequestKind, inputs: &[RequestInput]) -> Request {
+    let from = (participant("commercial-bank"), WalletId(uuid(2)));
+    let request = Request::new(RequestId(uuid(1)), kind, &dirham(), amount(100), from, now());
+    inputs.iter().cloned().fold(request, |row, input| row.step(now(), input).unwrap().next)
+}
+
+fn complete() -> RequestInput {
+    RequestInput::Complete(participant("commercial-bank"))
+}
+
+#[test]
+fn a_push_request_is_completed_by_its_requester_once_the_receiver_approved() {
+    let push = || RequestKind::Push { to: participant("commercial-bank-2") };
+    let pending = of_kind(push(), &[]);
+    assert_eq!((pending.issuer(), pending.custodian()), (None, None));
+    let receiver = participant("commercial-bank-2");
+    assert_eq!(pending.permission_of_turn(&receiver), Ok(Permission::TransfersNonIssuer));
+    assert_eq!(pending.step(now(), complete()).unwrap_err().code(), "OUT_OF_TURN");
+    let approved = of_kind(push(), &[approve("commercial-bank-2")]);
+    assert_eq!(approved.status, RequestStatus::Approved);
+    let by_receiver = RequestInput::Complete(receiver);
+    assert_eq!(approved.clone().step(now(), by_receiver).unwrap_err().code(), "NOT_FOUND");
+    assert_eq!(approved.clone().step(now(), issue()).unwrap_err().code(), "NOT_FOUND");
+    let completed = approved.step(now(), complete()).unwrap().next;
+    assert_eq!(completed.status, RequestStatus::Completed);
+    assert!(!completed.status.is_open());
+}
+
+#[test]
+fn a_pull_request_is_completed_by_the_senders_approval() {
+    let pull = RequestKind::Pull { from: participant("commercial-bank-2") };
+    let completed = of_kind(pull, &[approve("commercial-bank-2")]);
+    assert_eq!(completed.status, RequestStatus::Completed);
+    assert_eq!(completed.step(now(), complete()).unwrap_err().code(), "OUT_OF_TURN");
+}
+
+#[test]
+fn a_redemption_is_approved_by_issuer_and_custodian_by_permissions_of_its_own() {
+    let pending = of_kind(RequestKind::Redemption, &[]);
+    let permissions: Vec<_> = pending.approvals.iter().map(|slot| slot.permission).collect();
+    assert_eq!(permissions, [Permission::RedemptionsIssuer, Permission::RedemptionsCustodian]);
+    assert_eq!(pending.notice(&participant("custodian")), Some(REQUIRES_ISSUER_APPROVAL));
+    // An issuance that both approved is issued and not completed.
+    let issuance = after(&[approve("central-bank"), approve("custodian")]);
+    assert_eq!(issuance.step(now(), complete()).unwrap_err().code(), "OUT_OF_TURN");
+    let issuing =
+        of_kind(RequestKind::Redemption, &[approve("central-bank"), approve("custodian")]);
+    let by_issuer = RequestInput::Issue(participant("central-bank"), TokenId(uuid(3)));
+    assert_eq!(issuing.step(now(), by_issuer).unwrap_err().code(), "NOT_FOUND");
+}

@@ -209,9 +209,11 @@ CREATE TABLE requests (
     wallet BLOB NOT NULL CHECK (length(wallet) = 16),
     -- The chat whose script made it; none where the console did.
     chat BLOB CHECK (length(chat) = 16),
-    -- The definition's, who may read it whatever its kind is.
-    issuer TEXT NOT NULL,
+    -- The definition's, where they approve it; they read what they approve.
+    issuer TEXT,
     custodian TEXT,
+    -- The other side of a transfer: the receiver of a push, the sender of a pull.
+    counterpart TEXT,
     -- Whose turn it is in which order, by which permission, and what they decided.
     approvals TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status GLOB '[A-Z]*' AND length(status) <= 32),

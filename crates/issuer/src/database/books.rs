@@ -41,13 +41,16 @@ const CHECKS: [Check; 7] = [
                      SUM(balance) FROM accounts GROUP BY definition HAVING SUM(balance) <> 0",
     },
     Check {
-        rule: "what is reserved is what the requests that are being issued ask for",
-        exceptions: "SELECT 'issuer ' || owner || ': ' || reserved || ' is reserved, ' || issuing \
-                     || ' is being issued' FROM (SELECT owner, definition, SUM(reserved) AS \
-                     reserved, SUM(issuing) AS issuing FROM (SELECT owner, definition, balance AS \
-                     reserved, 0 AS issuing FROM accounts WHERE kind = 'RESERVED' UNION ALL \
-                     SELECT issuer, definition, 0, amount FROM requests WHERE status = 'ISSUING') \
-                     GROUP BY owner, definition) WHERE reserved <> issuing",
+        rule: "what is reserved is what the requests ask for that are being issued, or approved \
+               and reserved for their requesters",
+        exceptions: "SELECT 'participant ' || owner || ': ' || reserved || ' is reserved, ' || \
+                     asked || ' is being issued or approved' FROM (SELECT owner, definition, \
+                     SUM(reserved) AS reserved, SUM(asked) AS asked FROM (SELECT owner, \
+                     definition, balance AS reserved, 0 AS asked FROM accounts WHERE kind = \
+                     'RESERVED' UNION ALL SELECT issuer, definition, 0, amount FROM requests WHERE \
+                     status = 'ISSUING' UNION ALL SELECT requester, definition, 0, \
+                     amount FROM requests WHERE status = 'APPROVED' AND kind IN \
+                     ('PUSH', 'REDEMPTION')) GROUP BY owner, definition) WHERE reserved <> asked",
     },
     Check {
         rule: "each request that is being issued has an offer that nobody has answered",

@@ -14,9 +14,46 @@ use tallystick_core::{
 
 use super::{Database, bytes::id, columns::Columns, placeholders::push_limit, table::Table};
 
+/// Which list of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestList {
+    /// The requests for issuances.
+    Issuances,
+    /// The requests for transfers, pushes and pulls.
+    Transfers,
+    /// The requests for redemptions.
+    Redemptions,
+}
+
+impl RequestList {
+    /// Its rows.
+    fn kinds(self) -> &'static str {
+        match self {
+            Self::Issuances => "requests.kind = 'ISSUANCE'",
+            Self::Transfers => "requests.kind IN ('PUSH', 'PULL')",
+            Self::Redemptions => "requests.kind = 'REDEMPTION'",
+        }
+    }
+
+    /// The columns that name who reads a row.
+    fn parties(self, reader: &Participant) -> &'static [&'static str] {
+        match self {
+            Self::Issuances | Self::Redemptions => {
+                &["requests.requester", "requests.issuer", "requests.custodian"]
+            }
+            Self::Transfers if reader.may(Permission::TransfersCustodian) => {
+                &["requests.requester", "requests.counterpart", "definitions.custodian"]
+            }
+            Self::Transfers => &["requests.requester", "requests.counterpart"],
+        }
+    }
+}
+
 /// Which requests to list.
 #[derive(Clone, Debug)]
 pub struct RequestFilter {
+    /// Of which list.
+    pub list: RequestList,
     /// Where they stand.
     pub status: BTreeSet<RequestStatus>,
     /// Words that the token's name, symbol or the requester's title contains.
@@ -206,10 +243,10 @@ impl Database {
             "SELECT requests.*, definitions.decimals FROM requests \
              JOIN definitions ON definitions.id = requests.definition \
              LEFT JOIN participants ON participants.id = requests.requester \
-             WHERE requests.kind = 'ISSUANCE' AND ",
+             WHERE ",
         );
-        let parties = ["requests.requester", "requests.issuer", "requests.custodian"];
-        restrict(&mut query, reader, &parties);
+        query.push(filter.list.kinds()).push(" AND ");
+        restrict(&mut query, reader, filter.list.parties(reader));
         push_status(&mut query, &filter.status);
         if let Some(search) = &filter.search {
             let pattern = format!("%{}%", escaped(&search.to_lowercase()));

@@ -235,7 +235,7 @@ impl Batches {
             if let Some((key, received)) = message {
                 replies.remember(key, received, answer.clone());
             }
-            for (participant, topics) in access::audience(&changes, rows.participants.values()) {
+            for (participant, topics) in access::audience(&changes, &rows) {
                 notices.audience.entry(participant).or_default().extend(topics);
             }
             rows.apply(&changes);

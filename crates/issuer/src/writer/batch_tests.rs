@@ -12,7 +12,7 @@ use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use tallystick_core::{
     Correlation, Draft, HolderAnswer, Outgoing, ParticipantId, RequestId, Sender, Sign, TokenId,
-    actions::{ApproveAtIssuer, RequestIssuanceAtIssuer},
+    actions::{ApproveAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier, SessionAtIssuer},
     work::Wallet,
 };
@@ -337,8 +337,8 @@ async fn a_refused_download_or_answer_is_not_kept() {
     assert_eq!(issuer.number("SELECT COUNT(*) FROM inbox").await, before);
     // A command that was refused is.
     let correlation = issuer.fresh();
-    let approve = ApproveAtIssuer { request: RequestId(Uuid::from_u128(78)), version: 1 };
-    assert_eq!(code(&issuer.send_as(&bank, &approve, correlation).await), "FORBIDDEN");
+    let issue = IssueAtIssuer { request: RequestId(Uuid::from_u128(78)), version: 1 };
+    assert_eq!(code(&issuer.send_as(&bank, &issue, correlation).await), "FORBIDDEN");
     assert_eq!(issuer.number("SELECT COUNT(*) FROM inbox").await, before + 1);
 }
 

@@ -139,8 +139,10 @@ impl Books {
         let reserved =
             self.number("SELECT COALESCE(SUM(balance), 0) FROM accounts WHERE kind = 'RESERVED'");
         let reserved = reserved.await;
-        let issuing =
-            self.number("SELECT COALESCE(SUM(amount), 0) FROM requests WHERE status = 'ISSUING'");
-        assert_eq!(reserved, issuing.await, "what is reserved is being issued");
+        let asked = self.number(
+            "SELECT COALESCE(SUM(amount), 0) FROM requests WHERE status = 'ISSUING' OR (status = \
+             'APPROVED' AND kind IN ('PUSH', 'REDEMPTION'))",
+        );
+        assert_eq!(reserved, asked.await, "what is reserved is being issued or was approved");
     }
 }

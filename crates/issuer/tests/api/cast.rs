@@ -4,7 +4,8 @@ use serde_json::Value;
 use tallystick_core::{
     Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
     actions::{ApproveAtIssuer, IssueAtIssuer},
-    view::{IssuanceRequestView, Page, VaultView},
+    message::Body,
+    view::{Page, RequestView, VaultView},
 };
 use tallystick_holder::{Client, Device, Failure, Holder, HttpAnswer};
 use uuid::Uuid;
@@ -14,6 +15,14 @@ use crate::issuer::Issuer;
 /// Every status that a request can have.
 pub(crate) const EVERY_STATUS: &str =
     "/issuance-requests?limit=200&status=PENDING,APPROVED,REJECTED,ISSUING,ISSUED,CANCELLED";
+
+/// The other lists of requests, likewise.
+pub(crate) const EVERY_TRANSFER: &str =
+    "/transfer-requests?limit=200&status=PENDING,APPROVED,REJECTED,COMPLETED,CANCELLED";
+
+/// See [`EVERY_TRANSFER`].
+pub(crate) const EVERY_REDEMPTION: &str =
+    "/redemption-requests?limit=200&status=PENDING,APPROVED,REJECTED,COMPLETED,CANCELLED";
 
 /// Devices of the participants of an issuance.
 pub(crate) struct Cast {
@@ -114,6 +123,13 @@ impl Cast {
         (request, answer["Token"].as_str().unwrap().parse().unwrap())
     }
 
+    /// Commercial Bank holds this much, by an issuance from request to acceptance.
+    pub(crate) async fn hold(&mut self, amount: &str) {
+        self.offered(amount).await;
+        let token = self.holder.take_offer().await.unwrap().expect("an offer");
+        self.holder.accept(token).await.unwrap();
+    }
+
     /// What the Central Bank has, what it holds back, and what Commercial Bank has.
     pub(crate) async fn balances(&self) -> [String; 3] {
         let central = vault(&self.central).await;
@@ -130,9 +146,27 @@ pub(crate) async fn vault(device: &Device) -> VaultView {
 }
 
 /// A request as this device sees it.
-pub(crate) async fn seen(device: &Device, request: RequestId) -> IssuanceRequestView {
-    let page: Page<IssuanceRequestView> = device.read(EVERY_STATUS).await.unwrap();
+pub(crate) async fn seen(device: &Device, request: RequestId) -> RequestView {
+    let page: Page<RequestView> = device.read(EVERY_STATUS).await.unwrap();
     page.items.into_iter().find(|row| row.id == request).expect("the request is there")
+}
+
+/// The request that this command makes.
+pub(crate) async fn made<B: Body>(device: &Device, body: &B) -> RequestId {
+    let answer = device.send(body).await.unwrap();
+    answer["Request"].as_str().unwrap().parse().unwrap()
+}
+
+/// A list of requests as this device sees it.
+pub(crate) async fn listed(device: &Device, list: &str) -> Vec<RequestView> {
+    let page: Page<RequestView> = device.read(list).await.unwrap();
+    page.items
+}
+
+/// Balance and reservation of a device's participant in dirhams.
+pub(crate) async fn held(device: &Device) -> [String; 2] {
+    let card = vault(device).await;
+    [card.balance, card.reserved].map(|amount| amount.to_string())
 }
 
 /// The latest flow that this device sees.

@@ -9,7 +9,7 @@ use tallystick_core::{
     actions::OpenChatAtHost,
     host::TalkerView,
     message::{ChatEnd, PromptedAtHost},
-    view::{IssuanceRequestView, Page},
+    view::{Page, RequestView},
 };
 use tallystick_holder::{Client, Holder};
 
@@ -69,7 +69,7 @@ async fn a_ticket_is_issued_in_a_chat_that_survives_the_issuer_at_every_step() {
 }
 
 async fn request_of(cast: &Cast) -> (RequestId, RequestStatus) {
-    let page: Page<IssuanceRequestView> = cast.central.read(EVERY_STATUS).await.unwrap();
+    let page: Page<RequestView> = cast.central.read(EVERY_STATUS).await.unwrap();
     let row = page.items.into_iter().next().unwrap();
     (row.id, row.status)
 }

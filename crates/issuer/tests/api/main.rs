@@ -65,7 +65,9 @@ mod rude {
 mod definitions;
 mod holder;
 mod operation;
+mod redemptions;
 mod start;
 mod stop;
 mod supply;
+mod transfer_requests;
 mod transfers;

@@ -54,7 +54,9 @@ impl From<RequestStatus> for Status {
         match status {
             RequestStatus::Pending => Self::Waiting(word),
             RequestStatus::Issuing => Self::Running(word),
-            RequestStatus::Approved | RequestStatus::Issued => Self::Good(word),
+            RequestStatus::Approved | RequestStatus::Issued | RequestStatus::Completed => {
+                Self::Good(word)
+            }
             RequestStatus::Rejected => Self::Bad(word),
             RequestStatus::Cancelled => Self::Over(word),
         }

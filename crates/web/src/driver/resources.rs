@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Flow,
-    view::{IssuanceRequestView, IssuedTokenView, Page, Topic},
+    view::{IssuedTokenView, Page, RequestView, Topic},
 };
 use tallystick_holder::{
     CallError, WalletClient,
@@ -54,8 +54,9 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
                         again.push(topic);
                     }
                     // What is shown stays; that it may be old, the connection says.
-                    if !error.may_pass() || !wallet.shown.borrow().contains(&topic) {
-                        wallet.dispatch(failed(topic, error));
+                    let shown = error.may_pass() && wallet.shown.borrow().contains(&topic);
+                    if let Some(action) = failed(topic, error).filter(|_| !shown) {
+                        wallet.dispatch(action);
                     }
                 }
             }
@@ -91,13 +92,15 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
             flows.truncate(FLOWS_SHOWN);
             Action::Flows(Resource::Ready(flows))
         }
+        // No page shows them so far.
+        Topic::TransferRequests | Topic::RedemptionRequests => return Ok(()),
     };
     wallet.dispatch(action);
     Ok(())
 }
 
 /// The open requests that the participant sees.
-async fn requests(client: &WalletClient<Browser>) -> Result<Vec<IssuanceRequestView>, CallError> {
+async fn requests(client: &WalletClient<Browser>) -> Result<Vec<RequestView>, CallError> {
     Ok(readable(all_pages(client, "/issuance-requests").await?))
 }
 
@@ -125,15 +128,17 @@ fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
     rows.into_iter().filter_map(|row| json::read(row).ok()).collect()
 }
 
-fn failed(topic: Topic, error: CallError) -> Action {
+/// What the pages of this topic show then; nothing where there are none so far.
+fn failed(topic: Topic, error: CallError) -> Option<Action> {
     let problem = error.into();
-    match topic {
+    Some(match topic {
         Topic::Definitions => Action::Definitions(Resource::Failed(problem)),
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
         Topic::IssuanceRequests => Action::Requests(Resource::Failed(problem)),
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
         Topic::Tokens => Action::IssuedTokens(Resource::Failed(problem)),
-    }
+        Topic::TransferRequests | Topic::RedemptionRequests => return None,
+    })
 }
 
 #[cfg(target_arch = "wasm32")]

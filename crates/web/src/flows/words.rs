@@ -117,6 +117,60 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         ),
     ),
     (
+        FlowKind::REQUEST_TRANSFER,
+        words(
+            "Request Transfer",
+            "Successfully submitted a transfer request",
+            "Your transfer request has been successfully created",
+        ),
+    ),
+    (
+        FlowKind::UPDATE_TRANSFER,
+        words(
+            "Update Transfer Request",
+            "Your token transfer approval update has been successfully submitted",
+            "Your request update has been successful",
+        ),
+    ),
+    (
+        FlowKind::COMPLETE_TRANSFER,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Complete Transfer",
+                "Successfully submitted transfer finalisation request",
+                "Tokens have been transferred successfully",
+            )
+        },
+    ),
+    (
+        FlowKind::REQUEST_REDEMPTION,
+        words(
+            "Request Redemption",
+            "Successfully submitted redemption request",
+            "Your redemption request has been successfully created",
+        ),
+    ),
+    (
+        FlowKind::UPDATE_REDEMPTION,
+        words(
+            "Update Approval Request",
+            "Successfully submitted your redemption approval request update",
+            "Your request update has been successful",
+        ),
+    ),
+    (
+        FlowKind::COMPLETE_REDEMPTION,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Redeem Token",
+                "Successfully submitted redemption finalisation request",
+                "Tokens have been redeemed successfully",
+            )
+        },
+    ),
+    (
         FlowKind::SUSPEND,
         words(
             "Suspend Token",

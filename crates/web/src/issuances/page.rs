@@ -1,6 +1,6 @@
 //! The page `Issuances`: request, balances, requests.
 
-use tallystick_core::{ParticipantId, Permission, view::IssuanceRequestView};
+use tallystick_core::{ParticipantId, Permission, view::RequestView};
 use uuid::Uuid;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ const DEFINITIONS: ResourceWords =
 pub fn Issuances() -> Html {
     let store = use_store();
     let commands = use_commands();
-    let opened = use_state_eq(|| None::<IssuanceRequestView>);
+    let opened = use_state_eq(|| None::<RequestView>);
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let requester = requester(&store);
@@ -88,6 +88,6 @@ fn requester(state: &State) -> Option<ParticipantId> {
     participant.may(Permission::IssuancesNonIssuer).then(|| participant.id.clone())
 }
 
-fn find(state: &State, id: Uuid) -> Option<IssuanceRequestView> {
+fn find(state: &State, id: Uuid) -> Option<RequestView> {
     state.requests.ready()?.iter().find(|request| request.id.0 == id).cloned()
 }

@@ -1,6 +1,6 @@
 //! Requests for issuance as the table and the dialog of requests show them.
 
-use tallystick_core::{Approval, ParticipantId, RequestStatus, view::IssuanceRequestView};
+use tallystick_core::{Approval, ParticipantId, RequestStatus, view::RequestView};
 
 use crate::{
     components::{
@@ -23,7 +23,7 @@ pub const COLUMNS: &[&str] = &[
 ];
 
 /// A row of the table `Issuance Requests`.
-pub fn row(request: &IssuanceRequestView, directory: &Directory) -> Row {
+pub fn row(request: &RequestView, directory: &Directory) -> Row {
     let requester = directory.title(&request.requester);
     let amount = request.amount.grouped();
     Row {
@@ -34,7 +34,7 @@ pub fn row(request: &IssuanceRequestView, directory: &Directory) -> Row {
         ),
         at: request.updated_at,
         cells: vec![
-            Cell::Status(request.issuer_status.into()),
+            Cell::Status(request.issuer_status.unwrap_or(Approval::Pending).into()),
             request.custodian_status.map_or_else(
                 || Cell::Text("No Custodian".to_owned()),
                 |approval| Cell::Status(approval.into()),
@@ -49,7 +49,7 @@ pub fn row(request: &IssuanceRequestView, directory: &Directory) -> Row {
 }
 
 /// What the dialog `Issuance Request` shows.
-pub fn details(request: &IssuanceRequestView) -> RequestDetails {
+pub fn details(request: &RequestView) -> RequestDetails {
     let reason = request.reason.clone();
     RequestDetails {
         id: request.id,
@@ -57,7 +57,7 @@ pub fn details(request: &IssuanceRequestView) -> RequestDetails {
         name: request.name.clone(),
         symbol: request.symbol.clone(),
         amount: request.amount,
-        kind: "ISSUANCE",
+        kind: request.kind.as_str(),
         status: Status::from(request.status),
         rejection: reason.map(|reason| (rejected_by(request).clone(), reason)),
         created_at: request.created_at,
@@ -74,9 +74,9 @@ pub fn details(request: &IssuanceRequestView) -> RequestDetails {
     }
 }
 
-fn rejected_by(request: &IssuanceRequestView) -> &ParticipantId {
+fn rejected_by(request: &RequestView) -> &ParticipantId {
     match (request.issuer_status, &request.custodian) {
-        (Approval::Rejected, _) | (_, None) => &request.issuer,
+        (Some(Approval::Rejected), _) | (_, None) => &request.issuer,
         (_, Some(custodian)) => custodian,
     }
 }

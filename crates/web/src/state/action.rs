@@ -3,7 +3,7 @@
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     host::TalkerView,
-    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
+    view::{IssuedTokenView, IssuerView, RequestView, VaultView},
 };
 use tallystick_holder::KeptWallet;
 
@@ -36,7 +36,7 @@ pub enum Action {
     /// The vaults were read.
     Vaults(Resource<Vec<VaultView>>),
     /// The requests were read.
-    Requests(Resource<Vec<IssuanceRequestView>>),
+    Requests(Resource<Vec<RequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
     /// The tokens that the participant issued were read.

@@ -11,7 +11,7 @@ use tallystick_core::{
     Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
-    view::{IssuanceRequestView, IssuedTokenView, IssuerView, VaultView},
+    view::{IssuedTokenView, IssuerView, RequestView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
@@ -221,7 +221,7 @@ pub struct State {
     /// The participant's vaults.
     pub vaults: Resource<Vec<VaultView>>,
     /// The requests that the participant sees.
-    pub requests: Resource<Vec<IssuanceRequestView>>,
+    pub requests: Resource<Vec<RequestView>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
     /// The tokens that the participant issued, or all for an observer, newest first.

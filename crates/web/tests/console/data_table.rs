@@ -1,4 +1,4 @@
-use tallystick_core::view::IssuanceRequestView;
+use tallystick_core::view::RequestView;
 use tallystick_web::{
     components::data_table::{Cell, DataTable, DataTableProperties, Order, Row, arrange},
     issuances::requests::{COLUMNS, row},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// 9.99, 500,000.00 and 10,000.00, the middle one by another bank and approved by the issuer.
-fn requests() -> Vec<IssuanceRequestView> {
+fn requests() -> Vec<RequestView> {
     let mut middle =
         after(request(2, 50_000_000, "commercial-bank-2", 20), &[approve("central-bank")]);
     middle.updated_at = crate::samples::moment("2026-11-20T09:20:00.000Z");

@@ -1,6 +1,6 @@
 use serde_json::json;
 use tallystick_core::{
-    Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::IssuanceRequestView,
+    Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::RequestView,
 };
 use tallystick_web::{
     issuances::requests::details,
@@ -14,7 +14,7 @@ use crate::{
     screen::frame,
 };
 
-fn dialog(request: &IssuanceRequestView, closed: &Heard<()>) -> RequestDialogProperties {
+fn dialog(request: &RequestView, closed: &Heard<()>) -> RequestDialogProperties {
     RequestDialogProperties {
         title: "Issuance Request",
         request: Some(details(request)),

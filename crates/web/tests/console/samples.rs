@@ -8,7 +8,7 @@ use tallystick_core::{
     definition::{DefinitionStatus, Rules},
     flows::{About, FlowStep, StepName},
     requests::RequestKind,
-    view::{IssuanceRequestView, VaultView},
+    view::{RequestView, VaultView},
 };
 use tallystick_web::{directory::Directory, state::Resource};
 use uuid::Uuid;
@@ -108,8 +108,8 @@ pub(crate) fn approve(who: &str) -> RequestInput {
     RequestInput::Approve(id(who))
 }
 
-pub(crate) fn seen_by(request: &Request, reader: &str) -> IssuanceRequestView {
-    IssuanceRequestView::new(request, &dirham(), &with_permissions(reader))
+pub(crate) fn seen_by(request: &Request, reader: &str) -> RequestView {
+    RequestView::new(request, &dirham(), &with_permissions(reader))
 }
 
 /// A participant who may do what it may in the demo.

@@ -21,6 +21,9 @@ impl Table for Request {
     fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
         let kind = match columns.text("kind")?.as_str() {
             "ISSUANCE" => RequestKind::Issuance { token: columns.id_if_any("token")? },
+            "PUSH" => RequestKind::Push { to: columns.parsed("counterpart")? },
+            "PULL" => RequestKind::Pull { from: columns.parsed("counterpart")? },
+            "REDEMPTION" => RequestKind::Redemption,
             _ => return Err(Columns::damaged("kind")),
         };
         Ok(Self {
@@ -56,6 +59,7 @@ impl WritableTable for Request {
         "chat",
         "issuer",
         "custodian",
+        "counterpart",
         "approvals",
         "status",
         "open",
@@ -69,14 +73,15 @@ impl WritableTable for Request {
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         values
-            .push_bind(self.kind.as_str())
+            .push_bind(self.kind.name().as_str())
             .push_bind(id(self.definition))
             .push_bind(self.amount.minor_units())
             .push_bind(self.requester.as_str().to_owned())
             .push_bind(id(self.wallet))
             .push_bind(self.chat.map(id))
-            .push_bind(party(self, Permission::IssuancesIssuer).unwrap_or_default())
-            .push_bind(party(self, Permission::IssuancesCustodian))
+            .push_bind(self.issuer().map(by))
+            .push_bind(self.custodian().map(by))
+            .push_bind(self.kind.counterpart().map(ToString::to_string))
             .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))
             .push_bind(self.status.as_str())
             .push_bind(i64::from(self.status.is_open()))
@@ -94,7 +99,6 @@ fn stored(slot: &ApprovalSlot) -> StoredSlot {
     (slot.by.clone(), slot.permission, slot.decision)
 }
 
-fn party(request: &Request, permission: Permission) -> Option<String> {
-    let is_theirs = |slot: &&ApprovalSlot| slot.permission == permission;
-    request.approvals.iter().find(is_theirs).map(|slot| slot.by.to_string())
+fn by(slot: &ApprovalSlot) -> String {
+    slot.by.to_string()
 }

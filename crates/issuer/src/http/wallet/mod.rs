@@ -3,9 +3,9 @@
 pub(super) mod definitions;
 pub(super) mod events;
 pub(super) mod flows;
-pub(super) mod issuance_requests;
 pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
+pub(super) mod requests;
 pub(super) mod tokens;
 pub(super) mod vaults;

@@ -56,7 +56,7 @@ async fn the_requester_reads_why_it_was_rejected() {
     let row = seen(&cast.holder.device, request).await;
     assert_eq!(row.reason, Some(reason));
     assert_eq!(row.status, RequestStatus::Rejected);
-    assert_eq!(row.issuer_status, Approval::Approved);
+    assert_eq!(row.issuer_status, Some(Approval::Approved));
     assert_eq!(row.custodian_status, Some(Approval::Rejected));
     assert!(row.actions.is_empty());
     assert_eq!(code(&issue(&cast.central, request).await), "OUT_OF_TURN");

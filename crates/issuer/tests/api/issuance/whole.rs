@@ -4,7 +4,7 @@ use tallystick_core::{
     Flow, HolderAnswer, RequestStatus,
     flows::{FlowKind, FlowStatus, StepName, StepStatus},
     token::IssuanceContext,
-    view::{IssuanceRequestView, Page},
+    view::{Page, RequestView},
 };
 
 use crate::{
@@ -34,7 +34,7 @@ async fn from_request_to_vault_balance() {
     cast.holder.accept(token).await.unwrap();
 
     assert_eq!(cast.balances().await, ["500000.00", "0.00", "500000.00"]);
-    let open: Page<IssuanceRequestView> = cast.central.read("/issuance-requests").await.unwrap();
+    let open: Page<RequestView> = cast.central.read("/issuance-requests").await.unwrap();
     assert!(open.items.is_empty(), "what is issued leaves the open list");
     assert_eq!(seen(&cast.custodian, request).await.status, RequestStatus::Issued);
     assert!(cast.holder.device.mailbox(None).await.unwrap().is_empty());

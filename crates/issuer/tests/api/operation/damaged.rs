@@ -5,13 +5,20 @@ use std::{
     os::unix::fs::FileExt,
 };
 
+use tallystick_core::actions::{ApproveAtIssuer, RequestTransferAtIssuer, TransferType};
+
 use super::{DATABASE, refused, run, served, stop};
-use crate::{books::Books, cast::Cast, issuer::Issuer};
+use crate::{
+    books::Books,
+    cast::{Cast, device, made, participant_id},
+    issuer::Issuer,
+};
 
 const SERVE: [&str; 6] = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", DATABASE];
 const VERIFY: [&str; 3] = ["verify", "--database", DATABASE];
 
-/// An issuer's database with one offer that waits and one token that was accepted.
+/// An issuer's database with one offer that waits, one token that was accepted, and one transfer
+/// that was approved.
 async fn stopped() -> Issuer {
     let mut issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
@@ -19,6 +26,16 @@ async fn stopped() -> Issuer {
     cast.holder.take_offer().await.unwrap();
     cast.holder.accept(token).await.unwrap();
     cast.offered("7").await;
+    // And a transfer that was approved, for which 2.00 are reserved.
+    let other = device(&issuer.client(), "commercial-bank-2").await;
+    let body = RequestTransferAtIssuer {
+        r#type: TransferType::Push,
+        party: participant_id("commercial-bank-2"),
+        definition: cast.dirham.id,
+        amount: "2".to_owned(),
+    };
+    let request = made(&cast.holder.device, &body).await;
+    other.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();
     issuer.tell_to_stop();
     assert!(issuer.ended().await.success());
     issuer
@@ -39,7 +56,11 @@ async fn each_way_in_which_the_books_can_be_wrong_is_named() {
         ),
         (
             "UPDATE requests SET amount = amount + 1 WHERE status = 'ISSUING'",
-            "what is reserved is what the requests that are being issued ask for",
+            "what is reserved is what the requests ask for that are being issued",
+        ),
+        (
+            "UPDATE requests SET status = 'COMPLETED', open = 0 WHERE kind = 'PUSH'",
+            "participant commercial-bank: 200 is reserved, 0 is being issued or approved",
         ),
         (
             "UPDATE issuer_tokens SET state = 'LAPSED', status = 'REVOKED' WHERE state = 'ISSUED'",

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, time::Duration};
 use futures::FutureExt as _;
 use tallystick_core::{
     Message, TokenStatus,
-    actions::{RequestIssuanceAtIssuer, ReviseAtIssuer},
+    actions::{
+        ApproveAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
+        RequestTransferAtIssuer, ReviseAtIssuer, TransferType,
+    },
     message::{IssueAtBroker, ReviseAtBroker},
     view::{ChangedEvent, IssuedTokenView, MailboxEntry, Page, Topic},
 };
@@ -13,7 +16,7 @@ use tallystick_holder::{Device, Event, EventStream, Holder};
 
 use crate::{
     books::Books,
-    cast::{Cast, approve, device, issue},
+    cast::{Cast, approve, device, issue, made, participant_id},
     in_process::InProcess,
     issuer::Issuer,
     waiting::in_time,
@@ -134,6 +137,43 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
     told(&mut centrals, &REQUEST).await;
     holder.request(&dirham, "1").await.unwrap();
     told(&mut banks, &REQUEST).await;
+}
+
+/// The custodian of the token watches, without being a party: its list changes, and no flow of its.
+#[tokio::test]
+async fn of_a_transfer_its_parties_and_the_custodian_are_told_and_not_the_issuer() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    cast.hold("5").await;
+    let other = device(&issuer.client(), "commercial-bank-2").await;
+    let mut centrals = opened(&cast.central).await;
+    let mut custodians = opened(&cast.custodian).await;
+    let mut senders = opened(&cast.holder.device).await;
+    let mut receivers = opened(&other).await;
+    let (definition, amount) = (cast.dirham.id, || "1".to_owned());
+    let body = RequestTransferAtIssuer {
+        r#type: TransferType::Push,
+        party: participant_id("commercial-bank-2"),
+        definition,
+        amount: amount(),
+    };
+    let request = made(&cast.holder.device, &body).await;
+    let of_transfer = [Topic::TransferRequests, Topic::Flows];
+    for events in [&mut senders, &mut receivers] {
+        told(events, &of_transfer).await;
+    }
+    told(&mut custodians, &[Topic::TransferRequests]).await;
+    other.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();
+    told(&mut senders, &[Topic::TransferRequests, Topic::Flows, Topic::Vaults]).await;
+    told(&mut receivers, &of_transfer).await;
+    told(&mut custodians, &[Topic::TransferRequests]).await;
+
+    // The first that the issuer hears of is a redemption.
+    let body = RequestRedemptionAtIssuer { definition, amount: amount() };
+    made(&cast.holder.device, &body).await;
+    for events in [&mut centrals, &mut custodians, &mut senders] {
+        told(events, &[Topic::RedemptionRequests, Topic::Flows]).await;
+    }
 }
 
 #[tokio::test]

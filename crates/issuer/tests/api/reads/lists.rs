@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use tallystick_core::{
     Flow, MailId, RequestId, RequestStatus,
     actions::{CancelAtIssuer, RequestIssuanceAtIssuer},
-    view::{IssuanceRequestView, IssuedTokenView, Page},
+    view::{IssuedTokenView, Page, RequestView},
 };
 use tallystick_holder::Device;
 use uuid::Uuid;
@@ -15,8 +15,7 @@ use crate::{
 };
 
 async fn requests(device: &Device, query: &str) -> Vec<RequestId> {
-    let page: Page<IssuanceRequestView> =
-        device.read(&format!("/issuance-requests{query}")).await.unwrap();
+    let page: Page<RequestView> = device.read(&format!("/issuance-requests{query}")).await.unwrap();
     page.items.into_iter().map(|row| row.id).collect()
 }
 
@@ -51,16 +50,14 @@ async fn walking_all_pages_gives_each_once_and_in_order() {
     }
     made.sort();
     for limit in [1, 2, 4, 5, 14, 15, 16] {
-        let rows: Vec<IssuanceRequestView> =
-            walked(&cast.central, "/issuance-requests?", limit).await;
+        let rows: Vec<RequestView> = walked(&cast.central, "/issuance-requests?", limit).await;
         assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse((row.updated_at, row.id))));
         let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         ids.sort();
         assert_eq!(ids, made, "pages of {limit}");
 
         let oldest_first = "/issuance-requests?sort=updatedAt&";
-        let mut rows_backwards: Vec<IssuanceRequestView> =
-            walked(&cast.central, oldest_first, limit).await;
+        let mut rows_backwards: Vec<RequestView> = walked(&cast.central, oldest_first, limit).await;
         rows_backwards.reverse();
         assert_eq!(rows_backwards.len(), rows.len());
         assert!(rows_backwards.iter().map(|row| row.id).eq(rows.iter().map(|row| row.id)));

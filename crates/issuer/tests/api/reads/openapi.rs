@@ -18,7 +18,9 @@ GET /api/v1/wallets/{wallet}/issuance-requests
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
+GET /api/v1/wallets/{wallet}/redemption-requests
 GET /api/v1/wallets/{wallet}/tokens
+GET /api/v1/wallets/{wallet}/transfer-requests
 GET /api/v1/wallets/{wallet}/vaults
 GET /health
 POST /inbox";

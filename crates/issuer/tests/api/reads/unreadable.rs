@@ -4,7 +4,7 @@ use futures::future::join_all;
 use tallystick_core::{
     Definition, Flow,
     actions::{ApproveAtIssuer, DefineAtIssuer, RequestIssuanceAtIssuer},
-    view::{IssuanceRequestView, Page},
+    view::{Page, RequestView},
 };
 
 use crate::{
@@ -49,9 +49,9 @@ async fn mail_flows_and_requests_beside_it_are_read() {
         let page: Page<Flow> = cast.central.read("/flows?limit=1").await.unwrap();
         assert_eq!(page.items, flows.items[..1]);
         assert!(page.next.is_some(), "what is left out does not end the list");
-        let all: Page<IssuanceRequestView> = cast.central.read(EVERY_STATUS).await.unwrap();
+        let all: Page<RequestView> = cast.central.read(EVERY_STATUS).await.unwrap();
         assert_eq!(all.items.len(), 2);
-        let page: Page<IssuanceRequestView> =
+        let page: Page<RequestView> =
             cast.central.read("/issuance-requests?limit=1").await.unwrap();
         assert_eq!(page.items, all.items[..1]);
         assert!(page.next.is_some(), "what is left out does not end the list");
@@ -121,11 +121,10 @@ async fn requests_of_a_damaged_definition_do_not_end_the_list() {
     damaged(&issuer, "UPDATE definitions SET rules = '[9,{}]' WHERE symbol = 'USD'").await;
     let definitions: Vec<Definition> = cast.central.read("/definitions").await.unwrap();
     assert_eq!(definitions.len(), 1);
-    let page: Page<IssuanceRequestView> =
-        cast.central.read("/issuance-requests?limit=1").await.unwrap();
+    let page: Page<RequestView> = cast.central.read("/issuance-requests?limit=1").await.unwrap();
     let next = page.next.expect("what is left out does not end the list");
     let path = format!("/issuance-requests?limit=2&after={next}");
-    let page: Page<IssuanceRequestView> = cast.central.read(&path).await.unwrap();
+    let page: Page<RequestView> = cast.central.read(&path).await.unwrap();
     assert_eq!(page.items.iter().map(|row| row.id).collect::<Vec<_>>(), [older]);
     // The other definition's vault is there.
     let vaults: serde_json::Value = cast.central.read("/vaults").await.unwrap();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tallystick_core::{
     Flow,
-    view::{IssuanceRequestView, Page},
+    view::{Page, RequestView},
 };
 
 use crate::{
@@ -85,6 +85,8 @@ async fn every_field_is_in_camel_case() {
     let expected = [
         "actions",
         "amount",
+        "approver",
+        "counterpart",
         "createdAt",
         "custodian",
         "custodianStatus",
@@ -99,6 +101,7 @@ async fn every_field_is_in_camel_case() {
         "status",
         "symbol",
         "token",
+        "type",
         "updatedAt",
         "version",
     ];
@@ -106,6 +109,7 @@ async fn every_field_is_in_camel_case() {
     assert_eq!((&row["id"], &row["token"]), (&json!(request), &json!(token)));
     assert_eq!((&row["status"], &row["version"]), (&json!("ISSUING"), &json!(4)));
     assert_eq!(row["amount"], "500000.00");
+    assert_eq!((&row["type"], &row["approver"]), (&json!("ISSUANCE"), &json!("central-bank")));
 
     let page: Value = central.read("/flows?limit=1").await.unwrap();
     let flow = &page["items"][0];
@@ -166,7 +170,7 @@ async fn the_regulator_sees_everything_and_may_do_nothing() {
     let pending = cast.request("1").await;
     cast.approved("2").await;
     cast.offered("3").await;
-    let page: Page<IssuanceRequestView> = regulator.read(EVERY_STATUS).await.unwrap();
+    let page: Page<RequestView> = regulator.read(EVERY_STATUS).await.unwrap();
     assert_eq!(page.items.len(), 3);
     assert!(page.items.iter().all(|row| row.actions.is_empty() && row.notice.is_none()));
     assert!(page.items.iter().any(|row| row.id == pending));

@@ -1,4 +1,4 @@
-//! `GET …/issuance-requests`
+//! `GET …/issuance-requests`, `…/transfer-requests`, `…/redemption-requests`
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 use tallystick_core::{
     Definition, DefinitionId, Refusal, Request, RequestStatus,
-    view::{IssuanceRequestView, Page},
+    view::{Page, RequestView},
 };
 
 use super::page;
 use crate::{
-    database::RequestFilter,
+    database::{RequestFilter, RequestList},
     http::{
         Application,
         asked::{Asked, unreadable},
@@ -45,7 +45,7 @@ pub(in crate::http) struct Parameters {
 }
 
 impl Parameters {
-    fn filter(&self) -> Result<RequestFilter, Refusal> {
+    fn filter(&self, list: RequestList) -> Result<RequestFilter, Refusal> {
         let status = match &self.status {
             None => RequestStatus::OPEN.into(),
             Some(words) if words.len() > LONGEST_STATUS => {
@@ -71,6 +71,7 @@ impl Parameters {
             return Err(unreadable("`q` has a sign that is in no name"));
         }
         Ok(RequestFilter {
+            list,
             status,
             oldest_first,
             search: search.map(str::to_owned),
@@ -81,28 +82,68 @@ impl Parameters {
     }
 }
 
-/// The requests for issuance that the reader takes part in.
+/// The requests for issuances that the reader takes part in.
 #[utoipa::path(
     get,
     path = "/api/v1/wallets/{wallet}/issuance-requests",
     tag = "wallet",
     params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
-    responses((status = 200, body = Page<IssuanceRequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
+    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
 pub(in crate::http) async fn issuance_requests(
     State(application): State<Application>,
     reader: Reader,
     Asked(asked): Asked<Parameters>,
-) -> Result<Json<Page<IssuanceRequestView>>, Refused> {
-    let filter = asked.filter()?;
-    let rows = application.database.requests(&reader.participant, &filter).await?;
+) -> Result<Json<Page<RequestView>>, Refused> {
+    listed(&application, &reader, &asked.filter(RequestList::Issuances)?).await
+}
+
+/// The requests for transfers that the reader takes part in; a custodian reads those of its
+/// definitions, too.
+#[utoipa::path(
+    get,
+    path = "/api/v1/wallets/{wallet}/transfer-requests",
+    tag = "wallet",
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
+    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
+)]
+pub(in crate::http) async fn transfer_requests(
+    State(application): State<Application>,
+    reader: Reader,
+    Asked(asked): Asked<Parameters>,
+) -> Result<Json<Page<RequestView>>, Refused> {
+    listed(&application, &reader, &asked.filter(RequestList::Transfers)?).await
+}
+
+/// The requests for redemptions that the reader takes part in.
+#[utoipa::path(
+    get,
+    path = "/api/v1/wallets/{wallet}/redemption-requests",
+    tag = "wallet",
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
+    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
+)]
+pub(in crate::http) async fn redemption_requests(
+    State(application): State<Application>,
+    reader: Reader,
+    Asked(asked): Asked<Parameters>,
+) -> Result<Json<Page<RequestView>>, Refused> {
+    listed(&application, &reader, &asked.filter(RequestList::Redemptions)?).await
+}
+
+async fn listed(
+    application: &Application,
+    reader: &Reader,
+    filter: &RequestFilter,
+) -> Result<Json<Page<RequestView>>, Refused> {
+    let rows = application.database.requests(&reader.participant, filter).await?;
     // Read afterwards: whatever a request is of was defined before it.
     let definitions = application.database.definitions().await?;
     let definitions: BTreeMap<DefinitionId, Definition> =
         definitions.into_iter().map(|definition| (definition.id, definition)).collect();
     let view = |row: Request| {
         let definition = definitions.get(&row.definition)?;
-        Some(IssuanceRequestView::new(&row, definition, &reader.participant))
+        Some(RequestView::new(&row, definition, &reader.participant))
     };
     let mark = |row: &Request| (row.updated_at.milliseconds(), row.id.to_string());
     Ok(Json(page::page(rows, filter.limit - 1, mark, view)))
