@@ -97,6 +97,7 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await issuer.page.keyboard.press('Escape');
 
   for (const [address, heading] of [
+    ['/transfers', 'Transfers'],
     ['/tokens', 'Tokens'],
     ['/settings', 'Settings'],
     ['/nowhere', 'Page not found'],

@@ -32,6 +32,7 @@ pub mod sorted;
 pub mod state;
 pub mod token_manager;
 pub mod tokens;
+pub mod transfers;
 pub mod verify;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -13,6 +13,8 @@ pub enum Route {
     TokenManager,
     /// `/issuances`
     Issuances,
+    /// `/transfers`
+    Transfers,
     /// `/tokens`
     Tokens,
     /// `/tokens/{id}`
@@ -38,6 +40,7 @@ impl Route {
             Self::TokenDefinitions => "/token-definitions".to_owned(),
             Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
+            Self::Transfers => "/transfers".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
             Self::Chats => "/chats".to_owned(),
@@ -56,6 +59,7 @@ impl Route {
             "/token-definitions" => Some(Self::TokenDefinitions),
             "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
+            "/transfers" => Some(Self::Transfers),
             "/tokens" => Some(Self::Tokens),
             "/chats" => Some(Self::Chats),
             "/verify" => Some(Self::Verify),
@@ -89,6 +93,7 @@ mod tests {
             Route::TokenDefinitions,
             Route::TokenManager,
             Route::Issuances,
+            Route::Transfers,
             Route::Tokens,
             token,
             Route::Chats,

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { complaints } from '../../support/complaints.ts';
+import { screenshot } from '../../support/screenshot.ts';
 import { expect, test } from '../../support/test.ts';
 
 /** The conversation on the page. */
@@ -56,6 +57,7 @@ test('a ticket is issued to whoever opens the link of the theatre', async ({ con
   await expect(offer).toContainText('Save token?');
   await expect(offer).toContainText('Theatre ticket, by Central Bank');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await screenshot(page, 'chat');
   await page.reload();
   await offer.getByRole('button', { name: 'Yes', exact: true }).click();
   await hasEnded(page, 'Saved to your wallet.');

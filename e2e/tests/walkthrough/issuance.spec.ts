@@ -95,7 +95,7 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
     await issuer.dismissToasts();
     await screenshot(issuer.page, 'request');
     await issuer.choice('Issue').click();
-    await Promise.all(tabs.map((tab) => expect(tab.toast(SUBMITTED)).toBeVisible()));
+    await expect(issuer.toast(SUBMITTED)).toBeVisible();
 
     const tracker = await issuer.openTracker();
     await expect(tracker.getByRole('heading', { name: 'Running Flows' })).toBeVisible();

@@ -69,3 +69,4 @@ mod start;
 mod stop;
 mod supply;
 mod transfer_requests;
+mod transfers;

@@ -37,7 +37,7 @@ pub(super) fn offer_card(
         Some(offer) if offer.accepted => saving(connection),
         Some(_) => html! {
             <>
-                <p class="tally-question">{ "Save token?" }</p>
+                <p class="tally-question tally-after-list">{ "Save token?" }</p>
                 if may_be_deleted {
                     <p class="tally-muted">{ MAY_BE_DELETED }</p>
                 }

@@ -87,6 +87,11 @@ impl AmountFields {
         })
     }
 
+    /// Whether the form was submitted: then what is missing is said.
+    pub fn was_submitted(&self) -> bool {
+        *self.pressed
+    }
+
     /// What was typed, read as an amount of the definition that was chosen.
     pub fn amount(&self) -> Option<Result<Amount, AmountError>> {
         self.definition().map(|definition| definition.amount(self.typed.trim()))
@@ -184,6 +189,15 @@ impl AmountFields {
     }
 }
 
+/// Fields that a form has above those of the amount.
+#[derive(Debug)]
+pub struct MoreFields {
+    /// The fields.
+    pub html: Html,
+    /// Whether they are well filled in.
+    pub filled_in: bool,
+}
+
 /// What a form with these fields does.
 #[derive(Debug)]
 pub struct AmountForm<'a> {
@@ -191,6 +205,8 @@ pub struct AmountForm<'a> {
     pub title: &'static str,
     /// The words on the button, such as `Request`.
     pub button: &'static str,
+    /// Further fields.
+    pub more: Option<MoreFields>,
     /// What the definition is chosen for, in a sentence, and what is to be known about it.
     pub definition_help: AttrValue,
     /// What the amount is for, in a sentence.
@@ -208,7 +224,8 @@ pub struct AmountForm<'a> {
 impl AmountForm<'_> {
     /// Shows the panel with these fields.
     pub fn html(self, fields: &AmountFields) -> Html {
-        let ready = fields.filled_in().is_some() && self.broken_rule.is_none();
+        let complete = self.more.as_ref().is_none_or(|more| more.filled_in);
+        let ready = complete && fields.filled_in().is_some() && self.broken_rule.is_none();
         let (pressed, submit) = (fields.pressed.clone(), self.onsubmit);
         let onsubmit = move |event: SubmitEvent| {
             event.prevent_default();
@@ -226,6 +243,7 @@ impl AmountForm<'_> {
         };
         let form = html! {
             <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
+                { for self.more.map(|more| more.html) }
                 { fields.definition_field(self.definition_help, definition) }
                 { fields.amount_field(self.amount_help, amount) }
                 if let Some(problem) = self.refusal {

@@ -60,7 +60,8 @@ fn derive(
         if !concerns(flow, reader) {
             continue;
         }
-        if show_start {
+        // Whoever did not submit it is told only of its end.
+        if show_start && flow.initiator == *reader {
             toasts.push(start(flow));
         }
         if show_end {
@@ -132,11 +133,14 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn each_flow_is_told_of_twice_and_never_again() {
+    fn a_flow_is_announced_to_its_submitter_and_its_end_to_both_once() {
         let (told, _) = titles(None, &[], "central-bank");
         let running = flow(1, FlowKind::ISSUE, FlowStatus::Running);
+        let (_, submitted) = titles(Some(&told), std::slice::from_ref(&running), "central-bank");
+        assert_eq!(submitted, ["Successfully submitted an issuance of tokens"]);
+        // Whoever did not submit it is told of its end alone.
         let (told, shown) = titles(Some(&told), &[running], "commercial-bank");
-        assert_eq!(shown, ["Successfully submitted an issuance of tokens"]);
+        assert_eq!(shown, [""; 0]);
         let over = flow(1, FlowKind::ISSUE, FlowStatus::Completed);
         // As after a reload: what was told comes out of storage.
         let stored = serde_json::to_string(&told).unwrap();

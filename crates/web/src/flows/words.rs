@@ -17,7 +17,8 @@ pub struct FlowWords {
     pub submitted: &'static str,
     /// The toast when it completed.
     pub completed: &'static str,
-    /// Who sees the toasts besides the initiator: all its parties, where the words do not say "your".
+    /// Who sees the toast of its end besides the initiator: all its parties, where the words do not
+    /// say "your".
     pub for_all: bool,
 }
 
@@ -31,7 +32,7 @@ pub fn flow_words(kind: &FlowKind) -> Option<FlowWords> {
     known.map(|(_, words)| *words)
 }
 
-static WORDS: [(FlowKind, FlowWords); 19] = [
+static WORDS: &[(FlowKind, FlowWords)] = &[
     (
         FlowKind::DEFINE,
         words(
@@ -79,6 +80,17 @@ static WORDS: [(FlowKind, FlowWords); 19] = [
             "Successfully submitted tokens to burn",
             "Tokens have been successfully burned, check your vault balance for new balance",
         ),
+    ),
+    (
+        FlowKind::TRANSFER,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Push Transfer",
+                "Successfully submitted a transfer of tokens",
+                "Tokens have been transferred successfully",
+            )
+        },
     ),
     (
         FlowKind::REQUEST_ISSUANCE,

@@ -43,6 +43,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     AmountForm {
         title: "Request Issuance",
         button: "Request",
+        more: None,
         definition_help: with_rules(help, fields.definition(), &props.directory).into(),
         amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),
         broken_rule: broken_rule(&fields, &props.requester),

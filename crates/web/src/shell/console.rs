@@ -26,6 +26,7 @@ use crate::{
     state::{Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
+    transfers::page::Transfers,
     verify::page::Verify,
 };
 
@@ -130,6 +131,7 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::DefineToken) => html! { <DefineToken /> },
         Some(Route::TokenDefinitions) => html! { <TokenDefinitions /> },
         Some(Route::TokenManager) => html! { <TokenManager /> },
+        Some(Route::Transfers) => html! { <Transfers /> },
         Some(Route::Issuances) => html! { <Issuances /> },
         Some(Route::Tokens) => html! { <Tokens /> },
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },

@@ -78,6 +78,9 @@ pub fn sidebar(
                     if sees_issuances(participant) {
                         { entry(Route::Issuances, Icon::Clipboard, "Issuances") }
                     }
+                    if participant.may(Permission::TransfersNonIssuer) {
+                        { entry(Route::Transfers, Icon::ArrowsLeftAndRight, "Transfers") }
+                    }
                     if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
                         { entry(Route::Chats, Icon::Comments, "Chats") }

@@ -23,6 +23,7 @@ mod screen;
 mod store;
 mod toaster;
 mod token_manager;
+mod transfers;
 mod vault_balances;
 mod verify;
 

@@ -1,0 +1,4 @@
+//! Transfers between vaults.
+
+pub mod page;
+pub mod transfer_form;
