@@ -61,6 +61,8 @@ impl IssuerProcess {
             .args(["-c", cores])
             .arg(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &database])
+            // All connections of the load are devices of one participant, each on its own.
+            .args(["--offer-devices", "1"])
             .envs(limits.variables().iter().copied())
             .stdout(Stdio::piped())
             .stderr(File::create(&log)?)

@@ -101,7 +101,7 @@ pub(crate) fn titles() -> Localization {
 /// A row of Broker.Tokens for which the holder is asked.
 pub(crate) fn detailed_broker_token() -> BrokerToken {
     let sender = Sender::Party(issuer_domain().into());
-    let row = issue_at_broker(now(), &sender, wallet(), Some(&chat()), offer()).unwrap();
+    let row = issue_at_broker(now(), &sender, wallet(), &chat(), offer()).unwrap();
     row.step(now(), BrokerTokenInput::Localized(titles())).unwrap().next
 }
 

@@ -18,14 +18,17 @@ use crate::{
     fixtures::{dirham, issuer_domain, now, participant, uuid},
     host::ChatState,
     issuer::Settings,
-    message::Body,
+    message::{Body, OnboardAtNotifier},
     requests::Completion,
-    work::{Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
+    work::{Device, Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
 };
 
 /// The wallets of the participants, by name.
 pub(crate) const NAMES: [&str; 5] =
     ["central-bank", "custodian", "commercial-bank", "commercial-bank-2", "definer"];
+
+/// A second device of Commercial Bank.
+pub(crate) const SECOND_DEVICE: &str = "commercial-bank/2";
 
 /// The most requests of a participant that are open at once.
 pub(crate) const OPEN_REQUESTS: u32 = 50;
@@ -38,6 +41,8 @@ pub(crate) struct Issuer {
     pub(crate) now: Timestamp,
     pub(crate) lapsing: bool,
     pub(crate) settings: Settings,
+    /// When the devices were seen last; just now without.
+    pub(crate) last_seen: Option<Timestamp>,
     key: SigningKey,
     next: u128,
 }
@@ -66,11 +71,13 @@ pub(crate) fn key_of(name: &str) -> SigningKey {
     SigningKey::from_bytes(&seed)
 }
 
+/// The wallet of this device: the name of its participant, or [`SECOND_DEVICE`].
 pub(crate) fn wallet_of(name: &str) -> Wallet {
-    let position = NAMES.iter().position(|known| *known == name).unwrap();
+    let mut devices = NAMES.iter().chain([&SECOND_DEVICE]);
+    let position = devices.position(|known| *known == name).unwrap();
     Wallet {
         id: WalletId(uuid(0xa0 + position as u128)),
-        participant: participant(name),
+        participant: participant(name.split('/').next().unwrap()),
         public_key: key_of(name).public_key(),
         language: "en".to_owned(),
     }
@@ -127,6 +134,8 @@ impl Issuer {
             rows.participants.insert(known.id.clone(), known);
             rows.wallets.insert(wallet_of(name).id, Loaded::Present(wallet_of(name)));
         }
+        let second = wallet_of(SECOND_DEVICE);
+        rows.wallets.insert(second.id, Loaded::Present(second));
         let definition = dirham();
         let vault = Account::Vault(definition.issuer.clone());
         rows.balances.insert((definition.id, vault), minted);
@@ -146,9 +155,11 @@ impl Issuer {
                 offer_lifetime: Duration::from_secs(600),
                 token_lifetime: Duration::from_secs(86_400),
                 open_requests: OPEN_REQUESTS,
+                offer_devices: 8,
                 talkers: std::collections::BTreeMap::new(),
                 definition_authority: None,
             },
+            last_seen: None,
             key: SigningKey::from_bytes(&[7; 32]),
             next: 0x1000,
         }
@@ -158,7 +169,7 @@ impl Issuer {
         self.key.public_key()
     }
 
-    /// A message of this participant's wallet, signed, sent, and carried out.
+    /// A message of this device, signed, sent, and carried out.
     pub(crate) fn send<B: Body>(&mut self, name: &str, body: &B) -> Result<Value, Refusal> {
         self.next += 1;
         let (wallet, outgoing) = (wallet_of(name), Outgoing::new(issuer_domain(), body));
@@ -172,6 +183,22 @@ impl Issuer {
             self.load(key);
         }
         self.carry_out(|work| actions::decide(action.clone(), &wallet, work))
+    }
+
+    /// A new device of this participant. Returns its wallet.
+    pub(crate) fn enrol(&mut self, name: &str) -> WalletId {
+        self.next += 1;
+        let key = key_of(&format!("new device of {name}"));
+        let onboard = OnboardAtNotifier {
+            participant: participant(name),
+            public_key: key.public_key(),
+            language: "en".to_owned(),
+        };
+        let (outgoing, from) = (Outgoing::new(issuer_domain(), &onboard), Sender::Anonymous);
+        let draft = Draft::new(&from, None, &outgoing, Correlation(uuid(self.next)), self.now);
+        let message = Message::from_value(draft.sign(&key)).unwrap();
+        let answer = self.carry_out(|work| actions::onboard_at_notifier(&message, work)).unwrap();
+        answer["Wallet"].as_str().unwrap().parse().unwrap()
     }
 
     /// Time has passed for this token.
@@ -196,6 +223,8 @@ impl Issuer {
                     let changes = work.into_changes();
                     self.next = next;
                     self.rows.apply(&changes);
+                    self.rows.devices.clear();
+                    self.rows.open_offers.clear();
                     self.postings.extend(changes.postings);
                     self.sends.extend(changes.sends);
                     return Ok(answer);
@@ -224,6 +253,14 @@ impl Issuer {
                 let chats = present(&self.rows.chats).filter(|row| row.wallet == wallet);
                 let open = chats.filter(|row| row.state == ChatState::Open).count();
                 self.rows.open_chats.insert(wallet, u32::try_from(open).unwrap());
+            }
+            Key::OpenOffers(holder) => drop(self.rows.open_offers.insert(holder, Vec::new())),
+            Key::Devices(participant) => {
+                let wallets = present(&self.rows.wallets);
+                let theirs = wallets.filter(|wallet| wallet.participant == participant);
+                let seen = self.last_seen.unwrap_or(self.now);
+                let devices = theirs.map(|wallet| Device { wallet: wallet.id, seen }).collect();
+                self.rows.devices.insert(participant, devices);
             }
             Key::OpenRequests(requester) => {
                 let requests = present(&self.rows.requests);

@@ -196,7 +196,7 @@ pub enum Refusal {
         ended: Timestamp,
     },
     /// A second, different answer.
-    #[error("The offer was already answered, and the first answer stands.")]
+    #[error("The offer was already answered, perhaps on another device: the first answer stands.")]
     AlreadyAnswered,
     /// The acceptance came after the offer was taken back.
     #[error("The offer was withdrawn before the answer came. Nothing was moved.")]

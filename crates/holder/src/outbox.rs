@@ -185,12 +185,16 @@ pub(crate) async fn dispute(
     Ok(())
 }
 
-/// The token whose offer an entry answers.
-pub(crate) fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
+/// The answer to an offer that an entry carries.
+fn offered(entry: &OutboxEntry) -> Option<OfferedAtIssuer> {
     let message = &entry.message;
     let answers = message.subject == Subject::OfferedAtIssuer.as_str();
-    let body = answers.then(|| json::read::<OfferedAtIssuer>(message.body.clone()).ok())?;
-    body.map(|offered| offered.token)
+    answers.then(|| json::read(message.body.clone()).ok())?
+}
+
+/// The token whose offer an entry answers.
+pub(crate) fn offered_token(entry: &OutboxEntry) -> Option<TokenId> {
+    offered(entry).map(|offered| offered.token)
 }
 
 /// Returns false if the answer is not one that the subject has.
@@ -268,7 +272,7 @@ async fn refused(
     entry: &OutboxEntry,
     details: &RefusalDetails,
 ) -> Result<(), StoreError> {
-    let Some(token) = offered_token(entry) else {
+    let Some(OfferedAtIssuer { token, answer, .. }) = offered(entry) else {
         let transaction = wallet.database.write(&[OUTBOX.name, PROMPTS.name])?;
         transaction.remove(&OUTBOX, place)?;
         chats::refused(&transaction, entry).await?;
@@ -279,7 +283,7 @@ async fn refused(
         return Ok(());
     };
     let issuer = wallet.domain().clone();
-    let input = BrokerTokenInput::Refused(details.message.clone());
+    let input = BrokerTokenInput::refused(Some(answer), details);
     let outcome = broker::step(wallet, (&issuer, token), input, Cause::Outbox(place)).await?;
     local::report_end(wallet, outcome);
     Ok(())

@@ -104,7 +104,7 @@ async fn not_downloaded(
             local::remove(wallet, place).await
         }
         (Verdict::Ends, Some(details)) => {
-            let input = BrokerTokenInput::Refused(details.message.clone());
+            let input = BrokerTokenInput::refused(None, details);
             let key = (&row.issuer, row.token);
             let outcome = broker::step(wallet, key, input, Cause::Local(place)).await?;
             local::report_end(wallet, outcome);

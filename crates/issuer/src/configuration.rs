@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration}
 
 use axum::http::uri::Authority;
 use clap::{Args, Parser, Subcommand, value_parser};
-use tallystick_core::{DomainName, ParticipantId, issuer::Settings};
+use tallystick_core::{
+    DomainName, ParticipantId,
+    issuer::{Settings, tokens::MOST_DEVICES},
+};
 
 use crate::{
     admission::dns_label,
@@ -17,6 +20,9 @@ pub use crate::{
     listen::{ConnectionSettings, ListenAddress},
     rates::RateSettings,
 };
+
+/// The most that `--offer-devices` may say: as many as the core tells of a token.
+const MOST_OFFER_DEVICES: i64 = MOST_DEVICES as i64;
 
 /// Tallystick issues tokens that holders accept in their own browsers.
 #[derive(Debug, Parser)]
@@ -149,6 +155,15 @@ pub struct Serve {
     /// The most requests of one participant that are open at once.
     #[arg(long, env = "TALLYSTICK_OPEN_REQUESTS", default_value_t = 1_000)]
     pub open_requests: u32,
+    /// The most devices of one participant that an offer goes to: the one that requested it, and
+    /// those that were seen last, within 30 days. With 1, it goes to the requesting one only.
+    #[arg(
+        long,
+        env = "TALLYSTICK_OFFER_DEVICES",
+        default_value_t = 8,
+        value_parser = value_parser!(u32).range(1..=MOST_OFFER_DEVICES)
+    )]
+    pub offer_devices: u32,
     /// The participant who approves new token definitions, such as `regulator`; unless named, a new
     /// definition is active at once.
     #[arg(long, env = "TALLYSTICK_DEFINITION_AUTHORITY")]
@@ -240,6 +255,7 @@ impl Serve {
             offer_lifetime: Duration::from_secs(self.offer_lifetime_seconds),
             token_lifetime: Duration::from_secs(u64::from(self.token_lifetime_days) * 86_400),
             open_requests: self.open_requests,
+            offer_devices: self.offer_devices,
             talkers: BTreeMap::new(),
             definition_authority: self.definition_authority.clone(),
         }

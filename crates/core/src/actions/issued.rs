@@ -1,4 +1,4 @@
-//! `Issued@Issuer`: the holder's wallet downloads the token.
+//! `Issued@Issuer`: any of the holder's wallets downloads the token.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ impl Action for IssuedAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        step_token(work, self.token, IssuerTokenInput::Issued(actor.wallet.public_key))?;
+        step_token(work, self.token, IssuerTokenInput::Issued(actor.wallet.clone()))?;
         Ok(json!(work.get::<IssuerToken>(self.token)?.document))
     }
 }

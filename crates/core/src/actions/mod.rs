@@ -41,13 +41,13 @@ use serde_json::{Value, json};
 
 pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
-pub use onboard::{authentic_enrolment, is_language, onboard_at_notifier};
+pub use onboard::{MOST_OPEN_OFFERS, authentic_enrolment, is_language, onboard_at_notifier};
 pub(crate) use request_issuance::request_in_chat;
 pub use request_transfer::TransferType;
 pub(crate) use requests::about_request;
 
 use crate::{
-    ChatId, Flow, FlowId, Message, Participant, ParticipantId, Party, Permission, Refusal, Subject,
+    ChatId, Flow, FlowId, Message, Participant, ParticipantId, Permission, Refusal, Subject,
     flows::{About, FlowKind},
     host::HostChat,
     issuer::{IssuerToken, IssuerTokenInput, script},
@@ -236,11 +236,6 @@ fn chat_of(work: &UnitOfWork<'_>, actor: &Actor<'_>, chat: ChatId) -> Result<Hos
     } else {
         Err(Refusal::NotFound { thing: "chat" }.into())
     }
-}
-
-/// The wallet as the broker that a row names.
-fn broker(actor: &Actor<'_>) -> Party {
-    Party::Wallet(actor.wallet.id)
 }
 
 fn malformed<B: Body>(reason: impl Into<String>) -> Refusal {

@@ -1,8 +1,9 @@
-//! `Offered@Issuer`: the holder's answer, with which the books are settled.
+//! `Offered@Issuer`: the holder's answer, with which the books are settled. Whichever of their
+//! devices is first answers for all.
 
 use serde_json::{Value, json};
 
-use super::{Action, broker, malformed, step_token};
+use super::{Action, malformed, step_token};
 pub use crate::message::OfferedAtIssuer;
 use crate::{
     Permission,
@@ -24,7 +25,7 @@ impl Action for OfferedAtIssuer {
             let why = format!("the reason must have {LONGEST_REASON} visible characters at most");
             return Err(malformed::<Self>(why).into());
         }
-        let input = IssuerTokenInput::Offered(broker(actor), self.answer, self.reason);
+        let input = IssuerTokenInput::Offered(actor.wallet.clone(), self.answer, self.reason);
         step_token(work, self.token, input)?;
         Ok(json!({}))
     }

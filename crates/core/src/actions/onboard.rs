@@ -7,9 +7,13 @@ use super::malformed;
 use crate::{
     Message, Refusal, Sender, Subject, WalletId,
     from_value::given,
+    issuer::{IssuerToken, IssuerTokenInput, script},
     message::OnboardAtNotifier,
     work::{Halt, UnitOfWork, Wallet},
 };
+
+/// The most offers that a new device is asked about, the latest ones.
+pub const MOST_OPEN_OFFERS: usize = 16;
 
 /// The longest language tag that is kept (RFC 5646, section 4.4.1).
 const LONGEST_LANGUAGE: usize = 35;
@@ -66,6 +70,24 @@ pub fn onboard_at_notifier(message: &Message, work: &mut UnitOfWork<'_>) -> Resu
         language: body.language,
     };
     let answer = json!({ "Wallet": wallet.id });
+    ask_about_open_offers(work, &wallet)?;
     work.enrol(wallet);
     Ok(answer)
+}
+
+/// Whoever lost the browser that requested answers in a new one.
+fn ask_about_open_offers(work: &mut UnitOfWork<'_>, wallet: &Wallet) -> Result<(), Halt> {
+    if work.settings.offer_devices == 1 {
+        return Ok(());
+    }
+    let open = work.rows().open_offers(&wallet.participant)?;
+    for token in open.into_iter().rev().take(MOST_OPEN_OFFERS) {
+        match work.get::<IssuerToken>(token) {
+            Ok(row) => script::step(work, row, IssuerTokenInput::Enrolled(wallet.id))?,
+            // A damaged offer keeps nobody from enrolling.
+            Err(Halt::Refused(_)) => {}
+            Err(unloaded) => return Err(unloaded),
+        }
+    }
+    Ok(())
 }

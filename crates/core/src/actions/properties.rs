@@ -17,14 +17,17 @@ use serde_json::Value;
 use super::*;
 use crate::{
     Definition, HolderAnswer, Request, RequestAction, RequestId, RequestStatus, RequestType,
-    TokenAction, TokenId, TokenStatus,
+    TokenAction, TokenId, TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
-    fixtures_network::{Issuer, NAMES, dinar, present},
+    fixtures_network::{Issuer, NAMES, SECOND_DEVICE, dinar, present, wallet_of},
     issuer::IssuerTokenState,
+    message::ReviseAtBroker,
     requests::Completion,
-    work::{Row, Table},
+    work::{Loaded, Row, Table},
 };
+
+type Tokens = Table<IssuerToken>;
 
 const MINTED: i64 = 100_000_000;
 
@@ -33,6 +36,8 @@ const MINTED: i64 = 100_000_000;
 struct Attempt {
     what: What,
     who: &'static str,
+    /// Commercial Bank tries it on its second device.
+    on_second_device: bool,
     which: usize,
     /// The version that is named: the current one, or one beside it.
     version_off: bool,
@@ -132,6 +137,16 @@ impl What {
     }
 }
 
+impl Attempt {
+    /// The device that it is tried on.
+    fn device(&self) -> &'static str {
+        match self.on_second_device && self.who == "commercial-bank" {
+            true => SECOND_DEVICE,
+            false => self.who,
+        }
+    }
+}
+
 fn attempt() -> impl Strategy<Value = Attempt> {
     let what = prop::sample::select(
         What::ALL
@@ -147,10 +162,11 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         1 => Just("92233720368547758.07".to_owned()),
     ];
     let version_off = prop::bool::weighted(0.1);
-    (what, who, 0..6_usize, version_off, amount).prop_map(
-        |(what, who, which, version_off, amount)| Attempt {
+    (what, who, any::<bool>(), 0..6_usize, version_off, amount).prop_map(
+        |(what, who, on_second_device, which, version_off, amount)| Attempt {
             what,
             who: who.unwrap_or_else(|| what.usually()),
+            on_second_device,
             which,
             version_off,
             amount,
@@ -201,7 +217,8 @@ impl What {
 }
 
 fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
-    let Attempt { what, mut who, which, version_off, ref amount } = *attempt;
+    let Attempt { what, which, version_off, ref amount, .. } = *attempt;
+    let mut who = attempt.device();
     let request = pick(&issuer.rows.requests, which, |row| what.is_meant_for(row));
     let definition = pick(&issuer.rows.definitions, which, |row| what.is_meant_to_change(row));
     let definition = definition.unwrap_or_else(dirham);
@@ -302,6 +319,10 @@ struct Reached {
     tokens: BTreeSet<&'static str>,
     statuses: BTreeSet<(&'static str, TokenStatus)>,
     definitions: BTreeSet<&'static str>,
+    /// First answers: on the device that requested, and on another one.
+    answered: BTreeMap<bool, u32>,
+    /// How an answer to an offer that another device had answered ended.
+    late: BTreeMap<&'static str, u32>,
 }
 
 impl Reached {
@@ -317,7 +338,58 @@ impl Reached {
         self.definitions.extend(present(&issuer.rows.definitions).map(|row| row.status.as_str()));
     }
 
+    /// The first answer to an offer stands, and is by a device of the holder, which the others are
+    /// told of.
+    fn check_answers(&mut self, before: &Tokens, issuer: &Issuer, attempt: &Attempt) {
+        for row in present::<IssuerToken>(&issuer.rows.tokens) {
+            let earlier = before.get(&row.token).and_then(Loaded::present);
+            if let Some(earlier) = earlier.filter(|earlier| earlier.answer.is_some()) {
+                let answered = |row: &IssuerToken| (row.answer, row.answered_by, row.public_key);
+                assert_eq!(answered(row), answered(earlier));
+            }
+            let device = row.answered_by.map(|by| issuer.rows.find::<Wallet>(by).unwrap());
+            assert_eq!(device.is_some(), row.answer.is_some());
+            let Some(device) = device else { continue };
+            assert_eq!((&device.participant, device.public_key), (&row.holder, row.public_key));
+            if earlier.is_none_or(|earlier| earlier.answer.is_none()) {
+                let requesting = row.devices.first() == Some(&device.id);
+                *self.answered.entry(requesting).or_default() += 1;
+                for other in row.devices.iter().filter(|other| **other != device.id) {
+                    assert_eq!(told(issuer, *other, row.token), Some(row.status), "{attempt:?}");
+                }
+            }
+        }
+    }
+
+    /// What becomes of a late answer of the other device.
+    fn count_late(&mut self, before: &Tokens, attempt: &Attempt, outcome: &Result<Value, Refusal>) {
+        let answer = match attempt.what {
+            What::Accept => HolderAnswer::Accepted,
+            What::Decline => HolderAnswer::Declined,
+            _ => return,
+        };
+        let (what, by) = (attempt.what, attempt.device());
+        let row = pick(before, attempt.which, |row| what.is_meant_to_step(row));
+        let Some(row): Option<IssuerToken> = row else { return };
+        let theirs = wallet_of(by).participant == row.holder;
+        let Some(first) = row.answer.filter(|_| theirs) else { return };
+        if row.answered_by == Some(wallet_of(by).id) {
+            return;
+        }
+        let code = outcome.as_ref().map_or_else(Refusal::code, |_| "acknowledged");
+        assert_eq!(code, if first == answer { "acknowledged" } else { "ALREADY_ANSWERED" });
+        *self.late.entry(code).or_default() += 1;
+    }
+
     fn assert_everything(&self) {
+        for requesting in [true, false] {
+            let times = self.answered.get(&requesting).copied().unwrap_or(0);
+            assert!(times >= 100, "on the requesting device ({requesting}): {times} answers only");
+        }
+        for end in ["acknowledged", "ALREADY_ANSWERED"] {
+            let times = self.late.get(end).copied().unwrap_or(0);
+            assert!(times >= 20, "{end}: {times} late answers only");
+        }
         for what in What::ALL {
             let done = self.done.get(&what).copied().unwrap_or(0);
             assert!(done >= 50, "{what:?} was carried out {done} times only");
@@ -348,6 +420,14 @@ impl Reached {
         let all = [D::Pending, D::Active, D::Decommissioned].map(D::as_str);
         assert_eq!(self.definitions, BTreeSet::from(all));
     }
+}
+
+/// What a device was last told of a token.
+fn told(issuer: &Issuer, device: WalletId, token: TokenId) -> Option<TokenStatus> {
+    let to_it = issuer.sends.iter().rev().filter(|sent| sent.to == device.into());
+    let revised = to_it.filter(|sent| sent.subject == Subject::ReviseAtBroker);
+    let mut revised = revised.map(|sent| serde_json::from_value(sent.body.clone()).unwrap());
+    revised.find(|revise: &ReviseAtBroker| revise.token == token).map(|revise| revise.status)
 }
 
 /// What the attempts begin with. Few come to revisions by themselves: in two of three cases a token
@@ -388,8 +468,11 @@ fn the_books_balance_whatever_is_tried() {
         let mut issuer = begun(attempts.len());
         issuer.settings.definition_authority = Some(participant("custodian"));
         for attempt in &attempts {
+            let was = issuer.rows.tokens.clone();
             let before = (issuer.postings.len(), issuer.sends.len());
             let outcome = make(&mut issuer, attempt);
+            reached.borrow_mut().check_answers(&was, &issuer, attempt);
+            reached.borrow_mut().count_late(&was, attempt, &outcome);
             issuer.audit(outstanding(&issuer));
             if outcome.is_err() {
                 assert_eq!((issuer.postings.len(), issuer.sends.len()), before);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, broker, step_token};
+use super::{Action, step_token};
 pub use crate::message::RemovedAtIssuer;
 use crate::{
     Permission,
@@ -18,7 +18,7 @@ impl Action for RemovedAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        step_token(work, self.token, IssuerTokenInput::Removed(broker(actor)))?;
+        step_token(work, self.token, IssuerTokenInput::Removed(actor.wallet.clone()))?;
         Ok(json!({}))
     }
 }

@@ -109,7 +109,7 @@ mod tests {
         HolderAnswer, Participant, Subject, WalletId,
         actions::{OfferedAtIssuer, RemovedAtIssuer},
         fixtures::{now, participant, uuid},
-        fixtures_network::{Issuer, code, wallet_of},
+        fixtures_network::{Issuer, SECOND_DEVICE, code, wallet_of},
         issuer::IssuerTokenState,
     };
 
@@ -159,9 +159,11 @@ mod tests {
             let changed = row(&issuer, token);
             assert_eq!((changed.status, changed.version), (status, before + 1));
             assert_eq!(changed.state, IssuerTokenState::Offered);
-            let sent = issuer.sends.last().unwrap();
-            assert_eq!(sent.subject, Subject::ReviseAtBroker);
-            assert_eq!(sent.to, wallet_of("commercial-bank").id.into());
+            let [first, sent] = issuer.sends.last_chunk().unwrap();
+            for (sent, device) in [(first, "commercial-bank"), (sent, SECOND_DEVICE)] {
+                assert_eq!(sent.subject, Subject::ReviseAtBroker);
+                assert_eq!((&sent.to, &sent.body), (&wallet_of(device).id.into(), &first.body));
+            }
             let sent: ReviseAtBroker = serde_json::from_value(sent.body.clone()).unwrap();
             assert_eq!((sent.status, sent.starting, &sent.reason), (status, now(), &body.reason));
             assert_eq!(changed.status_change, Some((&sent).into()));

@@ -7,8 +7,9 @@ use super::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer};
 use crate::{
     HolderAnswer, Permission, Request, RequestId, RequestStatus, SignedToken, Subject, TokenId,
     fixtures::{dirham, participant, uuid},
-    fixtures_network::{Issuer, ask, code, present},
+    fixtures_network::{Issuer, SECOND_DEVICE, ask, code, present, wallet_of},
     flows::{FlowKind, FlowStatus},
+    issuer::IssuerToken,
     message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
     requests::LONGEST_REASON,
     work::Loaded,
@@ -47,8 +48,10 @@ fn from_request_to_vault_balance() {
     let mut issuer = Issuer::holding(MINTED);
     let (request, token) = issued(&mut issuer);
     assert_eq!(issuer.vault("central-bank"), (50_000_000, 50_000_000));
-    assert_eq!(issuer.sends.len(), 1);
-    assert_eq!(issuer.sends[0].subject, Subject::IssueAtBroker);
+    let devices = ["commercial-bank", SECOND_DEVICE];
+    let offers = devices.map(|name| (Subject::IssueAtBroker, wallet_of(name).id.into()));
+    let sent = issuer.sends.iter().map(|sent| (sent.subject, sent.to.clone()));
+    assert_eq!(sent.collect::<Vec<_>>(), offers);
 
     let download = IssuedAtIssuer { token };
     let first = issuer.send("commercial-bank", &download).unwrap();
@@ -76,6 +79,92 @@ fn a_repeated_answer_changes_nothing_and_another_is_refused() {
     let decline = offered(token, HolderAnswer::Declined);
     assert_eq!(code(issuer.send("commercial-bank", &decline)), "ALREADY_ANSWERED");
     issuer.audit(MINTED);
+}
+
+/// The browser that requested is gone for good: whatever another one of the participant answers, no
+/// amount stays reserved.
+#[test]
+fn another_device_answers_when_the_requesting_one_is_lost() {
+    for (answer, issuers, holders, status) in [
+        (HolderAnswer::Accepted, 50_000_000, 50_000_000, RequestStatus::Issued),
+        (HolderAnswer::Declined, MINTED, 0, RequestStatus::Approved),
+    ] {
+        let mut issuer = Issuer::holding(MINTED);
+        let (request, token) = issued(&mut issuer);
+        issuer.send(SECOND_DEVICE, &IssuedAtIssuer { token }).unwrap();
+        issuer.send(SECOND_DEVICE, &offered(token, answer)).unwrap();
+        assert_eq!(issuer.vault("central-bank"), (issuers, 0), "{answer:?}");
+        assert_eq!(issuer.vault("commercial-bank"), (holders, 0), "{answer:?}");
+        assert_eq!(issuer.request(request).0, status);
+        let row = issuer.rows.find::<IssuerToken>(token).unwrap();
+        assert_eq!(row.answered_by, Some(wallet_of(SECOND_DEVICE).id));
+        issuer.audit(MINTED);
+    }
+}
+
+#[test]
+fn a_device_that_enrols_later_is_asked_about_what_is_on_offer() {
+    let mut issuer = Issuer::holding(MINTED);
+    let answered = issuer.issued("1").1;
+    issuer.send("commercial-bank", &offered(answered, HolderAnswer::Declined)).unwrap();
+    let open = issuer.issued("2").1;
+    let sends = issuer.sends.len();
+    let (stranger, late) = (issuer.enrol("commercial-bank-2"), issuer.enrol("commercial-bank"));
+    let told = &issuer.sends[sends..];
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].subject, &told[0].to), (Subject::IssueAtBroker, &late.into()));
+    assert_eq!(told[0].body["Token"], open.to_string());
+    let devices = &issuer.rows.find::<IssuerToken>(open).unwrap().devices;
+    assert!(devices.contains(&late) && !devices.contains(&stranger));
+
+    issuer.settings.offer_devices = 1;
+    let alone = issuer.enrol("commercial-bank");
+    assert!(issuer.sends.iter().all(|sent| sent.to != alone.into()));
+    issuer.settings.offer_devices = 8;
+    issuer.now = crate::fixtures::later(600);
+    let too_late = issuer.enrol("commercial-bank");
+    assert!(issuer.sends.iter().all(|sent| sent.to != too_late.into()), "its time is over");
+}
+
+#[test]
+fn the_first_answer_stands_for_the_other_device() {
+    use HolderAnswer::{Accepted, Declined};
+    for (first, other) in [(Accepted, Declined), (Declined, Accepted)] {
+        let mut issuer = Issuer::holding(MINTED);
+        let (_, token) = issued(&mut issuer);
+        issuer.send("commercial-bank", &offered(token, first)).unwrap();
+        let told = issuer.sends.last().unwrap();
+        assert_eq!(told.to, wallet_of(SECOND_DEVICE).id.into());
+        let (postings, sends) = (issuer.postings.len(), issuer.sends.len());
+        issuer.send(SECOND_DEVICE, &offered(token, first)).unwrap();
+        assert_eq!(code(issuer.send(SECOND_DEVICE, &offered(token, other))), "ALREADY_ANSWERED");
+        assert_eq!((issuer.postings.len(), issuer.sends.len()), (postings, sends));
+        let fetched = issuer.send(SECOND_DEVICE, &IssuedAtIssuer { token });
+        assert_eq!(fetched.is_ok(), first == Accepted, "what was accepted the others can fetch");
+        issuer.audit(MINTED);
+    }
+}
+
+#[test]
+fn an_offer_goes_to_the_devices_that_were_seen_lately_and_not_to_too_many() {
+    use std::time::Duration;
+    let offered_to = |settled: &dyn Fn(&mut Issuer)| {
+        let mut issuer = Issuer::holding(MINTED);
+        let request = approved(&mut issuer);
+        settled(&mut issuer);
+        issuer.send("central-bank", &IssueAtIssuer { request, version: 3 }).unwrap();
+        present::<IssuerToken>(&issuer.rows.tokens).next().unwrap().devices.clone()
+    };
+    let [first, second] = ["commercial-bank", SECOND_DEVICE].map(|name| wallet_of(name).id);
+    assert_eq!(offered_to(&|_| {}), [first, second]);
+    assert_eq!(offered_to(&|issuer| issuer.settings.offer_devices = 1), [first]);
+    for (days, expected) in [(30, &[first, second][..]), (31, &[first])] {
+        let devices = offered_to(&|issuer| {
+            issuer.last_seen = Some(issuer.now);
+            issuer.now = issuer.now.after(Duration::from_secs(days * 86_400));
+        });
+        assert_eq!(devices, expected, "seen {days} days ago");
+    }
 }
 
 #[test]
@@ -238,7 +327,7 @@ fn two_operators_issue_once() {
     let issue = IssueAtIssuer { request, version: 3 };
     issuer.send("central-bank", &issue).unwrap();
     assert_eq!(code(issuer.send("central-bank", &issue)), "STALE");
-    assert_eq!(issuer.sends.len(), 1);
+    assert_eq!(present(&issuer.rows.tokens).count(), 1);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Conversations in which tokens may be offered: one for each request that this wallet made.
+//! Conversations in which tokens may be offered: one for each request that this wallet made, or
+//! another device of its participant.
 
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,12 @@ impl Chat {
     /// The conversation about a request.
     pub fn about(asked: Asked, host: DomainName) -> Self {
         Self { id: ChatId(asked.request.0), host, active: true, asked: Some(asked), talker: None }
+    }
+
+    /// A conversation that another device of the participant opened, which alone knows what was
+    /// asked for in it. The issuer at which this wallet is enrolled leads it.
+    pub fn of_another_device(id: ChatId, issuer: DomainName) -> Self {
+        Self { id, host: issuer, active: true, asked: None, talker: None }
     }
 
     /// A chat that the holder opened with a talker.

@@ -13,6 +13,7 @@ use crate::{
         IssueAtBroker, OfferedAtIssuer, RemoveAtNotifier, RemovedAtIssuer, ReviseAtBroker,
         SaveAtNotifier, SavedAtBroker,
     },
+    refusal::{ALREADY_ANSWERED, RefusalDetails},
     token::Validity,
     wallet::Unacceptable,
 };
@@ -124,8 +125,10 @@ pub enum BrokerTokenInput {
     Saved(WalletId, SavedAtBroker),
     /// What the wallet downloaded is not what was asked for.
     NotSaved(Unacceptable),
-    /// The issuer refused the download or the acceptance, with its sentence.
+    /// The issuer refused the download or the answer, with its sentence.
     Refused(String),
+    /// The issuer refused a decline, because another device of the participant accepted before.
+    AcceptedElsewhere,
     /// The issuer does not find the token in its books, with its sentence.
     Disputed(String),
     /// The issuer acknowledged the answer.
@@ -141,6 +144,14 @@ pub enum BrokerTokenInput {
 }
 
 impl BrokerTokenInput {
+    /// The issuer refused this answer for good; the download without one.
+    pub fn refused(answer: Option<HolderAnswer>, details: &RefusalDetails) -> Self {
+        match (answer, details.code.as_str()) {
+            (Some(HolderAnswer::Declined), ALREADY_ANSWERED) => Self::AcceptedElsewhere,
+            _ => Self::Refused(details.message.clone()),
+        }
+    }
+
     fn as_str(&self) -> &'static str {
         match self {
             Self::Localized(_) => "LOCALIZED",
@@ -148,6 +159,7 @@ impl BrokerTokenInput {
             Self::Saved(..) => "SAVED",
             Self::NotSaved(_) => "NOT_SAVED",
             Self::Refused(_) => "REFUSED",
+            Self::AcceptedElsewhere => "ACCEPTED_ELSEWHERE",
             Self::Disputed(_) => "DISPUTED",
             Self::Acknowledged => "ACKNOWLEDGED",
             Self::Revised(..) => "REVISED",
@@ -163,13 +175,13 @@ pub fn issue_at_broker(
     now: Timestamp,
     sender: &Sender,
     wallet: WalletId,
-    chat: Option<&Chat>,
+    chat: &Chat,
     offer: IssueAtBroker,
 ) -> Result<BrokerToken, Refusal> {
-    let chat = chat
-        .filter(|chat| chat.id == offer.chat && chat.active)
-        .filter(|chat| *sender == Sender::Party(Party::Domain(chat.host.clone())))
-        .ok_or(Refusal::NotFound { thing: "chat" })?;
+    let is_of_host = *sender == Sender::Party(Party::Domain(chat.host.clone()));
+    if chat.id != offer.chat || !chat.active || !is_of_host {
+        return Err(Refusal::NotFound { thing: "chat" });
+    }
     let validity = Validity { starts: offer.starts, expires: offer.expires };
     if let Err(reason) = validity.admit(now) {
         return Err(Refusal::MalformedBody { subject: "Issue@Broker", reason: reason.to_string() });
@@ -203,8 +215,7 @@ pub fn issue_at_broker(
 }
 
 /// What a holder reads of an offer that ended before it was answered.
-pub const TAKEN_BACK: &str =
-    "The issuer took the offer back, or its time was over. Nothing was moved.";
+pub const TAKEN_BACK: &str = "The offer was declined on another device, taken back, or its time was over. Nothing was moved.";
 
 /// The broker itself refuses an offer: the issuer is told why, and need not wait.
 pub fn decline_unasked(issuer: DomainName, token: TokenId, refusal: &Refusal) -> Outgoing {
@@ -264,11 +275,28 @@ impl BrokerToken {
         Step::to(self).sending(offered)
     }
 
+    /// Another device of the participant accepted: this one fetches and keeps the token, too.
+    fn accepted_elsewhere(self) -> Step<Self> {
+        self.on_token_offered(true)
+    }
+
+    /// Whether it is kept here, too, once another device accepts it: while it is to be answered here,
+    /// and where the holder declined it. What the broker itself declined is not what was asked for.
+    fn follows_another_device(&self) -> bool {
+        use BrokerTokenState as State;
+        let declined = self.state == State::Declined && self.accepted == Some(false);
+        declined || matches!(self.state, State::Issued | State::Detailed)
+    }
+
     /// `OnTokenRevised`: the issuer changed the status. A revision that a later one overtook on
     /// its way changes nothing.
     fn on_token_revised(mut self, revise: ReviseAtBroker) -> Step<Self> {
         let known = self.status_change.as_ref();
         if known.is_some_and(|known| revise.starting < known.starting) {
+            return Step::to(self);
+        }
+        if known.is_none() && revise.status == TokenStatus::Active {
+            // It has been so all along: another device accepted.
             return Step::to(self);
         }
         self.status = revise.status;
@@ -296,12 +324,6 @@ impl BrokerToken {
         self.reason = Some(reason);
         self.disputed = false;
         Step::to(self)
-    }
-
-    /// Whether this revision takes back an offer that was not answered yet.
-    fn is_taken_back(&self, sender: &Sender, revise: &ReviseAtBroker) -> bool {
-        *sender == Sender::Party(Party::Domain(self.issuer.clone()))
-            && revise.status == TokenStatus::Revoked
     }
 
     fn deleting_file(mut self) -> Step<Self> {
@@ -392,19 +414,34 @@ impl Machine for BrokerToken {
                 let reason = row.reason.filter(|_| !row.disputed);
                 Ok(Step::to(Self { disputed: false, reason, ..row }))
             }
-            (State::Issued | State::Detailed, Input::Revised(sender, revise))
-                if row.is_taken_back(&sender, &revise) =>
+            (_, Input::Revised(sender, _))
+                if sender != Sender::Party(Party::Domain(row.issuer.clone())) =>
+            {
+                Err(not_found)
+            }
+            (State::Issued | State::Detailed, Input::Revised(_, revise))
+                if revise.status == TokenStatus::Revoked =>
             {
                 Ok(row.void(TAKEN_BACK.to_owned()))
             }
+            // Only what was accepted has another status.
+            (State::Issued | State::Detailed | State::Declined, Input::Revised(_, revise))
+                if revise.status != TokenStatus::Revoked && row.follows_another_device() =>
+            {
+                Ok(row.on_token_revised(revise).next.accepted_elsewhere())
+            }
+            (State::Offered | State::Saved, Input::Revised(_, revise)) => {
+                Ok(row.on_token_revised(revise))
+            }
+            (State::Declined, Input::AcceptedElsewhere) if row.follows_another_device() => {
+                Ok(row.accepted_elsewhere())
+            }
+            // It was told before, by a revision.
+            (State::Offered | State::Saved | State::Declined, Input::AcceptedElsewhere) => {
+                Ok(Step::to(row))
+            }
             // A decline that comes too late changes nothing: it was declined either way.
             (State::Declined, Input::Refused(_)) => Ok(Step::to(row)),
-            (State::Saved, Input::Revised(sender, revise)) => {
-                match sender == Sender::Party(Party::Domain(row.issuer.clone())) {
-                    true => Ok(row.on_token_revised(revise)),
-                    false => Err(not_found),
-                }
-            }
             // What is offered, or came to nothing, is shown beside what is kept.
             (
                 State::Detailed | State::Offered | State::Saved | State::Declined | State::Void,

@@ -25,18 +25,98 @@ fn only_the_chats_host_may_offer_and_only_in_an_active_chat() {
     let stranger = Sender::Party("other.example.org".parse::<DomainName>().unwrap().into());
     let mut ended = chat();
     ended.active = false;
-    for (sender, chat) in [(&stranger, Some(&chat())), (&host(), None), (&host(), Some(&ended))] {
+    let another = Chat::of_another_device(ChatId(crate::fixtures::uuid(9)), issuer_domain());
+    for (sender, chat) in [(&stranger, &chat()), (&host(), &another), (&host(), &ended)] {
         let refusal = issue_at_broker(now(), sender, wallet(), chat, offer()).unwrap_err();
         assert_eq!(refusal.code(), "NOT_FOUND");
     }
 }
 
 #[test]
+fn an_offer_that_another_device_requested_is_asked_about() {
+    let stranger = Sender::Party("other.example.org".parse::<DomainName>().unwrap().into());
+    let chat = Chat::of_another_device(offer().chat, issuer_domain());
+    assert!(issue_at_broker(now(), &stranger, wallet(), &chat, offer()).is_err());
+    let row = issue_at_broker(now(), &host(), wallet(), &chat, offer()).unwrap();
+    let row = row.step(now(), BrokerTokenInput::Localized(titles())).unwrap().next;
+    assert_eq!(row.on_token_detailed(), Some("Accept token?"));
+}
+
+fn revised(status: TokenStatus) -> BrokerTokenInput {
+    let revise = ReviseAtBroker::new(detailed_broker_token().token, status, now());
+    BrokerTokenInput::Revised(host(), revise)
+}
+
+/// In each state: what another device's answer leads to, and whether the token is fetched then.
+#[test]
+fn the_answer_of_another_device_stands_here_too() {
+    use BrokerTokenInput as Input;
+    use BrokerTokenState as State;
+    let details = |code: &str| RefusalDetails {
+        code: code.to_owned(),
+        message: "No.".to_owned(),
+        correlation: None,
+    };
+    let refused = |answer| Input::refused(answer, &details(ALREADY_ANSWERED));
+    let step = |row: BrokerToken, input| row.step(now(), input).unwrap().next;
+    let detailed = detailed_broker_token;
+    let issued = || BrokerToken { state: State::Issued, ..detailed() };
+    let yes = || step(detailed(), Input::Answered(true));
+    let no = || step(detailed(), Input::Answered(false));
+    let differs = || step(yes(), Input::NotSaved(Unacceptable::Differs { field: "Amount" }));
+    let accepted = || revised(TokenStatus::Active);
+    let suspended = || revised(TokenStatus::Suspended);
+    let declined = || revised(TokenStatus::Revoked);
+    let late_no = || refused(Some(HolderAnswer::Declined));
+    let late_yes = || refused(Some(HolderAnswer::Accepted));
+    for (row, input, state, fetched) in [
+        (issued(), accepted(), State::Offered, true),
+        (detailed(), accepted(), State::Offered, true),
+        (detailed(), suspended(), State::Offered, true),
+        (yes(), accepted(), State::Offered, false),
+        (no(), accepted(), State::Offered, true),
+        (no(), late_no(), State::Offered, true),
+        (step(no(), accepted()), late_no(), State::Offered, false),
+        (differs(), accepted(), State::Declined, false),
+        (differs(), late_no(), State::Declined, false),
+        (saved_broker_token(), late_no(), State::Saved, false),
+        (detailed(), declined(), State::Void, false),
+        (yes(), declined(), State::Offered, false),
+        (yes(), refused(None), State::Void, false),
+        (saved_broker_token(), late_yes(), State::Void, false),
+        (
+            no(),
+            Input::refused(Some(HolderAnswer::Declined), &details("OFFER_LAPSED")),
+            State::Declined,
+            false,
+        ),
+    ] {
+        let from = (row.state, row.accepted);
+        let outcome = row.step(now(), input.clone());
+        let step = match outcome {
+            Ok(step) => step,
+            Err(refusal) => {
+                assert!(!fetched && from.0 == state, "{from:?} on {input:?}: {refusal}");
+                continue;
+            }
+        };
+        assert_eq!(step.next.state, state, "{from:?} on {input:?}");
+        let expected = if fetched { vec![Subject::SaveAtNotifier] } else { vec![] };
+        assert_eq!(subjects(&step), expected, "{from:?} on {input:?}");
+        assert!(!fetched || step.next.accepted == Some(true), "{from:?} on {input:?}");
+    }
+    let row = step(detailed(), accepted());
+    assert_eq!(row.status_change, None, "its status is what it was");
+    let row = step(row, suspended());
+    assert_eq!((row.state, row.status), (State::Offered, TokenStatus::Suspended));
+}
+
+#[test]
 fn an_offer_that_is_never_valid_is_refused() {
     let mut reversed = offer();
     reversed.expires = Some(reversed.starts);
-    assert!(issue_at_broker(now(), &host(), wallet(), Some(&chat()), reversed).is_err());
-    assert!(issue_at_broker(later(3_600), &host(), wallet(), Some(&chat()), offer()).is_err());
+    assert!(issue_at_broker(now(), &host(), wallet(), &chat(), reversed).is_err());
+    assert!(issue_at_broker(later(3_600), &host(), wallet(), &chat(), offer()).is_err());
 }
 
 #[test]

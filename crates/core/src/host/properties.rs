@@ -19,7 +19,7 @@ use crate::{
         OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
     },
     fixtures::dirham,
-    fixtures_network::{Issuer, present},
+    fixtures_network::{Issuer, SECOND_DEVICE, present, wallet_of},
     issuer::{IssuerTokenState, Waiting},
 };
 
@@ -135,7 +135,8 @@ fn try_it(issuer: &mut Issuer, (what, which, number): (What, usize, u16)) -> boo
             let Some(token) = offer() else { return false };
             let accept = what == What::Accept;
             let answer = if accept { HolderAnswer::Accepted } else { HolderAnswer::Declined };
-            issuer.send(HOLDER, &OfferedAtIssuer::new(token, answer))
+            let device = if number % 2 == 0 { HOLDER } else { SECOND_DEVICE };
+            issuer.send(device, &OfferedAtIssuer::new(token, answer))
         }
         What::Close => {
             let Some(HostChat { id, .. }) = chat else { return false };
@@ -199,6 +200,11 @@ fn a_chat_waits_for_what_will_come_and_leaves_nothing_behind() {
                 check(&issuer);
                 issuer.audit(outstanding);
             }
+            for row in present(&issuer.rows.tokens).filter(|row| row.answered_by.is_some()) {
+                let second = row.answered_by == Some(wallet_of(SECOND_DEVICE).id);
+                let device = if second { "SECOND DEVICE" } else { "FIRST DEVICE" };
+                *ends.borrow_mut().entry(device).or_default() += 1;
+            }
             for chat in present(&issuer.rows.chats) {
                 *ends.borrow_mut().entry(chat.state.as_str()).or_default() += 1;
                 if let Some(Wait::Issue { .. }) = chat.wait {
@@ -213,7 +219,9 @@ fn a_chat_waits_for_what_will_come_and_leaves_nothing_behind() {
         let times = reached.get(&what).copied().unwrap_or(0);
         assert!(times >= 20, "{what:?} was carried out {times} times: {reached:?}");
     }
-    for state in ["OPEN", "DONE", "FAILED", "CLOSED", "WAITS FOR ISSUE"] {
+    let devices = ["FIRST DEVICE", "SECOND DEVICE"];
+    for state in ["OPEN", "DONE", "FAILED", "CLOSED", "WAITS FOR ISSUE"].into_iter().chain(devices)
+    {
         let times = ends.get(state).copied().unwrap_or(0);
         assert!(times >= 10, "{state} was reached {times} times: {ends:?}");
     }

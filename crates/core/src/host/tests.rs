@@ -11,7 +11,7 @@ use crate::{
         OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
     },
     fixtures::{dirham, later, participant, uuid},
-    fixtures_network::{Issuer, code, present},
+    fixtures_network::{Issuer, SECOND_DEVICE, code, present, wallet_of},
     issuer::IssuerTokenState,
     message::PromptAtBroker,
     scripts::{Command, Condition, Instant, Issued, ReplyForm, Script, Template, Text},
@@ -173,6 +173,33 @@ fn a_ticket_is_issued_in_a_chat() {
     let flow = issuer.latest_flow();
     assert!(flow.steps.iter().all(|step| step.name != crate::flows::StepName::RESERVE));
     assert_eq!(flow.status, crate::flows::FlowStatus::Completed);
+}
+
+/// The conversation is with the device that opened the chat; the offer goes to all of them.
+#[test]
+fn another_device_answers_and_the_chat_goes_on() {
+    for (given, state) in
+        [(HolderAnswer::Accepted, ChatState::Done), (HolderAnswer::Declined, ChatState::Failed)]
+    {
+        let mut issuer = host(0);
+        let id = open(&mut issuer, "theatre");
+        reply(&mut issuer, id, "2").unwrap();
+        let token = offered(&issuer, id);
+        let body = OfferedAtIssuer::new(token, given);
+        let own = issuer.sends.len();
+        issuer.send(SECOND_DEVICE, &body).unwrap();
+        assert_eq!(chat(&issuer, id).state, state);
+        let [opener, second] = [HOLDER, SECOND_DEVICE].map(|name| wallet_of(name).id.into());
+        let sent = issuer.sends[own..].iter().map(|sent| (sent.subject, &sent.to));
+        // What the chat ends with comes after what became of the offer in it.
+        let expected = [(Subject::ReviseAtBroker, &opener), (Subject::PromptAtBroker, &opener)];
+        assert_eq!(sent.collect::<Vec<_>>(), expected);
+        let to_second = issuer.sends.iter().filter(|sent| sent.to == second);
+        let subjects: Vec<_> = to_second.map(|sent| sent.subject).collect();
+        assert_eq!(subjects, [Subject::IssueAtBroker], "it sees the offer and nothing else");
+        issuer.send(HOLDER, &body).unwrap();
+        assert_eq!(chat(&issuer, id).state, state);
+    }
 }
 
 #[test]

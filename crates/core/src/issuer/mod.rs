@@ -38,6 +38,8 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// The most requests of one participant that are open at once.
     pub open_requests: u32,
+    /// The most devices of one participant that an offer goes to, the requesting one among them.
+    pub offer_devices: u32,
     /// The talkers that chats may be opened with, by name: of each the version that is current.
     pub talkers: BTreeMap<String, TalkerId>,
     /// Who approves new definitions, where anybody does.

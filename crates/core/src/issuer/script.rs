@@ -16,8 +16,8 @@ use super::{
     tokens::{self, Issue},
 };
 use crate::{
-    ChatId, Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Party, Request, SchemaCode,
-    Step, Subject, TokenId, WalletId,
+    ChatId, Definition, Flow, FlowId, Machine, Outgoing, ParticipantId, Request, SchemaCode, Step,
+    Subject, TokenId, WalletId,
     actions::about_request,
     flows::{About, Failure, FlowInput, FlowKind, FlowStatus, FlowStep, StepName},
     host,
@@ -25,11 +25,14 @@ use crate::{
     work::{Halt, UnitOfWork, Wallet},
 };
 
+/// How long after it was last seen a device is offered what another one requested.
+const ACTIVE: Duration = Duration::from_secs(30 * 86_400);
+
 /// What is issued, to whom, and in which conversation.
 pub(crate) struct Offer {
     /// The participant that issues.
     pub(crate) issuer: ParticipantId,
-    /// The device that asked for it.
+    /// The device that asked for it; it is offered to the participant's other devices, too.
     pub(crate) wallet: WalletId,
     /// The conversation in which it is offered.
     pub(crate) chat: ChatId,
@@ -89,7 +92,7 @@ pub(crate) fn issue(
         token,
         issuer: offer.issuer.clone(),
         holder: holder.clone(),
-        broker: Party::Wallet(wallet.id),
+        devices: devices(work, wallet)?,
         chat: offer.chat,
         public_key: wallet.public_key,
         schema: offer.schema,
@@ -121,6 +124,20 @@ pub(crate) fn step(
     let at = if work.lapsing { work.now } else { work.now.min(row.issued) };
     let step = row.step(at, input)?;
     advance(work, step).map_err(Halt::broken_invariant)
+}
+
+/// The devices that an offer goes to: the requesting one, and the participant's others that were
+/// seen lately, the latest first.
+fn devices(work: &UnitOfWork<'_>, requesting: &Wallet) -> Result<Vec<WalletId>, Halt> {
+    let mut devices = vec![requesting.id];
+    let most = work.settings.offer_devices as usize;
+    if most > devices.len() {
+        let known = work.rows().devices(&requesting.participant)?.iter();
+        let active = known.filter(|device| device.seen.after(ACTIVE) >= work.now);
+        let others = active.map(|device| device.wallet).filter(|other| *other != requesting.id);
+        devices.extend(others.take(most - devices.len()));
+    }
+    Ok(devices)
 }
 
 fn advance(work: &mut UnitOfWork<'_>, step: Step<IssuerToken, TokenEvent>) -> Result<(), Halt> {

@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{Internals, Settings};
 use crate::{
-    ChatId, HolderAnswer, Machine, Outgoing, ParticipantId, Party, PublicKey, Refusal, SchemaCode,
-    Sign, SignedToken, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
-    message::{IssueAtBroker, ReviseAtBroker},
+    ChatId, HolderAnswer, Machine, Outgoing, ParticipantId, PublicKey, Refusal, SchemaCode, Sign,
+    SignedToken, StatusChange, Step, Timestamp, TokenId, TokenStatus, WalletId,
+    message::{Body, IssueAtBroker, ReviseAtBroker},
     token::{Token, Validity},
+    work::Wallet,
 };
 
 /// Where a token stands at its issuer.
@@ -78,11 +79,12 @@ pub struct IssuerToken {
     pub issuer: ParticipantId,
     /// The participant that it is issued to.
     pub holder: ParticipantId,
-    /// The holder's broker: a domain or a wallet.
-    pub broker: Party,
+    /// The holder's devices that are told of the offer and of what becomes of it, each the broker
+    /// of its own wallet. The requesting one is the first.
+    pub devices: Vec<WalletId>,
     /// The conversation in which it is offered.
     pub chat: ChatId,
-    /// The holder's key.
+    /// The key of the device that answered; before, of the one that requested.
     pub public_key: PublicKey,
     /// What kind of token it is.
     pub schema: SchemaCode,
@@ -98,7 +100,7 @@ pub struct IssuerToken {
     pub state: IssuerTokenState,
     /// What the holder said.
     pub answer: Option<HolderAnswer>,
-    /// Which wallet said it.
+    /// Which of the holder's wallets said it first.
     pub answered_by: Option<WalletId>,
     /// Whether it is good.
     pub status: TokenStatus,
@@ -117,11 +119,11 @@ pub struct Issue {
     pub issuer: ParticipantId,
     /// The participant that shall hold the token.
     pub holder: ParticipantId,
-    /// The holder's broker.
-    pub broker: Party,
+    /// The holder's devices that it is offered to, the requesting one first.
+    pub devices: Vec<WalletId>,
     /// The conversation in which it is offered.
     pub chat: ChatId,
-    /// The holder's key.
+    /// The key of the requesting device.
     pub public_key: PublicKey,
     /// What kind of token it is.
     pub schema: SchemaCode,
@@ -138,25 +140,38 @@ pub struct Issue {
 /// What can happen to a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IssuerTokenInput {
-    /// `Issued@Issuer`, signed with this key.
-    Issued(PublicKey),
-    /// `Offered@Issuer` from this broker, with its reason for a decline.
-    Offered(Party, HolderAnswer, Option<String>),
+    /// `Issued@Issuer` from this device.
+    Issued(Wallet),
+    /// `Offered@Issuer` from this device, with its reason for a decline.
+    Offered(Wallet, HolderAnswer, Option<String>),
+    /// A further device of the holder enrolled, and is asked, too.
+    Enrolled(WalletId),
     /// Time passes.
     Tick,
     /// The requester takes the request back, and the offer with it.
     Cancel,
     /// The issuer changes the status.
     Revise(ReviseAtBroker),
-    /// `Removed@Issuer` from this broker.
-    Removed(Party),
+    /// `Removed@Issuer` from this device.
+    Removed(Wallet),
 }
 
 impl IssuerTokenInput {
+    /// The device that asks, where one does.
+    fn device(&self) -> Option<&Wallet> {
+        match self {
+            Self::Issued(device) | Self::Offered(device, ..) | Self::Removed(device) => {
+                Some(device)
+            }
+            Self::Enrolled(_) | Self::Tick | Self::Cancel | Self::Revise(_) => None,
+        }
+    }
+
     fn as_str(&self) -> &'static str {
         match self {
             Self::Issued(_) => "ISSUED",
             Self::Offered(..) => "OFFERED",
+            Self::Enrolled(_) => "ENROLLED",
             Self::Tick => "TICK",
             Self::Cancel => "CANCEL",
             Self::Revise(_) => "REVISE",
@@ -197,7 +212,7 @@ pub fn issue(
         version: 0,
         issuer: command.issuer,
         holder: command.holder,
-        broker: command.broker,
+        devices: command.devices,
         chat: command.chat,
         public_key: command.public_key,
         schema: command.schema,
@@ -216,67 +231,81 @@ pub fn issue(
 }
 
 impl IssuerToken {
-    /// `OnTokenIssued`: sends `Issue@Broker`; the flow waits.
+    /// `OnTokenIssued`: sends `Issue@Broker` to each device; the flow waits.
     fn on_token_issued(self) -> Step<Self, TokenEvent> {
         let offer = self.issue_at_broker();
-        Step::to(self).sending(offer).with_event(TokenEvent::Offered)
+        let sends = self.to_devices(None, &offer);
+        Step { next: self, sends, event: Some(TokenEvent::Offered) }
+    }
+
+    /// Sends `Issue@Broker` to a device that enrolled later than the offer was made.
+    fn on_device_enrolled(mut self, device: WalletId) -> Step<Self, TokenEvent> {
+        if self.devices.contains(&device) || self.devices.len() >= MOST_DEVICES {
+            return Step::to(self);
+        }
+        self.devices.push(device);
+        let offer = Outgoing::new(device, &self.issue_at_broker());
+        Step::to(self).sending(offer)
     }
 
     /// `Issue@Broker`, the message: here is an offer.
-    fn issue_at_broker(&self) -> Outgoing {
-        let offer = IssueAtBroker {
+    fn issue_at_broker(&self) -> IssueAtBroker {
+        IssueAtBroker {
             chat: self.chat,
             token: self.token,
             schema: self.schema.clone(),
             starts: self.validity.starts,
             expires: self.validity.expires,
-        };
-        Outgoing::new(self.broker.clone(), &offer)
+        }
     }
 
-    /// `Issued@Issuer`, the handler: the holder's wallet may download the token, again and again,
-    /// until the offer ends.
-    fn issued_at_issuer(
-        self,
-        now: Timestamp,
-        key: PublicKey,
-    ) -> Result<Step<Self, TokenEvent>, Refusal> {
-        if key != self.public_key {
-            return Err(NOT_FOUND);
+    /// A message to each of the devices but this one.
+    fn to_devices(&self, but: Option<WalletId>, body: &impl Body) -> Vec<Outgoing> {
+        let devices = self.devices.iter().filter(|device| but != Some(**device));
+        devices.map(|device| Outgoing::new(*device, body)).collect()
+    }
+
+    /// This device holds the token, too: it is told of what becomes of it from now on.
+    fn held_by(&mut self, device: WalletId) {
+        if !self.devices.contains(&device) && self.devices.len() < MOST_DEVICES {
+            self.devices.push(device);
         }
+    }
+
+    /// `Issued@Issuer`, the handler: each device of the holder may download the token, again and
+    /// again, until the offer ends.
+    fn issued_at_issuer(self, now: Timestamp) -> Result<Step<Self, TokenEvent>, Refusal> {
         if now >= self.offered_until {
             return Err(self.lapsed());
         }
         Ok(Step::to(self).with_event(TokenEvent::Downloaded))
     }
 
-    /// `Offered@Issuer`, the handler: keeps the holder's answer.
+    /// `Offered@Issuer`, the handler: keeps the holder's answer, which stands for all devices.
     fn offered_at_issuer(
         mut self,
         now: Timestamp,
-        broker: &Party,
+        device: &Wallet,
         answer: HolderAnswer,
         reason: Option<String>,
     ) -> Result<Step<Self, TokenEvent>, Refusal> {
-        if *broker != self.broker {
-            return Err(NOT_FOUND);
-        }
         if now >= self.offered_until {
             return Err(self.lapsed());
         }
         self.state = IssuerTokenState::Offered;
         self.answer = Some(answer);
-        self.answered_by = match broker {
-            Party::Wallet(wallet) => Some(*wallet),
-            Party::Domain(_) => None,
-        };
-        Ok(self.on_token_offered(answer, reason))
+        self.answered_by = Some(device.id);
+        self.public_key = device.public_key;
+        Ok(self.on_token_offered(now, device.id, answer, reason))
     }
 
-    /// `OnTokenOffered`: the waiting `ISSUE` returns true or false. A declined token may have been
+    /// `OnTokenOffered`: the waiting `ISSUE` returns true or false, and the other devices are told
+    /// that the token is good, or revoked: they ask no more. A declined token may have been
     /// downloaded, so it is revoked.
     fn on_token_offered(
         mut self,
+        now: Timestamp,
+        by: WalletId,
         answer: HolderAnswer,
         reason: Option<String>,
     ) -> Step<Self, TokenEvent> {
@@ -287,10 +316,13 @@ impl IssuerToken {
                 OfferEnd::Declined(reason)
             }
         };
-        Step::to(self).with_event(TokenEvent::Ended(end))
+        let told = ReviseAtBroker::new(self.token, self.status, now);
+        let sends = self.to_devices(Some(by), &told);
+        self.held_by(by);
+        Step { next: self, sends, event: Some(TokenEvent::Ended(end)) }
     }
 
-    /// The offer is over without an answer: its token is revoked, the broker is told, and the
+    /// The offer is over without an answer: its token is revoked, the devices are told, and the
     /// waiting `ISSUE` returns false.
     fn ended(
         mut self,
@@ -303,12 +335,12 @@ impl IssuerToken {
         self.on_token_revised(&revise).with_event(TokenEvent::Ended(end))
     }
 
-    /// `OnTokenRevised`: sends `Revise@Broker`.
+    /// `OnTokenRevised`: sends `Revise@Broker` to each device.
     fn on_token_revised(mut self, revise: &ReviseAtBroker) -> Step<Self, TokenEvent> {
         self.status = revise.status;
         self.status_change = Some(revise.into());
-        let message = Outgoing::new(self.broker.clone(), revise);
-        Step::to(self).sending(message)
+        let sends = self.to_devices(None, revise);
+        Step { next: self, sends, event: None }
     }
 
     /// Why an offer that has ended cannot be downloaded or answered any more.
@@ -325,7 +357,8 @@ impl IssuerToken {
     }
 }
 
-const NOT_FOUND: Refusal = Refusal::NotFound { thing: "token" };
+/// The most devices that are told of what becomes of a token.
+pub const MOST_DEVICES: usize = 64;
 
 impl Machine for IssuerToken {
     type Input = IssuerTokenInput;
@@ -338,33 +371,43 @@ impl Machine for IssuerToken {
     ) -> Result<Step<Self, TokenEvent>, Refusal> {
         use IssuerTokenInput as Input;
         use IssuerTokenState as State;
+        if input.device().is_some_and(|device| device.participant != self.holder) {
+            return Err(Refusal::NotFound { thing: "token" });
+        }
         let held = self.is_held();
+        let accepted = self.answer == Some(HolderAnswer::Accepted);
         match (self.state, input) {
-            (State::Issued, Input::Issued(key)) => self.issued_at_issuer(now, key),
-            (State::Issued, Input::Offered(broker, answer, reason)) => {
-                self.offered_at_issuer(now, &broker, answer, reason)
+            (State::Issued, Input::Issued(_)) => self.issued_at_issuer(now),
+            (State::Issued, Input::Offered(device, answer, reason)) => {
+                self.offered_at_issuer(now, &device, answer, reason)
             }
             (State::Issued, Input::Tick) if now >= self.offered_until => {
                 Ok(self.ended(now, State::Lapsed, OfferEnd::Lapsed))
             }
-            (_, Input::Tick) => Ok(Step::to(self)),
+            (State::Issued, Input::Enrolled(device)) if now < self.offered_until => {
+                Ok(self.on_device_enrolled(device))
+            }
+            (_, Input::Tick | Input::Enrolled(_)) => Ok(Step::to(self)),
             (State::Issued, Input::Cancel) => {
                 Ok(self.ended(now, State::Withdrawn, OfferEnd::Cancelled))
             }
             (_, Input::Cancel) => Err(self.over()),
-            (_, Input::Offered(broker, ..) | Input::Removed(broker)) if broker != self.broker => {
-                Err(NOT_FOUND)
-            }
-            (_, Input::Issued(key)) if key != self.public_key => Err(NOT_FOUND),
-            // A holder whose storage was lost after the answer gets back what is theirs.
-            (State::Offered, Input::Issued(_)) if held => Ok(Step::to(self)),
-            (State::Offered, Input::Offered(_, answer, _)) if self.answer == Some(answer) => {
+            // What one device accepted the others can fetch, and one whose storage was lost again.
+            (State::Offered | State::Removed, Input::Issued(_)) if accepted => Ok(Step::to(self)),
+            (State::Offered | State::Removed, Input::Offered(device, answer, _))
+                if self.answer == Some(answer) =>
+            {
+                if accepted {
+                    self.held_by(device.id);
+                }
                 Ok(Step::to(self))
             }
             (
-                State::Offered | State::Lapsed | State::Withdrawn,
+                State::Offered | State::Lapsed | State::Withdrawn | State::Removed,
                 Input::Issued(_) | Input::Offered(..),
             ) => Err(self.over()),
+            // Another device removed it before.
+            (State::Removed, Input::Removed(_)) => Ok(Step::to(self)),
             (State::Offered, Input::Revise(revise)) if held => {
                 self.admit_status(revise.status)?;
                 Ok(self.on_token_revised(&revise))

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub use changes::{Change, Changes};
-pub use rows::{Halt, Key, KeySet, Loaded, Row, Rows, Stored, Table, Wallet};
+pub use rows::{Device, Halt, Key, KeySet, Loaded, Row, Rows, Stored, Table, Wallet};
 
 use crate::{
     Amount, Definition, FlowId, Outgoing, Participant, PostingId, Refusal, Sign, Timestamp,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChangedRows, Changes};
 use crate::{
-    ChatId, Correlation, Definition, DefinitionId, Flow, FlowId, Participant, ParticipantId,
-    PublicKey, Refusal, Request, RequestId, TalkerId, TokenId, WalletId,
+    ChatId, Correlation, Definition, DefinitionId, Flow, FlowId, Machine, Participant,
+    ParticipantId, PublicKey, Refusal, Request, RequestId, TalkerId, Timestamp, TokenId, WalletId,
     books::{AccountId, Balances},
     host::{ChatState, HostChat, Talker},
     issuer::{IssuerToken, Waiting},
@@ -28,6 +28,15 @@ pub struct Wallet {
     pub public_key: PublicKey,
     /// The language of titles, BCP 47.
     pub language: String,
+}
+
+/// When a device of a participant was seen last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// The device.
+    pub wallet: WalletId,
+    /// When it enrolled, or opened a session last.
+    pub seen: Timestamp,
 }
 
 /// Which row is needed.
@@ -55,6 +64,10 @@ pub enum Key {
     OpenRequests(ParticipantId),
     /// How many chats of a wallet are open.
     OpenChats(WalletId),
+    /// The devices of a participant that were seen last.
+    Devices(ParticipantId),
+    /// The tokens that are on offer to a participant.
+    OpenOffers(ParticipantId),
 }
 
 /// The rows that several decisions need.
@@ -258,6 +271,11 @@ pub struct Rows {
     pub open_requests: BTreeMap<ParticipantId, u32>,
     /// How many chats of a wallet are open; kept up to date by [`Rows::apply`].
     pub open_chats: BTreeMap<WalletId, u32>,
+    /// The devices of a participant that were seen last, the latest first. Valid for one
+    /// transaction.
+    pub devices: BTreeMap<ParticipantId, Vec<Device>>,
+    /// The latest tokens that are on offer to a participant. Valid for one transaction.
+    pub open_offers: BTreeMap<ParticipantId, Vec<TokenId>>,
 }
 
 impl Rows {
@@ -303,6 +321,22 @@ impl Rows {
         open.ok_or(Halt::Unloaded(Key::OpenChats(wallet)))
     }
 
+    /// The devices of a participant that were seen last, the latest first.
+    pub fn devices(&self, participant: &ParticipantId) -> Result<&[Device], Halt> {
+        let devices = self.devices.get(participant).map(Vec::as_slice);
+        devices.ok_or_else(|| Halt::Unloaded(Key::Devices(participant.clone())))
+    }
+
+    /// The tokens that are on offer to a participant: those of the database, and those that were
+    /// offered since in the same transaction. Some may have been answered in it.
+    pub fn open_offers(&self, holder: &ParticipantId) -> Result<BTreeSet<TokenId>, Halt> {
+        let stored = self.open_offers.get(holder);
+        let stored = stored.ok_or_else(|| Halt::Unloaded(Key::OpenOffers(holder.clone())))?;
+        let rows = self.tokens.values().filter_map(Loaded::present);
+        let theirs = rows.filter(|row| row.holder == *holder && row.deadline().is_some());
+        Ok(stored.iter().copied().chain(theirs.map(|row| row.token)).collect())
+    }
+
     /// Whether this row must still be loaded.
     pub fn lacks(&self, key: &Key) -> bool {
         match key {
@@ -317,6 +351,8 @@ impl Rows {
             Key::Talker(id) => !self.talkers.contains_key(id),
             Key::OpenRequests(participant) => !self.open_requests.contains_key(participant),
             Key::OpenChats(wallet) => !self.open_chats.contains_key(wallet),
+            Key::OpenOffers(participant) => !self.open_offers.contains_key(participant),
+            Key::Devices(participant) => !self.devices.contains_key(participant),
         }
     }
 

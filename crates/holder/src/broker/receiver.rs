@@ -1,9 +1,9 @@
 //! Messages from the issuer: each handled once, in one transaction.
 
 use tallystick_core::{
-    DatabaseId, Machine, Message, Party, Refusal, Sender, Subject, TokenStatus,
+    DatabaseId, DomainName, Machine, Message, Party, Refusal, Sender, Subject, TokenStatus,
     broker::{
-        BrokerToken, BrokerTokenInput, BrokerTokenState, prompt_at_broker,
+        BrokerToken, BrokerTokenInput, BrokerTokenState, Chat, prompt_at_broker,
         titles::Catalogue,
         tokens::{decline_unasked, issue_at_broker},
     },
@@ -51,6 +51,7 @@ pub(crate) async fn receive<P: Platform>(
     let catalogue = wallet.catalogue();
     let receiver = Receiver {
         scene: wallet.into(),
+        issuer: wallet.domain(),
         database,
         enrolled_in: wallet.enrolled_in(),
         catalogue: &catalogue,
@@ -69,6 +70,8 @@ pub(crate) async fn receive<P: Platform>(
 /// Who receives, and what offers are localized with.
 pub(super) struct Receiver<'a, D, C> {
     pub(super) scene: Scene<'a, D, C>,
+    /// The issuer at which the wallet is enrolled.
+    pub(super) issuer: &'a DomainName,
     /// The issuer's database, which makes the offers.
     pub(super) database: DatabaseId,
     /// The language, unless the holder chose another.
@@ -135,8 +138,10 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
     ) -> Result<Received, StoreError> {
         let Ok(offer) = message.body::<IssueAtBroker>() else { return Ok(Received::Newer) };
         let token = offer.token;
-        let chat = rows.transaction.get(&CHATS, &offer.chat.to_string()).await?;
-        if chat.is_none() && rows.may_open_a_chat().await? {
+        let key = offer.chat.to_string();
+        let known = rows.transaction.get(&CHATS, &key).await?;
+        let new = known.is_none();
+        if new && rows.may_open_a_chat().await? {
             return Ok(Received::Early);
         }
         if rows.tokens.iter().any(|row| row.token == offer.token) {
@@ -153,7 +158,9 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
         let language = language(&rows.transaction, self.enrolled_in).await;
         let taken_back = rows.transaction.has(&REVOKED, &revoked).await?;
         let (now, wallet) = (self.scene.now, self.scene.wallet);
-        let row = issue_at_broker(now, sender, wallet, chat.as_ref(), offer);
+        let of_another = || Chat::of_another_device(offer.chat, self.issuer.clone());
+        let chat = known.unwrap_or_else(of_another);
+        let row = issue_at_broker(now, sender, wallet, &chat, offer);
         let step = row.and_then(|row| {
             let (database, selector) = (Some(self.database), message.header.selector.clone());
             let row = BrokerToken { database, selector, ..row };
@@ -170,6 +177,9 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             Ok(step) => {
                 if taken_back {
                     rows.transaction.delete(&REVOKED, &revoked)?;
+                }
+                if new {
+                    rows.transaction.put(&CHATS, &key, &chat)?;
                 }
                 rows.write(step.next, step.sends).map(|()| Received::Handled)
             }
@@ -224,6 +234,10 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
             rows.transaction.put(&REVOKED, &broker_token_key(issuer, revise.token), &handled)?;
             return Ok(Received::EndedUnseen);
         }
+        if row.is_none() && rows.may_open_a_chat().await? {
+            // Its offer waits for the answer to our own request, and comes first.
+            return Ok(Received::Early);
+        }
         let input = BrokerTokenInput::Revised(message.header.from.clone(), revise);
         let status = row.as_ref().map(|row| row.status);
         let row = row.ok_or(Refusal::NotFound { thing: "token" });
@@ -233,7 +247,7 @@ impl<D: Database, C: Clock> Receiver<'_, D, C> {
                 rows.write(step.next, step.sends)?;
                 Ok(match row.state {
                     BrokerTokenState::Void => Received::Ended(row),
-                    _ if Some(row.status) != status => Received::Revised(row),
+                    BrokerTokenState::Saved if Some(row.status) != status => Received::Revised(row),
                     _ => Received::Handled,
                 })
             }

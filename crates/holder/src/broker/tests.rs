@@ -57,9 +57,17 @@ fn offer() -> Message {
     message(5, &serde_json::from_value::<IssueAtBroker>(offer).unwrap())
 }
 
+fn revised(number: u128, status: &str) -> Message {
+    let revise = json!({ "Token": TOKEN, "Status": status, "Starting": now() });
+    message(number, &serde_json::from_value::<ReviseAtBroker>(revise).unwrap())
+}
+
 fn taken_back() -> Message {
-    let revise = json!({ "Token": TOKEN, "Status": "REVOKED", "Starting": now() });
-    message(6, &serde_json::from_value::<ReviseAtBroker>(revise).unwrap())
+    revised(6, "REVOKED")
+}
+
+fn accepted_elsewhere() -> Message {
+    revised(8, "ACTIVE")
 }
 
 /// A wallet of its own for each test, on a disk.
@@ -111,6 +119,26 @@ impl Fixture {
         fixture
     }
 
+    /// A request that the issuer has not answered.
+    async fn ask(&self) {
+        let body = json!({ "Definition": Uuid::from_u128(3), "Amount": "500000.00" });
+        let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
+        let message =
+            StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
+        let entry = OutboxEntry { asking: Some(asking()), ..OutboxEntry::new(message, None) };
+        let transaction = self.database.write(&[OUTBOX.name]).unwrap();
+        transaction.append(&OUTBOX, &entry).unwrap();
+        transaction.commit().await.unwrap();
+    }
+
+    async fn end_chat(&self) {
+        let transaction = self.database.write(&[CHATS.name]).unwrap();
+        let key = REQUEST.to_string();
+        let chat = transaction.get(&CHATS, &key).await.unwrap().unwrap();
+        transaction.put(&CHATS, &key, &Chat { active: false, ..chat }).unwrap();
+        transaction.commit().await.unwrap();
+    }
+
     async fn answer_request(&self) {
         let Asking { definition, amount } = asking();
         let asked = Asked::new(RequestId(REQUEST), &definition, amount);
@@ -129,6 +157,7 @@ impl Fixture {
         let catalogue = Catalogue::default();
         let receiver = Receiver {
             scene: self.scene(),
+            issuer: &host(),
             database: DatabaseId(Uuid::from_u128(9)),
             enrolled_in: "en",
             catalogue: &catalogue,
@@ -185,14 +214,7 @@ async fn an_offer_that_comes_twice_is_one_row() {
 #[tokio::test]
 async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
     let fixture = Fixture::new().await;
-    let body = json!({ "Definition": Uuid::from_u128(3), "Amount": "500000.00" });
-    let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
-    let message =
-        StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
-    let entry = OutboxEntry { asking: Some(asking()), ..OutboxEntry::new(message, None) };
-    let transaction = fixture.database.write(&[OUTBOX.name]).unwrap();
-    transaction.append(&OUTBOX, &entry).unwrap();
-    transaction.commit().await.unwrap();
+    fixture.ask().await;
 
     assert!(matches!(fixture.receive().await, Received::Early));
     assert_eq!(fixture.states().await, []);
@@ -202,11 +224,51 @@ async fn an_offer_that_overtakes_the_answer_to_its_request_waits() {
 }
 
 #[tokio::test]
-async fn an_offer_in_a_chat_that_is_nobodys_is_refused_once_and_for_all() {
-    let fixture = Fixture::new().await;
+async fn an_offer_in_a_chat_that_has_ended_is_refused_once_and_for_all() {
+    let fixture = Fixture::with_chat().await;
+    fixture.end_chat().await;
     assert!(matches!(fixture.receive().await, Received::Refused(_)));
     assert_eq!(fixture.states().await, []);
     assert!(matches!(fixture.receive().await, Received::Handled));
+    assert_eq!(fixture.waiting().await, (vec![], vec!["Offered@Issuer".to_owned()]));
+}
+
+/// The broker itself answers nothing for all devices: the holder is asked.
+#[tokio::test]
+async fn an_offer_that_another_device_requested_is_asked_about() {
+    let fixture = Fixture::new().await;
+    assert!(matches!(fixture.receive().await, Received::Handled));
+    assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
+    assert_eq!(fixture.waiting().await, (vec![], vec![]));
+    let transaction = fixture.database.read(&[CHATS.name]).unwrap();
+    let chats = transaction.all(&CHATS).await.unwrap();
+    assert_eq!(chats, [Chat::of_another_device(ChatId(REQUEST), host())]);
+}
+
+#[tokio::test]
+async fn what_another_device_accepted_is_fetched_without_a_question() {
+    let fixture = Fixture::new().await;
+    fixture.receive().await;
+    assert!(matches!(fixture.receive_message(&accepted_elsewhere()).await, Received::Handled));
+    assert_eq!(fixture.states().await, [BrokerTokenState::Offered]);
+    assert_eq!(fixture.waiting().await, (vec!["Save@Notifier".to_owned()], vec![]));
+    assert!(fixture.answer(false).await.is_err(), "the first answer stands");
+    assert!(matches!(fixture.receive_message(&accepted_elsewhere()).await, Received::Handled));
+    assert_eq!(fixture.waiting().await, (vec!["Save@Notifier".to_owned()], vec![]));
+}
+
+/// What another device answered is not taken for nobody's while the offer itself waits.
+#[tokio::test]
+async fn an_acceptance_elsewhere_waits_with_its_offer_for_our_own_request() {
+    let fixture = Fixture::new().await;
+    fixture.ask().await;
+    for message in [offer(), accepted_elsewhere()] {
+        assert!(matches!(fixture.receive_message(&message).await, Received::Early));
+    }
+    fixture.answer_request().await;
+    fixture.receive().await;
+    fixture.receive_message(&accepted_elsewhere()).await;
+    assert_eq!(fixture.states().await, [BrokerTokenState::Offered]);
 }
 
 #[tokio::test]
@@ -311,10 +373,12 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
     let mut reached = std::collections::BTreeSet::new();
     for seed in 0..24_u64 {
         let mut fixture = Fixture::with_offer().await;
+        let mut declined = false;
         let mut random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         for _ in 0..8 {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            match (random >> 33) % 7 {
+            match (random >> 33) % 8 {
+                6 => drop(fixture.receive_message(&accepted_elsewhere()).await),
                 0 => drop(fixture.receive().await),
                 1 => drop(fixture.receive_message(&taken_back()).await),
                 2 => drop(fixture.answer(true).await),
@@ -331,7 +395,10 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
             }
             let [state] = fixture.states().await[..] else { panic!("seed {seed}: no row") };
             let (local, outbox) = fixture.waiting().await;
+            declined |= state == BrokerTokenState::Declined;
             let expected: (&[&str], &[&str]) = match state {
+                // What was declined here and accepted on another device: the issuer refuses it.
+                BrokerTokenState::Offered if declined => (&["Save@Notifier"], &["Offered@Issuer"]),
                 BrokerTokenState::Offered => (&["Save@Notifier"], &[]),
                 BrokerTokenState::Declined => (&[], &["Offered@Issuer"]),
                 _ => (&[], &[]),
@@ -341,10 +408,11 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
                 (&strings(expected.0)[..], &strings(expected.1)[..]),
                 "seed {seed}"
             );
-            reached.insert(state.as_str());
+            let followed = declined && state == BrokerTokenState::Offered;
+            reached.insert(if followed { "FETCHED AFTER ALL" } else { state.as_str() });
         }
     }
-    let all = ["DECLINED", "DETAILED", "OFFERED", "VOID"];
+    let all = ["DECLINED", "DETAILED", "FETCHED AFTER ALL", "OFFERED", "VOID"];
     assert_eq!(reached.into_iter().collect::<Vec<_>>(), all, "the test reaches them all");
 }
 

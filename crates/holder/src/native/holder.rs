@@ -133,6 +133,11 @@ impl Holder {
         Ok(None)
     }
 
+    /// Handles what waits here and in the mailbox, and sends what is to be sent, once.
+    pub async fn pass(&self) {
+        self.wallet.pass().await;
+    }
+
     /// Says yes: downloads the token, verifies it, keeps it. The answer waits to be sent.
     pub async fn save(&mut self, token: TokenId) -> Result<Outgoing, Failure> {
         self.wallet.answer(token, true).await?;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tallystick_core::{
-    Correlation, Outgoing, actions::ApproveAtIssuer, broker::BrokerTokenState,
+    ChatId, Correlation, Outgoing, actions::ApproveAtIssuer, broker::BrokerTokenState,
     message::RemovedAtIssuer,
 };
 use uuid::Uuid;
@@ -20,16 +20,19 @@ fn posts(fixture: &Fixture, subject: &str) -> usize {
     fixture.platform.network.posted(subject).len()
 }
 
-/// A wallet to which an offer came that it never asked for.
-async fn with_a_strange_offer() -> Fixture {
-    let fixture = Fixture::new().await;
+/// A wallet to which an offer came in a chat that has ended.
+async fn with_an_offer_too_many() -> Fixture {
+    let fixture = Fixture::with_chat().await;
+    let chat = ChatId(REQUEST.0).to_string();
+    let ended = Chat { active: false, ..fixture.get(&CHATS, &chat).await.unwrap() };
+    fixture.put(&CHATS, &chat, &ended).await;
     fixture.issuer.mail(fixture.id(), 5, &offer());
     fixture
 }
 
 #[tokio::test]
-async fn an_offer_in_nobodys_chat_is_declined_with_the_code_of_the_reason() {
-    let fixture = with_a_strange_offer().await;
+async fn an_offer_in_an_ended_chat_is_declined_with_the_code_of_the_reason() {
+    let fixture = with_an_offer_too_many().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Unreachable]);
     fixture.wallet.pass().await;
     assert_eq!(fixture.row().await, None);
@@ -44,7 +47,7 @@ async fn an_offer_in_nobodys_chat_is_declined_with_the_code_of_the_reason() {
 
 #[tokio::test]
 async fn a_decline_of_what_is_not_here_ends_with_any_refusal() {
-    let mut fixture = with_a_strange_offer().await;
+    let mut fixture = with_an_offer_too_many().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Refusal(404, "NOT_FOUND")]);
     let mut running = fixture.run();
     running.advance(TEN_MINUTES);
@@ -52,10 +55,29 @@ async fn a_decline_of_what_is_not_here_ends_with_any_refusal() {
     assert!(fixture.queue(&OUTBOX).await.is_empty());
 }
 
+/// The holder said no here, after another device had said yes: the first answer stands, and the
+/// token is kept here, too.
+#[tokio::test]
+async fn what_another_device_accepted_before_is_fetched_after_a_decline() {
+    let mut fixture = Fixture::with_offer().await;
+    fixture.reply_with_token(&fixture.token());
+    let refused = Reply::Refusal(409, "ALREADY_ANSWERED");
+    fixture.issuer.reply("Offered@Issuer", [refused, Reply::Response(json!({}))]);
+    fixture.wallet.answer(TOKEN, false).await.unwrap();
+    let mut running = fixture.run();
+    running.advance(TEN_MINUTES);
+    let row = fixture.row().await.unwrap();
+    assert_eq!((row.state, row.accepted), (BrokerTokenState::Saved, Some(true)));
+    assert_eq!(row.reason, None);
+    assert!(fixture.file().await.is_some());
+    assert_eq!(posts(&fixture, "Offered@Issuer"), 2);
+    assert!(fixture.queue(&OUTBOX).await.is_empty());
+}
+
 /// A proxy's answer is none of the protocol's own: it is asked again, and not without a pause.
 #[tokio::test]
 async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
-    let mut fixture = with_a_strange_offer().await;
+    let mut fixture = with_an_offer_too_many().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Answer(404, "<html>".to_owned())]);
     let mut running = fixture.run();
     running.advance(TEN_MINUTES);

@@ -88,6 +88,9 @@ CREATE TABLE wallets (
     seen_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The devices of a participant that were seen last, which offers go to.
+CREATE INDEX wallets_seen ON wallets (participant, seen_at);
+
 -- The books.
 
 CREATE TABLE postings (
@@ -232,10 +235,10 @@ CREATE TABLE issuer_tokens (
     -- The participants that issue and hold it.
     issuer TEXT NOT NULL,
     holder TEXT NOT NULL,
-    -- The holder's broker is a wallet or a domain.
-    broker_wallet BLOB CHECK (length(broker_wallet) = 16),
-    broker_domain TEXT,
+    -- The holder's wallets that are told of the offer and of what becomes of it.
+    devices TEXT NOT NULL,
     chat BLOB NOT NULL CHECK (length(chat) = 16),
+    -- The key of the wallet that answered; before, of the one that requested.
     public_key BLOB NOT NULL CHECK (length(public_key) = 32),
     schema TEXT NOT NULL,
     -- The key that signed it.
@@ -249,14 +252,13 @@ CREATE TABLE issuer_tokens (
     internals TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('ISSUED', 'OFFERED', 'LAPSED', 'WITHDRAWN', 'REMOVED')),
     answer TEXT CHECK (answer IN ('ACCEPTED', 'DECLINED')),
-    -- The wallet whose answer it was.
+    -- The wallet whose answer it was, the first of them.
     answered_by BLOB CHECK (length(answered_by) = 16),
     status TEXT NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'REVOKED')),
     -- Since when and why, once it was changed and the holder told.
     status_change TEXT,
     -- The signed token, given to each download as it is.
-    document TEXT NOT NULL,
-    CHECK ((broker_wallet IS NULL) <> (broker_domain IS NULL))
+    document TEXT NOT NULL
 ) STRICT;
 
 -- What a participant issued, newest first; observers read all of it.
@@ -265,6 +267,9 @@ CREATE INDEX issuer_tokens_by_time ON issuer_tokens (issued DESC, token DESC);
 
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';
+
+-- What a device that enrols is asked about.
+CREATE INDEX issuer_tokens_on_offer ON issuer_tokens (holder, token) WHERE state = 'ISSUED';
 
 -- Versions of talkers: a chat goes on with the one that it began with.
 CREATE TABLE talkers (

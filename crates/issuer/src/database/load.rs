@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Correlation, MailId, Outgoing, ParticipantId, Request, WalletId,
+    Correlation, MailId, Outgoing, ParticipantId, Request, TokenId, WalletId,
+    actions::MOST_OPEN_OFFERS,
     books::AccountId,
     host::{ChatState, HostChat, Talker},
-    issuer::IssuerToken,
-    work::{Key, KeySet, Loaded, Row, Rows, Wallet},
+    issuer::{IssuerToken, tokens::MOST_DEVICES},
+    work::{Device, Key, KeySet, Loaded, Row, Rows, Wallet},
 };
 use tallystick_core::{Definition, Flow};
 
@@ -127,6 +128,14 @@ impl<'c> Loader<'c> {
                     let open = self.open_chats(wallet).await?;
                     rows.open_chats.insert(wallet, open);
                 }
+                Key::OpenOffers(holder) => {
+                    let open = self.open_offers(&holder).await?;
+                    rows.open_offers.insert(holder, open);
+                }
+                Key::Devices(participant) => {
+                    let devices = self.devices(&participant).await?;
+                    rows.devices.insert(participant, devices);
+                }
                 Key::Definition(_)
                 | Key::Request(_)
                 | Key::Token(_)
@@ -241,6 +250,34 @@ impl<'c> Loader<'c> {
         let query = sqlx::query(query).bind(id(wallet)).bind(ChatState::Open.as_str());
         let row = query.fetch_one(&mut *self.connection).await?;
         Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
+    }
+
+    /// As many as a new device is asked about.
+    async fn open_offers(&mut self, holder: &ParticipantId) -> Result<Vec<TokenId>, sqlx::Error> {
+        let query = sqlx::query(
+            "SELECT token FROM issuer_tokens WHERE holder = $1 AND state = 'ISSUED' ORDER BY token \
+             DESC LIMIT $2",
+        );
+        let most = i64::try_from(MOST_OPEN_OFFERS).unwrap_or(i64::MAX);
+        let query = query.bind(holder.as_str()).bind(most);
+        let rows = query.fetch_all(&mut *self.connection).await?;
+        rows.iter().map(|row| Columns(row).id("token")).collect()
+    }
+
+    /// As many as an offer may go to, and the requesting one among them.
+    async fn devices(&mut self, participant: &ParticipantId) -> Result<Vec<Device>, sqlx::Error> {
+        let query = sqlx::query(
+            "SELECT id, seen_at FROM wallets WHERE participant = $1 ORDER BY seen_at DESC, id DESC \
+             LIMIT $2",
+        );
+        let most = i64::try_from(MOST_DEVICES).unwrap_or(i64::MAX);
+        let query = query.bind(participant.as_str()).bind(most);
+        let rows = query.fetch_all(&mut *self.connection).await?;
+        let device = |row| {
+            let columns = Columns(row);
+            Ok(Device { wallet: columns.id("id")?, seen: columns.moment("seen_at")? })
+        };
+        rows.iter().map(device).collect()
     }
 
     /// In minor units; 0 of an account without postings.

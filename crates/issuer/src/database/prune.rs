@@ -60,7 +60,15 @@ pub(crate) async fn prune(
              received_at < $1 AND body IS NULL AND envelope IS NULL LIMIT $2)",
             now - KEPT,
         ),
-        // The enrolments of the wallets that go with the next statement.
+        // What waits for the wallets that go with the last statement, and their enrolments.
+        (
+            concat!(
+                "DELETE FROM mailbox WHERE acknowledged_at IS NULL AND wallet IN (SELECT id FROM ",
+                "wallets WHERE ",
+                unused_wallets!()
+            ),
+            now - UNUSED,
+        ),
         (
             concat!(
                 "DELETE FROM inbox WHERE sender IN (SELECT public_key FROM wallets WHERE ",

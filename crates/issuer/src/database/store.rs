@@ -1,7 +1,7 @@
 //! Writes what a batch of decisions changed: a few statements for each table, however many
 //! messages the batch holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use tallystick_core::{
@@ -38,7 +38,7 @@ pub struct Batch {
     answered: Vec<Answered>,
     sessions: BTreeSet<MessageKey>,
     acknowledged: BTreeSet<MailId>,
-    taken_back: BTreeSet<TokenId>,
+    taken_back: BTreeSet<(TokenId, Option<WalletId>)>,
 }
 
 /// What could not be written.
@@ -140,10 +140,11 @@ impl Batch {
         self.acknowledged.insert(mail);
     }
 
-    /// The offer of this token is answered or over, and leaves the mailbox. Whoever acknowledges it
-    /// later is told that it is, as for any mail that was acknowledged before.
-    pub fn take_back(&mut self, token: TokenId) {
-        self.taken_back.insert(token);
+    /// The offer of this token is answered or over, and leaves this wallet's mailbox, or all of
+    /// them. Whoever acknowledges it later is told that it is, as for any mail that was acknowledged
+    /// before.
+    pub fn take_back(&mut self, token: TokenId, from: Option<WalletId>) {
+        self.taken_back.insert((token, from));
     }
 
     /// Is there anything to write?
@@ -196,16 +197,25 @@ impl Batch {
 
 async fn take_offers_back(
     connection: &mut SqliteConnection,
-    tokens: BTreeSet<TokenId>,
+    taken_back: BTreeSet<(TokenId, Option<WalletId>)>,
     now: i64,
 ) -> Result<(), sqlx::Error> {
-    for tokens in padded(tokens) {
-        let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
-        query.push_bind(now).push(" WHERE subject = ");
-        query.push_bind(Subject::IssueAtBroker.as_str());
-        query.push(" AND acknowledged_at IS NULL AND token");
-        push_in(&mut query, tokens.into_iter().map(id));
-        query.build().execute(&mut *connection).await?;
+    let mut tokens: BTreeMap<Option<WalletId>, BTreeSet<TokenId>> = BTreeMap::new();
+    for (token, from) in taken_back {
+        tokens.entry(from).or_default().insert(token);
+    }
+    for (from, tokens) in tokens {
+        for tokens in padded(tokens) {
+            let mut query = QueryBuilder::<Sqlite>::new("UPDATE mailbox SET acknowledged_at = ");
+            query.push_bind(now).push(" WHERE subject = ");
+            query.push_bind(Subject::IssueAtBroker.as_str());
+            if let Some(wallet) = from {
+                query.push(" AND wallet = ").push_bind(id(wallet));
+            }
+            query.push(" AND acknowledged_at IS NULL AND token");
+            push_in(&mut query, tokens.into_iter().map(id));
+            query.build().execute(&mut *connection).await?;
+        }
     }
     Ok(())
 }

@@ -10,7 +10,8 @@ use std::{
 use ed25519_dalek::SigningKey;
 use sqlx::{Connection, SqliteConnection};
 use tallystick_core::{
-    MailId, ParticipantId, Party, Refusal, Subject, Timestamp, WalletId, access, actions,
+    HolderAnswer, MailId, ParticipantId, Party, Refusal, Subject, Timestamp, WalletId, access,
+    actions,
     issuer::{IssuerTokenState, Settings, script},
     view::Topic,
     work::{Changes, Halt, Key, KeySet, Loaded, Row, Rows, Table, UnitOfWork},
@@ -240,9 +241,16 @@ impl Batches {
             rows.apply(&changes);
             changes.sends.iter().for_each(|outgoing| offers.send(outgoing));
             let tokens = changes.tokens.values().map(|change| &change.row);
-            tokens
-                .filter(|row| row.state != IssuerTokenState::Issued && offers.may_wait(row.token))
-                .for_each(|row| batch.take_back(row.token));
+            for row in tokens.filter(|row| offers.may_wait(row.token)) {
+                match (row.state, row.answer) {
+                    (IssuerTokenState::Issued, _) => {}
+                    // The other devices fetch what one accepted, which the offer tells them of.
+                    (_, Some(HolderAnswer::Accepted)) => {
+                        batch.take_back(row.token, row.answered_by);
+                    }
+                    _ => batch.take_back(row.token, None),
+                }
+            }
             batch.add(changes, &mut || self.resources.clock.fresh_uuid(time));
             answers.push(Ok(answer));
         }
@@ -276,6 +284,9 @@ impl Batches {
 fn shrink(rows: &mut Rows) {
     // What was not answered when it was asked for may be by now.
     rows.answered.clear();
+    // A device may have enrolled, or was seen, since.
+    rows.devices.clear();
+    rows.open_offers.clear();
     forget_unreadable(&mut rows.requests);
     forget_unreadable(&mut rows.tokens);
     forget_unreadable(&mut rows.flows);

@@ -170,6 +170,7 @@ fn settings() -> Settings {
         offer_lifetime: Duration::from_secs(7 * 86_400),
         token_lifetime: Duration::from_secs(365 * 86_400),
         open_requests: 3,
+        offer_devices: 8,
         talkers: std::collections::BTreeMap::new(),
         definition_authority: None,
     }
@@ -253,6 +254,11 @@ async fn a_wallet_is_forgotten_a_day_after_it_was_last_seen_and_then_it_is_nobod
     let unused = issuer.enrol("commercial-bank").await;
     let asked = issuer.enrol("commercial-bank").await;
     issuer.request(&asked).await;
+    let mail = "INSERT INTO mailbox (id, wallet, subject, body, stored_at) \
+                SELECT randomblob(16), id, 'Issue@Broker', '{}', 0 FROM wallets";
+    let mut connection = issuer.database.writer().await.unwrap();
+    sqlx::query(mail).execute(&mut *connection).await.unwrap();
+    drop(connection);
     for _ in 0..3 {
         issuer.hands.pass(DAY / 2);
         issuer.send(&reads, &SessionAtIssuer { acknowledged: None }).await.unwrap();
@@ -264,6 +270,8 @@ async fn a_wallet_is_forgotten_a_day_after_it_was_last_seen_and_then_it_is_nobod
     assert_eq!(code(&issuer.send(&asked, &asking).await), "OK");
     let enrolments = "SELECT COUNT(*) FROM inbox WHERE length(sender) = 32";
     assert_eq!(issuer.number(enrolments).await, 2, "that of the forgotten one went with it");
+    let mail = "SELECT COUNT(*) FROM mailbox";
+    assert_eq!(issuer.number(mail).await, 2, "what waited for the forgotten one went with it");
     let requests = "SELECT COUNT(*) FROM requests WHERE wallet NOT IN (SELECT id FROM wallets)";
     assert_eq!(issuer.number(requests).await, 0);
 }

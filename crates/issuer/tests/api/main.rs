@@ -20,6 +20,7 @@ mod waiting;
 
 mod issuance {
     mod declined;
+    mod devices;
     mod jumps;
     mod killed;
     mod lapsed;

@@ -92,7 +92,7 @@ fn conversation(chat: &ChatView, offer: &impl Fn(&ChatToken) -> Html) -> Html {
                 }
             </div>
             <div class="pf-v6-c-card__body">
-                <ol class="tally-chat__log" role="log" aria-label="Conversation">
+                <div role="log" aria-label="Conversation"><ol class="tally-chat__log">
                     { for before.map(said) }
                     { for chat.tokens.iter().map(|token| html! {
                         <li key={token.token.to_string()} class="tally-chat__token">
@@ -100,7 +100,7 @@ fn conversation(chat: &ChatView, offer: &impl Fn(&ChatToken) -> Html) -> Html {
                         </li>
                     }) }
                     { for last.map(said) }
-                </ol>
+                </ol></div>
                 { waiting(chat) }
                 if let Some(entry) = open {
                     if let Some(form) = &entry.form {

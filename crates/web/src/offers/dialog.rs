@@ -77,7 +77,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let amount = match &offer.amount {
         Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
         None if offer.in_chat => html! { "As agreed in the chat." },
-        None => html! { "You did not request this token from this browser." },
+        None => html! { "Another device of your organisation requested this token." },
     };
     let groups = [
         described("Token", localized(offer.title.clone())),

@@ -205,7 +205,7 @@ async fn the_last_words_follow_the_token_and_nothing_is_asked_any_more() {
     app.dispatch(Action::Offers(Vec::new()));
     app.dispatch(Action::Chats(Resource::Ready(vec![done])));
     app.until_text("Saved to your wallet.").await;
-    let log = app.texts("[role='log'] > li");
+    let log = app.texts("[role='log'] li");
     assert!(log.last().unwrap().contains("Saved to your wallet."), "{log:?}");
     assert!(app.find_button("Leave chat").is_none() && app.find_button("Yes").is_none());
 }

@@ -1,8 +1,6 @@
 //! The table `issuer_tokens`.
 
-use tallystick_core::{
-    Party, SignedToken, Timestamp, WalletId, issuer::IssuerToken, token::Validity,
-};
+use tallystick_core::{SignedToken, Timestamp, issuer::IssuerToken, token::Validity};
 
 use crate::database::{
     bytes::{id, key},
@@ -17,16 +15,12 @@ impl Table for IssuerToken {
     const ID: &'static str = "token";
 
     fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
-        let broker = match columns.id_if_any::<WalletId>("broker_wallet")? {
-            Some(wallet) => Party::Wallet(wallet),
-            None => Party::Domain(columns.parsed("broker_domain")?),
-        };
         Ok(Self {
             token: columns.id("token")?,
             version: columns.version()?,
             issuer: columns.parsed("issuer")?,
             holder: columns.parsed("holder")?,
-            broker,
+            devices: columns.document("devices")?,
             chat: columns.id("chat")?,
             public_key: columns.key()?,
             schema: columns.parsed("schema")?,
@@ -52,8 +46,7 @@ impl WritableTable for IssuerToken {
     const COLUMNS: &'static [&'static str] = &[
         "issuer",
         "holder",
-        "broker_wallet",
-        "broker_domain",
+        "devices",
         "chat",
         "public_key",
         "schema",
@@ -72,18 +65,13 @@ impl WritableTable for IssuerToken {
         "document",
     ];
     const CHANGING: &'static [&'static str] =
-        &["state", "answer", "answered_by", "status", "status_change"];
+        &["devices", "public_key", "state", "answer", "answered_by", "status", "status_change"];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
-        let (wallet, domain) = match &self.broker {
-            Party::Wallet(wallet) => (Some(id(*wallet)), None),
-            Party::Domain(domain) => (None, Some(domain.to_string())),
-        };
         values
             .push_bind(self.issuer.to_string())
             .push_bind(self.holder.to_string())
-            .push_bind(wallet)
-            .push_bind(domain)
+            .push_bind(documents::write(&self.devices))
             .push_bind(id(self.chat))
             .push_bind(key(&self.public_key))
             .push_bind(self.schema.to_string())

@@ -112,7 +112,8 @@ impl Devices {
 #[tokio::test]
 async fn again_and_again_under_load() {
     const AT_ONCE: usize = 6;
-    let mut issuer = Issuer::start().await;
+    // Each device of Commercial Bank for itself.
+    let mut issuer = Issuer::start_with(&["--offer-devices", "1"]).await;
     let (found_at, issuer_now) = watch::channel(issuer.client());
     let (progress, mut progressed) = mpsc::unbounded_channel();
     let mut dirham: Vec<Definition> =

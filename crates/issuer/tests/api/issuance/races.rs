@@ -152,7 +152,7 @@ impl Players {
                 let (_, token) = self.offered().await;
                 let accept = answers(token, HolderAnswer::Accepted);
                 let decline = answers(token, HolderAnswer::Declined);
-                [contender("accept", bank, &accept), contender("decline", bank, &decline)]
+                [contender("accept", bank, &accept), contender("decline", colleague, &decline)]
             }
             Race::AcceptOrCancel => {
                 let (request, token) = self.offered().await;

@@ -185,21 +185,6 @@ async fn two_tabs_say_yes_at_the_same_moment_and_one_says_no() {
 }
 
 #[tokio::test]
-async fn another_device_of_the_holder_cannot_answer_in_its_place() {
-    let issuer = Issuer::start().await;
-    let mut cast = Cast::enrol(&issuer).await;
-    let other = device(&issuer.client(), "commercial-bank").await;
-    let (_, token) = cast.offered("1").await;
-    let yes = OfferedAtIssuer::new(token, HolderAnswer::Accepted);
-    assert!(other.mailbox(None).await.unwrap().is_empty());
-    assert_eq!(code(&other.send(&IssuedAtIssuer { token }).await), "NOT_FOUND");
-    let (theirs, own) = tokio::join!(other.send(&yes), cast.holder.device.send(&yes));
-    assert_eq!(code(&theirs), "NOT_FOUND");
-    own.unwrap();
-    assert_eq!(cast.balances().await, ["999999.00", "0.00", "1.00"]);
-}
-
-#[tokio::test]
 async fn a_refused_command_stays_refused_when_it_could_be_carried_out_by_now() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;

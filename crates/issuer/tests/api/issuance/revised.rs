@@ -113,8 +113,7 @@ async fn a_revision_is_refused_by_name() {
     }
     let silent = ReviseAtIssuer { token, version: at.1, status: suspended, reason: None };
     assert_eq!(code(&cast.central.send(&silent).await), "MALFORMED_BODY");
-    // Another device of the holder's participant is not the row's broker.
-    let other = device(&issuer.client(), "commercial-bank").await;
+    let other = device(&issuer.client(), "commercial-bank-2").await;
     assert_eq!(code(&other.send(&RemovedAtIssuer { token }).await), "NOT_FOUND");
     assert_eq!(tokens(&cast.central).await, seen, "what was refused changed nothing");
 }
