@@ -259,10 +259,8 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
             issuer.send(who, &TransferAtIssuer { party, definition: id, amount })
         }
         What::RequestPush | What::RequestPull => {
-            let r#type = match what {
-                What::RequestPush => TransferType::Push,
-                _ => TransferType::Pull,
-            };
+            let push = what == What::RequestPush;
+            let r#type = if push { TransferType::Push } else { TransferType::Pull };
             // Mostly the other one that holds.
             let party = if which < 4 { "commercial-bank-2" } else { NAMES[which % NAMES.len()] };
             let (party, amount) = (participant(party), small(which, amount));
@@ -486,15 +484,13 @@ fn the_books_balance_whatever_is_tried() {
 }
 
 /// The permissions that requests need.
-const GRANTED: [Permission; 7] = [
-    Permission::IssuancesCustodian,
-    Permission::IssuancesIssuer,
-    Permission::IssuancesNonIssuer,
-    Permission::TransfersNonIssuer,
-    Permission::RedemptionsCustodian,
-    Permission::RedemptionsIssuer,
-    Permission::RedemptionsNonIssuer,
-];
+const GRANTED: [Permission; 7] = {
+    use Permission as P;
+    let issuances = (P::IssuancesCustodian, P::IssuancesIssuer, P::IssuancesNonIssuer);
+    let (custodian, issuer, holder) = issuances;
+    let (redeeming, redeemer) = (P::RedemptionsIssuer, P::RedemptionsNonIssuer);
+    [custodian, issuer, holder, P::TransfersNonIssuer, P::RedemptionsCustodian, redeeming, redeemer]
+};
 
 /// In every state that is reached, whoever may do whatever: an action that is shown is admitted,
 /// and one that is not shown is refused.
