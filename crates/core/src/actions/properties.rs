@@ -2,6 +2,8 @@
 //! how far it came.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod attempt;
+
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
@@ -16,204 +18,26 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    Definition, HolderAnswer, Request, RequestAction, RequestId, RequestStatus, RequestType,
-    TokenAction, TokenId, TokenStatus, WalletId,
+    HolderAnswer, Request, RequestAction, RequestId, RequestStatus, RequestType, TokenAction,
+    TokenId, TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
-    fixtures_network::{Issuer, NAMES, SECOND_DEVICE, dinar, present, wallet_of},
+    fixtures_network::{Issuer, NAMES, dinar, present, wallet_of},
     issuer::IssuerTokenState,
     message::ReviseAtBroker,
-    requests::Completion,
     work::{Loaded, Row, Table},
 };
+use attempt::{Attempt, What, attempt};
 
 type Tokens = Table<IssuerToken>;
 
 const MINTED: i64 = 100_000_000;
-
-/// Something that somebody tries, sensible or not: who, and about which of what there is.
-#[derive(Clone, Debug)]
-struct Attempt {
-    what: What,
-    who: &'static str,
-    /// Commercial Bank tries it on its second device.
-    on_second_device: bool,
-    which: usize,
-    /// The version that is named: the current one, or one beside it.
-    version_off: bool,
-    amount: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    Define,
-    ApproveDefinition,
-    Decommission,
-    Activate,
-    Mint,
-    Burn,
-    Transfer,
-    Request,
-    RequestPush,
-    RequestPull,
-    RequestRedemption,
-    Complete,
-    Approve,
-    Reject,
-    Cancel,
-    Issue,
-    Download,
-    Accept,
-    Decline,
-    Remove,
-    Suspend,
-    Reactivate,
-    Revoke,
-    Wait,
-}
-
-impl What {
-    const ALL: [Self; 24] = [
-        Self::Define,
-        Self::ApproveDefinition,
-        Self::Decommission,
-        Self::Activate,
-        Self::Mint,
-        Self::Burn,
-        Self::Transfer,
-        Self::Request,
-        Self::RequestPush,
-        Self::RequestPull,
-        Self::RequestRedemption,
-        Self::Complete,
-        Self::Approve,
-        Self::Reject,
-        Self::Cancel,
-        Self::Issue,
-        Self::Download,
-        Self::Accept,
-        Self::Decline,
-        Self::Remove,
-        Self::Suspend,
-        Self::Reactivate,
-        Self::Revoke,
-        Self::Wait,
-    ];
-
-    /// Whoever may try it with success; others try it, too.
-    fn usually(self) -> &'static str {
-        match self {
-            Self::Request
-            | Self::RequestPush
-            | Self::RequestPull
-            | Self::RequestRedemption
-            | Self::Complete
-            | Self::Transfer
-            | Self::Cancel
-            | Self::Download
-            | Self::Accept
-            | Self::Decline
-            | Self::Remove
-            | Self::Wait => "commercial-bank",
-            Self::ApproveDefinition => "custodian",
-            _ => "central-bank",
-        }
-    }
-
-    /// More of what leads on, less of what ends.
-    fn weight(self) -> u32 {
-        match self {
-            Self::Approve => 14,
-            Self::Issue => 12,
-            Self::Request | Self::Accept => 8,
-            Self::Transfer => 6,
-            Self::RequestPush | Self::RequestPull | Self::RequestRedemption => 4,
-            Self::Complete => 5,
-            Self::Mint | Self::Download | Self::Decline => 4,
-            Self::Suspend | Self::Reactivate => 3,
-            Self::Activate | Self::ApproveDefinition | Self::Burn | Self::Remove => 2,
-            _ => 1,
-        }
-    }
-}
-
-impl Attempt {
-    /// The device that it is tried on.
-    fn device(&self) -> &'static str {
-        match self.on_second_device && self.who == "commercial-bank" {
-            true => SECOND_DEVICE,
-            false => self.who,
-        }
-    }
-}
-
-fn attempt() -> impl Strategy<Value = Attempt> {
-    let what = prop::sample::select(
-        What::ALL
-            .into_iter()
-            .flat_map(|what| vec![what; what.weight() as usize])
-            .collect::<Vec<_>>(),
-    );
-    let who = prop_oneof![2 => Just(None), 1 => prop::sample::select(&NAMES[..]).prop_map(Some)];
-    let amount = prop_oneof![
-        6 => "[1-9][0-9]{0,5}",
-        2 => "[0-9]{1,3}\\.[0-9]{1,3}",
-        1 => Just("NaN".to_owned()),
-        1 => Just("92233720368547758.07".to_owned()),
-    ];
-    let version_off = prop::bool::weighted(0.1);
-    (what, who, any::<bool>(), 0..6_usize, version_off, amount).prop_map(
-        |(what, who, on_second_device, which, version_off, amount)| Attempt {
-            what,
-            who: who.unwrap_or_else(|| what.usually()),
-            on_second_device,
-            which,
-            version_off,
-            amount,
-        },
-    )
-}
 
 /// Mostly one that the attempt can be meant for, now and then any: the latest ones first.
 fn pick<R: Row>(table: &Table<R>, which: usize, is_meant: impl Fn(&R) -> bool) -> Option<R> {
     let meant = present(table).rev().filter(|row| which == 5 || is_meant(row));
     let meant: Vec<&R> = meant.collect();
     meant.get(which % meant.len().max(1)).map(|row| (*row).clone())
-}
-
-impl What {
-    fn is_meant_for(self, request: &Request) -> bool {
-        match self {
-            Self::Approve | Self::Reject => request.status == RequestStatus::Pending,
-            Self::Issue => {
-                request.status == RequestStatus::Approved
-                    && request.kind.completion() == Completion::ByIssue
-            }
-            Self::Complete => {
-                request.status == RequestStatus::Approved
-                    && request.kind.completion() == Completion::ByRequester
-            }
-            _ => true,
-        }
-    }
-
-    fn is_meant_to_step(self, token: &IssuerToken) -> bool {
-        match self {
-            Self::Remove => token.answer == Some(HolderAnswer::Accepted),
-            Self::Suspend => token.is_held() && token.status == TokenStatus::Active,
-            Self::Reactivate => token.is_held() && token.status == TokenStatus::Suspended,
-            Self::Revoke => token.is_held() && token.status != TokenStatus::Revoked,
-            _ => token.state == IssuerTokenState::Issued,
-        }
-    }
-
-    fn is_meant_to_change(self, definition: &Definition) -> bool {
-        match self {
-            Self::ApproveDefinition => definition.status == DefinitionStatus::Pending,
-            Self::Activate => definition.status == DefinitionStatus::Decommissioned,
-            _ => definition.is_active(),
-        }
-    }
 }
 
 fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {

@@ -123,7 +123,7 @@ fn vault_details(
     let mut groups = vec![
         described_in_words("Token symbol", vault.symbol.clone()),
         described_in_words("Balance", vault.balance.grouped()),
-        described_in_words("Reserved for issues under way", vault.reserved.grouped()),
+        described_in_words("Reserved", vault.reserved.grouped()),
         described_in_words("Decimals", vault.decimals.get().to_string()),
         described("Definition Id", id),
     ];
