@@ -22,7 +22,7 @@ impl Driver {
                     let participants = network.participants.clone();
                     self.store.dispatch(Action::Participants(Resource::Ready(participants)));
                     self.network.replace(Some(network));
-                    return self.read_talkers(wakes).await;
+                    return;
                 }
                 Err(error) => {
                     self.store.dispatch(Action::Issuer(Resource::Failed(error.clone().into())));
@@ -33,8 +33,9 @@ impl Driver {
         }
     }
 
-    /// Reads whom chats can be opened with. Whoever waits for nothing else is not kept waiting.
-    async fn read_talkers(&self, wakes: &mut Wakes) {
+    /// Reads whom chats can be opened with, as often as it takes. Not before the tab is who it was: the
+    /// start page would be shown meanwhile.
+    pub(super) async fn read_talkers(&self, wakes: &mut Wakes) {
         let mut pauses = Pauses::default();
         loop {
             match self.issuer.talkers().await {

@@ -157,6 +157,7 @@ impl Driver {
                     let used = Area::Tab.read(USED);
                     driver.select(participant, used.map_or(Choice::Known, Choice::Wallet));
                 }
+                driver.read_talkers(&mut wakes).await;
             };
             let serving = async {
                 while let Some(request) = requested.next().await {
