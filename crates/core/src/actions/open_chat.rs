@@ -29,6 +29,10 @@ impl Action for OpenChatAtHost {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
+        // Whoever observes holds nothing, and a chat issues.
+        if actor.participant.may(Permission::Observe) {
+            return Err(Refusal::Forbidden.into());
+        }
         if self.language.as_ref().is_some_and(|language| !is_language(language)) {
             let why = "Language must be a language tag (BCP 47), such as en or pt-BR";
             return Err(malformed::<Self>(why).into());

@@ -340,6 +340,14 @@ fn a_chat_is_its_wallets_and_a_wallet_has_only_so_many() {
     assert_eq!(code(issuer.send(HOLDER, &another)), "TOO_MANY_OPEN_CHATS");
 }
 
+#[test]
+fn whoever_observes_opens_no_chat() {
+    let mut issuer = host(0);
+    let observer = issuer.rows.participants.get_mut(&participant("commercial-bank-2")).unwrap();
+    observer.permissions.push(crate::Permission::Observe);
+    assert_eq!(code(issuer.send("commercial-bank-2", &open_with("theatre"))), "FORBIDDEN");
+}
+
 /// What a script asks in the name of a holder who may not is refused like the holder's own request.
 #[test]
 fn a_reply_that_leads_to_a_refusal_is_refused_and_the_chat_waits_on() {

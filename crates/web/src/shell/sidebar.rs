@@ -83,6 +83,8 @@ pub fn sidebar(
                     }
                     if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
+                    }
+                    if holds_tokens(participant) {
                         { entry(Route::Chats, Icon::Comments, "Chats") }
                     }
                 </ul>
