@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -184,7 +182,7 @@ fn what_is_unknown_is_refused_by_its_name() {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod properties {
-    use std::cell::RefCell;
+    use std::{cell::RefCell, collections::BTreeMap};
 
     use proptest::{
         prelude::*,
