@@ -187,7 +187,7 @@ fn check(issuer: &Issuer) {
 fn a_chat_waits_for_what_will_come_and_leaves_nothing_behind() {
     let reached: RefCell<BTreeMap<What, u32>> = RefCell::default();
     let ends: RefCell<BTreeMap<&'static str, u32>> = RefCell::default();
-    let mut runner = TestRunner::new(Config { cases: 300, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 900, ..Config::default() });
     runner
         .run(&attempts(), |attempts| {
             let mut issuer = host(20_000);
