@@ -1,14 +1,13 @@
 //! `RequestIssuance@Issuer`: a holder asks for units from the issuer's vault.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     Action,
-    requests::{admit_one_more, store_request},
+    requests::{MadeRequest, make_request},
 };
 use crate::{
-    ChatId, Definition, DefinitionId, FlowId, ParticipantId, Permission, Refusal, Request,
-    RequestId, WalletId,
+    ChatId, Definition, DefinitionId, ParticipantId, Permission, Refusal, RequestId, WalletId,
     flows::FlowKind,
     message::bodies,
     requests::RequestKind,
@@ -44,8 +43,7 @@ impl Action for RequestIssuanceAtIssuer {
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let definition = work.get::<Definition>(self.definition)?;
         let from = (actor.participant.id.clone(), actor.wallet.id);
-        let (id, flow) = request(work, &definition, &self.amount, from, None)?;
-        Ok(json!({ "Request": id, "Flow": flow }))
+        Ok(request(work, &definition, &self.amount, from, None)?.answer())
     }
 }
 
@@ -60,25 +58,21 @@ pub(crate) fn request_in_chat(
     if !work.rows().participant(&requester)?.may(Permission::IssuancesNonIssuer) {
         return Err(Refusal::Forbidden.into());
     }
-    request(work, definition, amount, (requester, wallet), Some(chat)).map(|(id, _)| id)
+    request(work, definition, amount, (requester, wallet), Some(chat)).map(|made| made.id)
 }
 
 fn request(
     work: &mut UnitOfWork<'_>,
     definition: &Definition,
     amount: &str,
-    (requester, wallet): (ParticipantId, WalletId),
+    from: (ParticipantId, WalletId),
     chat: Option<ChatId>,
-) -> Result<(RequestId, FlowId), Halt> {
+) -> Result<MadeRequest, Halt> {
     definition.admit_new()?;
     let amount = definition.amount(amount)?;
-    definition.admit_request(amount, &requester)?;
-    admit_one_more(work, &requester)?;
-    let id: RequestId = work.fresh();
+    definition.admit_request(amount, &from.0)?;
     let kind = RequestKind::Issuance { token: None };
-    let from = (requester.clone(), wallet);
-    let request = Request { chat, ..Request::new(id, kind, definition, amount, from, work.now) };
-    Ok((id, store_request(work, &requester, FlowKind::REQUEST_ISSUANCE, request)))
+    make_request(work, from, (kind, definition), amount, chat, FlowKind::REQUEST_ISSUANCE)
 }
 
 #[cfg(test)]

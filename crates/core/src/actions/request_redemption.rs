@@ -47,7 +47,9 @@ impl Action for RequestRedemptionAtIssuer {
         kind.admit(&definition)?;
         let amount = definition.amount(&self.amount)?;
         definition.admit_amount(amount)?;
-        make_request(work, actor, (kind, &definition), amount, FlowKind::REQUEST_REDEMPTION)
+        let from = (actor.participant.id.clone(), actor.wallet.id);
+        let flow = FlowKind::REQUEST_REDEMPTION;
+        Ok(make_request(work, from, (kind, &definition), amount, None, flow)?.answer())
     }
 }
 

@@ -72,7 +72,9 @@ impl Action for RequestTransferAtIssuer {
         let amount = definition.amount(&self.amount)?;
         definition.admit_amount(amount)?;
         admit_receiver(receiver, &definition)?;
-        make_request(work, actor, (kind, &definition), amount, FlowKind::REQUEST_TRANSFER)
+        let from = (actor.participant.id.clone(), actor.wallet.id);
+        let flow = FlowKind::REQUEST_TRANSFER;
+        Ok(make_request(work, from, (kind, &definition), amount, None, flow)?.answer())
     }
 }
 

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{answer_with_flow, completed_flow, up_to_date};
 use crate::{
-    Amount, Definition, FlowId, Machine, ParticipantId, Refusal, Request, RequestId, RequestInput,
+    Amount, ChatId, Definition, FlowId, Machine, ParticipantId, Refusal, Request, RequestId,
+    RequestInput, WalletId,
     flows::{About, FlowKind},
     host,
     requests::RequestKind,
@@ -47,7 +48,7 @@ pub(crate) fn about_request(request: &Request) -> About {
 ///
 /// # Errors
 /// [`Refusal::TooManyOpenRequests`], or the number that must be loaded first.
-pub(super) fn admit_one_more(work: &UnitOfWork<'_>, requester: &ParticipantId) -> Result<(), Halt> {
+fn admit_one_more(work: &UnitOfWork<'_>, requester: &ParticipantId) -> Result<(), Halt> {
     let limit = work.settings.open_requests;
     if work.rows().open_requests(requester)? < limit {
         Ok(())
@@ -56,20 +57,37 @@ pub(super) fn admit_one_more(work: &UnitOfWork<'_>, requester: &ParticipantId) -
     }
 }
 
-/// Makes a request of the console, and returns the answer.
+/// Makes a request in the name of the participant and wallet that it is from; in a chat, where the
+/// chat's script makes it.
+///
+/// # Errors
+/// [`Refusal::TooManyOpenRequests`], or the number that must be loaded first.
 pub(super) fn make_request(
     work: &mut UnitOfWork<'_>,
-    actor: &Actor<'_>,
+    from: (ParticipantId, WalletId),
     (request, definition): (RequestKind, &Definition),
     amount: Amount,
+    chat: Option<ChatId>,
     flow: FlowKind,
-) -> Result<Value, Halt> {
-    let from = (actor.participant.id.clone(), actor.wallet.id);
-    admit_one_more(work, &from.0)?;
+) -> Result<MadeRequest, Halt> {
+    let requester = from.0.clone();
+    admit_one_more(work, &requester)?;
     let id: RequestId = work.fresh();
-    let row = Request::new(id, request, definition, amount, from, work.now);
-    let flow = store_request(work, &actor.participant.id, flow, row);
-    Ok(json!({ "Request": id, "Flow": flow }))
+    let row = Request { chat, ..Request::new(id, request, definition, amount, from, work.now) };
+    Ok(MadeRequest { id, flow: store_request(work, &requester, flow, row) })
+}
+
+/// A request that was made, and the flow that shows it.
+pub(super) struct MadeRequest {
+    pub(super) id: RequestId,
+    flow: FlowId,
+}
+
+impl MadeRequest {
+    /// The answer to whoever asked for it.
+    pub(super) fn answer(&self) -> Value {
+        json!({ "Request": self.id, "Flow": self.flow })
+    }
 }
 
 /// Something happens to a request: it is stored with the flow that shows the change, what it reserves
