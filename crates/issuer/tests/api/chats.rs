@@ -74,14 +74,20 @@ async fn request_of(cast: &Cast) -> (RequestId, RequestStatus) {
     (row.id, row.status)
 }
 
+/// Commercial Bank asks for 500.00 AED in a chat.
+async fn asked_for_500(cast: &mut Cast) -> (ChatId, RequestId) {
+    let chat = cast.holder.open_chat("community").await.unwrap();
+    cast.holder.read_mail().await.unwrap();
+    cast.holder.reply(chat, "500").await.unwrap();
+    let (request, _) = request_of(cast).await;
+    (chat, request)
+}
+
 #[tokio::test]
 async fn a_currency_is_requested_approved_and_issued_in_a_chat() {
     let mut issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
-    let chat = cast.holder.open_chat("community").await.unwrap();
-    cast.holder.read_mail().await.unwrap();
-    cast.holder.reply(chat, "500").await.unwrap();
-    let (request, _) = request_of(&cast).await;
+    let (chat, request) = asked_for_500(&mut cast).await;
     approve(&cast.central, request).await.unwrap();
     issuer.kill_and_restart().await;
     cast.reach(&issuer);
@@ -100,10 +106,7 @@ async fn a_currency_is_requested_approved_and_issued_in_a_chat() {
 async fn a_declined_currency_ends_its_chat_and_its_request() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
-    let chat = cast.holder.open_chat("community").await.unwrap();
-    cast.holder.read_mail().await.unwrap();
-    cast.holder.reply(chat, "500").await.unwrap();
-    let (request, _) = request_of(&cast).await;
+    let (chat, request) = asked_for_500(&mut cast).await;
     approve(&cast.central, request).await.unwrap();
     approve(&cast.custodian, request).await.unwrap();
     let token = cast.holder.take_offer().await.unwrap().unwrap();
@@ -230,10 +233,7 @@ async fn talkers_are_listed_with_links_of_this_site_only() {
 async fn who_leaves_a_chat_is_offered_nothing_more() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
-    let chat = cast.holder.open_chat("community").await.unwrap();
-    cast.holder.read_mail().await.unwrap();
-    cast.holder.reply(chat, "500").await.unwrap();
-    let (request, _) = request_of(&cast).await;
+    let (chat, request) = asked_for_500(&mut cast).await;
     approve(&cast.central, request).await.unwrap();
     approve(&cast.custodian, request).await.unwrap();
     let token: TokenId = cast.holder.take_offer().await.unwrap().unwrap();

@@ -8,10 +8,9 @@ use axum::{
 use serde::Deserialize;
 use tallystick_core::{Draft, MailId, Refusal, Sender, view::MailboxEntry};
 
-use crate::http::asked::Asked;
 use crate::{
     database::{MailPlace, Waiting},
-    http::{Application, refused::Refused, session::Reader},
+    http::{Application, asked::Asked, refused::Refused, session::Reader},
     listen::ClientAddress,
     writer::Command,
 };

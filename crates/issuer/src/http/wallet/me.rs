@@ -3,8 +3,11 @@
 use axum::Json;
 use tallystick_core::view::MeView;
 
-use crate::http::asked::{Asked, Nothing};
-use crate::http::{refused::Refused, session::Reader};
+use crate::http::{
+    asked::{Asked, Nothing},
+    refused::Refused,
+    session::Reader,
+};
 
 /// Who this wallet is.
 #[utoipa::path(

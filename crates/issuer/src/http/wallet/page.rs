@@ -2,12 +2,25 @@
 
 use std::str::FromStr;
 
+use serde::Deserialize;
 use tallystick_core::{Refusal, view::Page};
 
 use crate::http::asked::unreadable;
 
 /// The most rows of a page.
 const LARGEST_PAGE: u16 = 200;
+
+/// Which page of a list that has no filter.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct PageParameters {
+    /// At most so many; 200 at the most. What the list has without it, the operation says.
+    #[param(value_type = Option<u16>)]
+    pub(super) limit: Option<String>,
+    /// What the page before said in `next`.
+    pub(super) after: Option<String>,
+}
 
 /// So many rows as were asked for.
 ///

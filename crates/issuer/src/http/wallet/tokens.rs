@@ -1,39 +1,27 @@
 //! `GET …/tokens`
 
 use axum::{Json, extract::State};
-use serde::Deserialize;
 use tallystick_core::{
     issuer::IssuerToken,
     view::{IssuedTokenView, Page},
 };
 
-use super::page;
+use super::page::{self, PageParameters};
 use crate::http::{Application, asked::Asked, refused::Refused, session::Reader};
 
-/// Which tokens to list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(in crate::http) struct Parameters {
-    /// At most so many; 50 unless said otherwise, 200 at the most.
-    #[param(value_type = Option<u16>)]
-    limit: Option<String>,
-    /// What the page before said in `next`.
-    after: Option<String>,
-}
-
-/// The tokens that the reader issued, newest first; observers see all.
+/// The tokens that the reader issued, newest first; observers see all. 50 on a page, unless `limit`
+/// says otherwise.
 #[utoipa::path(
     get,
     path = "/api/v1/wallets/{wallet}/tokens",
     tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
+    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), PageParameters),
     responses((status = 200, body = Page<IssuedTokenView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
 )]
 pub(in crate::http) async fn tokens(
     State(application): State<Application>,
     reader: Reader,
-    Asked(asked): Asked<Parameters>,
+    Asked(asked): Asked<PageParameters>,
 ) -> Result<Json<Page<IssuedTokenView>>, Refused> {
     let limit = page::limit(asked.limit.as_deref(), 50)?;
     let after = page::mark(asked.after.as_deref())?;

@@ -3,8 +3,12 @@
 use axum::{Json, extract::State};
 use tallystick_core::view::VaultView;
 
-use crate::http::asked::{Asked, Nothing};
-use crate::http::{Application, refused::Refused, session::Reader};
+use crate::http::{
+    Application,
+    asked::{Asked, Nothing},
+    refused::Refused,
+    session::Reader,
+};
 
 /// What the wallet's participant holds.
 #[utoipa::path(
