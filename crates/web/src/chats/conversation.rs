@@ -14,7 +14,7 @@ use crate::{
         spinner::spinner,
     },
     route::Route,
-    state::{ChatEntry, ChatState, ChatToken, ChatView, Resource},
+    state::{ChatEntry, ChatState, ChatToken, ChatView},
 };
 
 const WORDS: ResourceWords =
@@ -38,14 +38,7 @@ pub fn Conversation(props: &ConversationProperties) -> Html {
     };
     let onanswer =
         Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }));
-    let found = match &store.chats {
-        Resource::Ready(chats) => {
-            let found = chats.iter().find(|chat| chat.id.to_string() == props.id);
-            Resource::Ready(found.cloned().into_iter().collect::<Vec<_>>())
-        }
-        Resource::Loading => Resource::Loading,
-        Resource::Failed(problem) => Resource::Failed(problem.clone()),
-    };
+    let found = store.chats.only(|chat| chat.id.to_string() == props.id);
     let chat = found.ready().and_then(|found| found.first()).cloned();
     let end = use_node_ref();
     {

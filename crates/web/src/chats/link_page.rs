@@ -14,7 +14,6 @@ use crate::{
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
     },
-    state::Resource,
 };
 
 const WORDS: ResourceWords = ResourceWords {
@@ -51,14 +50,7 @@ pub fn LinkPage(props: &LinkPageProperties) -> Html {
         let commands = commands.clone();
         Callback::from(move |()| commands.give(Command::Retry))
     };
-    let found = match &store.talkers {
-        Resource::Ready(talkers) => {
-            let found = talkers.iter().find(|talker| talker.name == props.name);
-            Resource::Ready(found.cloned().into_iter().collect::<Vec<_>>())
-        }
-        Resource::Loading => Resource::Loading,
-        Resource::Failed(problem) => Resource::Failed(problem.clone()),
-    };
+    let found = store.talkers.only(|talker| talker.name == props.name);
     let title = found
         .ready()
         .and_then(|found| found.first())

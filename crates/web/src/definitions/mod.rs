@@ -6,3 +6,4 @@ pub mod define;
 pub mod details;
 pub mod dialog;
 pub mod page;
+pub mod unreserved;

@@ -127,7 +127,7 @@ pub fn with_status(
     definitions: &Resource<Vec<Definition>>,
     status: DefinitionStatus,
 ) -> Resource<Vec<Definition>> {
-    definitions.map(|all| all.iter().filter(|one| one.status == status).cloned().collect())
+    definitions.only(|one| one.status == status)
 }
 
 /// Who approves new definitions, where somebody does.

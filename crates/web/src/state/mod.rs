@@ -50,6 +50,13 @@ impl<T> Resource<T> {
     }
 }
 
+impl<T: Clone> Resource<Vec<T>> {
+    /// The same state of those rows alone that are wanted.
+    pub fn only(&self, is_wanted: impl Fn(&T) -> bool) -> Self {
+        self.map(|rows| rows.iter().filter(|row| is_wanted(row)).cloned().collect())
+    }
+}
+
 /// What went wrong, for the person: what happened, what did not happen, what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

@@ -55,6 +55,5 @@ pub fn TokenManager() -> Html {
 }
 
 fn issued_by(state: &State, issuer: Option<&Participant>) -> Resource<Vec<Definition>> {
-    let is_theirs = |one: &&Definition| issuer.is_some_and(|issuer| one.issuer == issuer.id);
-    state.definitions.map(|all| all.iter().filter(is_theirs).cloned().collect())
+    state.definitions.only(|one| issuer.is_some_and(|issuer| one.issuer == issuer.id))
 }

@@ -16,6 +16,7 @@ use crate::{
     definitions::{
         amount_fields::{AmountForm, BrokenRule, use_amount_fields},
         details::with_rules,
+        unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
 };
@@ -78,13 +79,12 @@ impl Change {
     /// The amount in the books that limits it, once that is known: what is outstanding, or what the
     /// vault holds unreserved.
     fn limiting(self, definition: &Definition, vaults: Option<&Vec<VaultView>>) -> Option<Amount> {
-        let vault = vaults?.iter().find(|vault| vault.definition == definition.id);
         match self {
-            Self::Mint => vault?.outstanding,
-            // There is no vault of a decommissioned token of which nothing is held.
-            Self::Burn => {
-                Some(vault.map_or(Amount::zero(definition.decimals), |vault| vault.balance))
+            Self::Mint => {
+                vaults?.iter().find(|vault| vault.definition == definition.id)?.outstanding
             }
+            // There is no vault of a decommissioned token of which nothing is held.
+            Self::Burn => unreserved(definition, vaults),
         }
     }
 
@@ -103,10 +103,9 @@ impl Change {
     /// The limiting amount, as the help of the field `Amount` ends with it.
     fn limit_in_words(self, limiting: Option<Amount>, symbol: &str) -> String {
         let Some(limiting) = limiting else { return String::new() };
-        let limiting = limiting.grouped();
         match self {
-            Self::Mint => format!("; {limiting} {symbol} exist so far"),
-            Self::Burn => format!("; it holds {limiting} {symbol} unreserved"),
+            Self::Mint => format!("; {} {symbol} exist so far", limiting.grouped()),
+            Self::Burn => unreserved_in_words(limiting, symbol),
         }
     }
 }

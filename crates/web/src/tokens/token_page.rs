@@ -15,7 +15,7 @@ use crate::{
     },
     route::Route,
     services::address,
-    state::{Resource, TokenView},
+    state::TokenView,
 };
 
 const WORDS: ResourceWords =
@@ -46,7 +46,7 @@ pub fn Token(props: &TokenProperties) -> Html {
         let commands = use_commands();
         Callback::from(move |(token, tag)| commands.give(Command::Tag { token, tag }))
     };
-    let found = find(&store.tokens, &props.id);
+    let found = store.tokens.only(|token| token.token.to_string() == props.id);
     let token = found.ready().and_then(|tokens| tokens.first());
     let title = token.map_or_else(|| "Token".to_owned(), |token| token.title.clone());
     let lead = token.and_then(|token| token.description.clone()).map(AttrValue::from);
@@ -87,15 +87,5 @@ fn holders_own(
             { card("Name", tag_form) }
             { remove_token(token, asked, onremove.reform(move |()| id)) }
         </>
-    }
-}
-
-fn find(tokens: &Resource<Vec<TokenView>>, id: &str) -> Resource<Vec<TokenView>> {
-    match tokens {
-        Resource::Ready(tokens) => {
-            let found = tokens.iter().find(|token| token.token.to_string() == id);
-            Resource::Ready(found.cloned().into_iter().collect())
-        }
-        other => other.clone(),
     }
 }

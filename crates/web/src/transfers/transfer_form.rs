@@ -1,7 +1,7 @@
 //! The panel `Push Transfer`: sends what is held, without approval.
 
 use tallystick_core::{
-    Amount, Definition, Participant, ParticipantId, access::may_hold, actions::TransferAtIssuer,
+    Definition, Participant, ParticipantId, access::may_hold, actions::TransferAtIssuer,
     books::withdraw, definition::DefinitionStatus, view::VaultView,
 };
 use yew::prelude::*;
@@ -16,6 +16,7 @@ use crate::{
     definitions::{
         amount_fields::{AmountForm, BrokenRule, MoreFields, use_amount_fields},
         details::with_rules,
+        unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
 };
@@ -76,13 +77,13 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
     };
     let onchoose = Callback::from(move |value: String| chosen.set(value.parse().ok()));
     let more = MoreFields { html: field.html(select.html(&onchoose)), filled_in: party.is_some() };
-    let held = definition.and_then(|definition| held(definition, props.vaults.as_ref()));
+    let held = definition.and_then(|definition| unreserved(definition, props.vaults.as_ref()));
     let broken_rule = fields.filled_in().and_then(|(_, amount)| {
         let refused = withdraw(held?, amount).err();
         refused.map(|refusal| BrokenRule::ByAmount(refusal.reason()))
     });
     let limit = held.zip(definition).map_or_else(String::new, |(held, definition)| {
-        format!("; it holds {} {} unreserved", held.grouped(), definition.symbol)
+        unreserved_in_words(held, &definition.symbol)
     });
     let help = "The token to send; also one that is decommissioned.";
     AmountForm {
@@ -111,10 +112,4 @@ fn receivers(
     let others =
         props.participants.iter().filter(|other| other.id != props.sender && admits(other));
     others.map(|other| (other.id.clone(), other.title.clone())).collect()
-}
-
-/// What the vault holds unreserved; nothing where there is no vault.
-fn held(definition: &Definition, vaults: Option<&Vec<VaultView>>) -> Option<Amount> {
-    let vault = vaults?.iter().find(|vault| vault.definition == definition.id);
-    Some(vault.map_or(Amount::zero(definition.decimals), |vault| vault.balance))
 }
