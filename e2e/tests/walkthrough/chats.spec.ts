@@ -26,6 +26,8 @@ test('a ticket is issued to whoever opens the link of the theatre', async ({ con
   const heard = await complaints(context);
   await page.goto(`${issuer.url}/chat/theatre`);
   await expect(page.getByRole('heading', { name: 'Theatre box office' })).toBeVisible();
+  // The first page leaves the focus to the browser, although its title is known only later.
+  await expect(page.getByRole('heading', { name: 'Theatre box office' })).not.toBeFocused();
   await page.getByRole('button', { name: 'Start chat' }).click();
   await expect(page).toHaveURL(/\/chats\/[0-9a-f-]{36}$/);
   await expect(log(page)).toContainText('Welcome to the box office.');

@@ -26,8 +26,11 @@ pub struct PageHeadingProperties {
 #[component]
 pub fn PageHeading(props: &PageHeadingProperties) -> Html {
     let node = use_node_ref();
-    use_effect_with((props.title.clone(), node.clone()), |(title, node)| {
+    use_effect_with(props.title.clone(), |title| {
         document().set_title(&format!("{title} · Tallystick"));
+    });
+    // A title that is known only later is that of the same page.
+    use_effect_with(node.clone(), |node| {
         if NAVIGATED.replace(true) {
             focus(node);
         }
