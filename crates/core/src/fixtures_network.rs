@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::{
     Correlation, Definition, DefinitionId, Draft, Flow, HolderAnswer, Machine, Message, Outgoing,
-    Participant, ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender,
-    Sign, Timestamp, TokenId, WalletId,
+    Participant, ParticipantId, Permission, Refusal, RejectionCode, Request, RequestId,
+    RequestStatus, Sender, Sign, Timestamp, TokenId, WalletId,
     actions::{
         self, AnyAction, ApproveAtIssuer, DecommissionAtIssuer, DefineAtIssuer, IssueAtIssuer,
-        OfferedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
+        OfferedAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
         RequestTransferAtIssuer, TransferType,
     },
     books::{Account, Posting},
@@ -101,6 +101,11 @@ pub(crate) fn ask_transfer(
 /// A request for a redemption of so many dirhams.
 pub(crate) fn ask_redemption(amount: &str) -> RequestRedemptionAtIssuer {
     RequestRedemptionAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+}
+
+/// A rejection for another reason than those that have a code.
+pub(crate) fn reject(request: RequestId, version: u32, reason: &str) -> RejectAtIssuer {
+    RejectAtIssuer { request, version, code: RejectionCode::Other, reason: reason.to_owned() }
 }
 
 /// A definition that the Central Bank may create.

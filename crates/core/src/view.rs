@@ -9,6 +9,7 @@ use crate::{
     RequestStatus, RequestType, SchemaCode, Timestamp, TokenAction, TokenId, TokenStatus, WalletId,
     broker::titles::Catalogue,
     issuer::{IssuerToken, IssuerTokenState},
+    requests::Rejection,
     token::IssuanceContext,
 };
 
@@ -175,8 +176,8 @@ pub struct RequestView {
     pub approver: ParticipantId,
     /// The other side of a transfer: the receiver of a `PUSH`, the sender of a `PULL`.
     pub counterpart: Option<ParticipantId>,
-    /// Why it was rejected.
-    pub reason: Option<String>,
+    /// Who rejected it and why, if somebody did.
+    pub rejection: Option<Rejection>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -210,7 +211,7 @@ impl RequestView {
             custodian: definition.custodian.clone(),
             approver: counterpart.unwrap_or(&definition.issuer).clone(),
             counterpart: counterpart.cloned(),
-            reason: request.reason.clone(),
+            rejection: request.rejection.clone(),
             created_at: request.created_at,
             updated_at: request.updated_at,
             token: request.token(),

@@ -22,7 +22,7 @@ use crate::{
     TokenId, TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
-    fixtures_network::{Issuer, NAMES, dinar, present, wallet_of},
+    fixtures_network::{Issuer, NAMES, dinar, present, reject, wallet_of},
     issuer::IssuerTokenState,
     message::ReviseAtBroker,
     work::{Loaded, Row, Table},
@@ -102,9 +102,7 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
         What::Complete => issuer.send(who, &CompleteTransferAtIssuer { request, version }),
         What::Request => issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount }),
         What::Approve => issuer.send(who, &ApproveAtIssuer { request, version }),
-        What::Reject => {
-            issuer.send(who, &RejectAtIssuer { request, version, reason: "no".to_owned() })
-        }
+        What::Reject => issuer.send(who, &reject(request, version, "no")),
         What::Cancel => issuer.send(who, &CancelAtIssuer { request, version }),
         What::Issue => issuer.send(who, &IssueAtIssuer { request, version }),
         What::Download => issuer.send(who, &IssuedAtIssuer { token }),
@@ -413,9 +411,7 @@ fn try_action(
     let (mut issuer, request, version) = (issuer.clone(), row.id, row.version);
     match action {
         RequestAction::Approve => issuer.send(name, &ApproveAtIssuer { request, version }),
-        RequestAction::Reject => {
-            issuer.send(name, &RejectAtIssuer { request, version, reason: "no".to_owned() })
-        }
+        RequestAction::Reject => issuer.send(name, &reject(request, version, "no")),
         RequestAction::Issue => issuer.send(name, &IssueAtIssuer { request, version }),
         RequestAction::Complete if row.kind.is_transfer() => {
             issuer.send(name, &CompleteTransferAtIssuer { request, version })

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer_with_flow, completed_flow, up_to_date};
+use super::{answer_with_flow, approve::UPDATES, completed_flow, up_to_date};
 use crate::{
     Amount, ChatId, Definition, FlowId, Machine, ParticipantId, Refusal, Request, RequestId,
     RequestInput, WalletId,
@@ -40,6 +40,8 @@ pub(crate) fn about_request(request: &Request) -> About {
         amount: Some(request.amount),
         holder: Some(holder.clone()),
         request: Some(request.id),
+        requester: Some(request.requester.clone()),
+        rejection: None,
         token: None,
     }
 }
@@ -151,7 +153,10 @@ pub(super) fn store_request(
     kind: FlowKind,
     request: Request,
 ) -> FlowId {
-    let flow = completed_flow(work, initiator, kind, about_request(&request));
+    // Nobody approves what was rejected: the update of a rejected request is its rejection.
+    let rejection = request.rejection.clone().filter(|_| UPDATES.contains(&kind));
+    let about = About { rejection, ..about_request(&request) };
+    let flow = completed_flow(work, initiator, kind, about);
     let flow = flow.seen_by(request.parties());
     let id = flow.id;
     work.put(flow);

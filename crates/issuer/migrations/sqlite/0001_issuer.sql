@@ -219,7 +219,8 @@ CREATE TABLE requests (
     status TEXT NOT NULL CHECK (status GLOB '[A-Z]*' AND length(status) <= 32),
     -- Something is still to happen to it.
     open INTEGER NOT NULL CHECK (open IN (0, 1)),
-    reason TEXT,
+    -- Who rejected it, by which code, why and when.
+    rejection TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16)

@@ -4,7 +4,7 @@ use tallystick_core::{
     Approval, DefinitionId, RequestAction, RequestId, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DecommissionAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestRedemptionAtIssuer,
+        DecommissionAtIssuer, IssueAtIssuer, RequestRedemptionAtIssuer,
     },
     flows::FlowKind,
     view::RequestView,
@@ -14,7 +14,9 @@ use uuid::Uuid;
 
 use crate::{
     books::Books,
-    cast::{Cast, EVERY_REDEMPTION, device, held, latest_flow, listed, made, participant_id},
+    cast::{
+        Cast, EVERY_REDEMPTION, device, held, latest_flow, listed, made, participant_id, reject,
+    },
     issuer::Issuer,
     refusals::refused,
 };
@@ -154,8 +156,7 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     let sentence = refused(books, &cast.custodian, &approve(2), 409, "INSUFFICIENT_FUNDS").await;
     assert!(!sentence.contains("500.00"), "{sentence}");
     refused(books, holder, &complete(2), 409, "OUT_OF_TURN").await;
-    let reason = "not covered".to_owned();
-    cast.custodian.send(&RejectAtIssuer { request, version: 2, reason }).await.unwrap();
+    cast.custodian.send(&reject(request, 2, "not covered")).await.unwrap();
     refused(books, holder, &complete(3), 409, "OUT_OF_TURN").await;
 
     let request = approved(&cast, "500").await;

@@ -1,6 +1,6 @@
 //! Requests for issuance as the table and the dialog of requests show them.
 
-use tallystick_core::{Approval, ParticipantId, RequestStatus, view::RequestView};
+use tallystick_core::{Approval, RequestStatus, view::RequestView};
 
 use crate::{
     components::{
@@ -50,7 +50,6 @@ pub fn row(request: &RequestView, directory: &Directory) -> Row {
 
 /// What the dialog `Issuance Request` shows.
 pub fn details(request: &RequestView) -> RequestDetails {
-    let reason = request.reason.clone();
     RequestDetails {
         id: request.id,
         version: request.version,
@@ -59,7 +58,7 @@ pub fn details(request: &RequestView) -> RequestDetails {
         amount: request.amount,
         kind: request.kind.as_str(),
         status: Status::from(request.status),
-        rejection: reason.map(|reason| (rejected_by(request).clone(), reason)),
+        rejection: request.rejection.clone(),
         created_at: request.created_at,
         updated_at: request.updated_at,
         parties: [
@@ -71,12 +70,5 @@ pub fn details(request: &RequestView) -> RequestDetails {
         notice: request.notice.clone(),
         under_way: (request.status == RequestStatus::Issuing)
             .then_some("The issue is under way. The flow tracker shows who is awaited."),
-    }
-}
-
-fn rejected_by(request: &RequestView) -> &ParticipantId {
-    match (request.issuer_status, &request.custodian) {
-        (Some(Approval::Rejected), _) | (_, None) => &request.issuer,
-        (_, Some(custodian)) => custodian,
     }
 }

@@ -1,20 +1,19 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
 use tallystick_core::{
-    RequestAction,
+    RejectionCode, RequestAction,
     actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
     message::Body,
 };
 use yew::prelude::*;
 
-use super::details::RequestDetails;
+use super::{details::RequestDetails, reject_form::RejectForm};
 use crate::{
     actions::Submitter,
     components::{
         action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
         focus::use_focus_on_change,
-        reason_form::ReasonForm,
     },
 };
 
@@ -41,11 +40,11 @@ impl RequestActionsProperties {
         ActionButton::new(weight, label).busy(self.submitter.busy()).disabled(self.outdated)
     }
 
-    fn rejecting(&self) -> Callback<String> {
+    fn rejecting(&self) -> Callback<(RejectionCode, String)> {
         let submitter = self.submitter.clone();
         let (request, version) = (self.request.id, self.request.version);
-        Callback::from(move |reason| {
-            submitter.submit(&RejectAtIssuer { request, version, reason });
+        Callback::from(move |(code, reason)| {
+            submitter.submit(&RejectAtIssuer { request, version, code, reason });
         })
     }
 
@@ -75,10 +74,7 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
     let focused = use_focus_on_change(question, before);
     match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
-            <ReasonForm
-                button="Reject"
-                help="The requester sees it."
-                missing="Say why, so that the requester knows."
+            <RejectForm
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={props.rejecting()}

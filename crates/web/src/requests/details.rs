@@ -1,8 +1,11 @@
 //! What the dialog of a request shows, whatever kind of request it is.
 
-use tallystick_core::{Amount, ParticipantId, RequestAction, RequestId, Timestamp};
+use tallystick_core::{
+    Amount, ParticipantId, RequestAction, RequestId, Timestamp, requests::Rejection,
+};
 use yew::prelude::*;
 
+use super::words::rejection_words;
 use crate::{
     components::{
         description_list::{Spacing, described, described_in_words, description_list},
@@ -31,7 +34,7 @@ pub struct RequestDetails {
     /// Where it stands.
     pub status: Status,
     /// Who rejected it, and why.
-    pub rejection: Option<(ParticipantId, String)>,
+    pub rejection: Option<Rejection>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -72,9 +75,10 @@ fn details(request: &RequestDetails, directory: &Directory) -> Html {
         described_in_words("Type", request.kind),
         described("Status", status_label(request.status)),
     ];
-    if let Some((by, reason)) = &request.rejection {
-        let reason = classed("tally-reason", reason.clone());
-        groups.push(described(format!("Rejected by {}", directory.title(by)), reason));
+    if let Some(rejection) = &request.rejection {
+        let by = directory.title(&rejection.by);
+        let reason = classed("tally-reason", rejection_words(rejection));
+        groups.push(described(format!("Rejected by {by}"), reason));
     }
     groups.extend([
         described_in_words("Version", request.version.to_string()),

@@ -3,3 +3,5 @@
 pub mod actions;
 pub mod details;
 pub mod dialog;
+pub mod reject_form;
+pub mod words;

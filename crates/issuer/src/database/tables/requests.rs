@@ -41,7 +41,7 @@ impl Table for Request {
                 .map(|(by, permission, decision)| ApprovalSlot { by, permission, decision })
                 .collect(),
             status: columns.word("status")?,
-            reason: columns.text_if_any("reason")?,
+            rejection: columns.document_if_any("rejection")?,
             created_at: columns.moment("created_at")?,
             updated_at: columns.moment("updated_at")?,
         })
@@ -63,13 +63,13 @@ impl WritableTable for Request {
         "approvals",
         "status",
         "open",
-        "reason",
+        "rejection",
         "created_at",
         "updated_at",
         "token",
     ];
     const CHANGING: &'static [&'static str] =
-        &["approvals", "status", "open", "reason", "updated_at", "token"];
+        &["approvals", "status", "open", "rejection", "updated_at", "token"];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         values
@@ -85,7 +85,7 @@ impl WritableTable for Request {
             .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))
             .push_bind(self.status.as_str())
             .push_bind(i64::from(self.status.is_open()))
-            .push_bind(self.reason.clone())
+            .push_bind(self.rejection.as_ref().map(documents::write))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id));

@@ -4,16 +4,14 @@ use serde_json::Value;
 use std::time::Duration;
 use tallystick_core::{
     HolderAnswer, RequestId, TokenId,
-    actions::{
-        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
-    },
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier, SessionAtIssuer},
 };
 use tallystick_holder::{Client, Device, now};
 
 use crate::{
     books::Books,
-    cast::{Cast, code, correlation, device, issue, refusal, seen},
+    cast::{Cast, code, correlation, device, issue, refusal, reject, seen},
     issuer::Issuer,
 };
 
@@ -90,7 +88,7 @@ async fn rejections_and_cancellations() {
     let mut books = Books::of(&issuer).await;
     let mut cast = Cast::enrol(&issuer).await;
     let request = cast.request("1").await;
-    let body = RejectAtIssuer { request, version: 1, reason: "No.".to_owned() };
+    let body = reject(request, 1, "No.");
     repeatedly(&mut books, &cast.central, &body).await;
     let request = cast.request("1").await;
     repeatedly(&mut books, &cast.holder.device, &CancelAtIssuer { request, version: 1 }).await;
