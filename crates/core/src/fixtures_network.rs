@@ -270,7 +270,7 @@ impl Issuer {
             Key::OpenRequests(requester) => {
                 let requests = present(&self.rows.requests);
                 let open = requests.filter(|row| row.requester == requester);
-                let open = open.filter(|row| row.status.is_open()).count();
+                let open = open.filter(|row| row.status.is_under_way()).count();
                 self.rows.open_requests.insert(requester, u32::try_from(open).unwrap());
             }
         }

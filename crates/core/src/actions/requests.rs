@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{answer_with_flow, approve::UPDATES, completed_flow, up_to_date};
 use crate::{
-    Amount, ChatId, Definition, FlowId, Machine, ParticipantId, Refusal, Request, RequestId,
-    RequestInput, WalletId,
+    Amount, ChatId, Definition, FlowId, Machine, ParticipantId, Permission, Refusal, Request,
+    RequestId, RequestInput, WalletId,
     flows::{About, FlowKind},
     host,
     requests::RequestKind,
@@ -26,6 +26,27 @@ pub(super) fn as_seen(
     up_to_date(seen, row.version)?;
     Ok(row)
 }
+
+/// A request as its requester looked at it, who may still make such requests.
+pub(super) fn as_requester(
+    work: &UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    (request, seen): (RequestId, u32),
+) -> Result<Request, Halt> {
+    let requester = &actor.participant.id;
+    let row = as_seen(work, request, seen, |row| row.requester == *requester)?;
+    if !actor.participant.may(row.kind.permission_of_requester()) {
+        return Err(Refusal::Forbidden.into());
+    }
+    Ok(row)
+}
+
+/// The permissions of those who request. Which of them a request needs, its kind says.
+pub(super) const REQUESTERS: &[Permission] = &[
+    Permission::IssuancesNonIssuer,
+    Permission::TransfersNonIssuer,
+    Permission::RedemptionsNonIssuer,
+];
 
 /// What a flow about a request is about.
 pub(crate) fn about_request(request: &Request) -> About {

@@ -20,6 +20,8 @@ pub enum RequestAction {
     Complete,
     /// Take it back.
     Cancel,
+    /// Take it off the list, rejected as it is.
+    Dismiss,
 }
 
 impl Request {
@@ -57,6 +59,9 @@ impl Request {
         }
         if self.may_be_cancelled() && requests {
             actions.push(RequestAction::Cancel);
+        }
+        if self.may_be_dismissed() && requests {
+            actions.push(RequestAction::Dismiss);
         }
         actions
     }

@@ -9,6 +9,8 @@ mod step;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 pub use action::RequestAction;
@@ -22,6 +24,10 @@ use crate::{
     Amount, ChatId, Definition, DefinitionId, ParticipantId, Permission, Refusal, RequestId,
     Timestamp, TokenId, WalletId,
 };
+
+/// How long a rejected request stays on the list of open requests, unless its requester dismisses it
+/// before.
+pub const REJECTED_STAYS: Duration = Duration::from_secs(30 * 86_400);
 
 /// What the console says to a custodian whose turn has not come.
 pub const REQUIRES_ISSUER_APPROVAL: &str = "Requires issuer approval to accept or reject request";
@@ -59,12 +65,13 @@ impl RequestStatus {
         Self::Cancelled,
     ];
 
-    /// Those of requests that the console shows unless others are asked for: the rest is over.
-    pub const OPEN: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Issuing];
+    /// Those of requests that somebody is still to decide, issue, accept or complete.
+    pub const UNDER_WAY: [Self; 3] = [Self::Pending, Self::Approved, Self::Issuing];
 
-    /// Whether something is still to happen to it, if only that its requester reads the rejection.
-    pub fn is_open(self) -> bool {
-        Self::OPEN.contains(&self)
+    /// Whether somebody is still to decide, issue, accept or complete it. Of these a participant may
+    /// have only so many.
+    pub fn is_under_way(self) -> bool {
+        Self::UNDER_WAY.contains(&self)
     }
 
     /// As it is written.
@@ -106,6 +113,8 @@ pub struct Request {
     pub status: RequestStatus,
     /// Who rejected it and why, if somebody did.
     pub rejection: Option<Rejection>,
+    /// Its requester has dismissed it, rejected as it is.
+    pub dismissed: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -134,6 +143,7 @@ impl Request {
             chat: None,
             status: RequestStatus::Pending,
             rejection: None,
+            dismissed: false,
             created_at: now,
             updated_at: now,
         }
@@ -150,6 +160,19 @@ impl Request {
             RequestKind::Issuance { token } => token,
             RequestKind::Push { .. } | RequestKind::Pull { .. } | RequestKind::Redemption => None,
         }
+    }
+
+    /// Whether it is on the list of open requests, until [`Request::leaves_list_at`]: it is under
+    /// way, or was rejected and not dismissed.
+    pub fn is_listed(&self) -> bool {
+        let rejected = self.status == RequestStatus::Rejected && !self.dismissed;
+        self.status.is_under_way() || rejected
+    }
+
+    /// When it leaves the list of open requests by itself.
+    pub fn leaves_list_at(&self) -> Option<Timestamp> {
+        let rejection = self.rejection.as_ref().filter(|_| self.is_listed());
+        rejection.map(|rejection| rejection.at.after(REJECTED_STAYS))
     }
 
     /// Everybody who takes part in it.

@@ -12,6 +12,8 @@ pub enum RequestInput {
     Reject(ParticipantId, RejectionCode, String),
     /// The requester takes it back, with the offer that may be under way.
     Cancel(ParticipantId),
+    /// The requester dismisses it, having read the rejection.
+    Dismiss(ParticipantId),
     /// The issuer issues this token for it.
     Issue(ParticipantId, TokenId),
     /// The requester completes a transfer or a redemption that everybody approved.
@@ -28,6 +30,7 @@ impl RequestInput {
             Self::Approve(_) => "APPROVE",
             Self::Reject(..) => "REJECT",
             Self::Cancel(_) => "CANCEL",
+            Self::Dismiss(_) => "DISMISS",
             Self::Issue(..) => "ISSUE",
             Self::Complete(_) => "COMPLETE",
             Self::Settle => "SETTLE",
@@ -50,6 +53,10 @@ impl Request {
             self.status,
             RequestStatus::Pending | RequestStatus::Approved | RequestStatus::Issuing
         )
+    }
+
+    pub(super) fn may_be_dismissed(&self) -> bool {
+        self.status == RequestStatus::Rejected && !self.dismissed
     }
 
     fn approved(mut self, by: &ParticipantId) -> Next {
@@ -76,6 +83,16 @@ impl Request {
             return Err("This request can no longer be cancelled.");
         }
         Ok(self.with_status(RequestStatus::Cancelled).with_token(None))
+    }
+
+    fn dismissed(self) -> Next {
+        if self.may_be_dismissed() {
+            Ok(Self { dismissed: true, ..self })
+        } else if self.dismissed {
+            Err("This request was already dismissed.")
+        } else {
+            Err("Only a rejected request can be dismissed.")
+        }
     }
 
     fn issuing(self, token: TokenId) -> Next {
@@ -120,7 +137,9 @@ impl Request {
     /// Whether this input is theirs to give who gives it.
     fn admits(&self, input: &RequestInput) -> bool {
         match input {
-            RequestInput::Cancel(by) | RequestInput::Complete(by) => self.requester == *by,
+            RequestInput::Cancel(by) | RequestInput::Dismiss(by) | RequestInput::Complete(by) => {
+                self.requester == *by
+            }
             RequestInput::Issue(by, _) => {
                 self.is_issuer(by) && self.kind.completion() == Completion::ByIssue
             }
@@ -148,6 +167,7 @@ impl Machine for Request {
                 self.rejected(Rejection { by, code, reason, at: now })
             }
             Input::Cancel(_) => self.cancelled(),
+            Input::Dismiss(_) => self.dismissed(),
             Input::Issue(_, token) => self.issuing(token),
             Input::Complete(_) => self.completed(),
             Input::Settle => self.ended(RequestStatus::Issued),

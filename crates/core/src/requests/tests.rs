@@ -99,7 +99,7 @@ fn a_push_request_is_completed_by_its_requester_once_the_receiver_approved() {
     assert_eq!(approved.clone().step(now(), issue()).unwrap_err().code(), "NOT_FOUND");
     let completed = approved.step(now(), complete()).unwrap().next;
     assert_eq!(completed.status, RequestStatus::Completed);
-    assert!(!completed.status.is_open());
+    assert!(!completed.is_listed());
 }
 
 #[test]

@@ -54,8 +54,10 @@ impl RequestList {
 pub struct RequestFilter {
     /// Of which list.
     pub list: RequestList,
-    /// Where they stand.
-    pub status: BTreeSet<RequestStatus>,
+    /// Where they stand; those on the list of open requests without.
+    pub status: Option<BTreeSet<RequestStatus>>,
+    /// The time, by which some have left the list of open requests.
+    pub now: Timestamp,
     /// Words that the token's name, symbol or the requester's title contains.
     pub search: Option<String>,
     /// Oldest change first.
@@ -116,11 +118,12 @@ fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&
 }
 
 /// In one of two forms: each other one would be a statement of its own, prepared and kept.
-fn push_status(query: &mut QueryBuilder<Sqlite>, status: &BTreeSet<RequestStatus>) {
-    if status.iter().eq(&RequestStatus::OPEN) {
-        query.push(" AND requests.open = 1");
+fn push_status(query: &mut QueryBuilder<Sqlite>, filter: &RequestFilter) {
+    let Some(status) = &filter.status else {
+        query.push(" AND requests.open = 1 AND (leaves_at IS NULL OR leaves_at > ");
+        query.push_bind(filter.now.milliseconds()).push(")");
         return;
-    }
+    };
     query.push(" AND requests.status IN (");
     let mut list = query.separated(", ");
     for possible in RequestStatus::ALL {
@@ -247,7 +250,7 @@ impl Database {
         );
         query.push(filter.list.kinds()).push(" AND ");
         restrict(&mut query, reader, filter.list.parties(reader));
-        push_status(&mut query, &filter.status);
+        push_status(&mut query, filter);
         if let Some(search) = &filter.search {
             let pattern = format!("%{}%", escaped(&search.to_lowercase()));
             query.push(" AND (LOWER(definitions.name) LIKE ").push_bind(pattern.clone());

@@ -66,6 +66,7 @@ mod definitions;
 mod holder;
 mod operation;
 mod redemptions;
+mod rejected;
 mod start;
 mod stop;
 mod supply;

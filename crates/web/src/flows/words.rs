@@ -117,6 +117,14 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         ),
     ),
     (
+        FlowKind::DISMISS_REQUEST,
+        words(
+            "Dismiss Request",
+            "Successfully submitted the dismissal of your request",
+            "Your request has been dismissed",
+        ),
+    ),
+    (
         FlowKind::REQUEST_TRANSFER,
         words(
             "Request Transfer",

@@ -1,7 +1,7 @@
 //! The table `requests`.
 
 use tallystick_core::{
-    Approval, ParticipantId, Permission, Request,
+    Approval, ParticipantId, Permission, Request, Timestamp,
     requests::{ApprovalSlot, RequestKind},
 };
 
@@ -42,6 +42,7 @@ impl Table for Request {
                 .collect(),
             status: columns.word("status")?,
             rejection: columns.document_if_any("rejection")?,
+            dismissed: columns.number("dismissed")? == 1,
             created_at: columns.moment("created_at")?,
             updated_at: columns.moment("updated_at")?,
         })
@@ -63,13 +64,23 @@ impl WritableTable for Request {
         "approvals",
         "status",
         "open",
+        "leaves_at",
         "rejection",
+        "dismissed",
         "created_at",
         "updated_at",
         "token",
     ];
-    const CHANGING: &'static [&'static str] =
-        &["approvals", "status", "open", "rejection", "updated_at", "token"];
+    const CHANGING: &'static [&'static str] = &[
+        "approvals",
+        "status",
+        "open",
+        "leaves_at",
+        "rejection",
+        "dismissed",
+        "updated_at",
+        "token",
+    ];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         values
@@ -84,8 +95,10 @@ impl WritableTable for Request {
             .push_bind(self.kind.counterpart().map(ToString::to_string))
             .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))
             .push_bind(self.status.as_str())
-            .push_bind(i64::from(self.status.is_open()))
+            .push_bind(i64::from(self.is_listed()))
+            .push_bind(self.leaves_list_at().map(Timestamp::milliseconds))
             .push_bind(self.rejection.as_ref().map(documents::write))
+            .push_bind(i64::from(self.dismissed))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id));

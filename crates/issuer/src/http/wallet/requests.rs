@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{Json, extract::State};
 use serde::Deserialize;
 use tallystick_core::{
-    Definition, DefinitionId, Refusal, Request, RequestStatus,
+    Definition, DefinitionId, Refusal, Request, RequestStatus, Timestamp,
     view::{Page, RequestView},
 };
 
@@ -40,14 +40,16 @@ pub(in crate::http) struct Parameters {
     sort: Option<String>,
     /// Words in the token's name, its symbol or the requester's title; at most 200 characters.
     q: Option<String>,
-    /// Where they stand, such as `PENDING,APPROVED`; the open ones unless said otherwise.
+    /// Where they stand, such as `PENDING,APPROVED`, or `all`. Without it, the open ones: those that
+    /// are under way, and those that were rejected within 30 days and not dismissed.
     status: Option<String>,
 }
 
 impl Parameters {
-    fn filter(&self, list: RequestList) -> Result<RequestFilter, Refusal> {
-        let status = match &self.status {
-            None => RequestStatus::OPEN.into(),
+    fn filter(&self, list: RequestList, now: Timestamp) -> Result<RequestFilter, Refusal> {
+        let status = match self.status.as_deref() {
+            None => None,
+            Some("all") => Some(RequestStatus::ALL.into()),
             Some(words) if words.len() > LONGEST_STATUS => {
                 return Err(unreadable(format!("`status` is longer than {LONGEST_STATUS} bytes")));
             }
@@ -55,6 +57,7 @@ impl Parameters {
                 .split(',')
                 .map(serde_plain::from_str)
                 .collect::<Result<_, _>>()
+                .map(Some)
                 .map_err(|_| unreadable("`status` has a word that no request can have"))?,
         };
         let oldest_first = match self.sort.as_deref() {
@@ -73,6 +76,7 @@ impl Parameters {
         Ok(RequestFilter {
             list,
             status,
+            now,
             oldest_first,
             search: search.map(str::to_owned),
             after: page::mark(self.after.as_deref())?,
@@ -95,7 +99,7 @@ pub(in crate::http) async fn issuance_requests(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked.filter(RequestList::Issuances)?).await
+    listed(&application, &reader, &asked, RequestList::Issuances).await
 }
 
 /// The requests for transfers that the reader takes part in; a custodian reads those of its
@@ -112,7 +116,7 @@ pub(in crate::http) async fn transfer_requests(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked.filter(RequestList::Transfers)?).await
+    listed(&application, &reader, &asked, RequestList::Transfers).await
 }
 
 /// The requests for redemptions that the reader takes part in.
@@ -128,15 +132,17 @@ pub(in crate::http) async fn redemption_requests(
     reader: Reader,
     Asked(asked): Asked<Parameters>,
 ) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked.filter(RequestList::Redemptions)?).await
+    listed(&application, &reader, &asked, RequestList::Redemptions).await
 }
 
 async fn listed(
     application: &Application,
     reader: &Reader,
-    filter: &RequestFilter,
+    asked: &Parameters,
+    list: RequestList,
 ) -> Result<Json<Page<RequestView>>, Refused> {
-    let rows = application.database.requests(&reader.participant, filter).await?;
+    let filter = asked.filter(list, application.clock.now())?;
+    let rows = application.database.requests(&reader.participant, &filter).await?;
     // Read afterwards: whatever a request is of was defined before it.
     let definitions = application.database.definitions().await?;
     let definitions: BTreeMap<DefinitionId, Definition> =

@@ -145,6 +145,7 @@ async fn by_status() {
         ("?status=APPROVED,ISSUED", vec![issued, approved]),
         ("?status=CANCELLED", vec![cancelled]),
         ("?status=REJECTED", vec![]),
+        ("?status=all&limit=2", vec![cancelled, issuing]),
         ("?sort=updatedAt&status=ISSUED,ISSUING", vec![issued, issuing]),
         ("?sort=-updatedAt&limit=1", vec![issuing]),
     ] {
@@ -173,6 +174,8 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?q=%00",
         "issuance-requests?q=a%00b",
         "issuance-requests?status=OPEN",
+        "issuance-requests?status=ALL",
+        "issuance-requests?status=all,PENDING",
         "issuance-requests?status=pending",
         "issuance-requests?status=",
         "issuance-requests?status=PENDING,",
