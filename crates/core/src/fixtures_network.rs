@@ -85,7 +85,7 @@ pub(crate) fn wallet_of(name: &str) -> Wallet {
 
 /// A request for so many dirhams.
 pub(crate) fn ask(amount: &str) -> RequestIssuanceAtIssuer {
-    RequestIssuanceAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestIssuanceAtIssuer::new(dirham().id, amount)
 }
 
 /// A request for a transfer of so many dirhams.
@@ -95,12 +95,12 @@ pub(crate) fn ask_transfer(
     amount: &str,
 ) -> RequestTransferAtIssuer {
     let (party, definition) = (participant(party), dirham().id);
-    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned() }
+    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned(), corrects: None }
 }
 
 /// A request for a redemption of so many dirhams.
 pub(crate) fn ask_redemption(amount: &str) -> RequestRedemptionAtIssuer {
-    RequestRedemptionAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestRedemptionAtIssuer::new(dirham().id, amount)
 }
 
 /// A rejection for another reason than those that have a code.

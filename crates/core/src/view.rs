@@ -178,6 +178,10 @@ pub struct RequestView {
     pub counterpart: Option<ParticipantId>,
     /// Who rejected it and why, if somebody did.
     pub rejection: Option<Rejection>,
+    /// The rejected request that this one replaces.
+    pub corrects: Option<RequestId>,
+    /// The request that replaces this one, which was rejected.
+    pub corrected_by: Option<RequestId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -212,6 +216,8 @@ impl RequestView {
             approver: counterpart.unwrap_or(&definition.issuer).clone(),
             counterpart: counterpart.cloned(),
             rejection: request.rejection.clone(),
+            corrects: request.corrects,
+            corrected_by: request.corrected_by,
             created_at: request.created_at,
             updated_at: request.updated_at,
             token: request.token(),

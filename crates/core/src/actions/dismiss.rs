@@ -122,7 +122,8 @@ mod tests {
             Some(now().after(REJECTED_STAYS).after(std::time::Duration::from_secs(60),))
         );
         let bank = &issuer.rows.participants[&participant("commercial-bank")];
-        assert_eq!(rejected.actions(bank, &dirham()), [RequestAction::Dismiss]);
+        let actions = [RequestAction::Dismiss, RequestAction::Correct];
+        assert_eq!(rejected.actions(bank, &dirham()), actions);
         issuer.send("commercial-bank", &DismissAtIssuer { request, version: 2 }).unwrap();
         assert_eq!(row(&issuer, request).leaves_list_at(), None, "it has left");
         let cancelled = issuer.requested("1");

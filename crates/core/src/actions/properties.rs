@@ -16,12 +16,14 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    HolderAnswer, RequestId, RequestStatus, RequestType, TokenId, TokenStatus, WalletId,
+    DefinitionId, HolderAnswer, Request, RequestId, RequestStatus, RequestType, TokenId,
+    TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, dinar, present, reject, wallet_of},
     issuer::IssuerTokenState,
     message::ReviseAtBroker,
+    requests::RequestKind,
     work::{Loaded, Row, Table},
 };
 use attempt::{Attempt, What, walk};
@@ -87,21 +89,30 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
             // Mostly the other one that holds.
             let party = if which < 4 { "commercial-bank-2" } else { NAMES[which % NAMES.len()] };
             let (party, amount) = (participant(party), small(which, amount));
-            issuer.send(who, &RequestTransferAtIssuer { r#type, party, definition: id, amount })
+            let corrects = None;
+            let body = RequestTransferAtIssuer { r#type, party, definition: id, amount, corrects };
+            issuer.send(who, &body)
         }
         What::RequestRedemption => {
             let amount = small(which, amount);
-            issuer.send(who, &RequestRedemptionAtIssuer { definition: id, amount })
+            issuer.send(who, &RequestRedemptionAtIssuer::new(id, amount))
         }
         What::Complete if redeems => {
             issuer.send(who, &CompleteRedemptionAtIssuer { request, version })
         }
         What::Complete => issuer.send(who, &CompleteTransferAtIssuer { request, version }),
-        What::Request => issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount }),
+        What::Request => issuer.send(who, &RequestIssuanceAtIssuer::new(id, amount)),
         What::Approve => issuer.send(who, &ApproveAtIssuer { request, version }),
         What::Reject => issuer.send(who, &reject(request, version, "no")),
         What::Cancel => issuer.send(who, &CancelAtIssuer { request, version }),
         What::Dismiss => issuer.send(who, &DismissAtIssuer { request, version }),
+        What::Correct => match issuer.rows.find::<Request>(request).cloned() {
+            Ok(rejected) => correct(issuer, who, &rejected, (id, small(which, amount))),
+            Err(_) => {
+                let corrects = Some(request);
+                issuer.send(who, &RequestIssuanceAtIssuer { definition: id, amount, corrects })
+            }
+        },
         What::Issue => issuer.send(who, &IssueAtIssuer { request, version }),
         What::Download => issuer.send(who, &IssuedAtIssuer { token }),
         What::Accept => issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Accepted)),
@@ -121,6 +132,30 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
             let known: Vec<TokenId> = present(&issuer.rows.tokens).map(|row| row.token).collect();
             known.into_iter().try_for_each(|token| issuer.tick(token))?;
             Ok(Value::Null)
+        }
+    }
+}
+
+/// A request like a rejected one, which it corrects.
+fn correct(
+    issuer: &mut Issuer,
+    who: &str,
+    rejected: &Request,
+    (definition, amount): (DefinitionId, String),
+) -> Result<Value, Refusal> {
+    let corrects = Some(rejected.id);
+    let transfer = |r#type, party: &ParticipantId| {
+        let (party, amount) = (party.clone(), amount.clone());
+        RequestTransferAtIssuer { r#type, party, definition, amount, corrects }
+    };
+    match &rejected.kind {
+        RequestKind::Issuance { .. } => {
+            issuer.send(who, &RequestIssuanceAtIssuer { definition, amount, corrects })
+        }
+        RequestKind::Push { to } => issuer.send(who, &transfer(TransferType::Push, to)),
+        RequestKind::Pull { from } => issuer.send(who, &transfer(TransferType::Pull, from)),
+        RequestKind::Redemption => {
+            issuer.send(who, &RequestRedemptionAtIssuer { definition, amount, corrects })
         }
     }
 }

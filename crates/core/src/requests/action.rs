@@ -22,6 +22,8 @@ pub enum RequestAction {
     Cancel,
     /// Take it off the list, rejected as it is.
     Dismiss,
+    /// Make a corrected one of the same kind, which replaces it.
+    Correct,
 }
 
 impl Request {
@@ -62,6 +64,9 @@ impl Request {
         }
         if self.may_be_dismissed() && requests {
             actions.push(RequestAction::Dismiss);
+        }
+        if self.may_be_corrected() && requests {
+            actions.push(RequestAction::Correct);
         }
         actions
     }

@@ -115,6 +115,10 @@ pub struct Request {
     pub rejection: Option<Rejection>,
     /// Its requester has dismissed it, rejected as it is.
     pub dismissed: bool,
+    /// The rejected request that this one replaces.
+    pub corrects: Option<RequestId>,
+    /// The request that replaces this one, which was rejected.
+    pub corrected_by: Option<RequestId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -144,6 +148,8 @@ impl Request {
             status: RequestStatus::Pending,
             rejection: None,
             dismissed: false,
+            corrects: None,
+            corrected_by: None,
             created_at: now,
             updated_at: now,
         }

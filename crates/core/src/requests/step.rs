@@ -1,7 +1,7 @@
 //! What can happen to a request, and what becomes of it.
 
 use super::{Approval, Completion, Rejection, RejectionCode, Request, RequestKind, RequestStatus};
-use crate::{Machine, ParticipantId, Refusal, Step, Timestamp, TokenId};
+use crate::{Machine, ParticipantId, Refusal, RequestId, Step, Timestamp, TokenId};
 
 /// What can happen to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum RequestInput {
     Cancel(ParticipantId),
     /// The requester dismisses it, having read the rejection.
     Dismiss(ParticipantId),
+    /// The requester makes another request that replaces it.
+    Correct(ParticipantId, RequestId),
     /// The issuer issues this token for it.
     Issue(ParticipantId, TokenId),
     /// The requester completes a transfer or a redemption that everybody approved.
@@ -31,6 +33,7 @@ impl RequestInput {
             Self::Reject(..) => "REJECT",
             Self::Cancel(_) => "CANCEL",
             Self::Dismiss(_) => "DISMISS",
+            Self::Correct(..) => "CORRECT",
             Self::Issue(..) => "ISSUE",
             Self::Complete(_) => "COMPLETE",
             Self::Settle => "SETTLE",
@@ -57,6 +60,10 @@ impl Request {
 
     pub(super) fn may_be_dismissed(&self) -> bool {
         self.status == RequestStatus::Rejected && !self.dismissed
+    }
+
+    pub(super) fn may_be_corrected(&self) -> bool {
+        self.status == RequestStatus::Rejected && self.corrected_by.is_none()
     }
 
     fn approved(mut self, by: &ParticipantId) -> Next {
@@ -92,6 +99,18 @@ impl Request {
             Err("This request was already dismissed.")
         } else {
             Err("Only a rejected request can be dismissed.")
+        }
+    }
+
+    fn corrected(self, by: RequestId) -> Next {
+        if self.may_be_corrected() {
+            Ok(Self { corrected_by: Some(by), dismissed: true, ..self })
+        } else if self.corrected_by.is_some() {
+            Err(
+                "This request was already corrected: another one replaces it. Nothing was requested.",
+            )
+        } else {
+            Err("Only a rejected request can be corrected. Nothing was requested.")
         }
     }
 
@@ -137,9 +156,10 @@ impl Request {
     /// Whether this input is theirs to give who gives it.
     fn admits(&self, input: &RequestInput) -> bool {
         match input {
-            RequestInput::Cancel(by) | RequestInput::Dismiss(by) | RequestInput::Complete(by) => {
-                self.requester == *by
-            }
+            RequestInput::Cancel(by)
+            | RequestInput::Dismiss(by)
+            | RequestInput::Correct(by, _)
+            | RequestInput::Complete(by) => self.requester == *by,
             RequestInput::Issue(by, _) => {
                 self.is_issuer(by) && self.kind.completion() == Completion::ByIssue
             }
@@ -168,6 +188,7 @@ impl Machine for Request {
             }
             Input::Cancel(_) => self.cancelled(),
             Input::Dismiss(_) => self.dismissed(),
+            Input::Correct(_, by) => self.corrected(by),
             Input::Issue(_, token) => self.issuing(token),
             Input::Complete(_) => self.completed(),
             Input::Settle => self.ended(RequestStatus::Issued),

@@ -223,6 +223,9 @@ CREATE TABLE requests (
     -- Who rejected it, by which code, why and when; and whether its requester dismissed it.
     rejection TEXT,
     dismissed INTEGER NOT NULL CHECK (dismissed IN (0, 1)),
+    -- The rejected request that it replaces, and the one that replaces it.
+    corrects BLOB CHECK (length(corrects) = 16),
+    corrected_by BLOB CHECK (length(corrected_by) = 16),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16)

@@ -22,7 +22,7 @@ use crate::{
 };
 
 fn ask(definition: DefinitionId, amount: &str) -> RequestRedemptionAtIssuer {
-    RequestRedemptionAtIssuer { definition, amount: amount.to_owned() }
+    RequestRedemptionAtIssuer::new(definition, amount)
 }
 
 async fn seen(device: &Device, request: RequestId) -> RequestView {
@@ -168,7 +168,7 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     refused(books, &cast.central, &issue, 404, "NOT_FOUND").await;
     let transfer = CompleteTransferAtIssuer { request, version: 3 };
     refused(books, holder, &transfer, 404, "NOT_FOUND").await;
-    let body = RequestRedemptionAtIssuer { definition, amount: "1".to_owned() };
+    let body = RequestRedemptionAtIssuer::new(definition, "1");
     let second = made(holder, &body).await;
     cast.central.send(&ApproveAtIssuer { request: second, version: 1 }).await.unwrap();
     let last = ApproveAtIssuer { request: second, version: 2 };

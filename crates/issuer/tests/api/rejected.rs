@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tallystick_core::{
     RequestAction, RequestId, RequestStatus,
-    actions::{DismissAtIssuer, RequestIssuanceAtIssuer},
+    actions::{DismissAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer},
     flows::FlowKind,
     view::{Page, RequestView},
 };
@@ -12,7 +12,7 @@ use tallystick_holder::Device;
 
 use crate::{
     books::Books,
-    cast::{Cast, EVERY_STATUS, code, device, latest_flow, listed, reject, seen},
+    cast::{Cast, EVERY_STATUS, code, device, latest_flow, listed, made, reject, seen},
     in_process::InProcess,
     issuer::Issuer,
     refusals::refused,
@@ -42,7 +42,7 @@ async fn what_its_requester_dismissed_leaves_the_list_and_is_still_found() {
     let bank = &cast.holder.device;
     assert_eq!(ids(bank, OPEN).await, [request, pending]);
     let row = seen(bank, request).await;
-    assert_eq!(row.actions, [RequestAction::Dismiss]);
+    assert_eq!(row.actions, [RequestAction::Dismiss, RequestAction::Correct]);
     assert!(seen(&cast.central, request).await.actions.is_empty());
 
     bank.send(&DismissAtIssuer { request, version: row.version }).await.unwrap();
@@ -56,7 +56,7 @@ async fn what_its_requester_dismissed_leaves_the_list_and_is_still_found() {
     let dismissed = seen(bank, request).await;
     assert_eq!((dismissed.status, dismissed.version), (RequestStatus::Rejected, 3));
     assert_eq!(dismissed.rejection, row.rejection);
-    assert!(dismissed.actions.is_empty());
+    assert_eq!(dismissed.actions, [RequestAction::Correct]);
 
     let mut books = Books::of(&issuer).await;
     let books = &mut books;
@@ -72,6 +72,40 @@ async fn what_its_requester_dismissed_leaves_the_list_and_is_still_found() {
         refused(books, other, &dismiss(request, 3), 403, "FORBIDDEN").await;
     }
     books.audit().await;
+}
+
+#[tokio::test]
+async fn a_correction_replaces_it_once_and_both_say_so() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let first = rejected(&mut cast).await;
+    let bank = &cast.holder.device;
+    let offered = [RequestAction::Dismiss, RequestAction::Correct];
+    assert_eq!(seen(bank, first).await.actions, offered);
+    let correction = |corrects, amount: &str| RequestIssuanceAtIssuer {
+        corrects: Some(corrects),
+        ..RequestIssuanceAtIssuer::new(cast.dirham.id, amount)
+    };
+    let second = made(bank, &correction(first, "4")).await;
+    assert_eq!(ids(bank, OPEN).await, [second], "the first is dismissed");
+    let (old, new) = (seen(bank, first).await, seen(&cast.central, second).await);
+    assert_eq!((old.status, old.corrected_by), (RequestStatus::Rejected, Some(second)));
+    assert_eq!((new.status, new.corrects), (RequestStatus::Pending, Some(first)));
+    assert_eq!((old.corrects, new.corrected_by, old.actions), (None, None, vec![]));
+
+    let mut books = Books::of(&issuer).await;
+    let books = &mut books;
+    refused(books, bank, &correction(first, "4"), 409, "OUT_OF_TURN").await;
+    refused(books, bank, &correction(second, "4"), 409, "OUT_OF_TURN").await;
+    let redemption = RequestRedemptionAtIssuer {
+        corrects: Some(first),
+        ..RequestRedemptionAtIssuer::new(cast.dirham.id, "1")
+    };
+    refused(books, bank, &redemption, 400, "MALFORMED_BODY").await;
+    let stranger = device(&issuer.client(), "commercial-bank-2").await;
+    let theirs = refused(books, &stranger, &correction(first, "4"), 404, "NOT_FOUND").await;
+    let unknown = correction(RequestId(uuid::Uuid::new_v4()), "4");
+    assert_eq!(refused(books, &stranger, &unknown, 404, "NOT_FOUND").await, theirs);
 }
 
 #[tokio::test]
@@ -114,7 +148,7 @@ async fn however_many_were_rejected_another_can_be_asked_for() {
     for _ in 0..5 {
         rejected(&mut cast).await;
     }
-    let ask = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     for _ in 0..2 {
         cast.holder.device.send(&ask).await.unwrap();
     }

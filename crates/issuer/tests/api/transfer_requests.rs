@@ -27,7 +27,7 @@ fn ask(
     amount: &str,
 ) -> RequestTransferAtIssuer {
     let (party, amount) = (participant_id(party), amount.to_owned());
-    RequestTransferAtIssuer { r#type, party, definition, amount }
+    RequestTransferAtIssuer { r#type, party, definition, amount, corrects: None }
 }
 
 /// Commercial Bank holds 500.00, and Commercial Bank 2 nothing.

@@ -43,6 +43,7 @@ pub(super) enum What {
     Reject,
     Cancel,
     Dismiss,
+    Correct,
     Issue,
     Download,
     Accept,
@@ -55,7 +56,7 @@ pub(super) enum What {
 }
 
 impl What {
-    pub(super) const ALL: [Self; 25] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::Define,
         Self::ApproveDefinition,
         Self::Decommission,
@@ -72,6 +73,7 @@ impl What {
         Self::Reject,
         Self::Cancel,
         Self::Dismiss,
+        Self::Correct,
         Self::Issue,
         Self::Download,
         Self::Accept,
@@ -94,6 +96,7 @@ impl What {
             | Self::Transfer
             | Self::Cancel
             | Self::Dismiss
+            | Self::Correct
             | Self::Download
             | Self::Accept
             | Self::Decline
@@ -178,6 +181,9 @@ impl What {
                     && request.kind.completion() == Completion::ByIssue
             }
             Self::Dismiss => request.status == RequestStatus::Rejected && !request.dismissed,
+            Self::Correct => {
+                request.status == RequestStatus::Rejected && request.corrected_by.is_none()
+            }
             Self::Complete => {
                 request.status == RequestStatus::Approved
                     && request.kind.completion() == Completion::ByRequester

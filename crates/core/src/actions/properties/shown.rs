@@ -8,16 +8,18 @@ use proptest::{
 };
 use serde_json::Value;
 
-use super::{attempt::walk, begun, make};
+use super::{attempt::walk, begun, correct, make};
 use crate::{
-    Definition, Participant, Permission, Refusal, Request, RequestAction, RequestType, TokenAction,
+    Definition, DefinitionId, Participant, Permission, Refusal, Request, RequestAction,
+    RequestType, TokenAction,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
         DismissAtIssuer, IssueAtIssuer, ReviseAtIssuer,
     },
-    fixtures::participant,
+    fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, present, reject},
     issuer::IssuerToken,
+    work::Loaded,
 };
 
 /// The permissions that requests need.
@@ -31,13 +33,14 @@ const GRANTED: [Permission; 7] = [
     Permission::RedemptionsNonIssuer,
 ];
 
-const ACTIONS: [RequestAction; 6] = [
+const ACTIONS: [RequestAction; 7] = [
     RequestAction::Approve,
     RequestAction::Reject,
     RequestAction::Issue,
     RequestAction::Complete,
     RequestAction::Cancel,
     RequestAction::Dismiss,
+    RequestAction::Correct,
 ];
 
 /// Of what is not shown, one in so many is tried: it is by far the most.
@@ -107,8 +110,8 @@ impl Tried {
     fn assert_everything(&self) {
         let of = |wanted| self.counted.keys().filter(move |(.., is_shown)| *is_shown == wanted);
         // Three of tokens, and of requests: issuances and the others approve, reject, cancel,
-        // dismiss; issue; complete push requests and redemptions.
-        let shown = 3 + 4 * 4 + 1 + 2;
+        // dismiss, correct; issue; complete push requests and redemptions.
+        let shown = 3 + 4 * 5 + 1 + 2;
         assert_eq!(
             of(true).count(),
             shown,
@@ -140,7 +143,25 @@ fn try_action(
         }
         RequestAction::Cancel => issuer.send(name, &CancelAtIssuer { request, version }),
         RequestAction::Dismiss => issuer.send(name, &DismissAtIssuer { request, version }),
+        RequestAction::Correct => {
+            let definition = admit_requests(&mut issuer, row);
+            correct(&mut issuer, name, row, (definition, "1".to_owned()))
+        }
     }
+}
+
+/// Whether a correction is admitted is the rejected request's to say: it is of a definition that
+/// admits it, with whoever takes part in transfers.
+fn admit_requests(issuer: &mut Issuer, row: &Request) -> DefinitionId {
+    issuer.settings.open_requests = u32::MAX;
+    let definition = Definition { id: DefinitionId(uuid(0xc0)), ..dirham() };
+    let id = definition.id;
+    issuer.rows.definitions.insert(id, Loaded::Present(definition));
+    if let Some(counterpart) = row.kind.counterpart() {
+        let counterpart = issuer.rows.participants.get_mut(counterpart).unwrap();
+        counterpart.permissions.push(Permission::TransfersNonIssuer);
+    }
+    id
 }
 
 /// In every state that is reached, whoever may do whatever.

@@ -43,6 +43,8 @@ impl Table for Request {
             status: columns.word("status")?,
             rejection: columns.document_if_any("rejection")?,
             dismissed: columns.number("dismissed")? == 1,
+            corrects: columns.id_if_any("corrects")?,
+            corrected_by: columns.id_if_any("corrected_by")?,
             created_at: columns.moment("created_at")?,
             updated_at: columns.moment("updated_at")?,
         })
@@ -67,6 +69,8 @@ impl WritableTable for Request {
         "leaves_at",
         "rejection",
         "dismissed",
+        "corrects",
+        "corrected_by",
         "created_at",
         "updated_at",
         "token",
@@ -78,6 +82,7 @@ impl WritableTable for Request {
         "leaves_at",
         "rejection",
         "dismissed",
+        "corrected_by",
         "updated_at",
         "token",
     ];
@@ -99,6 +104,8 @@ impl WritableTable for Request {
             .push_bind(self.leaves_list_at().map(Timestamp::milliseconds))
             .push_bind(self.rejection.as_ref().map(documents::write))
             .push_bind(i64::from(self.dismissed))
+            .push_bind(self.corrects.map(id))
+            .push_bind(self.corrected_by.map(id))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id));

@@ -65,7 +65,7 @@ async fn the_requester_reads_why_it_was_rejected() {
     assert_eq!(flow.about.rejection, rejection);
     assert_eq!(row.issuer_status, Some(Approval::Approved));
     assert_eq!(row.custodian_status, Some(Approval::Rejected));
-    assert_eq!(row.actions, [RequestAction::Dismiss]);
+    assert_eq!(row.actions, [RequestAction::Dismiss, RequestAction::Correct]);
     assert_eq!(cast::code(&issue(&cast.central, request).await), "OUT_OF_TURN");
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
 }

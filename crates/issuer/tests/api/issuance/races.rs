@@ -87,7 +87,7 @@ impl Players {
     }
 
     async fn pending(&self) -> RequestId {
-        let body = RequestIssuanceAtIssuer { definition: self.dirham, amount: "1".to_owned() };
+        let body = RequestIssuanceAtIssuer::new(self.dirham, "1");
         let answer = self.bank[0].send(&body).await.unwrap();
         id(&answer, "Request")
     }

@@ -32,7 +32,7 @@ async fn after_30_days_an_issuance_costs_5_kb_and_is_still_recognized() {
     let mut cast = Cast::enrol(&issuer).await;
     let empty = size_of_a_copy(&issuer, "empty.db").await;
     let correlation = correlation();
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let message = cast.holder.device.signed(&body, correlation, now());
     assert_eq!(cast.holder.device.post(message.to_string()).await.unwrap().status, 200);
     let mut kept = None;

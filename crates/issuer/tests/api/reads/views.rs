@@ -86,6 +86,8 @@ async fn every_field_is_in_camel_case() {
         "actions",
         "amount",
         "approver",
+        "correctedBy",
+        "corrects",
         "counterpart",
         "createdAt",
         "custodian",

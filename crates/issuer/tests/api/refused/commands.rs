@@ -25,7 +25,7 @@ async fn without_the_permission() {
     let request = cast.approved("1").await;
     let mut books = Books::of(&issuer).await;
     let forbidden = (403, "FORBIDDEN");
-    let ask = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     for who in [&cast.central, &cast.custodian, &regulator] {
         refused(&mut books, who, &ask, forbidden.0, forbidden.1).await;
         refused(&mut books, who, &CancelAtIssuer { request, version: 3 }, 403, "FORBIDDEN").await;
@@ -66,7 +66,7 @@ async fn what_is_not_theirs_is_told_like_what_does_not_exist() {
     assert_eq!(told[0], told[1]);
     assert_eq!(told[2..5], told[5..8]);
     let definition = DefinitionId(Uuid::new_v4());
-    let ask = RequestIssuanceAtIssuer { definition, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(definition, "1");
     refused(books, &stranger, &ask, 404, "NOT_FOUND").await;
 }
 
