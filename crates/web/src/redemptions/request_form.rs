@@ -69,6 +69,8 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         )
         .into(),
         broken_rule,
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

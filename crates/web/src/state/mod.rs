@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use tallystick_core::{
     Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
+    actions::ActionPreview,
     host::TalkerView,
     refusal::RefusalDetails,
     requests::RequestList,
@@ -20,6 +21,8 @@ use yew::Reducible;
 pub use action::Action;
 pub use chats::{ChatEntry, ChatState, ChatToken, ChatView};
 pub use submissions::{Progress, Submission, SubmissionAction};
+
+use crate::commands::Intended;
 
 /// Something that is read from the issuer or from this browser's database.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,6 +247,8 @@ pub struct State {
     pub chats: Resource<Vec<ChatView>>,
     /// Whom chats can be opened with.
     pub talkers: Resource<Vec<TalkerView>>,
+    /// What would come of the commands that pages foresee.
+    pub previews: BTreeMap<Intended, Resource<ActionPreview>>,
     /// What came of the token that is verified, if one is.
     pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
@@ -279,6 +284,7 @@ impl Default for State {
             tokens: Resource::Loading,
             chats: Resource::Loading,
             talkers: Resource::Loading,
+            previews: BTreeMap::new(),
             examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,

@@ -72,6 +72,8 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: "How much is to be transferred; nothing moves until it is approved.".into(),
         broken_rule: broken_rule(props, *direction, definition, fields.filled_in()),
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,
