@@ -355,15 +355,6 @@ impl Topic {
         Self::Flows,
         Self::Tokens,
     ];
-
-    /// Requests of this kind.
-    pub fn of_requests(kind: RequestType) -> Self {
-        match kind {
-            RequestType::Issuance => Self::IssuanceRequests,
-            RequestType::Push | RequestType::Pull => Self::TransferRequests,
-            RequestType::Redemption => Self::RedemptionRequests,
-        }
-    }
 }
 
 /// The data of a `changed` event.

@@ -23,6 +23,7 @@ pub mod format;
 pub mod issuances;
 pub mod offers;
 pub mod participants;
+pub mod redemptions;
 pub mod requests;
 pub mod route;
 pub mod services;

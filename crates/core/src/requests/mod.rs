@@ -3,6 +3,7 @@
 mod approval;
 mod kind;
 mod legible;
+mod list;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use approval::{Approval, ApprovalSlot};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
+pub use list::RequestList;
 
 use crate::{
     Amount, ChatId, Definition, DefinitionId, Machine, Participant, ParticipantId, Permission,

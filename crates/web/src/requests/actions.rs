@@ -1,13 +1,16 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
 use tallystick_core::{
-    RequestAction,
-    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
+    RequestAction, RequestStatus, RequestType,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
+        IssueAtIssuer, RejectAtIssuer,
+    },
     message::Body,
+    view::RequestView,
 };
 use yew::prelude::*;
 
-use super::details::RequestDetails;
 use crate::{
     actions::Submitter,
     components::{
@@ -22,7 +25,7 @@ use crate::{
 #[derive(Clone, PartialEq, Properties)]
 pub struct RequestActionsProperties {
     /// Its actions and its notice alone say what may be done.
-    pub request: RequestDetails,
+    pub request: RequestView,
     /// Submits what was decided.
     pub submitter: Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
@@ -120,6 +123,19 @@ fn decision(
         let issue = props.submitting(IssueAtIssuer { request: id, version });
         buttons.push(props.button(Weight::Primary, "Issue").onclick(issue));
     }
+    if props.may(RequestAction::Complete) {
+        let (label, onclick) = match request.kind {
+            RequestType::Redemption => (
+                "Complete Redemption",
+                props.submitting(CompleteRedemptionAtIssuer { request: id, version }),
+            ),
+            RequestType::Push | RequestType::Pull | RequestType::Issuance => (
+                "Complete Transfer",
+                props.submitting(CompleteTransferAtIssuer { request: id, version }),
+            ),
+        };
+        buttons.push(props.button(Weight::Primary, label).onclick(onclick));
+    }
     if props.may(RequestAction::Cancel) {
         let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);
         buttons.push(led_to(Question::Cancel, cancel));
@@ -131,8 +147,11 @@ fn decision(
             if let Some(notice) = &request.notice {
                 { Alert::new(AlertKind::Warning, notice.clone()).inline() }
             }
-            if let Some(words) = request.under_way {
-                { Alert::new(AlertKind::Information, words).inline() }
+            if request.status == RequestStatus::Issuing {
+                { Alert::new(
+                    AlertKind::Information,
+                    "The issue is under way. The flow tracker shows who is awaited.",
+                ).inline() }
             }
             { in_a_row("decision", buttons) }
         </>

@@ -1,11 +1,9 @@
 //! The dialog of a request, such as `Issuance Request`.
 
+use tallystick_core::view::RequestView;
 use yew::prelude::*;
 
-use super::{
-    actions::RequestActions,
-    details::{RequestDetails, request_details},
-};
+use super::{actions::RequestActions, details::request_details};
 use crate::{
     actions::use_actions_about,
     components::{
@@ -23,9 +21,9 @@ pub struct RequestDialogProperties {
     /// The dialog's title, such as `Issuance Request`.
     pub title: &'static str,
     /// As it is now; `None` once it has left the list.
-    pub request: Option<RequestDetails>,
+    pub request: Option<RequestView>,
     /// As it was when it was opened.
-    pub opened: RequestDetails,
+    pub opened: RequestView,
     /// Who is who.
     pub directory: Directory,
     /// It is to be closed.

@@ -3,6 +3,7 @@
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     host::TalkerView,
+    requests::RequestList,
     view::{IssuedTokenView, IssuerView, RequestView, VaultView},
 };
 use tallystick_holder::KeptWallet;
@@ -35,8 +36,8 @@ pub enum Action {
     Definitions(Resource<Vec<Definition>>),
     /// The vaults were read.
     Vaults(Resource<Vec<VaultView>>),
-    /// The requests were read.
-    Requests(Resource<Vec<RequestView>>),
+    /// The requests of this list were read.
+    Requests(RequestList, Resource<Vec<RequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
     /// The tokens that the participant issued were read.
@@ -97,7 +98,7 @@ impl Action {
             Self::MayBeDeleted(may) => state.may_be_deleted = may,
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,
-            Self::Requests(requests) => state.requests = requests,
+            Self::Requests(list, requests) => drop(state.requests.insert(list, requests)),
             Self::Flows(flows) => state.flows = flows,
             Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
             Self::Language(language) => state.language = Some(language),

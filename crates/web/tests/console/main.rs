@@ -23,6 +23,7 @@ mod screen;
 mod store;
 mod toaster;
 mod token_manager;
+mod transfer_requests;
 mod transfers;
 mod vault_balances;
 mod verify;
