@@ -45,7 +45,9 @@ pub(crate) use inbox::{
     Answered, ContentDigest, MessageKey, Record, SenderKey, StoredAnswer, digest,
 };
 pub(crate) use inspect::{Known, inspect};
-pub(crate) use list::{MailPlace, RequestFilter, RequestList, Waiting};
+pub(crate) use list::{
+    MailPlace, RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search, Waiting,
+};
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;
 pub(crate) use probe::write_as_much_as_a_command;
