@@ -45,6 +45,11 @@ export class Participant {
     return this.page.getByRole('dialog', { name: 'Accept token?' });
   }
 
+  /** What would come of the action that is shown. */
+  get foreseen(): Locator {
+    return this.page.getByRole('region', { name: 'After it' });
+  }
+
   /** The card of the participant's AED vault. */
   get vault(): Locator {
     return this.page.locator('.tally-vault').filter({ hasText: 'UAE Dirham' });
@@ -91,7 +96,7 @@ export class Participant {
 
   /** Follows a link of the sidebar. */
   async visit(
-    title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Transfers' | 'Tokens' | 'Chats' | 'Settings',
+    title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Transfers' | 'Redemptions' | 'Tokens' | 'Chats' | 'Settings',
   ): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
@@ -153,6 +158,39 @@ export class Participant {
     await this.openRequest();
     await this.dialog.getByRole('button', { name: decision, exact: true }).click();
     await expect(this.dialog).toBeHidden();
+  }
+
+  /** The rows of the table in this panel, but for its headings. */
+  rows(panel: string): Locator {
+    return this.panel(panel)
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('cell') });
+  }
+
+  /** Opens the newest request of this panel. */
+  async open(panel: string): Promise<void> {
+    await this.rows(panel).first().getByRole('button').first().click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  /** Closes the dialog on top without deciding anything. */
+  async closeDialog(): Promise<void> {
+    await this.choice('Close').last().click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** Requests an issuance that both approve and the issuer issues, and accepts the token. */
+  async isGranted(amount: string, issuer: Participant, custodian: Participant): Promise<void> {
+    await this.requestIssuance(amount);
+    await issuer.decide('Approve');
+    await custodian.decide('Approve');
+    await issuer.decide('Issue');
+    await this.answer('Yes');
+    await expect(this.offer).toBeHidden();
+    await expect(this.toast('Issuance of tokens has been successful')).toBeVisible();
+    for (const participant of [this, issuer, custodian]) {
+      await participant.dismissToasts();
+    }
   }
 
   async answer(answer: 'Yes' | 'No'): Promise<void> {

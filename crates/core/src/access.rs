@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
     books::Account,
+    requests::RequestList,
     view::Topic,
     work::{Change, Changes, Loaded, Rows},
 };
@@ -33,10 +34,7 @@ fn is_holder(participant: &Participant) -> bool {
 ///
 /// # Errors
 /// [`Refusal::Rule`], with the rule's name.
-pub(crate) fn admit_receiver(
-    receiver: &Participant,
-    definition: &Definition,
-) -> Result<(), Refusal> {
+pub fn admit_receiver(receiver: &Participant, definition: &Definition) -> Result<(), Refusal> {
     if may_hold(receiver, definition) {
         return Ok(());
     }
@@ -65,7 +63,7 @@ pub fn audience(changes: &Changes, rows: &Rows) -> BTreeMap<ParticipantId, BTree
         }
     }
     for Change { row, .. } in changes.requests.values() {
-        let topic = Topic::of_requests(row.kind.name());
+        let topic = RequestList::of(row.kind.name()).topic();
         row.parties().for_each(|party| tell(party, topic));
         let custodian = custodian_of(rows, row.definition).filter(|_| row.kind.is_transfer());
         participants

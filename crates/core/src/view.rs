@@ -310,6 +310,12 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// What to name in `after` to get the next page; null on the last one.
     pub next: Option<String>,
+    /// How many rows all pages have together, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    /// Whether there are no more than `total`: counting ends at 10,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_is_exact: Option<bool>,
 }
 
 /// A message that waits for this wallet.
@@ -356,15 +362,6 @@ impl Topic {
         Self::Flows,
         Self::Tokens,
     ];
-
-    /// Requests of this kind.
-    pub fn of_requests(kind: RequestType) -> Self {
-        match kind {
-            RequestType::Issuance => Self::IssuanceRequests,
-            RequestType::Push | RequestType::Pull => Self::TransferRequests,
-            RequestType::Redemption => Self::RedemptionRequests,
-        }
-    }
 }
 
 /// The data of a `changed` event.

@@ -38,6 +38,17 @@ pub struct CommandLine {
 pub enum Command {
     /// Runs the issuer, with its web app.
     Serve(Box<Serve>),
+    /// Fills the new database of a demonstration with requests, as if years had passed: for
+    /// measurements.
+    #[command(hide = true)]
+    Seed {
+        /// How many.
+        #[arg(long)]
+        requests: u32,
+        /// How the issuer would run.
+        #[command(flatten)]
+        serve: Box<Serve>,
+    },
     /// Copies the database into a new file, also while it is served. The key is not in it.
     Backup {
         /// The new file.

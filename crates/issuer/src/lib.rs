@@ -29,6 +29,7 @@ mod own_key;
 mod private_files;
 mod prune;
 mod rates;
+pub mod seed;
 pub mod serve;
 pub mod serving;
 mod shares;

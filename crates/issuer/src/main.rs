@@ -7,6 +7,7 @@ use tallystick_issuer::{
     clock::Clock,
     configuration::{Command, CommandLine, TalkerCommand},
     maintenance::{MaintenanceError, backup, restore, verify},
+    seed::seed,
     serve::serve,
     talkers,
 };
@@ -29,6 +30,15 @@ async fn main() -> ExitCode {
         Command::Serve(configuration) => {
             let clock = Clock::system(configuration.lapse_pause());
             serve(*configuration, clock).await.map_err(|error| error.to_string())
+        }
+        Command::Seed { requests, serve } => {
+            let now = Clock::system(Duration::ZERO).now();
+            let seeded = seed(*serve, requests, now).await.map_err(|error| error.to_string());
+            seeded.map(|seeded| {
+                for ((kind, status), count) in seeded {
+                    println!("{count:>8} {kind} {status}");
+                }
+            })
         }
         Command::Backup { file, database } => told(backup(&database.database, &file).await),
         Command::Restore { file, database } => {

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
+use ed25519_dalek::SigningKey;
 use tallystick_core::{DatabaseId, Participant, Sign, issuer::Settings, view::PublishedKey};
 use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
@@ -158,6 +159,16 @@ impl Serving {
             pruning: tokio::spawn(pruning),
             locks: (lock, file, key),
         })
+    }
+
+    /// The open database.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// The issuer's own key, which signs tokens.
+    pub(crate) fn key(&self) -> Arc<SigningKey> {
+        Arc::new(self.locks.2.signing.clone())
     }
 
     /// Serves until it is told to stop, and takes the issuer down in order.

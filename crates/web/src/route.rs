@@ -15,6 +15,8 @@ pub enum Route {
     Issuances,
     /// `/transfers`
     Transfers,
+    /// `/redemptions`
+    Redemptions,
     /// `/tokens`
     Tokens,
     /// `/tokens/{id}`
@@ -41,6 +43,7 @@ impl Route {
             Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
             Self::Transfers => "/transfers".to_owned(),
+            Self::Redemptions => "/redemptions".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
             Self::Chats => "/chats".to_owned(),
@@ -60,6 +63,7 @@ impl Route {
             "/token-manager" => Some(Self::TokenManager),
             "/issuances" => Some(Self::Issuances),
             "/transfers" => Some(Self::Transfers),
+            "/redemptions" => Some(Self::Redemptions),
             "/tokens" => Some(Self::Tokens),
             "/chats" => Some(Self::Chats),
             "/verify" => Some(Self::Verify),
@@ -94,6 +98,7 @@ mod tests {
             Route::TokenManager,
             Route::Issuances,
             Route::Transfers,
+            Route::Redemptions,
             Route::Tokens,
             token,
             Route::Chats,

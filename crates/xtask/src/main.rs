@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::{
-    commands::{bench, build, check, serve, test},
+    commands::{bench, build, check, seed, serve, test},
     workspace::Workspace,
 };
 
@@ -27,6 +27,8 @@ use crate::{
 enum Command {
     /// Builds everything and starts the issuer with the demo network on http://127.0.0.1:8080.
     Serve(serve::Arguments),
+    /// Fills a new database of the demo network with many requests, as if years had passed.
+    Seed(seed::Arguments),
     /// Runs all tests: natively, in headless Chromium, and end to end on the built binary.
     Test(test::Arguments),
     /// Checks format, lints, documentation, licences and tidiness.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let command = Command::parse();
     let outcome = Workspace::locate().and_then(|workspace| match command {
         Command::Serve(arguments) => serve::run(&workspace, &arguments),
+        Command::Seed(arguments) => seed::run(&workspace, &arguments),
         Command::Test(arguments) => test::run(&workspace, &arguments),
         Command::Check(arguments) => check::run(&workspace, &arguments),
         Command::Build => build::run(&workspace, build::Profile::Release).map(drop),

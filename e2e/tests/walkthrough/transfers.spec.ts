@@ -9,16 +9,14 @@ test('a bank sends what it holds, and both see it live', async ({ context, enrol
   const other = await enrolElsewhere('Commercial Bank 2');
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
-  await bank.requestIssuance('500');
-  await central.decide('Approve');
-  await custodian.decide('Approve');
-  await central.decide('Issue');
-  await bank.answer('Yes');
+  await bank.isGranted('500', central, custodian);
   await bank.hasBalance('500.00');
-  await expect(custodian.page.getByRole('link', { name: 'Transfers' })).toHaveCount(0);
 
   await bank.visit('Transfers');
   await other.visit('Transfers');
+  for (const who of [bank, other]) {
+    await who.page.getByRole('tab', { name: 'Transfer', exact: true }).click();
+  }
   const panel = bank.panel('Push Transfer');
   const party = panel.getByRole('combobox', { name: /^Receiving Party/ });
   const amount = panel.getByRole('textbox', { name: /^Amount/ });

@@ -43,6 +43,9 @@ pub enum RequestType {
 }
 
 impl RequestType {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Issuance, Self::Push, Self::Pull, Self::Redemption];
+
     /// As it is written.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod action;
 mod approval;
 mod kind;
 mod legible;
+mod list;
 mod rejection;
 mod step;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use action::RequestAction;
 pub use approval::{Approval, ApprovalSlot};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
+pub use list::RequestList;
 pub use rejection::{Rejection, RejectionCode};
 pub use step::RequestInput;
 

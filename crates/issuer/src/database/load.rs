@@ -236,6 +236,12 @@ impl<'c> Loader<'c> {
         Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
     }
 
+    /// Whether there is any request.
+    pub(crate) async fn has_requests(&mut self) -> Result<bool, sqlx::Error> {
+        let query = sqlx::query("SELECT id FROM requests LIMIT 1");
+        Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
+    }
+
     /// Looks at all that are under way, once: the writer counts on.
     async fn open_requests(&mut self, participant: &ParticipantId) -> Result<u32, sqlx::Error> {
         let mut query = QueryBuilder::<Sqlite>::new(

@@ -45,7 +45,9 @@ pub(crate) use inbox::{
     Answered, ContentDigest, MessageKey, Record, SenderKey, StoredAnswer, digest,
 };
 pub(crate) use inspect::{Known, inspect};
-pub(crate) use list::{MailPlace, RequestFilter, RequestList, Waiting};
+pub(crate) use list::{
+    MailPlace, RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search, Waiting,
+};
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;
 pub(crate) use probe::write_as_much_as_a_command;
@@ -334,6 +336,14 @@ impl Database {
     /// The writer's transaction. There is one writer, so it never waits for another.
     pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
         self.writes.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// A transaction that only reads: all of it as it was at one time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reading(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.reads.begin().await
     }
 
     /// Loads rows through this connection.

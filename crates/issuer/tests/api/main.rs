@@ -35,6 +35,7 @@ mod reads {
     mod events;
     mod lists;
     mod openapi;
+    mod previews;
     mod queries;
     mod security_headers;
     mod sessions;

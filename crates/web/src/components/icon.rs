@@ -7,6 +7,7 @@ use yew::prelude::*;
 #[expect(missing_docs, reason = "each is named by what it shows")]
 pub enum Icon {
     AngleDown,
+    ArrowBack,
     ArrowDown,
     ArrowUp,
     ArrowsLeftAndRight,
@@ -39,6 +40,7 @@ impl Icon {
     fn classes(self) -> &'static str {
         match self {
             Self::AngleDown => "fas fa-angle-down",
+            Self::ArrowBack => "fas fa-undo-alt",
             Self::ArrowDown => "fas fa-long-arrow-alt-down",
             Self::ArrowUp => "fas fa-long-arrow-alt-up",
             Self::ArrowsLeftAndRight => "fas fa-exchange-alt",

@@ -20,6 +20,7 @@ pub mod looked_at;
 pub mod moment;
 pub mod outcome;
 pub mod page_heading;
+pub mod panels;
 pub mod party_list;
 pub mod raw_json;
 pub mod reason_form;

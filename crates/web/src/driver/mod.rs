@@ -15,6 +15,7 @@ mod chats;
 mod display;
 mod enrol;
 mod preferences;
+mod previews;
 mod problems;
 mod resources;
 mod submit;
@@ -215,6 +216,13 @@ impl Driver {
             (Request::Command(Command::Prefer(preferences)), _) => {
                 preferences::write(&preferences);
                 self.store.dispatch(Action::Preferences(preferences));
+            }
+            (Request::Command(Command::Preview(intended)), Some(wallet)) => {
+                wallet.previews.show(intended);
+            }
+            (Request::Command(Command::ForgetPreview(intended)), Some(wallet)) => {
+                wallet.previews.forget(&intended);
+                wallet.dispatch(Action::Preview(intended, None));
             }
             (Request::Command(Command::Retry), Some(wallet)) => wallet.retry(),
             (Request::Command(Command::Retry), None) => {

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Flow,
+    requests::RequestList,
     view::{IssuedTokenView, Page, RequestView, Topic},
 };
 use tallystick_holder::{
@@ -55,7 +56,7 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
                     }
                     // What is shown stays; that it may be old, the connection says.
                     let shown = error.may_pass() && wallet.shown.borrow().contains(&topic);
-                    if let Some(action) = failed(topic, error).filter(|_| !shown) {
+                    if let Some(action) = failed(wallet, topic, error).filter(|_| !shown) {
                         wallet.dispatch(action);
                     }
                 }
@@ -83,7 +84,10 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
             Action::Definitions(Resource::Ready(definitions))
         }
         Topic::Vaults => Action::Vaults(Resource::Ready(readable(client.read("/vaults").await?))),
-        Topic::IssuanceRequests => Action::Requests(Resource::Ready(requests(client).await?)),
+        Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
+            let Some(list) = requests_of(wallet, topic) else { return Ok(()) };
+            Action::Requests(list, Resource::Ready(requests(client, list).await?))
+        }
         Topic::Tokens => Action::IssuedTokens(Resource::Ready(issued_tokens(client).await?)),
         Topic::Flows => {
             let page: Page<Value> = client.read(&format!("/flows?limit={FLOWS_READ}")).await?;
@@ -92,16 +96,28 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
             flows.truncate(FLOWS_SHOWN);
             Action::Flows(Resource::Ready(flows))
         }
-        // No page shows them so far.
-        Topic::TransferRequests | Topic::RedemptionRequests => return Ok(()),
     };
     wallet.dispatch(action);
     Ok(())
 }
 
+/// The list of requests that this topic is about, if the participant has anything to do with it.
+fn requests_of(wallet: &Wallet, topic: Topic) -> Option<RequestList> {
+    let list = RequestList::ALL.into_iter().find(|list| list.topic() == topic)?;
+    list.concerns(&wallet.participant).then_some(list)
+}
+
 /// The open requests that the participant sees.
-async fn requests(client: &WalletClient<Browser>) -> Result<Vec<RequestView>, CallError> {
-    Ok(readable(all_pages(client, "/issuance-requests").await?))
+async fn requests(
+    client: &WalletClient<Browser>,
+    list: RequestList,
+) -> Result<Vec<RequestView>, CallError> {
+    let path = match list {
+        RequestList::Issuances => "/issuance-requests",
+        RequestList::Transfers => "/transfer-requests",
+        RequestList::Redemptions => "/redemption-requests",
+    };
+    Ok(readable(all_pages(client, path).await?))
 }
 
 /// The tokens that the participant issued, or observes.
@@ -128,16 +144,17 @@ fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
     rows.into_iter().filter_map(|row| json::read(row).ok()).collect()
 }
 
-/// What the pages of this topic show then; nothing where there are none so far.
-fn failed(topic: Topic, error: CallError) -> Option<Action> {
+/// What the pages of this topic show then; nothing where the participant has none.
+fn failed(wallet: &Wallet, topic: Topic, error: CallError) -> Option<Action> {
     let problem = error.into();
     Some(match topic {
         Topic::Definitions => Action::Definitions(Resource::Failed(problem)),
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
-        Topic::IssuanceRequests => Action::Requests(Resource::Failed(problem)),
+        Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
+            Action::Requests(requests_of(wallet, topic)?, Resource::Failed(problem))
+        }
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
         Topic::Tokens => Action::IssuedTokens(Resource::Failed(problem)),
-        Topic::TransferRequests | Topic::RedemptionRequests => return None,
     })
 }
 

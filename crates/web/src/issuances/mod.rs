@@ -1,5 +1,4 @@
-//! Requests for issuance: the page, the form that makes one, the table that lists them.
+//! Requests for issuance: the page, and the form that makes one.
 
 pub mod page;
 pub mod request_form;
-pub mod requests;

@@ -47,6 +47,8 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         definition_help: with_rules(help, fields.definition(), &props.directory).into(),
         amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),
         broken_rule: broken_rule(&fields, &props.requester),
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

@@ -1,15 +1,19 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
 use tallystick_core::{
-    RejectionCode, RequestAction,
-    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer},
-    message::Body,
+    RejectionCode, RequestAction, RequestStatus, RequestType,
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
+        IssueAtIssuer, RejectAtIssuer,
+    },
+    view::RequestView,
 };
 use yew::prelude::*;
 
-use super::{details::RequestDetails, reject_form::RejectForm};
+use super::reject_form::RejectForm;
 use crate::{
     actions::Submitter,
+    commands::Intended,
     components::{
         action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
@@ -21,11 +25,13 @@ use crate::{
 #[derive(Clone, PartialEq, Properties)]
 pub struct RequestActionsProperties {
     /// Its actions and its notice alone say what may be done.
-    pub request: RequestDetails,
+    pub request: RequestView,
     /// Submits what was decided.
     pub submitter: Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
+    /// What would come of the next action is no longer what was looked at.
+    pub unforeseen: bool,
     /// The dialog is closed without doing anything.
     pub onclose: Callback<()>,
 }
@@ -48,10 +54,32 @@ impl RequestActionsProperties {
         })
     }
 
-    fn submitting<A: Body + 'static>(&self, body: A) -> Callback<()> {
+    fn submitting(&self, intended: Intended) -> Callback<()> {
         let submitter = self.submitter.clone();
-        Callback::from(move |()| submitter.submit(&body))
+        Callback::from(move |()| submitter.submit_intended(intended.clone()))
     }
+}
+
+/// The action that carries a request on, of those that its reader may take now: the words on its
+/// button, and its command.
+pub fn next_action(request: &RequestView) -> Option<(&'static str, Intended)> {
+    let (id, version) = (request.id, request.version);
+    let may = |action| request.actions.contains(&action);
+    if may(RequestAction::Approve) {
+        return Some(("Approve", Intended::new(&ApproveAtIssuer { request: id, version })));
+    }
+    if may(RequestAction::Issue) {
+        return Some(("Issue", Intended::new(&IssueAtIssuer { request: id, version })));
+    }
+    may(RequestAction::Complete).then(|| match request.kind {
+        RequestType::Redemption => (
+            "Complete Redemption",
+            Intended::new(&CompleteRedemptionAtIssuer { request: id, version }),
+        ),
+        RequestType::Push | RequestType::Pull | RequestType::Issuance => {
+            ("Complete Transfer", Intended::new(&CompleteTransferAtIssuer { request: id, version }))
+        }
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,26 +123,24 @@ fn decision(
     oncancel: Callback<()>,
 ) -> Html {
     let request = &props.request;
-    let (id, version) = (request.id, request.version);
     let mut buttons = Vec::new();
     let led_to = |question: Question, button: ActionButton| match before == question {
         true => button.node(focused),
         false => button,
     };
-    // An approver who has to wait sees what will be possible.
-    if props.may(RequestAction::Approve) || request.notice.is_some() {
-        let approve = props
-            .button(Weight::Primary, "Approve")
-            .disabled(props.outdated || !props.may(RequestAction::Approve))
-            .onclick(props.submitting(ApproveAtIssuer { request: id, version }));
-        let reject = ActionButton::new(Weight::DangerSecondary, "Reject")
-            .disabled(props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject))
-            .onclick(onreject);
-        buttons.extend([approve, led_to(Question::Reject, reject)]);
+    if let Some((label, intended)) = next_action(request) {
+        let next =
+            props.button(Weight::Primary, label).disabled(props.outdated || props.unforeseen);
+        buttons.push(next.onclick(props.submitting(intended)));
+    } else if request.notice.is_some() {
+        // An approver who has to wait sees what will be possible.
+        buttons.push(ActionButton::new(Weight::Primary, "Approve").disabled(true));
     }
-    if props.may(RequestAction::Issue) {
-        let issue = props.submitting(IssueAtIssuer { request: id, version });
-        buttons.push(props.button(Weight::Primary, "Issue").onclick(issue));
+    if props.may(RequestAction::Reject) || request.notice.is_some() {
+        let disabled =
+            props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject);
+        let reject = ActionButton::new(Weight::DangerSecondary, "Reject").disabled(disabled);
+        buttons.push(led_to(Question::Reject, reject.onclick(onreject)));
     }
     if props.may(RequestAction::Cancel) {
         let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);
@@ -127,8 +153,11 @@ fn decision(
             if let Some(notice) = &request.notice {
                 { Alert::new(AlertKind::Warning, notice.clone()).inline() }
             }
-            if let Some(words) = request.under_way {
-                { Alert::new(AlertKind::Information, words).inline() }
+            if request.status == RequestStatus::Issuing {
+                { Alert::new(
+                    AlertKind::Information,
+                    "The issue is under way. The flow tracker shows who is awaited.",
+                ).inline() }
             }
             { in_a_row("decision", buttons) }
         </>
@@ -144,7 +173,7 @@ fn cancel_question(
     let question = "Cancel this request? It cannot be brought back.";
     let cancel = props
         .button(Weight::Danger, "Cancel request")
-        .onclick(props.submitting(CancelAtIssuer { request, version }));
+        .onclick(props.submitting(Intended::new(&CancelAtIssuer { request, version })));
     let keep = ActionButton::new(Weight::Link, "Keep request").node(focused).onclick(onback);
     html! {
         <>

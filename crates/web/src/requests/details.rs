@@ -1,8 +1,6 @@
 //! What the dialog of a request shows, whatever kind of request it is.
 
-use tallystick_core::{
-    Amount, ParticipantId, RequestAction, RequestId, Timestamp, requests::Rejection,
-};
+use tallystick_core::view::RequestView;
 use yew::prelude::*;
 
 use super::words::rejection_words;
@@ -11,47 +9,18 @@ use crate::{
         description_list::{Spacing, described, described_in_words, description_list},
         moment::moment,
         party_list::party_list,
-        status_label::{Status, status_label},
+        status_label::status_label,
     },
     directory::Directory,
 };
 
-/// A request as its dialog shows it to one participant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RequestDetails {
-    /// Its id.
-    pub id: RequestId,
-    /// The version, which an action on it names.
-    pub version: u32,
-    /// The token's name.
-    pub name: String,
-    /// The token's symbol.
-    pub symbol: String,
-    /// How much.
-    pub amount: Amount,
-    /// `ISSUANCE`, `PUSH`, `PULL` or `REDEMPTION`.
-    pub kind: &'static str,
-    /// Where it stands.
-    pub status: Status,
-    /// Who rejected it, and why.
-    pub rejection: Option<Rejection>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it last changed.
-    pub updated_at: Timestamp,
-    /// Roles, and who has them.
-    pub parties: [(&'static str, Option<ParticipantId>); 3],
-    /// What the reader may do with it now.
-    pub actions: Vec<RequestAction>,
-    /// Why the reader has to wait before deciding, if so.
-    pub notice: Option<String>,
-    /// What happens to it now, where nobody's decision is awaited.
-    pub under_way: Option<&'static str>,
-}
-
 /// Shows **Details** and **Participants** of a request.
-pub fn request_details(request: &RequestDetails, directory: &Directory) -> Html {
-    let parties = request.parties.iter().map(|(role, party)| (*role, party.as_ref()));
+pub fn request_details(request: &RequestView, directory: &Directory) -> Html {
+    let parties = [
+        ("Requester", Some(&request.requester)),
+        ("Approver", Some(&request.approver)),
+        ("Custodian", request.custodian.as_ref()),
+    ];
     html! {
         <div class="tally-columns">
             <section>
@@ -60,19 +29,19 @@ pub fn request_details(request: &RequestDetails, directory: &Directory) -> Html 
             </section>
             <section>
                 <h3 class="tally-subheading">{ "Participants" }</h3>
-                { party_list(directory, &parties.collect::<Vec<_>>()) }
+                { party_list(directory, &parties) }
             </section>
         </div>
     }
 }
 
-fn details(request: &RequestDetails, directory: &Directory) -> Html {
+fn details(request: &RequestView, directory: &Directory) -> Html {
     let classed = |class: &'static str, words: String| html! { <span {class}>{ words }</span> };
     let mut groups = vec![
         described_in_words("Token name", request.name.clone()),
         described_in_words("Token symbol", request.symbol.clone()),
         described("Amount", classed("tally-number", request.amount.grouped())),
-        described_in_words("Type", request.kind),
+        described_in_words("Type", request.kind.as_str()),
         described("Status", status_label(request.status)),
     ];
     if let Some(rejection) = &request.rejection {

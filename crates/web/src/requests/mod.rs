@@ -1,7 +1,9 @@
-//! What requests of every kind share: the dialog and its buttons.
+//! What is shown of a request and done with it, whatever kind of request it is.
 
 pub mod actions;
+pub mod columns;
 pub mod details;
 pub mod dialog;
+pub mod panel;
 pub mod reject_form;
 pub mod words;

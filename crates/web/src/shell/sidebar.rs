@@ -1,20 +1,12 @@
 //! The sidebar: who this is, and where they can go.
 
-use tallystick_core::{Participant, Permission};
+use tallystick_core::{Participant, Permission, requests::RequestList};
 use yew::prelude::*;
 
 use crate::{
     components::{icon::Icon, link::link},
     route::Route,
 };
-
-/// May this participant see issuances?
-pub fn sees_issuances(participant: &Participant) -> bool {
-    use Permission::{IssuancesCustodian, IssuancesIssuer, IssuancesNonIssuer, Observe};
-    [IssuancesIssuer, IssuancesCustodian, IssuancesNonIssuer, Observe]
-        .into_iter()
-        .any(|permission| participant.may(permission))
-}
 
 /// Does this participant hold tokens?
 pub fn holds_tokens(participant: &Participant) -> bool {
@@ -28,8 +20,12 @@ pub fn sees_issued_tokens(participant: &Participant) -> bool {
 
 /// Where this participant's work begins.
 pub fn home(participant: &Participant) -> Route {
-    if sees_issuances(participant) {
+    if RequestList::Issuances.concerns(participant) {
         Route::Issuances
+    } else if RequestList::Transfers.concerns(participant) {
+        Route::Transfers
+    } else if RequestList::Redemptions.concerns(participant) {
+        Route::Redemptions
     } else if participant.may(Permission::Create) {
         Route::TokenManager
     } else if participant.may(Permission::ViewTokens) {
@@ -75,11 +71,14 @@ pub fn sidebar(
                     if participant.may(Permission::Create) {
                         { entry(Route::TokenManager, Icon::Coins, "Token Manager") }
                     }
-                    if sees_issuances(participant) {
+                    if RequestList::Issuances.concerns(participant) {
                         { entry(Route::Issuances, Icon::Clipboard, "Issuances") }
                     }
-                    if participant.may(Permission::TransfersNonIssuer) {
+                    if RequestList::Transfers.concerns(participant) {
                         { entry(Route::Transfers, Icon::ArrowsLeftAndRight, "Transfers") }
+                    }
+                    if RequestList::Redemptions.concerns(participant) {
+                        { entry(Route::Redemptions, Icon::ArrowBack, "Redemptions") }
                     }
                     if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }

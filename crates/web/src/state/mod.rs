@@ -5,12 +5,14 @@ mod action;
 mod chats;
 mod submissions;
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use tallystick_core::{
     Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
+    actions::ActionPreview,
     host::TalkerView,
     refusal::RefusalDetails,
+    requests::RequestList,
     view::{IssuedTokenView, IssuerView, RequestView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet};
@@ -19,6 +21,8 @@ use yew::Reducible;
 pub use action::Action;
 pub use chats::{ChatEntry, ChatState, ChatToken, ChatView};
 pub use submissions::{Progress, Submission, SubmissionAction};
+
+use crate::commands::Intended;
 
 /// Something that is read from the issuer or from this browser's database.
 #[derive(Clone, Debug, PartialEq)]
@@ -227,8 +231,8 @@ pub struct State {
     pub definitions: Resource<Vec<Definition>>,
     /// The participant's vaults.
     pub vaults: Resource<Vec<VaultView>>,
-    /// The requests that the participant sees.
-    pub requests: Resource<Vec<RequestView>>,
+    /// The requests that the participant sees, of each list that was read.
+    pub requests: BTreeMap<RequestList, Resource<Vec<RequestView>>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
     /// The tokens that the participant issued, or all for an observer, newest first.
@@ -243,6 +247,8 @@ pub struct State {
     pub chats: Resource<Vec<ChatView>>,
     /// Whom chats can be opened with.
     pub talkers: Resource<Vec<TalkerView>>,
+    /// What would come of the commands that pages foresee.
+    pub previews: BTreeMap<Intended, Resource<ActionPreview>>,
     /// What came of the token that is verified, if one is.
     pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
@@ -270,7 +276,7 @@ impl Default for State {
             enrolling: None,
             definitions: Resource::Loading,
             vaults: Resource::Loading,
-            requests: Resource::Loading,
+            requests: BTreeMap::new(),
             flows: Resource::Loading,
             issued_tokens: Resource::Loading,
             language: None,
@@ -278,6 +284,7 @@ impl Default for State {
             tokens: Resource::Loading,
             chats: Resource::Loading,
             talkers: Resource::Loading,
+            previews: BTreeMap::new(),
             examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,
@@ -289,6 +296,16 @@ impl Default for State {
 }
 
 impl State {
+    /// The requests of this list that the participant sees.
+    pub fn requests(&self, list: RequestList) -> &Resource<Vec<RequestView>> {
+        self.requests.get(&list).unwrap_or(&Resource::Loading)
+    }
+
+    /// The participant that this tab is, once chosen.
+    pub fn participant(&self) -> Option<&Participant> {
+        self.session.as_ref().map(|session| &session.participant)
+    }
+
     fn add_toast(&mut self, kind: ToastKind, title: String, detail: Option<String>) {
         let sequence = self.toasts.last().map_or(0, |toast| toast.sequence + 1);
         self.toasts.push(Toast { sequence, kind, title, detail });

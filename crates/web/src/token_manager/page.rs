@@ -8,7 +8,7 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
-        page_heading::PageHeading,
+        panels::{instead_of_panel, page_of_panels},
         resource_view::{ResourceWords, view_resource},
         vault_balances::vault_balances,
     },
@@ -28,30 +28,25 @@ pub fn TokenManager() -> Html {
     let commands = use_commands();
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let participant = store.session.as_ref().map(|session| &session.participant);
-    let creator = participant.filter(|participant| participant.may(Permission::Create));
+    let creator = store.participant().filter(|participant| participant.may(Permission::Create));
     let issued = issued_by(&store, creator);
     let definitions = issued.ready().map_or(&[] as &[_], Vec::as_slice);
     let vaults = store.vaults.ready();
     let mint = use_supply_form(Change::Mint, definitions, vaults, &directory);
     let burn = use_supply_form(Change::Burn, definitions, vaults, &directory);
-    html! {
+    let content = html! {
         <>
-            <PageHeading title="Token Manager" />
-            <div class="pf-v6-c-page__main-section tally-panels">
-                if creator.is_some() {
-                    { view_resource(&issued, &DEFINITIONS, &onretry, |_| html! {
-                        <>{ mint }{ burn }</>
-                    }) }
-                } else {
-                    <p class="tally-state tally-muted">
-                        { "Your organisation may neither mint nor burn." }
-                    </p>
-                }
-                { vault_balances(&store, &directory, &onretry) }
-            </div>
+            if creator.is_some() {
+                { view_resource(&issued, &DEFINITIONS, &onretry, |_| html! {
+                    <>{ mint }{ burn }</>
+                }) }
+            } else {
+                { instead_of_panel("Your organisation may neither mint nor burn.") }
+            }
+            { vault_balances(&store, &directory, &onretry) }
         </>
-    }
+    };
+    page_of_panels("Token Manager", content)
 }
 
 fn issued_by(state: &State, issuer: Option<&Participant>) -> Resource<Vec<Definition>> {

@@ -1,18 +1,23 @@
-//! The page `Transfers`: send, balances.
+//! The page `Transfers`: request or send, balances, requests.
 
-use tallystick_core::Permission;
+use tallystick_core::{Definition, Participant, Permission, requests::RequestList};
 use yew::prelude::*;
 
-use super::transfer_form::TransferForm;
+use super::{
+    request_form::TransferRequestForm, requests::TransferRequests, transfer_form::TransferForm,
+};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
         page_heading::PageHeading,
+        panels::{instead_of_panel, page_of_panels, panels},
         resource_view::{ResourceWords, view_resource},
+        tabs::Tabs,
         vault_balances::vault_balances,
     },
     directory::Directory,
+    state::State,
 };
 
 const DEFINITIONS: ResourceWords = ResourceWords {
@@ -20,36 +25,60 @@ const DEFINITIONS: ResourceWords = ResourceWords {
     empty: "There is no token definition to transfer.",
 };
 
-/// Shows what the participant may do about transfers.
+const TABS: &[&str] = &["Request", "Transfer"];
+
+/// Shows what the participant may do about transfers: tabs to who holds, the requests alone to who
+/// watches.
 #[component]
 pub fn Transfers() -> Html {
     let store = use_store();
     let commands = use_commands();
+    let selected = use_state_eq(|| 0_usize);
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let participant = store.session.as_ref().map(|session| session.participant.clone());
-    let sender = participant.filter(|one| one.may(Permission::TransfersNonIssuer));
-    html! {
+    let participant = store.participant().filter(|one| RequestList::Transfers.concerns(one));
+    let Some(participant) = participant else {
+        let sentence = "Your organisation may not transfer tokens.";
+        return page_of_panels("Transfers", instead_of_panel(sentence));
+    };
+    if !participant.may(Permission::TransfersNonIssuer) {
+        return page_of_panels("Transfers", html! { <TransferRequests /> });
+    }
+    let by_request = *selected == 0;
+    let content = html! {
         <>
-            <PageHeading title="Transfers" />
-            <div class="pf-v6-c-page__main-section tally-panels">
-                if let Some(sender) = sender {
-                    { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                        <TransferForm
-                            definitions={definitions.to_vec()}
-                            vaults={store.vaults.ready().cloned()}
-                            sender={sender.id.clone()}
-                            participants={store.participants.ready().cloned().unwrap_or_default()}
-                            directory={directory.clone()}
-                        />
-                    }) }
-                } else {
-                    <p class="tally-state tally-muted">
-                        { "Your organisation may not transfer tokens." }
-                    </p>
-                }
-                { vault_balances(&store, &directory, &onretry) }
-            </div>
+            { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
+                form(by_request, definitions, participant, &store, &directory)
+            }) }
+            { vault_balances(&store, &directory, &onretry) }
+            if by_request {
+                <TransferRequests />
+            }
         </>
+    };
+    let onselect = {
+        let selected = selected.clone();
+        Callback::from(move |place| selected.set(place))
+    };
+    let tabs = Tabs { name: "Ways to transfer", tabs: TABS, selected: *selected, onselect };
+    html! { <><PageHeading title="Transfers" />{ tabs.html(panels(content)) }</> }
+}
+
+fn form(
+    by_request: bool,
+    definitions: &[Definition],
+    participant: &Participant,
+    store: &State,
+    directory: &Directory,
+) -> Html {
+    let definitions = definitions.to_vec();
+    let participants = store.participants.ready().cloned().unwrap_or_default();
+    let (participant, directory) = (participant.clone(), directory.clone());
+    if by_request {
+        let requester = participant;
+        html! { <TransferRequestForm {definitions} {requester} {participants} {directory} /> }
+    } else {
+        let (vaults, sender) = (store.vaults.ready().cloned(), participant.id);
+        html! { <TransferForm {definitions} {vaults} {sender} {participants} {directory} /> }
     }
 }

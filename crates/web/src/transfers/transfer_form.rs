@@ -6,19 +6,17 @@ use tallystick_core::{
 };
 use yew::prelude::*;
 
+use super::party_field::{RECEIVER, use_party_field};
 use crate::{
     actions::use_action,
-    components::{
-        field::{Field, Remark},
-        select::Select,
-        unique_id::use_unique_id,
-    },
+    commands::Intended,
     definitions::{
-        amount_fields::{AmountForm, BrokenRule, MoreFields, use_amount_fields},
+        amount_fields::{AmountForm, BrokenRule, use_amount_fields},
         details::with_rules,
         unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
+    previews::use_preview,
 };
 
 /// Who sends what, and to whom it can be sent.
@@ -42,41 +40,25 @@ pub struct TransferFormProperties {
 pub fn TransferForm(props: &TransferFormProperties) -> Html {
     let known = props.definitions.iter().filter(|one| one.status != DefinitionStatus::Pending);
     let fields = use_amount_fields(known.cloned().collect());
-    let chosen = use_state_eq(|| None::<ParticipantId>);
-    let id = use_unique_id("party");
+    let party = use_party_field();
     let action = use_action::<TransferAtIssuer>(None, fields.clearing());
     let definition = fields.definition();
     let receivers = receivers(props, definition);
-    // Whoever cannot hold the token that was chosen meanwhile is not chosen any more.
-    let party = (*chosen).clone().filter(|one| receivers.iter().any(|(known, _)| known == one));
+    let chosen = party.chosen(&receivers);
+    let body = fields.filled_in().zip(chosen).map(|((definition, amount), party)| {
+        let (definition, amount) = (definition.id, amount.to_string());
+        TransferAtIssuer { party, definition, amount }
+    });
+    let preview = use_preview(body.as_ref().map(Intended::new), action.busy());
     let onsubmit = {
-        let (fields, action, party) = (fields.clone(), action.clone(), party.clone());
+        let action = action.clone();
         Callback::from(move |()| {
-            if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), party.clone()) {
-                let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&TransferAtIssuer { party, definition, amount });
+            if let Some(body) = &body {
+                action.submit(body);
             }
         })
     };
-    let missing = fields.was_submitted() && party.is_none();
-    let remark = if missing {
-        Remark::Error("Choose the receiving party.".into())
-    } else {
-        Remark::Help("The organisation whose vault the tokens go to.".into())
-    };
-    let field = Field { id: id.clone(), label: "Receiving Party", remark };
-    let placeholder = (String::new(), "Choose the receiving party".to_owned());
-    let options = receivers.iter().map(|(id, title)| (id.to_string(), title.clone()));
-    let select = Select {
-        id: Some(id),
-        name: None,
-        described_by: Some(field.remark_id()),
-        required: true,
-        options: std::iter::once(placeholder).chain(options).collect(),
-        chosen: party.as_ref().map(ToString::to_string).unwrap_or_default(),
-    };
-    let onchoose = Callback::from(move |value: String| chosen.set(value.parse().ok()));
-    let more = MoreFields { html: field.html(select.html(&onchoose)), filled_in: party.is_some() };
+    let more = party.html(RECEIVER, &receivers, fields.was_submitted());
     let held = definition.and_then(|definition| unreserved(definition, props.vaults.as_ref()));
     let broken_rule = fields.filled_in().and_then(|(_, amount)| {
         let refused = withdraw(held?, amount).err();
@@ -93,6 +75,8 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: format!("How much leaves your organisation's vault at once{limit}.").into(),
         broken_rule,
+        preview: preview.html(definition, &props.directory),
+        outdated: preview.is_outdated(),
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,
@@ -101,15 +85,14 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
 }
 
 /// Whoever else may hold the token; before one is chosen, whoever may hold any of them.
-fn receivers(
-    props: &TransferFormProperties,
+fn receivers<'a>(
+    props: &'a TransferFormProperties,
     definition: Option<&Definition>,
-) -> Vec<(ParticipantId, String)> {
+) -> Vec<&'a Participant> {
     let admits = |participant: &Participant| match definition {
         Some(definition) => may_hold(participant, definition),
         None => props.definitions.iter().any(|definition| may_hold(participant, definition)),
     };
-    let others =
-        props.participants.iter().filter(|other| other.id != props.sender && admits(other));
-    others.map(|other| (other.id.clone(), other.title.clone())).collect()
+    let others = props.participants.iter();
+    others.filter(|other| other.id != props.sender && admits(other)).collect()
 }

@@ -1,12 +1,12 @@
-use tallystick_core::view::RequestView;
+use tallystick_core::{requests::RequestList, view::RequestView};
 use tallystick_web::{
     components::data_table::{Cell, DataTable, DataTableProperties, Order, Row, arrange},
-    issuances::requests::{COLUMNS, row},
+    requests::columns::{columns, row},
     state::Resource,
 };
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
-use yew::Callback;
+use yew::{Callback, Html};
 
 use crate::{
     samples::{Heard, after, approve, directory, request, seen_by},
@@ -25,15 +25,15 @@ fn requests() -> Vec<RequestView> {
 }
 
 fn rows() -> Vec<Row> {
-    requests().iter().map(|request| row(request, &directory())).collect()
+    requests().iter().map(|request| row(RequestList::Issuances, request, &directory())).collect()
 }
 
 fn column(title: &str) -> usize {
-    COLUMNS.iter().position(|column| *column == title).unwrap()
+    columns(RequestList::Issuances).iter().position(|column| *column == title).unwrap()
 }
 
 fn newest_first() -> Order {
-    Order::newest_first(COLUMNS.len())
+    Order::newest_first(columns(RequestList::Issuances).len())
 }
 
 fn amounts(search: &str, order: Order) -> Vec<String> {
@@ -50,10 +50,11 @@ fn table(rows: Vec<Row>, opened: Callback<Uuid>) -> DataTableProperties {
         things: "issuance requests",
         noun: "requests",
         empty: "No requests.",
-        columns: COLUMNS,
+        columns: columns(RequestList::Issuances),
         rows: Resource::Ready(rows),
         onopen: opened,
         onretry: Callback::noop(),
+        tools: Html::default(),
     }
 }
 

@@ -2,10 +2,7 @@ use serde_json::json;
 use tallystick_core::{
     RejectionCode, Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::RequestView,
 };
-use tallystick_web::{
-    issuances::requests::details,
-    requests::dialog::{RequestDialog, RequestDialogProperties},
-};
+use tallystick_web::requests::dialog::{RequestDialog, RequestDialogProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
@@ -17,8 +14,8 @@ use crate::{
 fn dialog(request: &RequestView, closed: &Heard<()>) -> RequestDialogProperties {
     RequestDialogProperties {
         title: "Issuance Request",
-        request: Some(details(request)),
-        opened: details(request),
+        request: Some(request.clone()),
+        opened: request.clone(),
         directory: directory(),
         onclose: closed.callback(),
     }
@@ -140,7 +137,7 @@ async fn what_changes_under_an_open_dialog_must_be_looked_at_first() {
     let mut screen = open(&opened, "custodian").await;
     let changed = seen_by(&after(opened.clone(), &[approve("central-bank")]), "custodian");
     screen.update(RequestDialogProperties {
-        request: Some(details(&changed)),
+        request: Some(changed),
         ..dialog(&seen_by(&opened, "custodian"), &Heard::new())
     });
     screen.until_text("This request has changed").await;

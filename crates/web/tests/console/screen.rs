@@ -126,6 +126,11 @@ impl<C: BaseComponent> Screen<C> {
     pub(crate) fn click(&self, selector: &str) {
         self.all(selector).first().unwrap().unchecked_ref::<HtmlElement>().click();
     }
+
+    /// Presses the tick box of this place, the first of which is 0.
+    pub(crate) fn tick(&self, place: usize) {
+        self.all("input[type='checkbox']")[place].unchecked_ref::<HtmlElement>().click();
+    }
 }
 
 fn fill(control: &Element, text: &str) {

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use tallystick_core::{Correlation, WalletId};
+use tallystick_core::{Correlation, WalletId, requests::RequestList};
 use tallystick_holder::tables::{Origin, Submitted};
 use tallystick_web::state::{
     Action, Connection, Problem, Progress, Resource, Session, State, SubmissionAction, ToastKind,
@@ -33,14 +33,17 @@ fn another_participant_sees_nothing_of_the_first() {
         Action::Participants(Resource::Ready(vec![participant("central-bank", "Central Bank")])),
         session("commercial-bank"),
         Action::Definitions(Resource::Ready(vec![dirham()])),
-        Action::Requests(Resource::Ready(vec![seen_by(&half_a_million(), "commercial-bank")])),
+        Action::Requests(
+            RequestList::Issuances,
+            Resource::Ready(vec![seen_by(&half_a_million(), "commercial-bank")]),
+        ),
         Action::Flows(Resource::Ready(vec![flow_of_issue()])),
         Action::Connection(Connection::Live),
         Action::Submission(SubmissionAction::Restored(command(1))),
         Action::EnrolmentFailed(Some(problem())),
         session("custodian"),
     ]);
-    assert_eq!(state.requests, Resource::Loading);
+    assert_eq!(*state.requests(RequestList::Issuances), Resource::Loading);
     assert_eq!(state.flows, Resource::Loading);
     assert_eq!(state.definitions, Resource::Loading);
     assert_eq!((state.submissions, state.enrolment_failure), (vec![], None));

@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod check;
 mod same_as_trunk;
+pub(crate) mod seed;
 pub(crate) mod serve;
 pub(crate) mod test;
 mod tidy;

@@ -1,14 +1,15 @@
 //! The table `requests`.
 
 use tallystick_core::{
-    Approval, ParticipantId, Permission, Request, Timestamp,
+    Amount, Approval, ParticipantId, Permission, Request, Timestamp,
     requests::{ApprovalSlot, RequestKind},
 };
 
 use crate::database::{
-    bytes::id,
+    bytes::{Bytes, id},
     columns::Columns,
     documents,
+    list::RequestList,
     table::{Table, Values, WritableTable},
 };
 
@@ -74,6 +75,11 @@ impl WritableTable for Request {
         "created_at",
         "updated_at",
         "token",
+        "list",
+        "issuer_status",
+        "custodian_status",
+        "value",
+        "shown_amount",
     ];
     const CHANGING: &'static [&'static str] = &[
         "approvals",
@@ -85,6 +91,8 @@ impl WritableTable for Request {
         "corrected_by",
         "updated_at",
         "token",
+        "issuer_status",
+        "custodian_status",
     ];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
@@ -108,7 +116,12 @@ impl WritableTable for Request {
             .push_bind(self.corrected_by.map(id))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
-            .push_bind(self.token().map(id));
+            .push_bind(self.token().map(id))
+            .push_bind(RequestList::of(self.kind.name()).as_str())
+            .push_bind(self.issuer().map(decision))
+            .push_bind(self.custodian().map(decision))
+            .push_bind(Bytes(value(self.amount)))
+            .push_bind(self.amount.to_string());
     }
 }
 
@@ -121,4 +134,18 @@ fn stored(slot: &ApprovalSlot) -> StoredSlot {
 
 fn by(slot: &ApprovalSlot) -> String {
     slot.by.to_string()
+}
+
+fn decision(slot: &ApprovalSlot) -> &'static str {
+    slot.decision.as_str()
+}
+
+/// The most decimals of a definition.
+const MOST_DECIMALS: u8 = 8;
+
+/// An amount counted in units of 10^-8, most significant byte first: the bytes of two amounts
+/// compare as the amounts do, whatever their decimals.
+fn value(amount: Amount) -> [u8; 16] {
+    let scale = 10_u128.pow(u32::from(MOST_DECIMALS - amount.decimals().get()));
+    (u128::from(amount.minor_units().unsigned_abs()) * scale).to_be_bytes()
 }

@@ -54,5 +54,6 @@ pub(super) fn page<R, V>(
     rows.truncate(usize::from(limit));
     let last = rows.last().filter(|_| more).map(mark);
     let next = last.map(|(at, id)| format!("{at}_{id}"));
-    Page { items: rows.into_iter().filter_map(view).collect(), next }
+    let items = rows.into_iter().filter_map(view).collect();
+    Page { items, next, total: None, total_is_exact: None }
 }

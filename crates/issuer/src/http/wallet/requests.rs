@@ -1,17 +1,17 @@
 //! `GET …/issuance-requests`, `…/transfer-requests`, `…/redemption-requests`
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeSet, str::FromStr};
 
 use axum::{Json, extract::State};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use tallystick_core::{
-    Definition, DefinitionId, Refusal, Request, RequestStatus, Timestamp,
+    Refusal, Request, RequestStatus, Timestamp,
     view::{Page, RequestView},
 };
 
 use super::page;
 use crate::{
-    database::{RequestFilter, RequestList},
+    database::{RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search},
     http::{
         Application,
         asked::{Asked, unreadable},
@@ -23,67 +23,151 @@ use crate::{
 /// The longest search, in characters.
 const LONGEST_SEARCH: usize = 200;
 
-/// The longest list of statuses, in bytes: each of them once, and some to spare.
-const LONGEST_STATUS: usize = 200;
+/// The longest list of words, in bytes: each status once, and some to spare.
+const LONGEST_WORDS: usize = 200;
 
-/// Which requests to list.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(in crate::http) struct Parameters {
-    /// At most so many; 50 unless said otherwise, 200 at the most.
-    #[param(value_type = Option<u16>)]
-    limit: Option<String>,
-    /// What the page before said in `next`.
-    after: Option<String>,
-    /// `-updatedAt` (newest change first, the default) or `updatedAt`.
-    sort: Option<String>,
-    /// Words in the token's name, its symbol or the requester's title; at most 200 characters.
-    q: Option<String>,
-    /// Where they stand, such as `PENDING,APPROVED`, or `all`. Without it, the open ones: those that
-    /// are under way, and those that were rejected within 30 days and not dismissed.
-    status: Option<String>,
+/// The longest list of ids, in bytes: some 100 of them.
+const LONGEST_IDS: usize = 4_000;
+
+/// Parameters of a read of requests: those of the page, and those that every read has. A macro,
+/// since serde cannot flatten strictly.
+macro_rules! parameters {
+    ($(#[$of_struct:meta])* $name:ident { $($(#[$of_field:meta])* $field:ident,)* }) => {
+        $(#[$of_struct])*
+        #[derive(Debug, Deserialize, utoipa::IntoParams)]
+        #[into_params(parameter_in = Query)]
+        #[serde(deny_unknown_fields)]
+        pub(in crate::http) struct $name {
+            $($(#[$of_field])* $field: Option<String>,)*
+            /// `-updatedAt` (newest change first, the default), or another column, `-` in front of
+            /// it for the last one first: `updatedAt`, `createdAt`, `amount`, `name`, `symbol`,
+            /// `requester`, `approver` (both by their titles), `type`, `status`, `issuerStatus`,
+            /// `custodianStatus`, `id`. Of the same value the newest comes first. Who reads all
+            /// pages by `id`, with `status=all`, misses none and gets none twice, whatever changes
+            /// meanwhile.
+            sort: Option<String>,
+            /// Words of which each must be found, at most 10 and 200 characters together: in an
+            /// amount, a date in UTC (`2026-11-27`, `27 Nov 2026`) or the id, from its start;
+            /// anywhere in the token's name or symbol, the title of the requester, approver or
+            /// custodian, a status or the type.
+            q: Option<String>,
+            /// Where they stand, such as `PENDING,APPROVED`, or `all`. Without it, the open ones:
+            /// those that are under way, and those that were rejected within 30 days and not
+            /// dismissed.
+            status: Option<String>,
+            /// `PUSH`, `PULL` or both, in the list of transfers.
+            r#type: Option<String>,
+            /// `incoming` (the reader is the other side), `outgoing` (the reader asked) or both, in
+            /// the list of transfers; without it, whoever takes part.
+            direction: Option<String>,
+            /// Ids of token definitions.
+            definition: Option<String>,
+            /// Ids of the participants who asked.
+            requester: Option<String>,
+            /// Last changed at this time or later, in UTC: `2026-11-20T00:00:00Z`.
+            from: Option<String>,
+            /// Last changed before this time.
+            until: Option<String>,
+        }
+
+        impl $name {
+            fn filter(&self, list: RequestList, now: Timestamp) -> Result<RequestFilter, Refusal> {
+                let transfers_only = self.r#type.is_some() || self.direction.is_some();
+                if transfers_only && list != RequestList::Transfers {
+                    return Err(unreadable("`type` and `direction` are for transfers only"));
+                }
+                Ok(RequestFilter {
+                    list,
+                    status: statuses(self.status.as_deref())?,
+                    now,
+                    kinds: words("type", self.r#type.as_deref())?,
+                    directions: words("direction", self.direction.as_deref())?,
+                    definitions: ids("definition", self.definition.as_deref())?,
+                    requesters: ids("requester", self.requester.as_deref())?,
+                    from: moment("from", self.from.as_deref())?,
+                    until: moment("until", self.until.as_deref())?,
+                    search: search(self.q.as_deref(), now)?,
+                })
+            }
+        }
+    };
 }
 
-impl Parameters {
-    fn filter(&self, list: RequestList, now: Timestamp) -> Result<RequestFilter, Refusal> {
-        let status = match self.status.as_deref() {
-            None => None,
-            Some("all") => Some(RequestStatus::ALL.into()),
-            Some(words) if words.len() > LONGEST_STATUS => {
-                return Err(unreadable(format!("`status` is longer than {LONGEST_STATUS} bytes")));
-            }
-            Some(words) => words
-                .split(',')
-                .map(serde_plain::from_str)
-                .collect::<Result<_, _>>()
-                .map(Some)
-                .map_err(|_| unreadable("`status` has a word that no request can have"))?,
-        };
-        let oldest_first = match self.sort.as_deref() {
-            None | Some("-updatedAt") => false,
-            Some("updatedAt") => true,
-            Some(_) => return Err(unreadable("`sort` is updatedAt or -updatedAt")),
-        };
-        let search = self.q.as_deref().map(str::trim).filter(|search| !search.is_empty());
-        if search.is_some_and(|search| search.chars().count() > LONGEST_SEARCH) {
-            return Err(unreadable(format!("`q` is longer than {LONGEST_SEARCH} characters")));
-        }
-        // Databases end a text there, or refuse it.
-        if search.is_some_and(|search| search.contains('\0')) {
-            return Err(unreadable("`q` has a sign that is in no name"));
-        }
-        Ok(RequestFilter {
-            list,
-            status,
-            now,
-            oldest_first,
-            search: search.map(str::to_owned),
-            after: page::mark(self.after.as_deref())?,
-            // One more than shown tells whether there is another page.
-            limit: page::limit(self.limit.as_deref(), 50)? + 1,
-        })
+parameters! {
+    /// Which page of which requests.
+    Parameters {
+        /// At most so many; 50 unless said otherwise, 200 at the most.
+        limit,
+        /// What the page before said in `next`, with the same filters and `sort`.
+        after,
+        /// `true` counts all that match, up to 10,000: `total`, `totalIsExact`. It can take longer than
+        /// the page, and changes with the filters only, not with `sort` or `after`.
+        total,
     }
+}
+
+/// What a column is called, and whether the last one comes first.
+fn sort(asked: Option<&str>) -> Result<(RequestSort, bool), Refusal> {
+    let asked = asked.unwrap_or("-updatedAt");
+    let (name, descending) = match asked.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (asked, false),
+    };
+    let sort = serde_plain::from_str(name);
+    let sort = sort.map_err(|_| unreadable("`sort` is not a column of the list"))?;
+    Ok((sort, descending))
+}
+
+fn statuses(asked: Option<&str>) -> Result<Option<BTreeSet<RequestStatus>>, Refusal> {
+    match asked {
+        Some("all") => Ok(Some(RequestStatus::ALL.into())),
+        asked => words("status", asked),
+    }
+}
+
+/// A list of words of an enum.
+fn words<T: DeserializeOwned + Ord>(
+    name: &str,
+    asked: Option<&str>,
+) -> Result<Option<BTreeSet<T>>, Refusal> {
+    let Some(asked) = asked else { return Ok(None) };
+    if asked.len() > LONGEST_WORDS {
+        return Err(unreadable(format!("`{name}` is longer than {LONGEST_WORDS} bytes")));
+    }
+    let read = asked.split(',').map(serde_plain::from_str).collect::<Result<_, _>>();
+    read.map(Some).map_err(|_| unreadable(format!("`{name}` has a word that no request can have")))
+}
+
+/// A list of ids.
+fn ids<T: FromStr + Ord>(name: &str, asked: Option<&str>) -> Result<Option<BTreeSet<T>>, Refusal> {
+    let Some(asked) = asked else { return Ok(None) };
+    if asked.len() > LONGEST_IDS {
+        return Err(unreadable(format!("`{name}` is longer than {LONGEST_IDS} bytes")));
+    }
+    let read = asked.split(',').map(str::parse).collect::<Result<_, _>>();
+    read.map(Some).map_err(|_| unreadable(format!("`{name}` has something that is no id")))
+}
+
+fn moment(name: &str, asked: Option<&str>) -> Result<Option<Timestamp>, Refusal> {
+    let no_time = || unreadable(format!("`{name}` must be a time such as 2026-11-20T00:00:00Z"));
+    asked.map(|asked| asked.parse().map_err(|_| no_time())).transpose()
+}
+
+fn search(asked: Option<&str>, now: Timestamp) -> Result<Option<Search>, Refusal> {
+    let asked = asked.unwrap_or_default();
+    if asked.chars().count() > LONGEST_SEARCH {
+        return Err(unreadable(format!("`q` is longer than {LONGEST_SEARCH} characters")));
+    }
+    // Databases end a text there, or refuse it.
+    if asked.contains('\0') {
+        return Err(unreadable("`q` has a sign that is in no name"));
+    }
+    Search::read(asked, now).map_err(|_| unreadable("`q` has more than 10 words"))
+}
+
+fn flag(name: &str, asked: Option<&str>) -> Result<bool, Refusal> {
+    let asked = asked.map_or(Ok(false), str::parse);
+    asked.map_err(|_| unreadable(format!("`{name}` is true or false")))
 }
 
 /// The requests for issuances that the reader takes part in.
@@ -142,15 +226,31 @@ async fn listed(
     list: RequestList,
 ) -> Result<Json<Page<RequestView>>, Refused> {
     let filter = asked.filter(list, application.clock.now())?;
-    let rows = application.database.requests(&reader.participant, &filter).await?;
-    // Read afterwards: whatever a request is of was defined before it.
-    let definitions = application.database.definitions().await?;
-    let definitions: BTreeMap<DefinitionId, Definition> =
-        definitions.into_iter().map(|definition| (definition.id, definition)).collect();
+    let (sort, descending) = sort(asked.sort.as_deref())?;
+    let after = asked.after.as_deref().map(str::parse).transpose();
+    let query = RequestQuery {
+        filter,
+        sort,
+        descending,
+        after: after.map_err(|_| no_cursor())?,
+        limit: page::limit(asked.limit.as_deref(), 50)?,
+        counted: flag("total", asked.total.as_deref())?,
+    };
+    let (database, participants) = (&application.database, &application.participants);
+    let page = database.requests(&reader.participant, participants, &query).await?;
+    let RequestPage { rows, definitions, next, total } = page.ok_or_else(no_cursor)?;
     let view = |row: Request| {
         let definition = definitions.get(&row.definition)?;
         Some(RequestView::new(&row, definition, &reader.participant))
     };
-    let mark = |row: &Request| (row.updated_at.milliseconds(), row.id.to_string());
-    Ok(Json(page::page(rows, filter.limit - 1, mark, view)))
+    Ok(Json(Page {
+        items: rows.into_iter().filter_map(view).collect(),
+        next: next.map(|next| next.to_string()),
+        total: total.map(|total| total.rows),
+        total_is_exact: total.map(|total| total.is_exact),
+    }))
+}
+
+fn no_cursor() -> Refusal {
+    unreadable("`after` must be what the page before said in `next`, with the same `sort`")
 }

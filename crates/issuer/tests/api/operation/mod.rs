@@ -10,6 +10,7 @@ mod mounted;
 mod one_key;
 mod read_only;
 mod schema;
+mod seed;
 mod unfinished;
 
 use std::fs;

@@ -18,6 +18,7 @@ GET /api/v1/wallets/{wallet}/issuance-requests
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
+POST /api/v1/wallets/{wallet}/preview
 GET /api/v1/wallets/{wallet}/redemption-requests
 GET /api/v1/wallets/{wallet}/tokens
 GET /api/v1/wallets/{wallet}/transfer-requests

@@ -98,7 +98,7 @@ async fn commands_beside_one_that_names_it_share_a_transaction() {
     assert_eq!(reported(&issuer), 1);
 }
 
-/// Of a definition that cannot be read, the requests are left out, and the page goes on behind them.
+/// Of a definition that cannot be read, the requests are left out, and the page is filled up.
 #[tokio::test]
 async fn requests_of_a_damaged_definition_do_not_end_the_list() {
     let issuer = Issuer::start().await;
@@ -122,10 +122,8 @@ async fn requests_of_a_damaged_definition_do_not_end_the_list() {
     let definitions: Vec<Definition> = cast.central.read("/definitions").await.unwrap();
     assert_eq!(definitions.len(), 1);
     let page: Page<RequestView> = cast.central.read("/issuance-requests?limit=1").await.unwrap();
-    let next = page.next.expect("what is left out does not end the list");
-    let path = format!("/issuance-requests?limit=2&after={next}");
-    let page: Page<RequestView> = cast.central.read(&path).await.unwrap();
     assert_eq!(page.items.iter().map(|row| row.id).collect::<Vec<_>>(), [older]);
+    assert_eq!(page.next, None);
     // The other definition's vault is there.
     let vaults: serde_json::Value = cast.central.read("/vaults").await.unwrap();
     assert_eq!(vaults.as_array().unwrap().len(), 1);

@@ -39,6 +39,9 @@ pub struct DataTableProperties {
     pub onopen: Callback<Uuid>,
     /// Read again.
     pub onretry: Callback<()>,
+    /// What else narrows the rows down, beside the search.
+    #[prop_or_default]
+    pub tools: Html,
 }
 
 /// Lists the rows, newest first; headings sort, the search narrows, a row opens.
@@ -79,7 +82,7 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
             </>
         }
     });
-    card(props.title, content)
+    card(props.title, html! { <>{ props.tools.clone() }{ content }</> })
 }
 
 /// Roles are named because the stacked grid of narrow screens would take them away.

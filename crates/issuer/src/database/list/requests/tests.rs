@@ -1,0 +1,462 @@
+//! Every query against a model that looks at each row: what a person would find on the screen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::AssertSqlSafe;
+use tallystick_core::{
+    Amount, Approval, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission,
+    RejectionCode, Request, RequestStatus, RequestType, Timestamp, WalletId,
+    requests::{Rejection, RequestKind},
+    work::{Change, Changes},
+};
+use uuid::Uuid;
+
+use super::{
+    RequestFilter, RequestList, RequestQuery, RequestSort, Search,
+    filter::Direction,
+    find::Finder,
+    order::{Order, Place},
+};
+use crate::database::{Batch, Database, Network};
+
+const START: i64 = 1_795_000_000_000;
+
+/// When the lists are read: some of what was rejected has left them by itself.
+const NOW: i64 = START + 34 * 86_400_000;
+
+const SORTS: [RequestSort; 12] = [
+    RequestSort::Id,
+    RequestSort::UpdatedAt,
+    RequestSort::CreatedAt,
+    RequestSort::Amount,
+    RequestSort::Name,
+    RequestSort::Symbol,
+    RequestSort::Requester,
+    RequestSort::Approver,
+    RequestSort::Type,
+    RequestSort::Status,
+    RequestSort::IssuerStatus,
+    RequestSort::CustodianStatus,
+];
+
+/// SplitMix64: the same numbers each time.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+
+    /// Some of them, at least one; nothing three times of four.
+    fn some<T: Clone + Ord>(&mut self, all: &[T]) -> Option<BTreeSet<T>> {
+        let chosen = (0..=self.below(2)).map(|_| self.of(all).clone()).collect();
+        (self.below(4) == 0).then_some(chosen)
+    }
+}
+
+fn at(milliseconds: i64) -> Timestamp {
+    Timestamp::from_milliseconds(milliseconds).unwrap()
+}
+
+fn named(id: &str) -> ParticipantId {
+    id.parse().unwrap()
+}
+
+fn participants() -> Vec<Participant> {
+    use Permission as P;
+    let of = |id: &str, title: &str, permissions: &[Permission]| Participant {
+        id: named(id),
+        title: title.to_owned(),
+        x500: "CN=X".to_owned(),
+        colour: "blue".to_owned(),
+        permissions: permissions.to_vec(),
+    };
+    vec![
+        of("central", "Zentralbank 100", &[P::IssuancesIssuer]),
+        of("other-issuer", "étage Bank", &[P::IssuancesIssuer]),
+        of("alice", "Commercial Bank", &[P::TransfersNonIssuer]),
+        of("dave", "commercial bank 2", &[P::TransfersNonIssuer]),
+        of("keeper", "Custodian", &[P::TransfersCustodian]),
+        of("clerk", "Custodian without transfers", &[P::IssuancesCustodian]),
+        of("regulator", "Regulator", &[P::Observe]),
+    ]
+}
+
+fn definitions() -> Vec<Definition> {
+    let of = |number: u128, name: &str, symbol: &str, decimals, issuer, custodian: Option<&str>| {
+        Definition {
+            id: DefinitionId(Uuid::from_u128(number)),
+            version: 0,
+            name: name.to_owned(),
+            symbol: symbol.to_owned(),
+            decimals: Decimals::new(decimals).unwrap(),
+            issuer: named(issuer),
+            definer: named("central"),
+            custodian: custodian.map(named),
+            defined_at: at(START),
+            status: tallystick_core::definition::DefinitionStatus::Active,
+            rules: tallystick_core::definition::Rules::default(),
+        }
+    };
+    vec![
+        of(1, "UAE Dirham", "AED", 2, "central", Some("keeper")),
+        of(2, "Yen", "JPY", 0, "central", None),
+        of(3, "Bitcoin", "BTC", 8, "other-issuer", Some("clerk")),
+        of(4, "dollar", "USD", 2, "other-issuer", Some("keeper")),
+    ]
+}
+
+fn request(draw: &mut Draw, definitions: &[Definition]) -> Request {
+    let definition = draw.of(definitions);
+    let holders = [named("alice"), named("dave")];
+    let requester = draw.of(&holders).clone();
+    let other = holders.iter().find(|holder| **holder != requester).unwrap().clone();
+    let kind = match draw.below(4) {
+        0 => RequestKind::Push { to: other },
+        1 => RequestKind::Pull { from: other },
+        2 => RequestKind::Redemption,
+        _ => RequestKind::Issuance { token: None },
+    };
+    let made = START + i64::try_from(draw.below(60)).unwrap() * 86_400_000 / 7;
+    let bits = (u128::try_from(made).unwrap() << 80) | (7 << 76) | (draw.below(1 << 40) as u128);
+    let id = Uuid::from_u128(bits).into();
+    let minor = [1, 100, 1_100, 1_100, 110_000, 123_450, 12_345_678, i64::MAX][draw.below(8)];
+    let amount = Amount::from_minor_units(minor, definition.decimals).unwrap();
+    let wallet = (requester, WalletId(Uuid::nil()));
+    let mut request = Request::new(id, kind, definition, amount, wallet, at(made));
+    request.status = *draw.of(&RequestStatus::ALL);
+    request.updated_at = at(made + i64::try_from(draw.below(3)).unwrap() * 86_400_000);
+    if request.status == RequestStatus::Rejected {
+        let (by, reason) = (request.approvals[0].by.clone(), "No.".to_owned());
+        let (code, rejected_at) = (RejectionCode::Other, request.updated_at);
+        request.rejection = Some(Rejection { by, code, reason, at: rejected_at });
+        request.dismissed = draw.below(4) == 0;
+    }
+    for slot in &mut request.approvals {
+        slot.decision = *draw.of(&Approval::ALL);
+    }
+    request
+}
+
+async fn database(folder: &tempfile::TempDir, requests: &[Request]) -> Database {
+    let file = folder.path().join("lists.db");
+    let database = Database::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let mut changes = Changes::default();
+    for row in definitions() {
+        let row = Definition { version: 1, ..row };
+        changes.definitions.insert(row.id, Change { replaces: 0, row });
+    }
+    for row in requests {
+        let row = Request { version: 1, ..row.clone() };
+        changes.requests.insert(row.id, Change { replaces: 0, row });
+    }
+    let mut opening = Batch::default();
+    opening.add(changes, &mut Uuid::nil);
+    database.found(Network { participants: participants(), opening }, at(START)).await.unwrap();
+    database
+}
+
+/// What the lists hold, and how a person would look through it.
+struct Model {
+    requests: Vec<Request>,
+    definitions: BTreeMap<DefinitionId, Definition>,
+    titles: BTreeMap<ParticipantId, String>,
+}
+
+impl Model {
+    fn definition(&self, request: &Request) -> &Definition {
+        &self.definitions[&request.definition]
+    }
+
+    fn approver(&self, request: &Request) -> ParticipantId {
+        let issuer = &self.definition(request).issuer;
+        request.kind.counterpart().unwrap_or(issuer).clone()
+    }
+
+    fn sees(&self, reader: &Participant, request: &Request) -> bool {
+        let definition = self.definition(request);
+        let is_custodian = definition.custodian.as_ref() == Some(&reader.id);
+        let watches = match request.kind.is_transfer() {
+            true => is_custodian && reader.may(Permission::TransfersCustodian),
+            false => is_custodian,
+        };
+        reader.may(Permission::Observe)
+            || request.requester == reader.id
+            || self.approver(request) == reader.id
+            || watches
+    }
+
+    fn shows(&self, request: &Request, word: &str) -> bool {
+        let definition = self.definition(request);
+        let lower = word.to_lowercase();
+        let title = |id: &ParticipantId| self.titles[id].clone();
+        let statuses = [request.issuer(), request.custodian()];
+        let statuses = statuses.into_iter().flatten().map(|slot| slot.decision.as_str().to_owned());
+        let mut anywhere = vec![
+            definition.name.clone(),
+            definition.symbol.clone(),
+            title(&request.requester),
+            title(&self.approver(request)),
+            request.status.as_str().to_owned(),
+            request.kind.name().as_str().to_owned(),
+        ];
+        anywhere.extend(definition.custodian.as_ref().map(title));
+        anywhere.extend(statuses);
+        let (id, date) = (request.id.to_string(), request.updated_at.to_string());
+        let mut from_start = vec![request.amount.to_string(), request.amount.grouped()];
+        if word.len() >= 4 {
+            from_start.extend([id, date[..10].to_owned()]);
+        }
+        anywhere.iter().any(|text| text.to_lowercase().contains(&lower))
+            || from_start.iter().any(|text| text.starts_with(&lower))
+    }
+
+    fn meets(
+        &self,
+        filter: &RequestFilter,
+        words: &[&str],
+        reader: &Participant,
+        row: &Request,
+    ) -> bool {
+        let has = |set: &Option<BTreeSet<RequestType>>| {
+            set.as_ref().is_none_or(|set| set.contains(&row.kind.name()))
+        };
+        let direction = filter.directions.as_ref().is_none_or(|directions| {
+            let incoming = row.kind.counterpart() == Some(&reader.id);
+            (incoming && directions.contains(&Direction::Incoming))
+                || (row.requester == reader.id && directions.contains(&Direction::Outgoing))
+        });
+        RequestList::of(row.kind.name()) == filter.list
+            && self.sees(reader, row)
+            && stands(filter, row)
+            && has(&filter.kinds)
+            && direction
+            && filter.definitions.as_ref().is_none_or(|set| set.contains(&row.definition))
+            && filter.requesters.as_ref().is_none_or(|set| set.contains(&row.requester))
+            && filter.from.is_none_or(|from| row.updated_at >= from)
+            && filter.until.is_none_or(|until| row.updated_at < until)
+            && words.iter().all(|word| self.shows(row, word))
+    }
+
+    /// What the column shows, so that it sorts.
+    fn shown(&self, sort: RequestSort, row: &Request) -> (i128, String) {
+        let definition = self.definition(row);
+        let rank = |position: usize| (i128::try_from(position).unwrap(), String::new());
+        let text = |text: &str| (0, text.to_lowercase());
+        let approval = |slot: Option<&tallystick_core::requests::ApprovalSlot>| {
+            let decision = slot.map(|slot| slot.decision);
+            let all = Approval::ALL.iter();
+            rank(all.clone().position(|one| Some(*one) == decision).unwrap_or(all.len()))
+        };
+        match sort {
+            RequestSort::Id => (0, String::new()),
+            RequestSort::CreatedAt => (row.created_at.milliseconds().into(), String::new()),
+            RequestSort::UpdatedAt => (row.updated_at.milliseconds().into(), String::new()),
+            RequestSort::Amount => {
+                let places = 8 - u32::from(definition.decimals.get());
+                (i128::from(row.amount.minor_units()) * 10_i128.pow(places), String::new())
+            }
+            RequestSort::Name => text(&definition.name),
+            RequestSort::Symbol => text(&definition.symbol),
+            RequestSort::Requester => text(&self.titles[&row.requester]),
+            RequestSort::Approver => text(&self.titles[&self.approver(row)]),
+            RequestSort::Type => {
+                rank(RequestType::ALL.iter().position(|kind| *kind == row.kind.name()).unwrap())
+            }
+            RequestSort::Status => {
+                rank(RequestStatus::ALL.iter().position(|one| *one == row.status).unwrap())
+            }
+            RequestSort::IssuerStatus => approval(row.issuer()),
+            RequestSort::CustodianStatus => approval(row.custodian()),
+        }
+    }
+
+    fn listed(&self, query: &RequestQuery, words: &[&str], reader: &Participant) -> Vec<&Request> {
+        let rows = self.requests.iter();
+        let mut rows: Vec<_> =
+            rows.filter(|row| self.meets(&query.filter, words, reader, row)).collect();
+        rows.sort_by(|one, other| {
+            let shown = |row| self.shown(query.sort, row);
+            let compared = shown(one).cmp(&shown(other));
+            let by_time = [RequestSort::Id, RequestSort::CreatedAt, RequestSort::UpdatedAt];
+            let ids = match by_time.contains(&query.sort) && !query.descending {
+                true => one.id.cmp(&other.id),
+                false => other.id.cmp(&one.id),
+            };
+            if query.descending { compared.reverse() } else { compared }.then(ids)
+        });
+        rows
+    }
+}
+
+/// Whether a request stands where the filter looks for it.
+fn stands(filter: &RequestFilter, row: &Request) -> bool {
+    let leaves_later = row.leaves_list_at().is_none_or(|leaves| leaves > filter.now);
+    match &filter.status {
+        None => row.is_listed() && leaves_later,
+        Some(statuses) => statuses.contains(&row.status),
+    }
+}
+
+/// Searches, and the words that the model looks for.
+const SEARCHES: [(&str, &[&str]); 24] = [
+    ("AED", &["aed"]),
+    ("dirham commercial", &["dirham", "commercial"]),
+    ("BANK 2", &["bank", "2"]),
+    ("étage", &["étage"]),
+    ("100", &["100"]),
+    ("11.00 AED", &["11.00", "aed"]),
+    ("11.0", &["11.0"]),
+    ("1,1", &["1,1"]),
+    ("1,234.50", &["1,234.50"]),
+    ("1,234", &["1,234"]),
+    ("1234", &["1234"]),
+    ("0.0000", &["0.0000"]),
+    ("9,223,372,036,854,775,807", &["9,223,372,036,854,775,807"]),
+    ("92,233,720,368,547,758.07", &["92,233,720,368,547,758.07"]),
+    ("pending", &["pending"]),
+    ("PULL approved", &["pull", "approved"]),
+    ("custodian", &["custodian"]),
+    ("2026-11-20", &["2026-11-20"]),
+    ("2026-11", &["2026-11"]),
+    ("2026", &["2026"]),
+    ("20 Nov 2026", &["2026-11-20"]),
+    ("20 nov jpy", &["2026-11-20", "jpy"]),
+    ("01a1", &["01a1"]),
+    ("%' OR 1=1 --", &["%'", "or", "1=1", "--"]),
+];
+
+fn drawn(draw: &mut Draw, list: RequestList) -> (RequestQuery, &'static [&'static str]) {
+    let is_transfer = list == RequestList::Transfers;
+    let (q, words) = if draw.below(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
+    let statuses = match draw.below(3) {
+        0 => None,
+        1 => Some(RequestStatus::ALL.into()),
+        _ => draw.some(&RequestStatus::ALL).or_else(|| Some(RequestStatus::ALL.into())),
+    };
+    let day = |draw: &mut Draw| {
+        let day = START + i64::try_from(draw.below(12)).unwrap() * 86_400_000;
+        (draw.below(5) == 0).then(|| at(day))
+    };
+    let all: Vec<_> = definitions().iter().map(|definition| definition.id).collect();
+    let filter = RequestFilter {
+        list,
+        status: statuses,
+        now: at(NOW),
+        kinds: draw.some(&[RequestType::Push, RequestType::Pull]).filter(|_| is_transfer),
+        directions: draw.some(&[Direction::Incoming, Direction::Outgoing]).filter(|_| is_transfer),
+        definitions: draw.some(&all),
+        requesters: draw.some(&[named("alice"), named("dave"), named("nobody")]),
+        from: day(draw),
+        until: day(draw),
+        search: Search::read(q, at(START + 30 * 86_400_000)).unwrap(),
+    };
+    let limit = [1, 2, 7, 50][draw.below(4)];
+    let (sort, descending) = (*draw.of(&SORTS), draw.below(2) == 0);
+    (RequestQuery { filter, sort, descending, after: None, limit, counted: true }, words)
+}
+
+#[tokio::test]
+async fn every_query_finds_what_a_person_would_in_order_whether_rows_are_few_or_many() {
+    let mut draw = Draw(7);
+    let definitions = definitions();
+    let requests: Vec<_> = (0..400).map(|_| request(&mut draw, &definitions)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let database = database(&folder, &requests).await;
+    let participants = participants();
+    let titles = participants.iter().map(|known| (known.id.clone(), known.title.clone()));
+    let model = Model {
+        requests,
+        definitions: definitions.into_iter().map(|known| (known.id, known)).collect(),
+        titles: titles.collect(),
+    };
+    let (mut pages, mut found_by_search) = (0, BTreeSet::<&str>::new());
+    let mut sorts = BTreeMap::<(String, bool), usize>::new();
+    for _ in 0..1_000 {
+        let list =
+            *draw.of(&[RequestList::Issuances, RequestList::Transfers, RequestList::Redemptions]);
+        let (query, words) = drawn(&mut draw, list);
+        let reader = draw.of(&participants);
+        let expected = model.listed(&query, words, reader);
+        // None counts as few, some do, all do.
+        let few = *draw.of(&[0, 20, 10_000]);
+        let (mut found, mut query) = (Vec::new(), query);
+        loop {
+            let page = database.requests_by(few, reader, &participants, &query).await.unwrap();
+            let page = page.expect("the cursor is of this order");
+            assert!(page.rows.len() == usize::from(query.limit) || page.next.is_none());
+            let total = page.total.unwrap();
+            assert_eq!(usize::try_from(total.rows), Ok(expected.len()), "{query:?}");
+            assert!(total.is_exact);
+            found.extend(page.rows.into_iter().map(|row| row.id));
+            pages += 1;
+            match page.next {
+                // As a reader gives it back.
+                Some(next) => query.after = Some(next.to_string().parse().unwrap()),
+                None => break,
+            }
+        }
+        let expected: Vec<_> = expected.iter().map(|row| row.id).collect();
+        assert_eq!(found, expected, "{query:?} {words:?} of {}", reader.id);
+        if !found.is_empty() {
+            found_by_search.extend(words.first());
+            *sorts.entry((format!("{:?}", query.sort), query.descending)).or_insert(0) +=
+                found.len();
+        }
+    }
+    assert!(pages > 5_000, "{pages}");
+    // All but the last, which finds nothing; three begin alike.
+    assert_eq!(found_by_search.len(), 21, "{found_by_search:?}");
+    assert_eq!(sorts.len(), 24);
+    assert!(sorts.values().all(|rows| *rows > 200), "{sorts:?}");
+}
+
+/// A walk that sorts would read all rows for each page.
+#[tokio::test]
+async fn no_walk_sorts_or_reads_all_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut draw = Draw(8);
+    let requests: Vec<_> = (0..50).map(|_| request(&mut draw, &definitions())).collect();
+    let database = database(&folder, &requests).await;
+    let participants = participants();
+    let mut connection = database.reads.acquire().await.unwrap();
+    let definitions = definitions().into_iter().map(|known| (known.id, known)).collect();
+    let network = super::Network { participants: &participants, definitions: &definitions };
+    let mut walks = 0;
+    for sort in SORTS {
+        for descending in [true, false] {
+            for list in [RequestList::Issuances, RequestList::Transfers] {
+                let order = Order::new(sort, descending, &network);
+                let (mut query, _) = drawn(&mut draw, list);
+                let statuses =
+                    [None, Some(RequestStatus::ALL.into()), Some([RequestStatus::Rejected].into())];
+                query.filter.status = draw.of(&statuses).clone();
+                let restrictions = query.filter.restrictions(&participants[2], &network);
+                let finder = Finder::new(0, list, &restrictions, &order, &mut connection);
+                let finder = finder.await.unwrap();
+                let behind = finder.behind(None, 3, &mut connection).await.unwrap();
+                let after: Option<Place> = behind.first().cloned();
+                for sql in finder.statements(after.as_ref()) {
+                    let explained = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+                    let plan: Vec<(i64, i64, i64, String)> =
+                        sqlx::query_as(explained).fetch_all(&mut *connection).await.unwrap();
+                    let plan: Vec<_> = plan.into_iter().map(|row| row.3).collect();
+                    assert!(
+                        !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+                        "{sql}: {plan:?}"
+                    );
+                    assert!(!plan.iter().any(|step| step.starts_with("SCAN requests")), "{plan:?}");
+                    walks += 1;
+                }
+            }
+        }
+    }
+    assert!(walks > 100, "{walks}");
+}

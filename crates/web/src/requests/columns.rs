@@ -1,0 +1,72 @@
+//! Requests as the tables of the three lists show them.
+
+use tallystick_core::{Approval, requests::RequestList, view::RequestView};
+
+use crate::{
+    components::data_table::{Cell, Row},
+    directory::Directory,
+};
+
+/// The headings of the table of a list.
+pub fn columns(list: RequestList) -> &'static [&'static str] {
+    match list {
+        RequestList::Issuances | RequestList::Redemptions => &[
+            "Issuer Status",
+            "Custodian Status",
+            "Token name",
+            "Token symbol",
+            "Amount",
+            "Requester",
+            "Last updated",
+        ],
+        RequestList::Transfers => &[
+            "Type",
+            "Status",
+            "Token name",
+            "Token symbol",
+            "Amount",
+            "Approver",
+            "Requester",
+            "Last updated",
+        ],
+    }
+}
+
+/// A row of the table of a list.
+pub fn row(list: RequestList, request: &RequestView, directory: &Directory) -> Row {
+    let requester = directory.title(&request.requester);
+    let amount = request.amount.grouped();
+    let (name, symbol) = (&request.name, &request.symbol);
+    let (leading, approver) = match list {
+        RequestList::Issuances | RequestList::Redemptions => (statuses(request), None),
+        RequestList::Transfers => (
+            [Cell::Text(request.kind.as_str().to_owned()), Cell::Status(request.status.into())],
+            Some(Cell::Text(directory.title(&request.approver))),
+        ),
+    };
+    let token = [Cell::Opener(name.clone()), Cell::Text(symbol.clone())];
+    let requester_and_time = [Cell::Text(requester.clone()), Cell::Moment(request.updated_at)];
+    Row {
+        id: request.id.0,
+        name: format!("{name}: open the request of {requester} for {amount} {symbol}"),
+        at: request.updated_at,
+        cells: leading
+            .into_iter()
+            .chain(token)
+            .chain([Cell::Amount(request.amount)])
+            .chain(approver)
+            .chain(requester_and_time)
+            .collect(),
+    }
+}
+
+/// What the issuer and the custodian said.
+fn statuses(request: &RequestView) -> [Cell; 2] {
+    let without_custodian = || Cell::Text("No Custodian".to_owned());
+    [
+        Cell::Status(request.issuer_status.unwrap_or(Approval::Pending).into()),
+        request
+            .custodian_status
+            .map_or_else(without_custodian, |approval| Cell::Status(approval.into())),
+    ]
+}
