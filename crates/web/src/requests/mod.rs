@@ -4,4 +4,6 @@ pub mod actions;
 pub mod columns;
 pub mod details;
 pub mod dialog;
+mod filters;
 pub mod panel;
+pub mod parameters;

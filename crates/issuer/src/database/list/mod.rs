@@ -3,6 +3,7 @@
 mod flows;
 mod mailbox;
 mod network;
+mod request;
 mod requests;
 mod tokens;
 mod vaults;
