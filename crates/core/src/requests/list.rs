@@ -27,6 +27,15 @@ impl RequestList {
         }
     }
 
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issuances => "ISSUANCE",
+            Self::Transfers => "TRANSFER",
+            Self::Redemptions => "REDEMPTION",
+        }
+    }
+
     /// What a `changed` event says when a row of it has changed.
     pub fn topic(self) -> Topic {
         match self {
