@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
+    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal, Request,
     books::Account,
     requests::RequestList,
     view::Topic,
@@ -45,6 +45,18 @@ pub fn admit_receiver(receiver: &Participant, definition: &Definition) -> Result
 /// Whether a participant reads the transfers of others, as the definition's custodian.
 pub fn watches_transfers(participant: &Participant, custodian: Option<&ParticipantId>) -> bool {
     custodian == Some(&participant.id) && participant.may(Permission::TransfersCustodian)
+}
+
+/// Whether a participant reads a request: its parties, whoever watches it, and observers.
+pub fn reads_request(
+    participant: &Participant,
+    request: &Request,
+    definition: &Definition,
+) -> bool {
+    let custodian = definition.custodian.as_ref().filter(|_| request.kind.is_transfer());
+    participant.may(Permission::Observe)
+        || request.parties().any(|party| *party == participant.id)
+        || watches_transfers(participant, custodian)
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see

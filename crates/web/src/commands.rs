@@ -7,7 +7,7 @@ use tallystick_core::{ParticipantId, TokenId, WalletId, broker::Tag, message::Bo
 use tallystick_holder::tables::Submitted;
 use yew::Callback;
 
-use crate::state::Preferences;
+use crate::{queries::Query, state::Preferences};
 
 /// A command that was not given yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,10 +83,11 @@ pub enum Command {
     ForgetExamination,
     /// A language was chosen in Settings, by its tag: titles and descriptions are in it from now on.
     ChooseLanguage(String),
-    /// A page shows what would come of this command, until it is forgotten.
-    Preview(Intended),
-    /// No page shows it any more.
-    ForgetPreview(Intended),
+    /// A component shows the answer to this query, and is told when it is another one, until it is
+    /// forgotten.
+    Ask(Query),
+    /// The component does not show it any more.
+    Forget(Query),
     /// Read again what could not be read.
     Retry,
     /// Settings were changed.

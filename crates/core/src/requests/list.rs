@@ -27,12 +27,30 @@ impl RequestList {
         }
     }
 
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issuances => "ISSUANCE",
+            Self::Transfers => "TRANSFER",
+            Self::Redemptions => "REDEMPTION",
+        }
+    }
+
     /// What a `changed` event says when a row of it has changed.
     pub fn topic(self) -> Topic {
         match self {
             Self::Issuances => Topic::IssuanceRequests,
             Self::Transfers => Topic::TransferRequests,
             Self::Redemptions => Topic::RedemptionRequests,
+        }
+    }
+
+    /// The permission to make a request of it.
+    pub fn permission_of_requester(self) -> Permission {
+        match self {
+            Self::Issuances => Permission::IssuancesNonIssuer,
+            Self::Transfers => Permission::TransfersNonIssuer,
+            Self::Redemptions => Permission::RedemptionsNonIssuer,
         }
     }
 

@@ -46,7 +46,7 @@ pub(crate) use inbox::{
 };
 pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{
-    MailPlace, RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search, Waiting,
+    MailPlace, RequestFilter, RequestPage, RequestQuery, RequestSort, Search, Waiting,
 };
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;

@@ -192,6 +192,7 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::requests::issuance_requests))
         .routes(routes!(wallet::requests::transfer_requests))
         .routes(routes!(wallet::requests::redemption_requests))
+        .routes(routes!(wallet::request::request))
         .routes(routes!(wallet::preview::preview))
         .routes(routes!(wallet::flows::flows))
         .routes(routes!(wallet::tokens::tokens))

@@ -15,8 +15,8 @@ mod chats;
 mod display;
 mod enrol;
 mod preferences;
-mod previews;
 mod problems;
+mod queries;
 mod resources;
 mod submit;
 mod toasts;
@@ -217,12 +217,11 @@ impl Driver {
                 preferences::write(&preferences);
                 self.store.dispatch(Action::Preferences(preferences));
             }
-            (Request::Command(Command::Preview(intended)), Some(wallet)) => {
-                wallet.previews.show(intended);
-            }
-            (Request::Command(Command::ForgetPreview(intended)), Some(wallet)) => {
-                wallet.previews.forget(&intended);
-                wallet.dispatch(Action::Preview(intended, None));
+            (Request::Command(Command::Ask(query)), Some(wallet)) => wallet.queries.ask(query),
+            (Request::Command(Command::Forget(query)), Some(wallet)) => {
+                if wallet.queries.forget(&query) {
+                    wallet.dispatch(Action::Answer(query, None));
+                }
             }
             (Request::Command(Command::Retry), Some(wallet)) => wallet.retry(),
             (Request::Command(Command::Retry), None) => {

@@ -3,6 +3,7 @@
 mod flows;
 mod mailbox;
 mod network;
+mod request;
 mod requests;
 mod tokens;
 mod vaults;
@@ -11,9 +12,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use tallystick_core::{Participant, Permission};
 
 pub(crate) use mailbox::{MailPlace, Waiting};
-pub(crate) use requests::{
-    RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search,
-};
+pub(crate) use requests::{RequestFilter, RequestPage, RequestQuery, RequestSort, Search};
 
 /// Who may see a row: its parties, and observers.
 fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&str]) {

@@ -2,14 +2,13 @@
 
 use tallystick_core::{
     Amount, Approval, ParticipantId, Permission, Request, Timestamp,
-    requests::{ApprovalSlot, RequestKind},
+    requests::{ApprovalSlot, RequestKind, RequestList},
 };
 
 use crate::database::{
     bytes::{Bytes, id},
     columns::Columns,
     documents,
-    list::RequestList,
     table::{Table, Values, WritableTable},
 };
 

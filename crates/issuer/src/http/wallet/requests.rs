@@ -6,12 +6,13 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, de::DeserializeOwned};
 use tallystick_core::{
     Refusal, Request, RequestStatus, Timestamp,
+    requests::RequestList,
     view::{Page, RequestView},
 };
 
 use super::page;
 use crate::{
-    database::{RequestFilter, RequestList, RequestPage, RequestQuery, RequestSort, Search},
+    database::{RequestFilter, RequestPage, RequestQuery, RequestSort, Search},
     http::{
         Application,
         asked::{Asked, unreadable},

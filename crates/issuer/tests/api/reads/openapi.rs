@@ -20,6 +20,7 @@ POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
 POST /api/v1/wallets/{wallet}/preview
 GET /api/v1/wallets/{wallet}/redemption-requests
+GET /api/v1/wallets/{wallet}/requests/{id}
 GET /api/v1/wallets/{wallet}/tokens
 GET /api/v1/wallets/{wallet}/transfer-requests
 GET /api/v1/wallets/{wallet}/vaults

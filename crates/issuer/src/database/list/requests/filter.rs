@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use tallystick_core::{
     DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Timestamp,
+    requests::RequestList,
 };
 
 use super::{
-    Network, RequestList,
+    Network,
     search::Search,
     terms::{Restriction, Term, TextColumn},
 };

@@ -1,9 +1,10 @@
 //! Finds the rows of a page by indexes alone: see the module above.
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use tallystick_core::requests::RequestList;
 
 use super::{
-    RequestList, Total,
+    Total,
     order::{Group, KeyColumn, Order, Place, SortKey},
     terms::{Restriction, Term},
 };

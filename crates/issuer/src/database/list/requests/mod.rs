@@ -27,9 +27,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
-use tallystick_core::{
-    Definition, DefinitionId, Participant, Request, RequestId, RequestType, work::Row,
-};
+use tallystick_core::{Definition, DefinitionId, Participant, Request, RequestId, work::Row};
 
 use cursor::RequestCursor;
 pub(crate) use filter::RequestFilter;
@@ -45,37 +43,6 @@ use crate::database::{
 };
 use find::{FEW, Finder};
 use order::{Order, Place};
-
-/// Which list of requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestList {
-    /// The requests for issuances.
-    Issuances,
-    /// The requests for transfers, pushes and pulls.
-    Transfers,
-    /// The requests for redemptions.
-    Redemptions,
-}
-
-impl RequestList {
-    /// The list that shows requests of this type.
-    pub(in crate::database) fn of(kind: RequestType) -> Self {
-        match kind {
-            RequestType::Issuance => Self::Issuances,
-            RequestType::Push | RequestType::Pull => Self::Transfers,
-            RequestType::Redemption => Self::Redemptions,
-        }
-    }
-
-    /// As the column `list` has it.
-    pub(in crate::database) fn as_str(self) -> &'static str {
-        match self {
-            Self::Issuances => "ISSUANCE",
-            Self::Transfers => "TRANSFER",
-            Self::Redemptions => "REDEMPTION",
-        }
-    }
-}
 
 /// Which page of which requests is read.
 #[derive(Clone, Debug)]

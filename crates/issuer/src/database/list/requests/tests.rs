@@ -6,13 +6,13 @@ use sqlx::AssertSqlSafe;
 use tallystick_core::{
     Amount, Approval, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission,
     RejectionCode, Request, RequestStatus, RequestType, Timestamp, WalletId,
-    requests::{Rejection, RequestKind},
+    requests::{Rejection, RequestKind, RequestList},
     work::{Change, Changes},
 };
 use uuid::Uuid;
 
 use super::{
-    RequestFilter, RequestList, RequestQuery, RequestSort, Search,
+    RequestFilter, RequestQuery, RequestSort, Search,
     filter::Direction,
     find::Finder,
     order::{Order, Place},
