@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tallystick_core::{
-    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Timestamp,
-    requests::RequestList,
+    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Stage,
+    Timestamp, requests::RequestList,
 };
 
 use super::{
@@ -30,6 +30,8 @@ pub struct RequestFilter {
     pub list: RequestList,
     /// Where they stand; without, those on the list of open requests at [`RequestFilter::now`].
     pub status: Option<BTreeSet<RequestStatus>>,
+    /// Where they stand with regard to whom.
+    pub stages: Option<BTreeSet<Stage>>,
     /// The time.
     pub now: Timestamp,
     /// Of which types.
@@ -63,6 +65,10 @@ impl RequestFilter {
                 let statuses = statuses.iter().map(|status| status.as_str());
                 restrictions.push(Restriction::texts(TextColumn::Status, statuses));
             }
+        }
+        if let Some(stages) = &self.stages {
+            let stages = stages.iter().map(|stage| stage.as_str());
+            restrictions.push(Restriction::texts(TextColumn::Stage, stages));
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());
