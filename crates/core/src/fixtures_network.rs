@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::{
     Correlation, Definition, DefinitionId, Draft, Flow, HolderAnswer, Machine, Message, Outgoing,
-    Participant, ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender,
-    Sign, Timestamp, TokenId, WalletId,
+    Participant, ParticipantId, Permission, Refusal, RejectionCode, Request, RequestId,
+    RequestStatus, Sender, Sign, Timestamp, TokenId, WalletId,
     actions::{
         self, ActionPreview, AnyAction, ApproveAtIssuer, DecommissionAtIssuer, DefineAtIssuer,
-        IssueAtIssuer, OfferedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
-        RequestTransferAtIssuer, TransferType,
+        IssueAtIssuer, OfferedAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
+        RequestRedemptionAtIssuer, RequestTransferAtIssuer, TransferType,
     },
     books::{Account, Posting},
     fixtures::{dirham, issuer_domain, now, participant, uuid},
@@ -85,7 +85,7 @@ pub(crate) fn wallet_of(name: &str) -> Wallet {
 
 /// A request for so many dirhams.
 pub(crate) fn ask(amount: &str) -> RequestIssuanceAtIssuer {
-    RequestIssuanceAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestIssuanceAtIssuer::new(dirham().id, amount)
 }
 
 /// A request for a transfer of so many dirhams.
@@ -95,12 +95,17 @@ pub(crate) fn ask_transfer(
     amount: &str,
 ) -> RequestTransferAtIssuer {
     let (party, definition) = (participant(party), dirham().id);
-    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned() }
+    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned(), corrects: None }
 }
 
 /// A request for a redemption of so many dirhams.
 pub(crate) fn ask_redemption(amount: &str) -> RequestRedemptionAtIssuer {
-    RequestRedemptionAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestRedemptionAtIssuer::new(dirham().id, amount)
+}
+
+/// A rejection for another reason than those that have a code.
+pub(crate) fn reject(request: RequestId, version: u32, reason: &str) -> RejectAtIssuer {
+    RejectAtIssuer { request, version, code: RejectionCode::Other, reason: reason.to_owned() }
 }
 
 /// A definition that the Central Bank may create.
@@ -306,7 +311,7 @@ impl Issuer {
             Key::OpenRequests(requester) => {
                 let requests = present(&self.rows.requests);
                 let open = requests.filter(|row| row.requester == requester);
-                let open = open.filter(|row| row.status.is_open()).count();
+                let open = open.filter(|row| row.status.is_under_way()).count();
                 self.rows.open_requests.insert(requester, u32::try_from(open).unwrap());
             }
         }

@@ -14,6 +14,7 @@ mod complete_transfer;
 mod decommission;
 mod define;
 mod definitions;
+mod dismiss;
 mod issue;
 mod issued;
 mod mint;
@@ -156,6 +157,7 @@ actions! {
     approve::ApproveAtIssuer,
     reject::RejectAtIssuer,
     cancel::CancelAtIssuer,
+    dismiss::DismissAtIssuer,
     issue::IssueAtIssuer,
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,

@@ -217,9 +217,15 @@ CREATE TABLE requests (
     -- Whose turn it is in which order, by which permission, and what they decided.
     approvals TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status GLOB '[A-Z]*' AND length(status) <= 32),
-    -- Something is still to happen to it.
+    -- It is on the list of open requests, until this time if there is one.
     open INTEGER NOT NULL CHECK (open IN (0, 1)),
-    reason TEXT,
+    leaves_at INTEGER,
+    -- Who rejected it, by which code, why and when; and whether its requester dismissed it.
+    rejection TEXT,
+    dismissed INTEGER NOT NULL CHECK (dismissed IN (0, 1)),
+    -- The rejected request that it replaces, and the one that replaces it.
+    corrects BLOB CHECK (length(corrects) = 16),
+    corrected_by BLOB CHECK (length(corrected_by) = 16),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16),

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use tallystick_core::{
-    Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
-    actions::{ApproveAtIssuer, IssueAtIssuer},
+    Correlation, Definition, Flow, ParticipantId, RejectionCode, RequestId, TokenId,
+    actions::{ApproveAtIssuer, IssueAtIssuer, RejectAtIssuer},
     message::Body,
     view::{Page, RequestView, VaultView},
 };
@@ -179,6 +179,11 @@ pub(crate) async fn latest_flow(device: &Device) -> Flow {
 pub(crate) async fn approve(device: &Device, request: RequestId) -> Result<Value, Failure> {
     let version = seen(device, request).await.version;
     device.send(&ApproveAtIssuer { request, version }).await
+}
+
+/// A rejection for another reason than those that have a code.
+pub(crate) fn reject(request: RequestId, version: u32, reason: &str) -> RejectAtIssuer {
+    RejectAtIssuer { request, version, code: RejectionCode::Other, reason: reason.to_owned() }
 }
 
 /// Issues what it sees.

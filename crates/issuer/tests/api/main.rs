@@ -67,6 +67,7 @@ mod definitions;
 mod holder;
 mod operation;
 mod redemptions;
+mod rejected;
 mod start;
 mod stop;
 mod supply;

@@ -35,7 +35,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let amount = amount.to_string();
-                action.submit(&RequestIssuanceAtIssuer { definition: definition.id, amount });
+                action.submit(&RequestIssuanceAtIssuer::new(definition.id, amount));
             }
         })
     };

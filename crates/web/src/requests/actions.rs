@@ -1,7 +1,7 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
 use tallystick_core::{
-    RequestAction, RequestStatus, RequestType,
+    RejectionCode, RequestAction, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
         IssueAtIssuer, RejectAtIssuer,
@@ -10,6 +10,7 @@ use tallystick_core::{
 };
 use yew::prelude::*;
 
+use super::reject_form::RejectForm;
 use crate::{
     actions::Submitter,
     commands::Intended,
@@ -17,7 +18,6 @@ use crate::{
         action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
         focus::use_focus_on_change,
-        reason_form::ReasonForm,
     },
 };
 
@@ -46,11 +46,11 @@ impl RequestActionsProperties {
         ActionButton::new(weight, label).busy(self.submitter.busy()).disabled(self.outdated)
     }
 
-    fn rejecting(&self) -> Callback<String> {
+    fn rejecting(&self) -> Callback<(RejectionCode, String)> {
         let submitter = self.submitter.clone();
         let (request, version) = (self.request.id, self.request.version);
-        Callback::from(move |reason| {
-            submitter.submit(&RejectAtIssuer { request, version, reason });
+        Callback::from(move |(code, reason)| {
+            submitter.submit(&RejectAtIssuer { request, version, code, reason });
         })
     }
 
@@ -102,10 +102,7 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
     let focused = use_focus_on_change(question, before);
     match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
-            <ReasonForm
-                button="Reject"
-                help="The requester sees it."
-                missing="Say why, so that the requester knows."
+            <RejectForm
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={props.rejecting()}

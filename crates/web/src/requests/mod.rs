@@ -7,3 +7,5 @@ pub mod dialog;
 mod filters;
 pub mod panel;
 pub mod parameters;
+pub mod reject_form;
+pub mod words;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use tallystick_core::{
-    RequestId,
+    RequestId, RequestStatus,
     requests::RequestList,
     view::{Page, RequestView},
 };
@@ -67,7 +67,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let matching = matching(&settings, &search);
     let pages = use_pages(&matching, settings.page_size);
     let parameters = of_page(&matching, settings.page_size, pages.after());
-    let current = use_query((!props.nothing).then(|| Query::Requests(list, parameters)));
+    let current = use_query((!props.nothing).then_some(Query::Requests(list, parameters)));
     let (page, busy) = use_latest(current, props.nothing);
     let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
 
@@ -135,8 +135,10 @@ fn shown(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
     match now {
         Some(Resource::Ready(answer)) => match &**answer {
             Answer::Request(request) if request.id == opened.id => {
-                let was_open = opened.status.is_open();
-                Some(request.clone()).filter(|request| !was_open || request.status.is_open())
+                let is_over = |request: &RequestView| {
+                    !request.status.is_under_way() && request.status != RequestStatus::Rejected
+                };
+                Some((**request).clone()).filter(|now| is_over(opened) || !is_over(now))
             }
             _ => Some(opened.clone()),
         },

@@ -55,7 +55,13 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
             if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), chosen.clone())
             {
                 let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&RequestTransferAtIssuer { r#type, party, definition, amount });
+                action.submit(&RequestTransferAtIssuer {
+                    r#type,
+                    party,
+                    definition,
+                    amount,
+                    corrects: None,
+                });
             }
         })
     };

@@ -42,7 +42,7 @@ async fn walking_all_pages_gives_each_once_and_in_order() {
         made.push(cast.request("1").await);
     }
     // At the same moment, so that some have the same time.
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let bank = &cast.holder.device;
     let (a, b, c) = tokio::join!(bank.send(&body), bank.send(&body), bank.send(&body));
     for answer in [a, b, c] {
@@ -100,7 +100,7 @@ async fn search_takes_every_sign_as_it_is() {
     let mut cast = Cast::enrol(&issuer).await;
     let ours = cast.request("1").await;
     let other = device(&issuer.client(), "commercial-bank-2").await;
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "2".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "2");
     let theirs: RequestId =
         other.send(&body).await.unwrap()["Request"].as_str().unwrap().parse().unwrap();
     let both = vec![theirs, ours];
@@ -147,6 +147,7 @@ async fn by_status() {
         ("?status=APPROVED,ISSUED", vec![issued, approved]),
         ("?status=CANCELLED", vec![cancelled]),
         ("?status=REJECTED", vec![]),
+        ("?status=all&limit=2", vec![cancelled, issuing]),
         ("?sort=updatedAt&status=ISSUED,ISSUING", vec![issued, issuing]),
         ("?sort=-updatedAt&limit=1", vec![issuing]),
     ] {
@@ -187,6 +188,8 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?q=%00",
         "issuance-requests?q=a%00b",
         "issuance-requests?status=OPEN",
+        "issuance-requests?status=ALL",
+        "issuance-requests?status=all,PENDING",
         "issuance-requests?status=pending",
         "issuance-requests?status=",
         "issuance-requests?status=PENDING,",

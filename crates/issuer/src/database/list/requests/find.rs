@@ -20,6 +20,9 @@ pub(super) const FEW: usize = 1_000;
 /// How far rows are counted.
 const COUNTED: usize = 10_000;
 
+/// The index of the open ones.
+const OPEN: &str = "requests_open";
+
 /// How the rows of a list are found.
 pub(super) struct Finder<'a> {
     list: RequestList,
@@ -252,9 +255,10 @@ impl<'a> Finder<'a> {
 
     /// Of the open ones, by their last change, there is an index of its own.
     fn walked_index(&self) -> &'static str {
-        let open = self.restrictions.iter().any(|Restriction(terms)| *terms == [Term::Open]);
+        let is_open = |Restriction(terms): &Restriction| matches!(terms[..], [Term::Open(_)]);
+        let open = self.restrictions.iter().any(is_open);
         let by_change = self.order.key == Some(KeyColumn::UpdatedAt);
-        if open && by_change { Term::Open.index() } else { self.order.index }
+        if open && by_change { OPEN } else { self.order.index }
     }
 
     /// `SELECT` with what a place is made of.

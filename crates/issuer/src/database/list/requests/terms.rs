@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use sqlx::{QueryBuilder, Sqlite};
-use tallystick_core::{DefinitionId, RequestId};
+use tallystick_core::{DefinitionId, RequestId, Timestamp};
 
 use crate::database::{
     bytes::{Bytes, id},
@@ -51,8 +51,8 @@ impl TextColumn {
 /// Something that a row can meet, and an index that has the rows that do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Term {
-    /// Something is still to happen to it.
-    Open,
+    /// It is on the list of open requests at this time.
+    Open(Timestamp),
     /// The column has one of these values.
     Texts(TextColumn, Vec<String>),
     /// It is of one of these definitions.
@@ -71,7 +71,7 @@ impl Term {
     /// The index that has the rows that meet it.
     pub(super) fn index(&self) -> &'static str {
         match self {
-            Self::Open => "requests_open",
+            Self::Open(_) => "requests_open",
             Self::Texts(column, _) => column.index(),
             Self::Definitions(_) => "requests_by_definition",
             Self::Changed(_) => "requests_by_change",
@@ -84,8 +84,9 @@ impl Term {
     /// The condition.
     pub(super) fn push(&self, query: &mut QueryBuilder<Sqlite>) {
         match self {
-            Self::Open => {
-                query.push("requests.open = 1");
+            Self::Open(now) => {
+                query.push("requests.open = 1 AND (requests.leaves_at IS NULL OR ");
+                query.push("requests.leaves_at > ").push_bind(now.milliseconds()).push(")");
             }
             Self::Texts(column, values) => {
                 query.push(column.name());
