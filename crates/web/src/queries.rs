@@ -45,7 +45,7 @@ pub enum Answer {
     /// To [`Query::Requests`].
     Requests(Page<RequestView>),
     /// To [`Query::Request`].
-    Request(RequestView),
+    Request(Box<RequestView>),
 }
 
 /// An answer as the store keeps it: shared, as the state is copied with each change.

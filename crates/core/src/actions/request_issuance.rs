@@ -75,6 +75,7 @@ pub(crate) fn request_in_chat(
 }
 
 /// Who asks.
+#[derive(Clone, Copy, Debug)]
 enum Origin {
     /// A person, perhaps for one that replaces another.
     Console(Option<RequestId>),

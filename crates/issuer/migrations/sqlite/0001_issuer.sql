@@ -232,9 +232,10 @@ CREATE TABLE requests (
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16),
 
-    -- What follows from the columns above, for the lists alone: which of them shows it, where it
-    -- stands in one word, who is asked first, what both approvers decided (none where one is not asked), the amount counted in units
-    -- of 10^-8 as 16 bytes, so that amounts of all definitions compare, and as it is shown.
+    -- What follows from the columns above, for the lists alone: which of them shows it, who is asked
+    -- first, where it stands in one word, what both approvers decided (none where one is not asked),
+    -- the amount counted in units of 10^-8 as 16 bytes, so that amounts of all definitions compare,
+    -- and as it is shown.
     list TEXT NOT NULL CHECK (list IN ('ISSUANCE', 'TRANSFER', 'REDEMPTION')),
     approver TEXT NOT NULL GENERATED ALWAYS AS (COALESCE(counterpart, issuer)) STORED,
     stage TEXT NOT NULL CHECK (stage GLOB '[A-Z]*' AND length(stage) <= 32),

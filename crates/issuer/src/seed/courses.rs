@@ -310,7 +310,7 @@ impl Courses {
 }
 
 fn asked(course: &Course, other: &ParticipantId) -> AnyAction {
-    let (definition, amount) = (course.definition, course.amount.to_string());
+    let (definition, amount, corrects) = (course.definition, course.amount.to_string(), None);
     let transfer = |r#type| {
         let (party, amount) = (other.clone(), amount.clone());
         AnyAction::RequestTransferAtIssuer(RequestTransferAtIssuer {
@@ -318,18 +318,22 @@ fn asked(course: &Course, other: &ParticipantId) -> AnyAction {
             party,
             definition,
             amount,
-            corrects: None,
+            corrects,
         })
     };
     match course.asked {
         Asked::Push => transfer(TransferType::Push),
         Asked::Pull => transfer(TransferType::Pull),
-        Asked::Issuance => {
-            AnyAction::RequestIssuanceAtIssuer(RequestIssuanceAtIssuer::new(definition, amount))
-        }
-        Asked::Redemption => {
-            AnyAction::RequestRedemptionAtIssuer(RequestRedemptionAtIssuer::new(definition, amount))
-        }
+        Asked::Issuance => AnyAction::RequestIssuanceAtIssuer(RequestIssuanceAtIssuer {
+            definition,
+            amount,
+            corrects,
+        }),
+        Asked::Redemption => AnyAction::RequestRedemptionAtIssuer(RequestRedemptionAtIssuer {
+            definition,
+            amount,
+            corrects,
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 /// One choice of a group.
-pub fn radio(group: AttrValue, label: &'static str, chosen: bool, onchoose: Callback<()>) -> Html {
+pub fn radio(group: AttrValue, label: &'static str, chosen: bool, onchoose: &Callback<()>) -> Html {
     let onchange = onchoose.reform(|_: Event| ());
     html! {
         <label class="pf-v6-c-radio">

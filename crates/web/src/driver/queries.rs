@@ -137,6 +137,8 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
             let Page { items, next, total, total_is_exact } = page;
             Answer::Requests(Page { items: readable(items), next, total, total_is_exact })
         }
-        Query::Request(_, id) => Answer::Request(client.read(&format!("/requests/{id}")).await?),
+        Query::Request(_, id) => {
+            Answer::Request(Box::new(client.read(&format!("/requests/{id}")).await?))
+        }
     })
 }

@@ -209,8 +209,11 @@ mod tests {
             let again = std::slice::from_ref(&update);
             assert_eq!(titles(Some(&shown), again, "commercial-bank").1, [""; 0], "once");
             // Whoever rejected reads that it was done, and the other parties nothing.
-            let titles = told("central-bank").1.into_iter().map(|toast| toast.title);
-            assert_eq!(titles.last().as_deref(), Some("Your request update has been successful"));
+            let mut titles = told("central-bank").1.into_iter().map(|toast| toast.title);
+            assert_eq!(
+                titles.next_back().as_deref(),
+                Some("Your request update has been successful")
+            );
             assert!(told("custodian").1.is_empty());
         }
     }

@@ -44,7 +44,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&RequestRedemptionAtIssuer::new(definition, amount));
+                action.submit(&RequestRedemptionAtIssuer { definition, amount, corrects: None });
             }
         })
     };

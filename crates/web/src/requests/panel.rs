@@ -67,7 +67,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let matching = matching(&settings, &search);
     let pages = use_pages(&matching, settings.page_size);
     let parameters = of_page(&matching, settings.page_size, pages.after());
-    let current = use_query((!props.nothing).then(|| Query::Requests(list, parameters)));
+    let current = use_query((!props.nothing).then_some(Query::Requests(list, parameters)));
     let (page, busy) = use_latest(current, props.nothing);
     let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
 
@@ -134,17 +134,16 @@ fn find(page: &Resource<Rc<Page<RequestView>>>, id: Uuid) -> Option<RequestView>
 fn shown(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
     match now {
         Some(Resource::Ready(answer)) => match &**answer {
-            Answer::Request(request) if request.id == opened.id => Some(request.clone())
-                .filter(|request| !may_be_decided(opened) || may_be_decided(request)),
+            Answer::Request(request) if request.id == opened.id => {
+                let is_over = |request: &RequestView| {
+                    !request.status.is_under_way() && request.status != RequestStatus::Rejected
+                };
+                Some((**request).clone()).filter(|now| is_over(opened) || !is_over(now))
+            }
             _ => Some(opened.clone()),
         },
         _ => Some(opened.clone()),
     }
-}
-
-/// Whether somebody can still do something with a request, if only dismiss or correct it.
-fn may_be_decided(request: &RequestView) -> bool {
-    request.status.is_under_way() || request.status == RequestStatus::Rejected
 }
 
 /// The page to show: the last one that was read, until the one that is asked for comes. And whether

@@ -55,13 +55,12 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
             if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), chosen.clone())
             {
                 let (definition, amount) = (definition.id, amount.to_string());
-                let corrects = None;
                 action.submit(&RequestTransferAtIssuer {
                     r#type,
                     party,
                     definition,
                     amount,
-                    corrects,
+                    corrects: None,
                 });
             }
         })

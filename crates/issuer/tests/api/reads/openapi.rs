@@ -53,7 +53,12 @@ async fn the_document_lists_every_route() {
             "GET" => client.get(&path, Some(&own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),
         };
-        assert!(!matches!(answer.status, 404 | 405 | 500..), "{path}: {}", answer.status);
+        // There is no request 1, yet a route to it.
+        if answer.status == 404 {
+            assert_eq!(answer.json().unwrap()["Error"]["Code"], "NOT_FOUND", "{path}");
+            continue;
+        }
+        assert!(!matches!(answer.status, 405 | 500..), "{path}: {}", answer.status);
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn Toolbar(props: &ToolbarProperties) -> Html {
     let densities = Density::ALL.into_iter().map(|(density, name)| {
         let (chosen, settings) = (settings.density == density, settings.clone());
         let onchoose = onsettings.reform(move |()| TableSettings { density, ..settings.clone() });
-        radio(group.clone(), name, chosen, onchoose)
+        radio(group.clone(), name, chosen, &onchoose)
     });
     let onprint = |_: MouseEvent| {
         if let Some(window) = web_sys::window() {

@@ -28,11 +28,11 @@ pub enum Direction {
 pub struct RequestFilter {
     /// Of which list.
     pub list: RequestList,
-    /// Where they stand; without, those on the list of open requests at [`RequestFilter::now`].
+    /// Where they stand; those on the list of open requests without.
     pub status: Option<BTreeSet<RequestStatus>>,
     /// Where they stand with regard to whom.
     pub stages: Option<BTreeSet<Stage>>,
-    /// The time.
+    /// The time, by which some have left the list of open requests.
     pub now: Timestamp,
     /// Of which types.
     pub kinds: Option<BTreeSet<RequestType>>,
@@ -60,11 +60,11 @@ impl RequestFilter {
         let mut restrictions: Vec<_> = seen_by(reader, self.list, network).into_iter().collect();
         match &self.status {
             None => restrictions.push(Restriction(vec![Term::Open(self.now)])),
-            Some(statuses) if statuses.len() == RequestStatus::ALL.len() => {}
-            Some(statuses) => {
+            Some(statuses) if statuses.len() < RequestStatus::ALL.len() => {
                 let statuses = statuses.iter().map(|status| status.as_str());
                 restrictions.push(Restriction::texts(TextColumn::Status, statuses));
             }
+            Some(_) => {}
         }
         if let Some(stages) = &self.stages {
             let stages = stages.iter().map(|stage| stage.as_str());

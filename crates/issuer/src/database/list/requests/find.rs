@@ -20,6 +20,9 @@ pub(super) const FEW: usize = 1_000;
 /// How far rows are counted.
 const COUNTED: usize = 10_000;
 
+/// The index of the open ones.
+const OPEN: &str = "requests_open";
+
 /// How the rows of a list are found.
 pub(super) struct Finder<'a> {
     list: RequestList,
@@ -252,10 +255,10 @@ impl<'a> Finder<'a> {
 
     /// Of the open ones, by their last change, there is an index of its own.
     fn walked_index(&self) -> &'static str {
-        let mut terms = self.restrictions.iter().flat_map(|Restriction(terms)| terms);
-        let open = terms.find(|term| matches!(term, Term::Open(_)));
+        let is_open = |Restriction(terms): &Restriction| matches!(terms[..], [Term::Open(_)]);
+        let open = self.restrictions.iter().any(is_open);
         let by_change = self.order.key == Some(KeyColumn::UpdatedAt);
-        open.filter(|_| by_change).map_or(self.order.index, Term::index)
+        if open && by_change { OPEN } else { self.order.index }
     }
 
     /// `SELECT` with what a place is made of.

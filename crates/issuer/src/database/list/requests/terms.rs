@@ -88,8 +88,8 @@ impl Term {
     pub(super) fn push(&self, query: &mut QueryBuilder<Sqlite>) {
         match self {
             Self::Open(now) => {
-                query.push("(requests.open = 1 AND (requests.leaves_at IS NULL OR ");
-                query.push("requests.leaves_at > ").push_bind(now.milliseconds()).push("))");
+                query.push("requests.open = 1 AND (requests.leaves_at IS NULL OR ");
+                query.push("requests.leaves_at > ").push_bind(now.milliseconds()).push(")");
             }
             Self::Texts(column, values) => {
                 query.push(column.name());
