@@ -45,6 +45,7 @@ pub(super) fn end(
         OfferEnd::Declined(reason) => {
             (outcome(OfferOutcomeEnd::Declined, Some(holder), reason.as_ref()), issuer)
         }
+        OfferEnd::Withdrawn => (outcome(OfferOutcomeEnd::Withdrawn, Some(issuer), None), issuer),
         OfferEnd::Lapsed => (outcome(OfferOutcomeEnd::Lapsed, None, None), issuer),
         OfferEnd::Cancelled => (RequestInput::Release(None), issuer),
     };
