@@ -226,15 +226,19 @@ CREATE TABLE requests (
     -- The rejected request that it replaces, and the one that replaces it.
     corrects BLOB CHECK (length(corrects) = 16),
     corrected_by BLOB CHECK (length(corrected_by) = 16),
+    -- What became of its last offer, if that was not accepted.
+    offer_outcome TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16),
 
     -- What follows from the columns above, for the lists alone: which of them shows it, who is asked
-    -- first, what both approvers decided (none where one is not asked), the amount counted in units
-    -- of 10^-8 as 16 bytes, so that amounts of all definitions compare, and as it is shown.
+    -- first, where it stands in one word, what both approvers decided (none where one is not asked),
+    -- the amount counted in units of 10^-8 as 16 bytes, so that amounts of all definitions compare,
+    -- and as it is shown.
     list TEXT NOT NULL CHECK (list IN ('ISSUANCE', 'TRANSFER', 'REDEMPTION')),
     approver TEXT NOT NULL GENERATED ALWAYS AS (COALESCE(counterpart, issuer)) STORED,
+    stage TEXT NOT NULL CHECK (stage GLOB '[A-Z]*' AND length(stage) <= 32),
     issuer_status TEXT,
     custodian_status TEXT,
     value BLOB NOT NULL CHECK (length(value) = 16),
@@ -244,12 +248,12 @@ CREATE TABLE requests (
 -- Each way to sort a list, and each filter that may leave few rows of many, has its index. Only
 -- three of them hold what changes during the life of a request, besides the statuses themselves.
 -- The open ones, newest change first; they are few among all.
-CREATE INDEX requests_open ON requests (list, updated_at, id) WHERE open = 1;
+CREATE INDEX requests_open ON requests (list, updated_at, id, leaves_at) WHERE open = 1;
 CREATE INDEX requests_open_of ON requests (requester) WHERE open = 1;
 -- Holds all that filters look at, so that what does not match costs no look at the row.
 CREATE INDEX requests_by_change ON requests (
-    list, updated_at, id, status, open, kind, definition, requester, approver, custodian,
-    issuer_status, custodian_status, value, shown_amount
+    list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
+    stage, issuer_status, custodian_status, value, shown_amount
 );
 CREATE INDEX requests_by_id ON requests (list, id);
 CREATE INDEX requests_by_value ON requests (list, value, id);
@@ -262,6 +266,7 @@ CREATE INDEX requests_by_approver ON requests (list, approver, id);
 CREATE INDEX requests_by_custodian ON requests (list, custodian, id);
 CREATE INDEX requests_by_kind ON requests (list, kind, id);
 CREATE INDEX requests_by_status ON requests (list, status, id);
+CREATE INDEX requests_by_stage ON requests (list, stage, id);
 CREATE INDEX requests_by_issuer_status ON requests (list, issuer_status, id);
 CREATE INDEX requests_by_custodian_status ON requests (list, custodian_status, id);
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tallystick_core::{
-    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Timestamp,
-    requests::RequestList,
+    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Stage,
+    Timestamp, requests::RequestList,
 };
 
 use super::{
@@ -30,6 +30,8 @@ pub struct RequestFilter {
     pub list: RequestList,
     /// Where they stand; those on the list of open requests without.
     pub status: Option<BTreeSet<RequestStatus>>,
+    /// Where they stand with regard to whom.
+    pub stages: Option<BTreeSet<Stage>>,
     /// The time, by which some have left the list of open requests.
     pub now: Timestamp,
     /// Of which types.
@@ -63,6 +65,10 @@ impl RequestFilter {
                 restrictions.push(Restriction::texts(TextColumn::Status, statuses));
             }
             Some(_) => {}
+        }
+        if let Some(stages) = &self.stages {
+            let stages = stages.iter().map(|stage| stage.as_str());
+            restrictions.push(Restriction::texts(TextColumn::Stage, stages));
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());

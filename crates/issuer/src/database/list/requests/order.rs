@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use tallystick_core::{Approval, DefinitionId, RequestId, RequestStatus, RequestType};
+use tallystick_core::{Approval, DefinitionId, RequestId, RequestStatus, RequestType, Stage};
 
 use super::Network;
 
@@ -31,6 +31,8 @@ pub enum RequestSort {
     Type,
     /// Where they stand, in the order in which a request gets there.
     Status,
+    /// Where they stand with regard to whom, in the order in which a request gets there.
+    Stage,
     /// What the issuer decided.
     IssuerStatus,
     /// What the custodian decided; those without one last.
@@ -139,6 +141,10 @@ impl Order {
             S::Status => {
                 let statuses = words(RequestStatus::ALL.map(RequestStatus::as_str));
                 ("requests_by_status", None, Some(("status", statuses)))
+            }
+            S::Stage => {
+                let stages = words(Stage::ALL.map(Stage::as_str));
+                ("requests_by_stage", None, Some(("stage", stages)))
             }
             S::IssuerStatus => {
                 let decisions = [approvals(), vec![Group::Null]].concat();

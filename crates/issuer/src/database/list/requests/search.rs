@@ -4,7 +4,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use tallystick_core::{Approval, ParticipantId, RequestStatus, RequestType, Timestamp};
+use tallystick_core::{Approval, ParticipantId, RequestStatus, RequestType, Stage, Timestamp};
 
 use super::{
     Network,
@@ -112,17 +112,20 @@ fn meanings(word: &str, years: RangeInclusive<i64>, network: &Network<'_>) -> Ve
     });
     let definitions: Vec<_> = definitions.map(|definition| definition.id).collect();
     let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
+    let stages = Stage::ALL.map(Stage::as_str);
     let approvals = Approval::ALL.map(Approval::as_str);
     let kinds = RequestType::ALL.map(RequestType::as_str);
+    // They are shown as words apart.
     let among = |words: &[&'static str]| -> Vec<&'static str> {
-        words.iter().copied().filter(|text| has(text)).collect()
+        words.iter().copied().filter(|text| has(&text.replace('_', " "))).collect()
     };
     let titles = || titled.iter().map(ToString::to_string).collect();
     let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
-    let texts: [(TextColumn, Vec<String>); 6] = [
+    let texts: [(TextColumn, Vec<String>); 7] = [
         (TextColumn::Requester, titles()),
         (TextColumn::Approver, titles()),
         (TextColumn::Status, owned(among(&statuses))),
+        (TextColumn::Stage, owned(among(&stages))),
         (TextColumn::IssuerStatus, owned(among(&approvals))),
         (TextColumn::CustodianStatus, owned(among(&approvals))),
         (TextColumn::Kind, owned(among(&kinds))),

@@ -14,6 +14,7 @@ use crate::database::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextColumn {
     Status,
+    Stage,
     Kind,
     IssuerStatus,
     CustodianStatus,
@@ -26,6 +27,7 @@ impl TextColumn {
     fn name(self) -> &'static str {
         match self {
             Self::Status => "requests.status",
+            Self::Stage => "requests.stage",
             Self::Kind => "requests.kind",
             Self::IssuerStatus => "requests.issuer_status",
             Self::CustodianStatus => "requests.custodian_status",
@@ -38,6 +40,7 @@ impl TextColumn {
     fn index(self) -> &'static str {
         match self {
             Self::Status => "requests_by_status",
+            Self::Stage => "requests_by_stage",
             Self::Kind => "requests_by_kind",
             Self::IssuerStatus => "requests_by_issuer_status",
             Self::CustodianStatus => "requests_by_custodian_status",
