@@ -101,7 +101,8 @@ mod tests {
         assert_eq!(revised.iter().map(|sent| sent.to.clone()).collect::<Vec<_>>(), devices);
         let by = Some(participant("central-bank"));
         let end = OfferOutcomeEnd::Withdrawn;
-        let outcome = OfferOutcome { end, by: by.clone(), reason: None, at: now() };
+        let (reason, automatic) = (None, false);
+        let outcome = OfferOutcome { end, by: by.clone(), reason, automatic, at: now() };
         assert_eq!(row(&issuer, request).offer_outcome, Some(outcome));
         assert_eq!(row(&issuer, request).stage(), Stage::ReadyToIssue);
 

@@ -4,6 +4,7 @@ use super::{OfferEnd, Reservation};
 use crate::{
     Definition, FlowId, Machine, ParticipantId, Request, RequestInput,
     books::Account,
+    message::is_refusal_code,
     requests::{OfferOutcome, OfferOutcomeEnd},
     work::{Halt, UnitOfWork},
 };
@@ -38,7 +39,8 @@ pub(super) fn end(
     let definition = work.own::<Definition>(reservation.definition)?;
     let outcome = |end, by: Option<&ParticipantId>, reason: Option<&String>| {
         let (by, reason) = (by.cloned(), reason.cloned());
-        RequestInput::Release(Some(OfferOutcome { end, by, reason, at: work.now }))
+        let automatic = reason.as_deref().is_some_and(is_refusal_code);
+        RequestInput::Release(Some(OfferOutcome { end, by, reason, automatic, at: work.now }))
     };
     let (input, receiver) = match end {
         OfferEnd::Accepted => (RequestInput::Settle, holder),
