@@ -68,6 +68,7 @@ impl WritableTable for Request {
         "updated_at",
         "token",
         "list",
+        "approver",
         "issuer_status",
         "custodian_status",
         "value",
@@ -103,6 +104,8 @@ impl WritableTable for Request {
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id))
             .push_bind(RequestList::of(self.kind.name()).as_str())
+            // The other side of a transfer, the issuer otherwise.
+            .push_bind(self.approvals.first().map(by))
             .push_bind(self.issuer().map(decision))
             .push_bind(self.custodian().map(decision))
             .push_bind(Bytes(value(self.amount)))
