@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tallystick_core::{
     Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
-    actions::{ApproveAtIssuer, IssueAtIssuer},
+    actions::{ApproveAtIssuer, IssueAtIssuer, RejectAtIssuer},
     message::Body,
     view::{Page, RequestView, VaultView},
 };
@@ -179,6 +179,13 @@ pub(crate) async fn latest_flow(device: &Device) -> Flow {
 pub(crate) async fn approve(device: &Device, request: RequestId) -> Result<Value, Failure> {
     let version = seen(device, request).await.version;
     device.send(&ApproveAtIssuer { request, version }).await
+}
+
+/// Rejects what it sees.
+pub(crate) async fn reject(device: &Device, request: RequestId, reason: &str) {
+    let version = seen(device, request).await.version;
+    let reject = RejectAtIssuer { request, version, reason: reason.to_owned() };
+    device.send(&reject).await.unwrap();
 }
 
 /// Issues what it sees.

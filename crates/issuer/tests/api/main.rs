@@ -33,6 +33,7 @@ mod issuance {
 
 mod reads {
     mod events;
+    mod export;
     mod lists;
     mod openapi;
     mod queries;

@@ -15,12 +15,15 @@ GET /api/v1/wallets/{wallet}/definitions
 GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows
 GET /api/v1/wallets/{wallet}/issuance-requests
+GET /api/v1/wallets/{wallet}/issuance-requests.csv
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
 GET /api/v1/wallets/{wallet}/redemption-requests
+GET /api/v1/wallets/{wallet}/redemption-requests.csv
 GET /api/v1/wallets/{wallet}/tokens
 GET /api/v1/wallets/{wallet}/transfer-requests
+GET /api/v1/wallets/{wallet}/transfer-requests.csv
 GET /api/v1/wallets/{wallet}/vaults
 GET /health
 POST /inbox";
