@@ -108,6 +108,12 @@ CREATE TABLE postings (
     CHECK (from_kind <> to_kind OR from_owner <> to_owner)
 ) STRICT;
 
+-- What was minted and burned, and how all of a definition moved over time; each has all that is
+-- added up.
+CREATE INDEX postings_of_supply ON postings (definition, from_kind, to_kind, amount)
+WHERE from_kind = 'SUPPLY' OR to_kind = 'SUPPLY';
+CREATE INDEX postings_by_time ON postings (definition, posted_at, from_kind, to_kind, amount);
+
 -- Balances are kept by the postings themselves: see the triggers below. A sum beyond 64 bits
 -- would be a float, which a STRICT column refuses; the one float that is a whole number of 64
 -- bits, -2^63, is refused by the lower bound.

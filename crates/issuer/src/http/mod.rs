@@ -189,6 +189,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::me::me))
         .routes(routes!(wallet::definitions::definitions))
         .routes(routes!(wallet::vaults::vaults))
+        .routes(routes!(wallet::conservation::conservation))
+        .routes(routes!(wallet::conservation::conservation_history))
         .routes(routes!(wallet::requests::issuance_requests))
         .routes(routes!(wallet::requests::transfer_requests))
         .routes(routes!(wallet::requests::redemption_requests))

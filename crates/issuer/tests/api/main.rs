@@ -32,6 +32,7 @@ mod issuance {
 }
 
 mod reads {
+    mod conservation;
     mod events;
     mod export;
     mod lists;
