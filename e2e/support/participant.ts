@@ -45,6 +45,11 @@ export class Participant {
     return this.page.getByRole('dialog', { name: 'Accept token?' });
   }
 
+  /** What would come of the action that is shown. */
+  get foreseen(): Locator {
+    return this.page.getByRole('region', { name: 'After it' });
+  }
+
   /** The card of the participant's AED vault. */
   get vault(): Locator {
     return this.page.locator('.tally-vault').filter({ hasText: 'UAE Dirham' });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal,
+    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal, Request,
     books::Account,
     requests::RequestList,
     view::Topic,
@@ -55,6 +55,18 @@ pub fn reads_totals(participant: &Participant, definition: &Definition) -> bool 
         || participant.may(Permission::Observe)
         || definition.issuer == participant.id
         || definition.custodian.as_ref() == Some(&participant.id)
+}
+
+/// Whether a participant reads a request: its parties, whoever watches it, and observers.
+pub fn reads_request(
+    participant: &Participant,
+    request: &Request,
+    definition: &Definition,
+) -> bool {
+    let custodian = definition.custodian.as_ref().filter(|_| request.kind.is_transfer());
+    participant.may(Permission::Observe)
+        || request.parties().any(|party| *party == participant.id)
+        || watches_transfers(participant, custodian)
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see

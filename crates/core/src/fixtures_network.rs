@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::{
     Correlation, Definition, DefinitionId, Draft, Flow, HolderAnswer, Machine, Message, Outgoing,
-    Participant, ParticipantId, Permission, Refusal, Request, RequestId, RequestStatus, Sender,
-    Sign, Timestamp, TokenId, WalletId,
+    Participant, ParticipantId, Permission, Refusal, RejectionCode, Request, RequestId,
+    RequestStatus, Sender, Sign, Timestamp, TokenId, WalletId,
     actions::{
-        self, AnyAction, ApproveAtIssuer, DecommissionAtIssuer, DefineAtIssuer, IssueAtIssuer,
-        OfferedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
-        RequestTransferAtIssuer, TransferType,
+        self, ActionPreview, AnyAction, ApproveAtIssuer, DecommissionAtIssuer, DefineAtIssuer,
+        IssueAtIssuer, OfferedAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
+        RequestRedemptionAtIssuer, RequestTransferAtIssuer, TransferType,
     },
     books::{Account, Posting},
     fixtures::{dirham, issuer_domain, now, participant, uuid},
@@ -20,7 +20,7 @@ use crate::{
     issuer::Settings,
     message::{Body, OnboardAtNotifier},
     requests::Completion,
-    work::{Device, Halt, Key, Loaded, Row, Rows, UnitOfWork, Wallet},
+    work::{Device, Halt, Key, Loaded, Row, Rows, UnitOfWork, VaultChange, Wallet},
 };
 
 /// The wallets of the participants, by name.
@@ -85,7 +85,7 @@ pub(crate) fn wallet_of(name: &str) -> Wallet {
 
 /// A request for so many dirhams.
 pub(crate) fn ask(amount: &str) -> RequestIssuanceAtIssuer {
-    RequestIssuanceAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestIssuanceAtIssuer::new(dirham().id, amount)
 }
 
 /// A request for a transfer of so many dirhams.
@@ -95,12 +95,17 @@ pub(crate) fn ask_transfer(
     amount: &str,
 ) -> RequestTransferAtIssuer {
     let (party, definition) = (participant(party), dirham().id);
-    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned() }
+    RequestTransferAtIssuer { r#type, party, definition, amount: amount.to_owned(), corrects: None }
 }
 
 /// A request for a redemption of so many dirhams.
 pub(crate) fn ask_redemption(amount: &str) -> RequestRedemptionAtIssuer {
-    RequestRedemptionAtIssuer { definition: dirham().id, amount: amount.to_owned() }
+    RequestRedemptionAtIssuer::new(dirham().id, amount)
+}
+
+/// A rejection for another reason than those that have a code.
+pub(crate) fn reject(request: RequestId, version: u32, reason: &str) -> RejectAtIssuer {
+    RejectAtIssuer { request, version, code: RejectionCode::Other, reason: reason.to_owned() }
 }
 
 /// A definition that the Central Bank may create.
@@ -169,20 +174,61 @@ impl Issuer {
         self.key.public_key()
     }
 
-    /// A message of this device, signed, sent, and carried out.
+    /// A message of this device, signed, sent, and carried out. What its preview said comes true.
     pub(crate) fn send<B: Body>(&mut self, name: &str, body: &B) -> Result<Value, Refusal> {
+        let foreseen = self.preview(name, body);
         self.next += 1;
         let (wallet, outgoing) = (wallet_of(name), Outgoing::new(issuer_domain(), body));
         let from = Sender::Party(wallet.id.into());
         let draft = Draft::new(&from, None, &outgoing, Correlation(uuid(self.next)), self.now);
         let message = Message::from_value(draft.sign(&key_of(name))).unwrap();
         let action = AnyAction::parse(&message)?;
+        self.load_named(&action, &wallet);
+        let outcome = self.carry_out(|work| actions::decide(action.clone(), &wallet, work));
+        let refusal = outcome.as_ref().err().map(|refusal| refusal.answer(None).error);
+        assert_eq!(foreseen.refusal, refusal, "{name}");
+        for VaultChange { definition, after, .. } in foreseen.vaults {
+            let balance = |account| {
+                let minor_units = self.rows.balances.get(&(definition, account));
+                *minor_units.expect("it was loaded for the preview")
+            };
+            let (vault, reserved) = (after.balance.minor_units(), after.reserved.minor_units());
+            assert_eq!(balance(Account::Vault(wallet.participant.clone())), vault, "{name}");
+            assert_eq!(balance(Account::Reserved(wallet.participant.clone())), reserved, "{name}");
+        }
+        outcome
+    }
+
+    /// What would come of a message of this device.
+    pub(crate) fn preview<B: Body>(&mut self, name: &str, body: &B) -> ActionPreview {
+        let wallet = wallet_of(name);
+        let body = serde_json::to_value(body).unwrap();
+        let action = match AnyAction::read(B::SUBJECT.as_str(), &body) {
+            Ok(action) => action,
+            Err(refusal) => {
+                let refusal = Some(refusal.answer(None).error);
+                return ActionPreview { vaults: Vec::new(), refusal };
+            }
+        };
+        self.load_named(&action, &wallet);
+        loop {
+            // None of these ids is used.
+            let (time, mut fresh) = ((self.now, self.lapsing), || uuid(u128::MAX));
+            let mut work = UnitOfWork::new(&self.settings, &self.key, time, &self.rows, &mut fresh);
+            match actions::preview(action.clone(), &wallet, &mut work) {
+                Ok(preview) => return preview,
+                Err(Halt::Unloaded(key)) => self.load(key),
+                Err(Halt::Refused(refusal)) => panic!("{refusal}"),
+            }
+        }
+    }
+
+    fn load_named(&mut self, action: &AnyAction, wallet: &Wallet) {
         let mut named = crate::work::KeySet::new();
-        action.keys(&wallet, &mut named);
+        action.keys(wallet, &mut named);
         for key in named.iter().filter(|key| self.rows.lacks(key)).cloned().collect::<Vec<_>>() {
             self.load(key);
         }
-        self.carry_out(|work| actions::decide(action.clone(), &wallet, work))
     }
 
     /// A new device of this participant. Returns its wallet.
@@ -265,7 +311,7 @@ impl Issuer {
             Key::OpenRequests(requester) => {
                 let requests = present(&self.rows.requests);
                 let open = requests.filter(|row| row.requester == requester);
-                let open = open.filter(|row| row.status.is_open()).count();
+                let open = open.filter(|row| row.status.is_under_way()).count();
                 self.rows.open_requests.insert(requester, u32::try_from(open).unwrap());
             }
         }

@@ -59,7 +59,9 @@ pub use message::{
 pub use participant::{Participant, ParticipantId, Permission};
 pub use party::Party;
 pub use refusal::Refusal;
-pub use requests::{Approval, Request, RequestAction, RequestInput, RequestStatus, RequestType};
+pub use requests::{
+    Approval, RejectionCode, Request, RequestAction, RequestInput, RequestStatus, RequestType,
+};
 pub use schema_code::SchemaCode;
 pub use signature::{PublicKey, Sign, Signature, SignatureError};
 pub use timestamp::Timestamp;

@@ -10,6 +10,7 @@ use crate::{
     books::{Total, Totals},
     broker::titles::Catalogue,
     issuer::{IssuerToken, IssuerTokenState},
+    requests::Rejection,
     token::IssuanceContext,
 };
 
@@ -237,8 +238,12 @@ pub struct RequestView {
     pub approver: ParticipantId,
     /// The other side of a transfer: the receiver of a `PUSH`, the sender of a `PULL`.
     pub counterpart: Option<ParticipantId>,
-    /// Why it was rejected.
-    pub reason: Option<String>,
+    /// Who rejected it and why, if somebody did.
+    pub rejection: Option<Rejection>,
+    /// The rejected request that this one replaces.
+    pub corrects: Option<RequestId>,
+    /// The request that replaces this one, which was rejected.
+    pub corrected_by: Option<RequestId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -272,7 +277,9 @@ impl RequestView {
             custodian: definition.custodian.clone(),
             approver: counterpart.unwrap_or(&definition.issuer).clone(),
             counterpart: counterpart.cloned(),
-            reason: request.reason.clone(),
+            rejection: request.rejection.clone(),
+            corrects: request.corrects,
+            corrected_by: request.corrected_by,
             created_at: request.created_at,
             updated_at: request.updated_at,
             token: request.token(),

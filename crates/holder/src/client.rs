@@ -4,9 +4,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures::lock;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tallystick_core::{
-    Correlation, DomainName, MailId, Outgoing, Party, Sender, WalletId, message::SessionAtIssuer,
+    Correlation, DomainName, MailId, Outgoing, Party, Sender, WalletId, actions::ActionPreview,
+    message::SessionAtIssuer,
 };
 
 use crate::{
@@ -122,7 +123,14 @@ impl<P: Platform> WalletClient<P> {
     /// This message was handled and need not come again.
     pub async fn acknowledge(&self, mail: MailId) -> Result<(), CallError> {
         let path = self.path(&format!("/mailbox/{mail}/ack"));
-        self.in_session(&path, true).await.map(drop)
+        self.in_session(&path, Some(&String::new())).await.map(drop)
+    }
+
+    /// What would come of a command of this wallet if it were carried out now.
+    pub async fn preview(&self, subject: &str, body: &Value) -> Result<ActionPreview, CallError> {
+        let intended = json!({ "Subject": subject, "Body": body }).to_string();
+        let path = self.path("/preview");
+        Ok(json::read(self.in_session(&path, Some(&intended)).await?)?)
     }
 
     /// Reads below `/api/v1/wallets/{wallet}`.
@@ -132,24 +140,24 @@ impl<P: Platform> WalletClient<P> {
 
     async fn read_value(&self, path: &str) -> Result<Value, CallError> {
         let path = self.path(path);
-        self.in_session(&path, false).await
+        self.in_session(&path, None).await
     }
 
-    /// Asks again in a new session, if there was none.
-    async fn in_session(&self, path: &str, changes: bool) -> Result<Value, CallError> {
-        match self.call(path, changes).await {
+    /// Reads, or posts this; again in a new session, if there was none.
+    async fn in_session(&self, path: &str, posted: Option<&String>) -> Result<Value, CallError> {
+        match self.call(path, posted).await {
             Err(error) if error.code() == Some("NO_SESSION") => {
                 self.open_session().await?;
-                self.call(path, changes).await
+                self.call(path, posted).await
             }
             outcome => outcome,
         }
     }
 
-    async fn call(&self, path: &str, changes: bool) -> Result<Value, CallError> {
-        match changes {
-            true => self.issuer.post(path, String::new()).await,
-            false => self.issuer.get(path).await,
+    async fn call(&self, path: &str, posted: Option<&String>) -> Result<Value, CallError> {
+        match posted {
+            Some(body) => self.issuer.post(path, body.clone()).await,
+            None => self.issuer.get(path).await,
         }
     }
 

@@ -95,7 +95,7 @@ impl<P: Platform> Wallet<P> {
         amount: &str,
     ) -> Result<(), CommandError> {
         let amount = definition.amount(amount).map_err(Refusal::from)?.to_string();
-        let body = RequestIssuanceAtIssuer { definition: definition.id, amount };
+        let body = RequestIssuanceAtIssuer::new(definition.id, amount);
         let message = Outgoing::new(self.domain().clone(), &body);
         let correlation = Correlation(self.platform().clock().fresh_id());
         self.submit(correlation, Origin { tab, about: None }, message, &[definition]).await

@@ -11,7 +11,6 @@
 
 use std::{cell::Cell, marker::PhantomData, rc::Rc};
 
-use serde_json::Value;
 use tallystick_core::{Correlation, Subject, message::Body};
 use tallystick_holder::{
     platform::Clock as _,
@@ -21,7 +20,7 @@ use yew::prelude::*;
 
 use crate::{
     app::{Store, use_commands, use_store},
-    commands::{Command, Commands},
+    commands::{Command, Commands, Intended},
     services::clock::DeviceClock,
     state::{Action, Problem, Progress, Submission, SubmissionAction},
 };
@@ -124,9 +123,13 @@ impl Submitter {
 
     /// Submits it, unless a submission is under way.
     pub fn submit<A: Body>(&self, body: &A) {
+        self.submit_intended(Intended::new(body));
+    }
+
+    /// Submits it, unless a submission is under way.
+    pub fn submit_intended(&self, intended: Intended) {
         if !self.is_under_way() {
-            let body = serde_json::to_value(body).expect("bodies are plain structs of strings");
-            self.start(A::SUBJECT, body);
+            self.start(intended);
         }
     }
 
@@ -137,14 +140,14 @@ impl Submitter {
         current.is_some_and(|one| !matches!(one.progress, Progress::Refused(_)))
     }
 
-    fn start(&self, subject: Subject, body: Value) {
+    fn start(&self, Intended { subject, body }: Intended) {
         let correlation = Correlation(DeviceClock.fresh_id());
         if let Some(earlier) = self.current.replace(Some(correlation)) {
             self.dispatch(SubmissionAction::Released { correlation: earlier, seen: true });
         }
         let origin =
             Origin { tab: self.commands.tab.to_string(), about: self.scope.about().cloned() };
-        let command = Submitted { correlation, subject: subject.as_str().to_owned(), origin };
+        let command = Submitted { correlation, subject, origin };
         self.dispatch(SubmissionAction::Submitted(command.clone()));
         self.commands.give(Command::Submit { command, body });
     }

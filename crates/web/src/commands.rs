@@ -1,13 +1,43 @@
 //! What a person can do on the pages. The driver carries each of them out.
 
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 use serde_json::Value;
-use tallystick_core::{ParticipantId, TokenId, WalletId, broker::Tag};
+use tallystick_core::{ParticipantId, TokenId, WalletId, broker::Tag, message::Body};
 use tallystick_holder::tables::Submitted;
 use yew::Callback;
 
-use crate::state::Preferences;
+use crate::{queries::Query, state::Preferences};
+
+/// A command that was not given yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intended {
+    /// Its subject, such as `Burn@Issuer`.
+    pub subject: String,
+    /// The body of its message.
+    pub body: Value,
+}
+
+impl Intended {
+    /// The command of this body.
+    pub fn new<A: Body>(body: &A) -> Self {
+        let body = serde_json::to_value(body).expect("bodies are plain structs of strings");
+        Self { subject: A::SUBJECT.as_str().to_owned(), body }
+    }
+}
+
+impl Ord for Intended {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |one: &Self| (one.subject.clone(), one.body.to_string());
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Intended {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// One thing that the person asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +83,11 @@ pub enum Command {
     ForgetExamination,
     /// A language was chosen in Settings, by its tag: titles and descriptions are in it from now on.
     ChooseLanguage(String),
+    /// A component shows the answer to this query, and is told when it is another one, until it is
+    /// forgotten.
+    Ask(Query),
+    /// The component does not show it any more.
+    Forget(Query),
     /// Read again what could not be read.
     Retry,
     /// Settings were changed.

@@ -18,16 +18,39 @@ fn moments() -> Function {
     Intl::DateTimeFormat::new(&Array::new(), &options).format()
 }
 
-/// A point in time in the reader's locale and time zone.
-pub fn moment(timestamp: Timestamp) -> String {
+fn date(timestamp: Timestamp) -> Date {
     // Milliseconds of the years 0000 to 9999 are exact in a double.
     #[expect(clippy::cast_precision_loss)]
-    let date = Date::new(&(timestamp.milliseconds() as f64).into());
+    Date::new(&(timestamp.milliseconds() as f64).into())
+}
+
+/// A point in time in the reader's locale and time zone.
+pub fn moment(timestamp: Timestamp) -> String {
+    let date = date(timestamp);
     MOMENTS
         .with(|format| format.call1(&JsValue::UNDEFINED, &date))
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_else(|| timestamp.to_string())
+}
+
+/// The start of a day, such as `2026-11-27`, in the reader's time zone, or of one that comes so many
+/// days later; `None` for what is no day.
+pub fn start_of_day(day: &str, later: i32) -> Option<Timestamp> {
+    // Without a zone the time is the reader's own.
+    let start = Date::new(&format!("{day}T00:00:00").into());
+    start.set_date(u32::try_from(i32::try_from(start.get_date()).ok()? + later).ok()?);
+    start.get_time().is_finite().then(|| start.to_iso_string().as_string()?.parse().ok())?
+}
+
+/// The day of this time in the reader's time zone, or one so many days later.
+pub fn day_of(timestamp: Timestamp, later: i32) -> String {
+    let date = date(timestamp);
+    let day = i32::try_from(date.get_date()).unwrap_or(1) + later;
+    // Days before the first are those of the month before.
+    date.set_date(day.unsigned_abs());
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Text to compare regardless of case. By the browser, which has the tables for that already.

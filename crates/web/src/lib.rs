@@ -23,6 +23,8 @@ pub mod format;
 pub mod issuances;
 pub mod offers;
 pub mod participants;
+pub mod previews;
+pub mod queries;
 pub mod redemptions;
 pub mod requests;
 pub mod route;

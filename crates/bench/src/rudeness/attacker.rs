@@ -84,7 +84,7 @@ pub(crate) async fn attack(kind: Kind, address: &str) -> anyhow::Result<()> {
                         }
                         Kind::GreedyWallet => {
                             let amount = "1".to_owned();
-                            greedy.send(&RequestIssuanceAtIssuer { definition, amount }).await?;
+                            greedy.send(&RequestIssuanceAtIssuer::new(definition, amount)).await?;
                         }
                     }
                     Ok(())

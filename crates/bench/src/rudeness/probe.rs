@@ -65,8 +65,7 @@ impl Probe {
         // not left out.
         let mut clock = interval(EVERY);
         clock.set_missed_tick_behavior(MissedTickBehavior::Burst);
-        let body =
-            RequestIssuanceAtIssuer { definition: self.definition.id, amount: "1".to_owned() };
+        let body = RequestIssuanceAtIssuer::new(self.definition.id, "1");
         let started = Instant::now();
         for turn in 0_u64.. {
             let due = clock.tick().await.into_std();

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::{
     Action,
-    requests::{as_seen, change_request, store_request},
+    requests::{REQUESTERS, as_requester, change_request, store_request},
     step_token,
 };
 use crate::{
-    Machine, ParticipantId, Permission, Refusal, Request, RequestId, RequestInput, RequestStatus,
+    Machine, ParticipantId, Permission, Request, RequestId, RequestInput, RequestStatus,
     flows::FlowKind,
     issuer::IssuerTokenInput,
     message::bodies,
@@ -33,11 +33,7 @@ impl FlowKind {
 /// While an issue is under way, its offer is taken back with the request, unless the holder's
 /// answer came first. What an approved push request or redemption reserved is released.
 impl Action for CancelAtIssuer {
-    const PERMISSIONS: &'static [Permission] = &[
-        Permission::IssuancesNonIssuer,
-        Permission::TransfersNonIssuer,
-        Permission::RedemptionsNonIssuer,
-    ];
+    const PERMISSIONS: &'static [Permission] = REQUESTERS;
     const FLOWS: &'static [FlowKind] = &[FlowKind::CANCEL_REQUEST];
 
     fn keys(&self, _sender: &Wallet, keys: &mut KeySet) {
@@ -45,17 +41,13 @@ impl Action for CancelAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let requester = &actor.participant.id;
-        let mut row = as_seen(work, self.request, self.version, |row| row.requester == *requester)?;
-        if !actor.participant.may(row.kind.permission_of_requester()) {
-            return Err(Refusal::Forbidden.into());
-        }
+        let mut row = as_requester(work, actor, (self.request, self.version))?;
         let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
         if let Some(token) = offered {
             step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
             row = work.own(self.request)?;
         }
-        let input = RequestInput::Cancel(requester.clone());
+        let input = RequestInput::Cancel(actor.participant.id.clone());
         change_request(work, actor, row, input, FlowKind::CANCEL_REQUEST)
     }
 }

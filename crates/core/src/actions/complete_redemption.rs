@@ -49,11 +49,8 @@ mod tests {
     use super::*;
     use crate::{
         RequestStatus,
-        actions::{
-            ApproveAtIssuer, CancelAtIssuer, CompleteTransferAtIssuer, IssueAtIssuer,
-            RejectAtIssuer,
-        },
-        fixtures_network::{Issuer, ask_redemption, code},
+        actions::{ApproveAtIssuer, CancelAtIssuer, CompleteTransferAtIssuer, IssueAtIssuer},
+        fixtures_network::{Issuer, ask_redemption, code, reject},
         requests::REQUIRES_ISSUER_APPROVAL,
     };
 
@@ -109,7 +106,7 @@ mod tests {
         assert_eq!(refusal.code(), "INSUFFICIENT_FUNDS");
         assert!(!refusal.to_string().contains("500.00"), "{refusal}");
         assert_eq!(issuer.request(request), (RequestStatus::Pending, 2));
-        let reject = RejectAtIssuer { request, version: 2, reason: "not covered".to_owned() };
+        let reject = reject(request, 2, "not covered");
         issuer.send("custodian", &reject).unwrap();
         issuer.audit(100_000);
     }

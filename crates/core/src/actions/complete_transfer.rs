@@ -50,11 +50,11 @@ mod tests {
     use crate::{
         RequestStatus,
         actions::{
-            ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, RejectAtIssuer,
-            TransferAtIssuer, TransferType,
+            ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, TransferAtIssuer,
+            TransferType,
         },
         fixtures::{dirham, participant},
-        fixtures_network::{Issuer, ask_redemption, ask_transfer, code},
+        fixtures_network::{Issuer, ask_redemption, ask_transfer, code, reject},
     };
 
     const SENDER: &str = "commercial-bank";
@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(issuer.vault(SENDER), (50_000, 0));
         assert_eq!(issuer.request(request), (RequestStatus::Cancelled, 3));
         let request = requested(&mut issuer, "500");
-        let reject = RejectAtIssuer { request, version: 1, reason: "not ours".to_owned() };
+        let reject = reject(request, 1, "not ours");
         issuer.send(RECEIVER, &reject).unwrap();
         assert_eq!(issuer.latest_flow().kind, FlowKind::UPDATE_TRANSFER);
         assert_eq!(issuer.vault(SENDER), (50_000, 0));

@@ -70,7 +70,7 @@ mod tests {
         let amount = || "1".to_owned();
         let mint = MintAtIssuer { definition, amount: amount() };
         assert_eq!(code(issuer.send("central-bank", &mint)), "DECOMMISSIONED");
-        let ask = RequestIssuanceAtIssuer { definition, amount: amount() };
+        let ask = RequestIssuanceAtIssuer::new(definition, amount());
         assert_eq!(code(issuer.send("commercial-bank", &ask)), "DECOMMISSIONED");
         issuer.send("central-bank", &BurnAtIssuer { definition, amount: amount() }).unwrap();
 

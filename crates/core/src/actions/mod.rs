@@ -14,12 +14,14 @@ mod complete_transfer;
 mod decommission;
 mod define;
 mod definitions;
+mod dismiss;
 mod issue;
 mod issued;
 mod mint;
 mod offered;
 mod onboard;
 mod open_chat;
+mod preview;
 mod prompted;
 mod reject;
 mod removed;
@@ -42,6 +44,7 @@ use serde_json::{Value, json};
 pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
 pub use onboard::{MOST_OPEN_OFFERS, authentic_enrolment, is_language, onboard_at_notifier};
+pub use preview::{ActionPreview, preview};
 pub(crate) use request_issuance::request_in_chat;
 pub use request_transfer::TransferType;
 pub(crate) use requests::about_request;
@@ -51,7 +54,7 @@ use crate::{
     flows::{About, FlowKind},
     host::HostChat,
     issuer::{IssuerToken, IssuerTokenInput, script},
-    message::Body,
+    message::{Body, read_body},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -101,9 +104,16 @@ macro_rules! actions {
             /// # Errors
             /// [`Refusal::UnknownSubject`] of what no wallet may send, [`Refusal::MalformedBody`].
             pub fn parse(message: &Message) -> Result<Self, Refusal> {
-                let subject = message.header.subject.as_str();
+                Self::read(&message.header.subject, &message.body)
+            }
+
+            /// Reads a body as this subject has it.
+            ///
+            /// # Errors
+            /// [`Refusal::UnknownSubject`] of what no wallet may send, [`Refusal::MalformedBody`].
+            pub fn read(subject: &str, body: &Value) -> Result<Self, Refusal> {
                 $(if subject == $action::SUBJECT.as_str() {
-                    return message.body().map(Self::$action);
+                    return read_body(body).map(Self::$action);
                 })*
                 Err(Refusal::UnknownSubject { subject: subject.to_owned() })
             }
@@ -147,6 +157,7 @@ actions! {
     approve::ApproveAtIssuer,
     reject::RejectAtIssuer,
     cancel::CancelAtIssuer,
+    dismiss::DismissAtIssuer,
     issue::IssueAtIssuer,
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,

@@ -1,4 +1,4 @@
-//! `Reject@Issuer`: an approver says no, in turn, with a reason that the requester reads.
+//! `Reject@Issuer`: an approver says no, in turn, with a code and a reason that the requester reads.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::{
     Permission, RequestId, RequestInput,
     flows::FlowKind,
     message::bodies,
-    requests::{LONGEST_REASON, is_legible_reason},
+    requests::{LONGEST_REASON, RejectionCode, is_legible_reason},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -23,6 +23,8 @@ bodies! {
         request: RequestId,
         /// The version that was looked at.
         version: u32,
+        /// The kind of reason.
+        code: RejectionCode,
         /// Why, for the requester to read.
         reason: String,
     }
@@ -45,7 +47,65 @@ impl Action for RejectAtIssuer {
         }
         let row = in_turn(work, actor, (self.request, self.version))?;
         let kind = update_of(&row.kind);
-        let input = RequestInput::Reject(actor.participant.id.clone(), reason.to_owned());
+        let input =
+            RequestInput::Reject(actor.participant.id.clone(), self.code, reason.to_owned());
         change_request(work, actor, row, input, kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::{
+        Approval, Request, RequestStatus,
+        actions::{ApproveAtIssuer, TransferType},
+        fixtures::{now, participant},
+        fixtures_network::{Issuer, ask, ask_redemption, ask_transfer},
+        requests::Rejection,
+    };
+
+    fn rejection(code: RejectionCode, by: &str) -> Rejection {
+        let reason = "the limit is 10.00".to_owned();
+        Rejection { by: participant(by), code, reason, at: now() }
+    }
+
+    /// Who made it is told by whom and why, whatever kind of request it is and whoever rejects.
+    #[test]
+    fn the_request_and_its_flow_keep_who_rejected_by_which_code_why_and_when() {
+        let push = ask_transfer(TransferType::Push, "commercial-bank-2", "1");
+        let pull = ask_transfer(TransferType::Pull, "commercial-bank-2", "1");
+        let mut issuer = Issuer::with_holder();
+        let made = [
+            (issuer.made(&ask("1")), "central-bank", FlowKind::UPDATE_ISSUANCE),
+            (issuer.made(&push), "commercial-bank-2", FlowKind::UPDATE_TRANSFER),
+            (issuer.made(&pull), "commercial-bank-2", FlowKind::UPDATE_TRANSFER),
+            (issuer.made(&ask_redemption("1")), "central-bank", FlowKind::UPDATE_REDEMPTION),
+        ];
+        for ((request, by, kind), code) in made.into_iter().zip(RejectionCode::ALL) {
+            let reason = " the limit is 10.00\n".to_owned();
+            let body = RejectAtIssuer { request, version: 1, code, reason };
+            issuer.send(by, &body).unwrap();
+            let row = issuer.rows.find::<Request>(request).unwrap();
+            assert_eq!(row.status, RequestStatus::Rejected);
+            assert_eq!(row.rejection, Some(rejection(code, by)));
+            let flow = issuer.latest_flow();
+            assert_eq!((&flow.kind, flow.about.request), (&kind, Some(request)));
+            assert_eq!(flow.about.requester, Some(participant("commercial-bank")));
+            assert_eq!(flow.about.rejection, row.rejection);
+        }
+    }
+
+    #[test]
+    fn an_approval_is_no_rejection() {
+        let mut issuer = Issuer::holding(0);
+        let request = issuer.requested("1");
+        issuer.send("central-bank", &ApproveAtIssuer { request, version: 1 }).unwrap();
+        let flow = issuer.latest_flow();
+        assert_eq!((&flow.kind, &flow.about.rejection), (&FlowKind::UPDATE_ISSUANCE, &None));
+        let row = issuer.rows.find::<Request>(request).unwrap();
+        assert_eq!(row.approvals[0].decision, Approval::Approved);
     }
 }

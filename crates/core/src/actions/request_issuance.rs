@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Action,
-    requests::{MadeRequest, make_request},
+    requests::{MadeRequest, NewRequest, make_request},
 };
 use crate::{
     ChatId, Definition, DefinitionId, ParticipantId, Permission, Refusal, RequestId, WalletId,
@@ -21,6 +21,16 @@ bodies! {
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
         amount: String,
+        /// The rejected request of the sender's that this one replaces.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrects: Option<RequestId>,
+    }
+}
+
+impl RequestIssuanceAtIssuer {
+    /// A request that corrects none.
+    pub fn new(definition: DefinitionId, amount: impl Into<String>) -> Self {
+        Self { definition, amount: amount.into(), corrects: None }
     }
 }
 
@@ -38,12 +48,14 @@ impl Action for RequestIssuanceAtIssuer {
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
         keys.insert(Key::OpenRequests(sender.participant.clone()));
+        keys.extend(self.corrects.map(Key::Request));
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let definition = work.get::<Definition>(self.definition)?;
         let from = (actor.participant.id.clone(), actor.wallet.id);
-        Ok(request(work, &definition, &self.amount, from, None)?.answer())
+        let made = request(work, &definition, &self.amount, from, Origin::Console(self.corrects));
+        Ok(made?.answer())
     }
 }
 
@@ -58,7 +70,17 @@ pub(crate) fn request_in_chat(
     if !work.rows().participant(&requester)?.may(Permission::IssuancesNonIssuer) {
         return Err(Refusal::Forbidden.into());
     }
-    request(work, definition, amount, (requester, wallet), Some(chat)).map(|made| made.id)
+    let made = request(work, definition, amount, (requester, wallet), Origin::Chat(chat));
+    Ok(made?.id)
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+enum Origin {
+    /// A person, perhaps for one that replaces another.
+    Console(Option<RequestId>),
+    /// The script of this chat.
+    Chat(ChatId),
 }
 
 fn request(
@@ -66,13 +88,18 @@ fn request(
     definition: &Definition,
     amount: &str,
     from: (ParticipantId, WalletId),
-    chat: Option<ChatId>,
+    origin: Origin,
 ) -> Result<MadeRequest, Halt> {
     definition.admit_new()?;
     let amount = definition.amount(amount)?;
     definition.admit_request(amount, &from.0)?;
     let kind = RequestKind::Issuance { token: None };
-    make_request(work, from, (kind, definition), amount, chat, FlowKind::REQUEST_ISSUANCE)
+    let (chat, corrects) = match origin {
+        Origin::Console(corrects) => (None, corrects),
+        Origin::Chat(chat) => (Some(chat), None),
+    };
+    let new = NewRequest { from, kind, definition, amount, chat, corrects };
+    make_request::<RequestIssuanceAtIssuer>(work, new, FlowKind::REQUEST_ISSUANCE)
 }
 
 #[cfg(test)]
@@ -118,7 +145,7 @@ mod tests {
         let body = DefineAtIssuer { rules: Some(rules), ..dinar() };
         let answer = issuer.send("central-bank", &body).unwrap();
         let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
-        let ask = |amount: &str| RequestIssuanceAtIssuer { definition, amount: amount.to_owned() };
+        let ask = |amount: &str| RequestIssuanceAtIssuer::new(definition, amount);
         for (who, amount, rule) in
             [("commercial-bank", "10.001", "LargestRequest"), ("commercial-bank-2", "1", "Holders")]
         {

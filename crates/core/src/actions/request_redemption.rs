@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Action, malformed, requests::make_request};
+use super::{
+    Action, malformed,
+    requests::{NewRequest, make_request},
+};
 use crate::{
-    Definition, DefinitionId, Permission,
+    Definition, DefinitionId, Permission, RequestId,
     flows::FlowKind,
     message::bodies,
     requests::RequestKind,
@@ -18,6 +21,16 @@ bodies! {
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
         amount: String,
+        /// The rejected request of the sender's that this one replaces.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrects: Option<RequestId>,
+    }
+}
+
+impl RequestRedemptionAtIssuer {
+    /// A request that corrects none.
+    pub fn new(definition: DefinitionId, amount: impl Into<String>) -> Self {
+        Self { definition, amount: amount.into(), corrects: None }
     }
 }
 
@@ -35,6 +48,7 @@ impl Action for RequestRedemptionAtIssuer {
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
         keys.insert(Key::OpenRequests(sender.participant.clone()));
+        keys.extend(self.corrects.map(Key::Request));
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
@@ -48,8 +62,9 @@ impl Action for RequestRedemptionAtIssuer {
         let amount = definition.amount(&self.amount)?;
         definition.admit_amount(amount)?;
         let from = (actor.participant.id.clone(), actor.wallet.id);
-        let flow = FlowKind::REQUEST_REDEMPTION;
-        Ok(make_request(work, from, (kind, &definition), amount, None, flow)?.answer())
+        let (definition, corrects) = (&definition, self.corrects);
+        let new = NewRequest { from, kind, definition, amount, chat: None, corrects };
+        Ok(make_request::<Self>(work, new, FlowKind::REQUEST_REDEMPTION)?.answer())
     }
 }
 

@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Action, known, malformed, requests::make_request, transfer::TO_ITSELF};
+use super::{
+    Action, known, malformed,
+    requests::{NewRequest, make_request},
+    transfer::TO_ITSELF,
+};
 use crate::{
-    Definition, DefinitionId, ParticipantId, Permission,
+    Definition, DefinitionId, ParticipantId, Permission, RequestId,
     access::admit_receiver,
     flows::FlowKind,
     message::bodies,
@@ -34,6 +38,9 @@ bodies! {
         definition: DefinitionId,
         /// How much, in digits with the definition's decimals at most.
         amount: String,
+        /// The rejected request of the sender's that this one replaces.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrects: Option<RequestId>,
     }
 }
 
@@ -51,6 +58,7 @@ impl Action for RequestTransferAtIssuer {
     fn keys(&self, sender: &Wallet, keys: &mut KeySet) {
         keys.insert(Key::Definition(self.definition));
         keys.insert(Key::OpenRequests(sender.participant.clone()));
+        keys.extend(self.corrects.map(Key::Request));
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
@@ -73,8 +81,9 @@ impl Action for RequestTransferAtIssuer {
         definition.admit_amount(amount)?;
         admit_receiver(receiver, &definition)?;
         let from = (actor.participant.id.clone(), actor.wallet.id);
-        let flow = FlowKind::REQUEST_TRANSFER;
-        Ok(make_request(work, from, (kind, &definition), amount, None, flow)?.answer())
+        let (definition, corrects) = (&definition, self.corrects);
+        let new = NewRequest { from, kind, definition, amount, chat: None, corrects };
+        Ok(make_request::<Self>(work, new, FlowKind::REQUEST_TRANSFER)?.answer())
     }
 }
 

@@ -96,6 +96,7 @@ fn about(row: &IssuerToken) -> About {
         holder: Some(row.holder.clone()),
         request: issued.map(|issued| issued.request),
         token: Some(row.token),
+        ..About::default()
     }
 }
 

@@ -3,11 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer};
+use super::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer};
 use crate::{
     HolderAnswer, Permission, Request, RequestId, RequestStatus, SignedToken, Subject, TokenId,
     fixtures::{dirham, participant, uuid},
-    fixtures_network::{Issuer, SECOND_DEVICE, ask, code, present, wallet_of},
+    fixtures_network::{Issuer, SECOND_DEVICE, ask, code, present, reject, wallet_of},
     flows::{FlowKind, FlowStatus},
     issuer::IssuerToken,
     message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
@@ -344,7 +344,7 @@ fn what_the_vault_cannot_cover_is_not_issued() {
 fn a_rejection_needs_a_reason_and_a_cancellation_the_requester() {
     let mut issuer = Issuer::holding(MINTED);
     let request = requested(&mut issuer);
-    let reject = |reason: &str| RejectAtIssuer { request, version: 1, reason: reason.to_owned() };
+    let reject = |reason: &str| reject(request, 1, reason);
     assert_eq!(code(issuer.send("central-bank", &reject("  "))), "MALFORMED_BODY");
     assert_eq!(code(issuer.send("central-bank", &reject(&"x".repeat(501)))), "MALFORMED_BODY");
     let cancel = CancelAtIssuer { request, version: 1 };

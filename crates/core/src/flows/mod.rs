@@ -12,7 +12,7 @@ pub use step::{FlowStep, StepName, StepStatus};
 
 use crate::{
     Amount, DefinitionId, FlowId, Machine, ParticipantId, Refusal, RequestId, Step, Timestamp,
-    TokenId,
+    TokenId, requests::Rejection,
 };
 
 /// Where a flow stands.
@@ -76,6 +76,12 @@ pub struct About {
     /// The request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestId>,
+    /// Who made the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<ParticipantId>,
+    /// The rejection of the request, where the flow is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<Rejection>,
     /// The token that is issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,

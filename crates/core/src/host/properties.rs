@@ -16,10 +16,10 @@ use crate::{
     ChatId, HolderAnswer, RequestStatus,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CloseChatAtHost, IssueAtIssuer, MintAtIssuer,
-        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
+        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost,
     },
     fixtures::dirham,
-    fixtures_network::{Issuer, SECOND_DEVICE, present, wallet_of},
+    fixtures_network::{Issuer, SECOND_DEVICE, present, reject, wallet_of},
     issuer::{IssuerTokenState, Waiting},
 };
 
@@ -112,7 +112,7 @@ fn try_it(issuer: &mut Issuer, (what, which, number): (What, usize, u16)) -> boo
         What::Reject => {
             let Some((request, version, decided)) = undecided() else { return false };
             let who = if decided { "custodian" } else { "central-bank" };
-            issuer.send(who, &RejectAtIssuer { request, version, reason: "No.".to_owned() })
+            issuer.send(who, &reject(request, version, "No."))
         }
         What::Cancel => {
             use RequestStatus::{Approved, Issuing, Pending};

@@ -8,10 +8,10 @@ use crate::{
     ChatId, HolderAnswer, PromptId, RequestStatus, Subject, TalkerId, TokenId,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CloseChatAtHost, IssueAtIssuer, MintAtIssuer,
-        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
+        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost,
     },
     fixtures::{dirham, later, participant, uuid},
-    fixtures_network::{Issuer, SECOND_DEVICE, code, present, wallet_of},
+    fixtures_network::{Issuer, SECOND_DEVICE, code, present, reject, wallet_of},
     issuer::IssuerTokenState,
     message::PromptAtBroker,
     scripts::{Command, Condition, Instant, Issued, ReplyForm, Script, Template, Text},
@@ -259,7 +259,7 @@ fn a_rejected_or_cancelled_request_ends_its_chat() {
         reply(&mut issuer, id, "5").unwrap();
         let (request, version, _) = request(&issuer, id);
         if rejected {
-            let body = RejectAtIssuer { request, version, reason: "No.".to_owned() };
+            let body = reject(request, version, "No.");
             issuer.send("central-bank", &body).unwrap();
         } else {
             issuer.send(HOLDER, &CancelAtIssuer { request, version }).unwrap();

@@ -117,11 +117,19 @@ impl Message {
 
     /// Reads the body as its subject has it.
     pub fn body<B: Body>(&self) -> Result<B, Refusal> {
-        from_value(&self.body).map_err(|error| Refusal::MalformedBody {
-            subject: B::SUBJECT.as_str(),
-            reason: error.to_string(),
-        })
+        read_body(&self.body)
     }
+}
+
+/// Reads a body, strictly.
+///
+/// # Errors
+/// [`Refusal::MalformedBody`], with what is wrong with it.
+pub(crate) fn read_body<B: Body>(body: &Value) -> Result<B, Refusal> {
+    from_value(body).map_err(|error| Refusal::MalformedBody {
+        subject: B::SUBJECT.as_str(),
+        reason: error.to_string(),
+    })
 }
 
 fn check_hash(hash: Option<&Value>, canonical: &[u8]) -> Result<(), MessageError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ApprovalSlot, Request, RequestStatus};
+use super::{ApprovalSlot, Request, RequestList, RequestStatus};
 use crate::{Definition, ParticipantId, Permission, Refusal, TokenId, books::Account};
 
 /// What is requested.
@@ -94,11 +94,7 @@ impl RequestKind {
 
     /// The permission that its requester needs to make, complete and cancel it.
     pub fn permission_of_requester(&self) -> Permission {
-        match self {
-            Self::Issuance { .. } => Permission::IssuancesNonIssuer,
-            Self::Push { .. } | Self::Pull { .. } => Permission::TransfersNonIssuer,
-            Self::Redemption => Permission::RedemptionsNonIssuer,
-        }
+        RequestList::of(self.name()).permission_of_requester()
     }
 
     /// Refuses it, and each approval of it, where the definition's status does not allow it:

@@ -45,6 +45,15 @@ impl RequestList {
         }
     }
 
+    /// The permission to make a request of it.
+    pub fn permission_of_requester(self) -> Permission {
+        match self {
+            Self::Issuances => Permission::IssuancesNonIssuer,
+            Self::Transfers => Permission::TransfersNonIssuer,
+            Self::Redemptions => Permission::RedemptionsNonIssuer,
+        }
+    }
+
     /// Whether the participant has anything to do with it, if only to observe it.
     pub fn concerns(self, participant: &Participant) -> bool {
         use Permission as P;

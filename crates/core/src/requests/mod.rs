@@ -1,23 +1,35 @@
 //! Requests: who asked for what, who approved it, and what may happen next.
 
+mod action;
 mod approval;
 mod kind;
 mod legible;
 mod list;
+mod rejection;
+mod step;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
+pub use action::RequestAction;
 pub use approval::{Approval, ApprovalSlot};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
 pub use list::RequestList;
+pub use rejection::{Rejection, RejectionCode};
+pub use step::RequestInput;
 
 use crate::{
-    Amount, ChatId, Definition, DefinitionId, Machine, Participant, ParticipantId, Permission,
-    Refusal, RequestId, Step, Timestamp, TokenId, WalletId,
+    Amount, ChatId, Definition, DefinitionId, ParticipantId, Permission, Refusal, RequestId,
+    Timestamp, TokenId, WalletId,
 };
+
+/// How long a rejected request stays on the list of open requests, unless its requester dismisses it
+/// before.
+pub const REJECTED_STAYS: Duration = Duration::from_secs(30 * 86_400);
 
 /// What the console says to a custodian whose turn has not come.
 pub const REQUIRES_ISSUER_APPROVAL: &str = "Requires issuer approval to accept or reject request";
@@ -55,12 +67,13 @@ impl RequestStatus {
         Self::Cancelled,
     ];
 
-    /// Those of requests that the console shows unless others are asked for: the rest is over.
-    pub const OPEN: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::Issuing];
+    /// Those of requests that somebody is still to decide, issue, accept or complete.
+    pub const UNDER_WAY: [Self; 3] = [Self::Pending, Self::Approved, Self::Issuing];
 
-    /// Whether something is still to happen to it, if only that its requester reads the rejection.
-    pub fn is_open(self) -> bool {
-        Self::OPEN.contains(&self)
+    /// Whether somebody is still to decide, issue, accept or complete it. Of these a participant may
+    /// have only so many.
+    pub fn is_under_way(self) -> bool {
+        Self::UNDER_WAY.contains(&self)
     }
 
     /// As it is written.
@@ -100,62 +113,18 @@ pub struct Request {
     pub approvals: Vec<ApprovalSlot>,
     /// Where it stands.
     pub status: RequestStatus,
-    /// Why it was rejected.
-    pub reason: Option<String>,
+    /// Who rejected it and why, if somebody did.
+    pub rejection: Option<Rejection>,
+    /// Its requester has dismissed it, rejected as it is.
+    pub dismissed: bool,
+    /// The rejected request that this one replaces.
+    pub corrects: Option<RequestId>,
+    /// The request that replaces this one, which was rejected.
+    pub corrected_by: Option<RequestId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-}
-
-/// What can happen to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RequestInput {
-    /// A participant approves.
-    Approve(ParticipantId),
-    /// A participant rejects, and says why.
-    Reject(ParticipantId, String),
-    /// The requester takes it back, with the offer that may be under way.
-    Cancel(ParticipantId),
-    /// The issuer issues this token for it.
-    Issue(ParticipantId, TokenId),
-    /// The requester completes a transfer or a redemption that everybody approved.
-    Complete(ParticipantId),
-    /// The holder accepted.
-    Settle,
-    /// The holder declined, or the offer lapsed: it may be issued again.
-    Release,
-}
-
-impl RequestInput {
-    fn as_str(&self) -> &'static str {
-        match self {
-            Self::Approve(_) => "APPROVE",
-            Self::Reject(..) => "REJECT",
-            Self::Cancel(_) => "CANCEL",
-            Self::Issue(..) => "ISSUE",
-            Self::Complete(_) => "COMPLETE",
-            Self::Settle => "SETTLE",
-            Self::Release => "RELEASE",
-        }
-    }
-}
-
-/// What a participant may do with a request now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RequestAction {
-    /// Approve it.
-    Approve,
-    /// Reject it.
-    Reject,
-    /// Issue it.
-    Issue,
-    /// Complete it, so that the amount moves.
-    Complete,
-    /// Take it back.
-    Cancel,
 }
 
 impl Request {
@@ -179,7 +148,10 @@ impl Request {
             wallet,
             chat: None,
             status: RequestStatus::Pending,
-            reason: None,
+            rejection: None,
+            dismissed: false,
+            corrects: None,
+            corrected_by: None,
             created_at: now,
             updated_at: now,
         }
@@ -196,6 +168,19 @@ impl Request {
             RequestKind::Issuance { token } => token,
             RequestKind::Push { .. } | RequestKind::Pull { .. } | RequestKind::Redemption => None,
         }
+    }
+
+    /// Whether it is on the list of open requests, until [`Request::leaves_list_at`]: it is under
+    /// way, or was rejected and not dismissed.
+    pub fn is_listed(&self) -> bool {
+        let rejected = self.status == RequestStatus::Rejected && !self.dismissed;
+        self.status.is_under_way() || rejected
+    }
+
+    /// When it leaves the list of open requests by itself.
+    pub fn leaves_list_at(&self) -> Option<Timestamp> {
+        let rejection = self.rejection.as_ref().filter(|_| self.is_listed());
+        rejection.map(|rejection| rejection.at.after(REJECTED_STAYS))
     }
 
     /// Everybody who takes part in it.
@@ -227,67 +212,13 @@ impl Request {
         self.issuer().is_some_and(|slot| slot.by == *participant)
     }
 
-    /// What this participant may do with it now: exactly what the actions admit, as far as the
-    /// vaults cover it.
-    pub fn actions(
-        &self,
-        participant: &Participant,
-        definition: &Definition,
-    ) -> Vec<RequestAction> {
-        let id = &participant.id;
-        let admitted = self.kind.admit(definition).is_ok();
-        let approved = self.status == RequestStatus::Approved;
-        let completion = self.kind.completion();
-        let requests =
-            self.requester == *id && participant.may(self.kind.permission_of_requester());
-        let turn = self.turn(id).is_ok_and(|turn| participant.may(self.approvals[turn].permission));
-        let mut actions = Vec::new();
-        if turn && admitted {
-            actions.push(RequestAction::Approve);
-        }
-        if turn {
-            actions.push(RequestAction::Reject);
-        }
-        if completion == Completion::ByIssue
-            && admitted
-            && approved
-            && self.is_issuer(id)
-            && participant.may(Permission::IssuancesIssuer)
-        {
-            actions.push(RequestAction::Issue);
-        }
-        if completion == Completion::ByRequester && approved && requests {
-            actions.push(RequestAction::Complete);
-        }
-        if self.may_be_cancelled() && requests {
-            actions.push(RequestAction::Cancel);
-        }
-        actions
-    }
-
-    /// Why this approver has to wait, if so.
-    pub fn notice(&self, participant: &ParticipantId) -> Option<&'static str> {
-        let waits = self.status == RequestStatus::Pending
-            && self.is_approver(participant)
-            && !self.is_issuer(participant)
-            && self.issuer().is_some_and(|slot| slot.decision == Approval::Pending);
-        waits.then_some(REQUIRES_ISSUER_APPROVAL)
-    }
-
-    fn may_be_cancelled(&self) -> bool {
-        matches!(
-            self.status,
-            RequestStatus::Pending | RequestStatus::Approved | RequestStatus::Issuing
-        )
-    }
-
     /// The permission that this participant's turn needs.
     ///
     /// # Errors
     /// The sentence for a participant whose turn it is not.
     pub fn permission_of_turn(&self, participant: &ParticipantId) -> Result<Permission, Refusal> {
         let turn = self.turn(participant);
-        let turn = turn.map_err(|sentence| self.out_of_turn("APPROVE", sentence))?;
+        let turn = turn.map_err(|sentence| step::out_of_turn(self.status, "APPROVE", sentence))?;
         Ok(self.approvals[turn].permission)
     }
 
@@ -309,105 +240,5 @@ impl Request {
         } else {
             "You have already decided; the custodian is awaited."
         })
-    }
-
-    fn out_of_turn(&self, input: &'static str, sentence: &str) -> Refusal {
-        Refusal::OutOfTurn { sentence: sentence.to_owned(), state: self.status.as_str(), input }
-    }
-
-    fn changed(mut self, now: Timestamp, status: RequestStatus) -> Self {
-        self.updated_at = now;
-        self.status = status;
-        self
-    }
-
-    fn with_token(mut self, token: Option<TokenId>) -> Self {
-        match &mut self.kind {
-            RequestKind::Issuance { token: known } => *known = token,
-            RequestKind::Push { .. } | RequestKind::Pull { .. } | RequestKind::Redemption => {}
-        }
-        self
-    }
-}
-
-impl Machine for Request {
-    type Input = RequestInput;
-    type Event = std::convert::Infallible;
-
-    fn step(mut self, now: Timestamp, input: RequestInput) -> Result<Step<Self>, Refusal> {
-        let name = input.as_str();
-        let not_now = |request: &Self, sentence: &str| Err(request.out_of_turn(name, sentence));
-        let next = match input {
-            RequestInput::Approve(participant) => match self.turn(&participant) {
-                Err(sentence) => return not_now(&self, sentence),
-                Ok(turn) => {
-                    self.approvals[turn].decision = Approval::Approved;
-                    let everybody =
-                        self.approvals.iter().all(|slot| slot.decision == Approval::Approved);
-                    let status = match (everybody, self.kind.completion()) {
-                        (false, _) => RequestStatus::Pending,
-                        (true, Completion::OnLastApproval) => RequestStatus::Completed,
-                        (true, Completion::ByIssue | Completion::ByRequester) => {
-                            RequestStatus::Approved
-                        }
-                    };
-                    self.changed(now, status)
-                }
-            },
-            RequestInput::Reject(participant, reason) => match self.turn(&participant) {
-                Err(sentence) => return not_now(&self, sentence),
-                Ok(turn) => {
-                    self.approvals[turn].decision = Approval::Rejected;
-                    self.reason = Some(reason);
-                    self.changed(now, RequestStatus::Rejected)
-                }
-            },
-            RequestInput::Cancel(participant) => {
-                if self.requester != participant {
-                    return Err(Refusal::NotFound { thing: "request" });
-                }
-                if !self.may_be_cancelled() {
-                    return not_now(&self, "This request can no longer be cancelled.");
-                }
-                self.changed(now, RequestStatus::Cancelled).with_token(None)
-            }
-            RequestInput::Issue(participant, token) => {
-                if !self.is_issuer(&participant) || self.kind.completion() != Completion::ByIssue {
-                    return Err(Refusal::NotFound { thing: "request" });
-                }
-                match self.status {
-                    RequestStatus::Approved => {}
-                    RequestStatus::Issuing => {
-                        return not_now(&self, "An issue of this request is already under way.");
-                    }
-                    _ => {
-                        return not_now(
-                            &self,
-                            "Only a request that everybody approved can be issued.",
-                        );
-                    }
-                }
-                self.changed(now, RequestStatus::Issuing).with_token(Some(token))
-            }
-            RequestInput::Complete(participant) => {
-                if self.requester != participant {
-                    return Err(Refusal::NotFound { thing: "request" });
-                }
-                let by_requester = self.kind.completion() == Completion::ByRequester;
-                if !by_requester || self.status != RequestStatus::Approved {
-                    let sentence = "Only a request that everybody approved can be completed.";
-                    return not_now(&self, sentence);
-                }
-                self.changed(now, RequestStatus::Completed)
-            }
-            RequestInput::Settle | RequestInput::Release
-                if self.status != RequestStatus::Issuing =>
-            {
-                return not_now(&self, "No issue of this request is under way.");
-            }
-            RequestInput::Settle => self.changed(now, RequestStatus::Issued),
-            RequestInput::Release => self.changed(now, RequestStatus::Approved).with_token(None),
-        };
-        Ok(Step::to(next))
     }
 }

@@ -2,6 +2,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::Machine;
 use crate::fixtures::{amount, dirham, now, participant, uuid};
 
 fn request_of(definition: &Definition) -> Request {
@@ -50,10 +51,12 @@ fn without_a_custodian_the_issuers_approval_is_enough() {
 
 #[test]
 fn a_rejection_keeps_its_reason_and_ends_it() {
-    let reject = RequestInput::Reject(participant("central-bank"), "no collateral".to_owned());
+    let (by, code) = (participant("central-bank"), RejectionCode::CollateralMissing);
+    let reject = RequestInput::Reject(by.clone(), code, "no collateral".to_owned());
     let row = after(std::slice::from_ref(&reject));
     assert_eq!(row.status, RequestStatus::Rejected);
-    assert_eq!(row.reason.as_deref(), Some("no collateral"));
+    let rejection = Rejection { by, code, reason: "no collateral".to_owned(), at: now() };
+    assert_eq!(row.rejection, Some(rejection));
     for input in [approve("custodian"), reject, issue(), RequestInput::Settle] {
         assert_eq!(row.clone().step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
     }
@@ -96,7 +99,7 @@ fn a_push_request_is_completed_by_its_requester_once_the_receiver_approved() {
     assert_eq!(approved.clone().step(now(), issue()).unwrap_err().code(), "NOT_FOUND");
     let completed = approved.step(now(), complete()).unwrap().next;
     assert_eq!(completed.status, RequestStatus::Completed);
-    assert!(!completed.status.is_open());
+    assert!(!completed.is_listed());
 }
 
 #[test]

@@ -6,16 +6,19 @@
 
 mod changes;
 mod rows;
+mod vault_change;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 pub use changes::{Change, Changes};
 pub use rows::{Device, Halt, Key, KeySet, Loaded, Row, Rows, Stored, Table, Wallet};
+pub use vault_change::{Holding, VaultChange};
 
 use crate::{
-    Amount, Definition, FlowId, Outgoing, Participant, PostingId, Refusal, Sign, Timestamp,
+    Amount, Definition, DefinitionId, FlowId, Outgoing, Participant, ParticipantId, PostingId,
+    Refusal, Sign, Timestamp,
     books::{Account, AccountId, Movement, Posting, balance},
     issuer::Settings,
 };
@@ -158,6 +161,39 @@ impl<'a> UnitOfWork<'a> {
             Some(minor_units) => Ok(*minor_units),
             None => self.rows.balance(account),
         }
+    }
+
+    /// What this decision does to the vaults of a participant, one for each definition.
+    ///
+    /// # Errors
+    /// An account or definition must be loaded first.
+    pub(crate) fn vault_changes(&self, owner: &ParticipantId) -> Result<Vec<VaultChange>, Halt> {
+        let (vault, reserved) = (Account::Vault(owner.clone()), Account::Reserved(owner.clone()));
+        let moved = self.changes.balances.keys();
+        let theirs = moved.filter(|(_, account)| *account == vault || *account == reserved);
+        let definitions: BTreeSet<DefinitionId> =
+            theirs.map(|(definition, _)| *definition).collect();
+        let changes = definitions.into_iter().map(|id| {
+            let definition = self.own::<Definition>(id)?;
+            let holding = |minor_units: &dyn Fn(&AccountId) -> Result<i64, Halt>| {
+                let amount = |account: &Account| -> Result<Amount, Halt> {
+                    let held = minor_units(&(id, account.clone()))?;
+                    Ok(Amount::from_minor_units(held, definition.decimals)
+                        .ok_or(Refusal::Internal)?)
+                };
+                Ok::<_, Halt>(Holding { balance: amount(&vault)?, reserved: amount(&reserved)? })
+            };
+            let before = holding(&|account| self.rows.balance(account))?;
+            let after = holding(&|account| self.minor_units(account))?;
+            Ok(VaultChange {
+                definition: id,
+                name: definition.name.clone(),
+                symbol: definition.symbol.clone(),
+                before,
+                after,
+            })
+        });
+        changes.collect()
     }
 
     /// All that is to be committed.

@@ -60,7 +60,7 @@ pub enum Key {
     Talker(TalkerId),
     /// Whether this message of a wallet was answered, and the answer kept.
     Answered(WalletId, Correlation),
-    /// How many requests of a participant are open.
+    /// How many requests of a participant are [under way](crate::RequestStatus::is_under_way).
     OpenRequests(ParticipantId),
     /// How many chats of a wallet are open.
     OpenChats(WalletId),
@@ -267,7 +267,7 @@ pub struct Rows {
     pub balances: Balances,
     /// Whether a message of a wallet was answered, and the answer kept. Valid for one transaction.
     pub answered: BTreeMap<(WalletId, Correlation), bool>,
-    /// How many requests of a participant are open; kept up to date by [`Rows::apply`].
+    /// How many requests of a participant are under way; kept up to date by [`Rows::apply`].
     pub open_requests: BTreeMap<ParticipantId, u32>,
     /// How many chats of a wallet are open; kept up to date by [`Rows::apply`].
     pub open_chats: BTreeMap<WalletId, u32>,
@@ -309,7 +309,7 @@ impl Rows {
         answered.ok_or(Halt::Unloaded(Key::Answered(wallet, message)))
     }
 
-    /// How many requests of a participant are open.
+    /// How many requests of a participant are under way.
     pub fn open_requests(&self, participant: &ParticipantId) -> Result<u32, Halt> {
         let open = self.open_requests.get(participant).copied();
         open.ok_or_else(|| Halt::Unloaded(Key::OpenRequests(participant.clone())))
@@ -360,8 +360,9 @@ impl Rows {
     pub fn apply(&mut self, changes: &Changes) {
         for row in changes.requests.values().map(|change| &change.row) {
             let before = self.requests.get(&row.id).and_then(Loaded::present);
-            let was_open = before.is_some_and(|before| before.status.is_open());
-            count(self.open_requests.get_mut(&row.requester), was_open, row.status.is_open());
+            let was_open = before.is_some_and(|before| before.status.is_under_way());
+            let is_open = row.status.is_under_way();
+            count(self.open_requests.get_mut(&row.requester), was_open, is_open);
         }
         for row in changes.chats.values().map(|change| &change.row) {
             let before = self.chats.get(&row.id).and_then(Loaded::present);

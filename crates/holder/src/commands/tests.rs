@@ -14,7 +14,7 @@ fn origin(about: Option<String>) -> Origin {
 }
 
 async fn request(fixture: &Fixture, definition: DefinitionId) -> Result<(), CommandError> {
-    let body = RequestIssuanceAtIssuer { definition, amount: "500000.00".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(definition, "500000.00");
     let message = Outgoing::new(domain(), &body);
     fixture.wallet.submit(CORRELATION, origin(None), message, &[dirham()]).await
 }

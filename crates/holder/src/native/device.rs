@@ -9,6 +9,7 @@ use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tallystick_core::{
     Correlation, Draft, MailId, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
+    actions::ActionPreview,
     canonical::{canonical_bytes, sha256_hex},
     message::{Body, OnboardAtNotifier, SessionAtIssuer},
     refusal::{RefusalAnswer, RefusalDetails},
@@ -212,6 +213,13 @@ impl Device {
     pub async fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let path = format!("/api/v1/wallets/{}{path}", self.wallet);
         read(&self.http.read(&path).await?)
+    }
+
+    /// What would come of a command of this device.
+    pub async fn preview<B: Body>(&self, body: &B) -> Result<ActionPreview, Failure> {
+        let path = format!("/api/v1/wallets/{}/preview", self.wallet);
+        let intended = json!({ "Subject": B::SUBJECT.as_str(), "Body": body });
+        read(&self.http.send(&path, intended.to_string()).await?)
     }
 
     /// What happens from now on, or from behind the last event that was seen.

@@ -223,9 +223,15 @@ CREATE TABLE requests (
     -- Whose turn it is in which order, by which permission, and what they decided.
     approvals TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status GLOB '[A-Z]*' AND length(status) <= 32),
-    -- Something is still to happen to it.
+    -- It is on the list of open requests, until this time if there is one.
     open INTEGER NOT NULL CHECK (open IN (0, 1)),
-    reason TEXT,
+    leaves_at INTEGER,
+    -- Who rejected it, by which code, why and when; and whether its requester dismissed it.
+    rejection TEXT,
+    dismissed INTEGER NOT NULL CHECK (dismissed IN (0, 1)),
+    -- The rejected request that it replaces, and the one that replaces it.
+    corrects BLOB CHECK (length(corrects) = 16),
+    corrected_by BLOB CHECK (length(corrected_by) = 16),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16),
@@ -246,11 +252,11 @@ CREATE TABLE requests (
 -- All of a list by their last change, and the open ones, which are few among all. They hold all that
 -- filters look at, so that what does not match costs no look at the row.
 CREATE INDEX requests_by_change ON requests (
-    list, updated_at, id, status, open, kind, definition, requester, approver, custodian,
+    list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
     issuer_status, custodian_status, value, shown_amount
 );
 CREATE INDEX requests_open ON requests (
-    list, updated_at, id, status, open, kind, definition, requester, approver, custodian,
+    list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
     issuer_status, custodian_status, value, shown_amount
 ) WHERE open = 1;
 -- How many of a participant are open.

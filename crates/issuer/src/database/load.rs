@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Correlation, MailId, Outgoing, ParticipantId, Request, TokenId, WalletId,
+    Correlation, MailId, Outgoing, ParticipantId, Request, RequestStatus, TokenId, WalletId,
     actions::MOST_OPEN_OFFERS,
     books::AccountId,
     host::{ChatState, HostChat, Talker},
@@ -17,7 +17,7 @@ use super::{
     bytes::id,
     columns::Columns,
     inbox::{FirstAnswer, MessageKey, SenderKey},
-    placeholders::{padded, query_in},
+    placeholders::{padded, push_in, query_in},
     table::{Table, load},
     unreadable::Unreadable,
 };
@@ -242,11 +242,14 @@ impl<'c> Loader<'c> {
         Ok(query.fetch_optional(&mut *self.connection).await?.is_some())
     }
 
-    /// Looks at all open ones, once: the writer counts on.
+    /// Looks at all that are under way, once: the writer counts on.
     async fn open_requests(&mut self, participant: &ParticipantId) -> Result<u32, sqlx::Error> {
-        let query =
-            sqlx::query("SELECT COUNT(*) AS open FROM requests WHERE requester = $1 AND open = 1");
-        let row = query.bind(participant.as_str()).fetch_one(&mut *self.connection).await?;
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "SELECT COUNT(*) AS open FROM requests WHERE open = 1 AND requester = ",
+        );
+        query.push_bind(participant.as_str()).push(" AND status");
+        push_in(&mut query, RequestStatus::UNDER_WAY.map(RequestStatus::as_str));
+        let row = query.build().fetch_one(&mut *self.connection).await?;
         Ok(u32::try_from(Columns(&row).number("open")?).unwrap_or(u32::MAX))
     }
 

@@ -338,6 +338,14 @@ impl Database {
         self.writes.begin_with("BEGIN IMMEDIATE").await
     }
 
+    /// A transaction that only reads: all of it as it was at one time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reading(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.reads.begin().await
+    }
+
     /// Loads rows through this connection.
     pub(crate) fn loader<'c>(&self, connection: &'c mut SqliteConnection) -> Loader<'c> {
         Loader::new(connection, self.unreadable.clone())

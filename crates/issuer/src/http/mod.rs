@@ -197,6 +197,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::requests::export::issuance_requests_csv))
         .routes(routes!(wallet::requests::export::transfer_requests_csv))
         .routes(routes!(wallet::requests::export::redemption_requests_csv))
+        .routes(routes!(wallet::request::request))
+        .routes(routes!(wallet::preview::preview))
         .routes(routes!(wallet::flows::flows))
         .routes(routes!(wallet::tokens::tokens))
         .routes(routes!(wallet::mailbox::mailbox))

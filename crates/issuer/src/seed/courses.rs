@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tallystick_core::{
-    Amount, Definition, DefinitionId, HolderAnswer, ParticipantId, Request, RequestId,
-    RequestStatus,
+    Amount, Definition, DefinitionId, HolderAnswer, ParticipantId, RejectionCode, Request,
+    RequestId, RequestStatus,
     actions::{
         AnyAction, ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer,
         CompleteTransferAtIssuer, DefineAtIssuer, IssueAtIssuer, IssuedAtIssuer, MintAtIssuer,
@@ -221,6 +221,7 @@ impl Courses {
             let reject = RejectAtIssuer {
                 request,
                 version: row.version,
+                code: RejectionCode::Limit,
                 reason: "Beyond what was agreed.".to_owned(),
             };
             work.act(&device, AnyAction::RejectAtIssuer(reject)).await?;
@@ -309,7 +310,7 @@ impl Courses {
 }
 
 fn asked(course: &Course, other: &ParticipantId) -> AnyAction {
-    let (definition, amount) = (course.definition, course.amount.to_string());
+    let (definition, amount, corrects) = (course.definition, course.amount.to_string(), None);
     let transfer = |r#type| {
         let (party, amount) = (other.clone(), amount.clone());
         AnyAction::RequestTransferAtIssuer(RequestTransferAtIssuer {
@@ -317,17 +318,22 @@ fn asked(course: &Course, other: &ParticipantId) -> AnyAction {
             party,
             definition,
             amount,
+            corrects,
         })
     };
     match course.asked {
         Asked::Push => transfer(TransferType::Push),
         Asked::Pull => transfer(TransferType::Pull),
-        Asked::Issuance => {
-            AnyAction::RequestIssuanceAtIssuer(RequestIssuanceAtIssuer { definition, amount })
-        }
-        Asked::Redemption => {
-            AnyAction::RequestRedemptionAtIssuer(RequestRedemptionAtIssuer { definition, amount })
-        }
+        Asked::Issuance => AnyAction::RequestIssuanceAtIssuer(RequestIssuanceAtIssuer {
+            definition,
+            amount,
+            corrects,
+        }),
+        Asked::Redemption => AnyAction::RequestRedemptionAtIssuer(RequestRedemptionAtIssuer {
+            definition,
+            amount,
+            corrects,
+        }),
     }
 }
 

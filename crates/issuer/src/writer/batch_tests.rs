@@ -146,7 +146,7 @@ impl Issuer {
 
     async fn asking(&self) -> RequestIssuanceAtIssuer {
         let definition = self.database.definitions().await.unwrap()[0].id;
-        RequestIssuanceAtIssuer { definition, amount: "1".to_owned() }
+        RequestIssuanceAtIssuer::new(definition, "1")
     }
 
     async fn prune(&mut self) -> u64 {

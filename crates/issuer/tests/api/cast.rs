@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tallystick_core::{
-    Correlation, Definition, Flow, ParticipantId, RequestId, TokenId,
+    Correlation, Definition, Flow, ParticipantId, RejectionCode, RequestId, TokenId,
     actions::{ApproveAtIssuer, IssueAtIssuer, RejectAtIssuer},
     message::Body,
     view::{Page, RequestView, VaultView},
@@ -181,11 +181,9 @@ pub(crate) async fn approve(device: &Device, request: RequestId) -> Result<Value
     device.send(&ApproveAtIssuer { request, version }).await
 }
 
-/// Rejects what it sees.
-pub(crate) async fn reject(device: &Device, request: RequestId, reason: &str) {
-    let version = seen(device, request).await.version;
-    let reject = RejectAtIssuer { request, version, reason: reason.to_owned() };
-    device.send(&reject).await.unwrap();
+/// A rejection for another reason than those that have a code.
+pub(crate) fn reject(request: RequestId, version: u32, reason: &str) -> RejectAtIssuer {
+    RejectAtIssuer { request, version, code: RejectionCode::Other, reason: reason.to_owned() }
 }
 
 /// Issues what it sees.

@@ -56,7 +56,7 @@ async fn a_new_definition_is_minted_requested_and_issued() {
 
     let amount = || "12.345".to_owned();
     cast.central.send(&MintAtIssuer { definition: id, amount: amount() }).await.unwrap();
-    let body = RequestIssuanceAtIssuer { definition: id, amount: amount() };
+    let body = RequestIssuanceAtIssuer::new(id, amount());
     let request = cast.holder.device.send(&body).await.unwrap();
     let request = request["Request"].as_str().unwrap().parse().unwrap();
     // Without a custodian the issuer's approval is enough.
@@ -98,7 +98,7 @@ async fn the_definer_alone_decommissions_and_activates_what_was_looked_at() {
     assert_eq!(latest_flow(&cast.central).await.kind, FlowKind::DECOMMISSION);
     refused(books, &cast.central, &decommission(2), 409, "OUT_OF_TURN").await;
     let amount = || "1".to_owned();
-    let ask = RequestIssuanceAtIssuer { definition, amount: amount() };
+    let ask = RequestIssuanceAtIssuer::new(definition, amount());
     refused(books, &cast.holder.device, &ask, 409, "DECOMMISSIONED").await;
     let mint = MintAtIssuer { definition, amount: amount() };
     refused(books, &cast.central, &mint, 409, "DECOMMISSIONED").await;
@@ -160,7 +160,7 @@ async fn a_rule_that_is_broken_is_named() {
     let other = device(&issuer.client(), "commercial-bank-2").await;
     let mut books = Books::of(&issuer).await;
     let books = &mut books;
-    let ask = |amount: &str| RequestIssuanceAtIssuer { definition, amount: amount.to_owned() };
+    let ask = |amount: &str| RequestIssuanceAtIssuer::new(definition, amount);
     let sentence = refused(books, &other, &ask("1"), 422, "RULE").await;
     assert!(sentence.contains("Holders"), "{sentence}");
     let sentence = refused(books, &cast.holder.device, &ask("10.001"), 422, "RULE").await;

@@ -37,6 +37,7 @@ mod reads {
     mod export;
     mod lists;
     mod openapi;
+    mod previews;
     mod queries;
     mod security_headers;
     mod sessions;
@@ -68,6 +69,7 @@ mod definitions;
 mod holder;
 mod operation;
 mod redemptions;
+mod rejected;
 mod start;
 mod stop;
 mod supply;

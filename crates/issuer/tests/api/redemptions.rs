@@ -4,7 +4,7 @@ use tallystick_core::{
     Approval, DefinitionId, RequestAction, RequestId, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DecommissionAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestRedemptionAtIssuer,
+        DecommissionAtIssuer, IssueAtIssuer, RequestRedemptionAtIssuer,
     },
     flows::FlowKind,
     view::RequestView,
@@ -14,13 +14,15 @@ use uuid::Uuid;
 
 use crate::{
     books::Books,
-    cast::{Cast, EVERY_REDEMPTION, device, held, latest_flow, listed, made, participant_id},
+    cast::{
+        Cast, EVERY_REDEMPTION, device, held, latest_flow, listed, made, participant_id, reject,
+    },
     issuer::Issuer,
     refusals::refused,
 };
 
 fn ask(definition: DefinitionId, amount: &str) -> RequestRedemptionAtIssuer {
-    RequestRedemptionAtIssuer { definition, amount: amount.to_owned() }
+    RequestRedemptionAtIssuer::new(definition, amount)
 }
 
 async fn seen(device: &Device, request: RequestId) -> RequestView {
@@ -154,8 +156,7 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     let sentence = refused(books, &cast.custodian, &approve(2), 409, "INSUFFICIENT_FUNDS").await;
     assert!(!sentence.contains("500.00"), "{sentence}");
     refused(books, holder, &complete(2), 409, "OUT_OF_TURN").await;
-    let reason = "not covered".to_owned();
-    cast.custodian.send(&RejectAtIssuer { request, version: 2, reason }).await.unwrap();
+    cast.custodian.send(&reject(request, 2, "not covered")).await.unwrap();
     refused(books, holder, &complete(3), 409, "OUT_OF_TURN").await;
 
     let request = approved(&cast, "500").await;
@@ -167,7 +168,7 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     refused(books, &cast.central, &issue, 404, "NOT_FOUND").await;
     let transfer = CompleteTransferAtIssuer { request, version: 3 };
     refused(books, holder, &transfer, 404, "NOT_FOUND").await;
-    let body = RequestRedemptionAtIssuer { definition, amount: "1".to_owned() };
+    let body = RequestRedemptionAtIssuer::new(definition, "1");
     let second = made(holder, &body).await;
     cast.central.send(&ApproveAtIssuer { request: second, version: 1 }).await.unwrap();
     let last = ApproveAtIssuer { request: second, version: 2 };

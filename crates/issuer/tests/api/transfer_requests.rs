@@ -4,8 +4,7 @@ use tallystick_core::{
     DefinitionId, RequestAction, RequestId, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DecommissionAtIssuer, RejectAtIssuer, RequestTransferAtIssuer, TransferAtIssuer,
-        TransferType,
+        DecommissionAtIssuer, RequestTransferAtIssuer, TransferAtIssuer, TransferType,
     },
     flows::FlowKind,
 };
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     books::Books,
-    cast::{Cast, EVERY_TRANSFER, device, held, latest_flow, listed, made, participant_id},
+    cast::{Cast, EVERY_TRANSFER, device, held, latest_flow, listed, made, participant_id, reject},
     issuer::Issuer,
     refusals::refused,
 };
@@ -28,7 +27,7 @@ fn ask(
     amount: &str,
 ) -> RequestTransferAtIssuer {
     let (party, amount) = (participant_id(party), amount.to_owned());
-    RequestTransferAtIssuer { r#type, party, definition, amount }
+    RequestTransferAtIssuer { r#type, party, definition, amount, corrects: None }
 }
 
 /// Commercial Bank holds 500.00, and Commercial Bank 2 nothing.
@@ -195,8 +194,7 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     refused(books, sender, &complete(1), 409, "OUT_OF_TURN").await;
     let redeem = CompleteRedemptionAtIssuer { request, version: 1 };
     refused(books, sender, &redeem, 404, "NOT_FOUND").await;
-    let reason = "not ours".to_owned();
-    other.send(&RejectAtIssuer { request, version: 1, reason }).await.unwrap();
+    other.send(&reject(request, 1, "not ours")).await.unwrap();
     refused(books, sender, &complete(2), 409, "OUT_OF_TURN").await;
 
     // What was approved is not spent twice.

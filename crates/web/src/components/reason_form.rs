@@ -20,6 +20,9 @@ pub struct ReasonFormProperties {
     pub help: &'static str,
     /// What is said where nothing was written.
     pub missing: &'static str,
+    /// What is asked above the reason.
+    #[prop_or_default]
+    pub above: Html,
     /// It is under way.
     pub busy: bool,
     /// What is shown is no longer how it is: nothing can be pressed.
@@ -74,6 +77,7 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
     let back = ActionButton::new(Weight::Link, "Back").onclick(props.onback.clone());
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
+            { props.above.clone() }
             { field.html(field.framed(control, "pf-m-resize-both")) }
             { in_a_row("reason", vec![submit, back]) }
         </form>

@@ -213,6 +213,10 @@ pub struct AmountForm<'a> {
     pub amount_help: AttrValue,
     /// The rule that what is filled in breaks.
     pub broken_rule: Option<BrokenRule>,
+    /// What would come of it, as it is filled in.
+    pub preview: Html,
+    /// What would come of it has changed, and was not looked at.
+    pub outdated: bool,
     /// A submission is under way.
     pub busy: bool,
     /// Why the last submission was refused.
@@ -225,7 +229,8 @@ impl AmountForm<'_> {
     /// Shows the panel with these fields.
     pub fn html(self, fields: &AmountFields) -> Html {
         let complete = self.more.as_ref().is_none_or(|more| more.filled_in);
-        let ready = complete && fields.filled_in().is_some() && self.broken_rule.is_none();
+        let sound = self.broken_rule.is_none() && !self.outdated;
+        let ready = complete && fields.filled_in().is_some() && sound;
         let (pressed, submit) = (fields.pressed.clone(), self.onsubmit);
         let onsubmit = move |event: SubmitEvent| {
             event.prevent_default();
@@ -246,6 +251,7 @@ impl AmountForm<'_> {
                 { for self.more.map(|more| more.html) }
                 { fields.definition_field(self.definition_help, definition) }
                 { fields.amount_field(self.amount_help, amount) }
+                { self.preview }
                 if let Some(problem) = self.refusal {
                     { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }

@@ -16,6 +16,7 @@ mod display;
 mod enrol;
 mod preferences;
 mod problems;
+mod queries;
 mod resources;
 mod submit;
 mod toasts;
@@ -215,6 +216,12 @@ impl Driver {
             (Request::Command(Command::Prefer(preferences)), _) => {
                 preferences::write(&preferences);
                 self.store.dispatch(Action::Preferences(preferences));
+            }
+            (Request::Command(Command::Ask(query)), Some(wallet)) => wallet.queries.ask(query),
+            (Request::Command(Command::Forget(query)), Some(wallet)) => {
+                if wallet.queries.forget(&query) {
+                    wallet.dispatch(Action::Answer(query, None));
+                }
             }
             (Request::Command(Command::Retry), Some(wallet)) => wallet.retry(),
             (Request::Command(Command::Retry), None) => {

@@ -5,8 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Flow,
-    requests::RequestList,
-    view::{IssuedTokenView, Page, RequestView, Topic},
+    view::{IssuedTokenView, Page, Topic},
 };
 use tallystick_holder::{
     CallError, WalletClient,
@@ -56,7 +55,7 @@ pub(super) async fn keep_fresh(wallet: &Wallet, mut wakes: Wakes) {
                     }
                     // What is shown stays; that it may be old, the connection says.
                     let shown = error.may_pass() && wallet.shown.borrow().contains(&topic);
-                    if let Some(action) = failed(wallet, topic, error).filter(|_| !shown) {
+                    if let Some(action) = failed(topic, error).filter(|_| !shown) {
                         wallet.dispatch(action);
                     }
                 }
@@ -84,9 +83,9 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
             Action::Definitions(Resource::Ready(definitions))
         }
         Topic::Vaults => Action::Vaults(Resource::Ready(readable(client.read("/vaults").await?))),
+        // The pages ask for what they show of them.
         Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
-            let Some(list) = requests_of(wallet, topic) else { return Ok(()) };
-            Action::Requests(list, Resource::Ready(requests(client, list).await?))
+            return Ok(());
         }
         Topic::Tokens => Action::IssuedTokens(Resource::Ready(issued_tokens(client).await?)),
         Topic::Flows => {
@@ -99,25 +98,6 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
     };
     wallet.dispatch(action);
     Ok(())
-}
-
-/// The list of requests that this topic is about, if the participant has anything to do with it.
-fn requests_of(wallet: &Wallet, topic: Topic) -> Option<RequestList> {
-    let list = RequestList::ALL.into_iter().find(|list| list.topic() == topic)?;
-    list.concerns(&wallet.participant).then_some(list)
-}
-
-/// The open requests that the participant sees.
-async fn requests(
-    client: &WalletClient<Browser>,
-    list: RequestList,
-) -> Result<Vec<RequestView>, CallError> {
-    let path = match list {
-        RequestList::Issuances => "/issuance-requests",
-        RequestList::Transfers => "/transfer-requests",
-        RequestList::Redemptions => "/redemption-requests",
-    };
-    Ok(readable(all_pages(client, path).await?))
 }
 
 /// The tokens that the participant issued, or observes.
@@ -140,18 +120,18 @@ async fn all_pages(client: &WalletClient<Browser>, list: &str) -> Result<Vec<Val
 }
 
 /// Those rows that this version can read: one of a later version hides no other.
-fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
+pub(super) fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
     rows.into_iter().filter_map(|row| json::read(row).ok()).collect()
 }
 
-/// What the pages of this topic show then; nothing where the participant has none.
-fn failed(wallet: &Wallet, topic: Topic, error: CallError) -> Option<Action> {
+/// What the pages of this topic show then; nothing where they ask for it themselves.
+fn failed(topic: Topic, error: CallError) -> Option<Action> {
     let problem = error.into();
     Some(match topic {
         Topic::Definitions => Action::Definitions(Resource::Failed(problem)),
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
         Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
-            Action::Requests(requests_of(wallet, topic)?, Resource::Failed(problem))
+            return None;
         }
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
         Topic::Tokens => Action::IssuedTokens(Resource::Failed(problem)),

@@ -38,6 +38,8 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
         | Command::Use(_)
         | Command::ListWallets
         | Command::Verify(_)
+        | Command::Ask(_)
+        | Command::Forget(_)
         | Command::ForgetExamination
         | Command::Prefer(_) => {}
     }

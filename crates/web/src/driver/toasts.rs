@@ -8,7 +8,7 @@ use tallystick_core::{Flow, FlowId, ParticipantId, flows::FlowStatus};
 use super::wallet::Wallet;
 use crate::{
     directory::Directory,
-    flows::words::{failure_sentence, flow_name, flow_words},
+    flows::words::{failure_sentence, flow_name, flow_words, rejection_of_own},
     services::web_storage::Area,
     state::{Action, ToastKind},
 };
@@ -57,6 +57,10 @@ fn derive(
             Some(None) => (true, ended),
             Some(Some(end_was_shown)) => (false, ended && !end_was_shown),
         };
+        let rejection = rejection_of_own(flow, reader, directory);
+        if let Some((title, why)) = rejection.filter(|_| show_end) {
+            toasts.push(FlowToast { kind: ToastKind::Danger, title, detail: Some(why) });
+        }
         if !concerns(flow, reader) {
             continue;
         }
@@ -95,7 +99,11 @@ fn end(flow: &Flow, directory: &Directory) -> FlowToast {
 #[cfg(target_arch = "wasm32")]
 #[cfg(test)]
 mod tests {
-    use tallystick_core::flows::{About, Failure, FlowKind};
+    use tallystick_core::{
+        RejectionCode,
+        flows::{About, Failure, FlowKind},
+        requests::Rejection,
+    };
     use uuid::Uuid;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -171,6 +179,43 @@ mod tests {
         let (_, toasts) = derive(Some(&told), &[failed], &reader, &Directory::default());
         assert_eq!(toasts[0].kind, ToastKind::Danger);
         assert_eq!(toasts[0].detail.as_deref(), Some("commercial-bank declined the token"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_requester_is_told_who_rejected_its_request_and_why() {
+        for (kind, request) in [
+            (FlowKind::UPDATE_ISSUANCE, "issuance"),
+            (FlowKind::UPDATE_TRANSFER, "transfer"),
+            (FlowKind::UPDATE_REDEMPTION, "redemption"),
+        ] {
+            let mut update = flow(1, kind, FlowStatus::Completed);
+            update.about.requester = Some(participant("commercial-bank"));
+            update.about.rejection = Some(Rejection {
+                by: participant("central-bank"),
+                code: RejectionCode::Limit,
+                reason: "10,000.00 a day".to_owned(),
+                at: update.started_at,
+            });
+            let (before, directory) = (ShownFlows::default(), Directory::default());
+            let told = |reader: &str| {
+                let flows = std::slice::from_ref(&update);
+                derive(Some(&before), flows, &participant(reader), &directory)
+            };
+            let (shown, toasts) = told("commercial-bank");
+            assert_eq!(toasts.len(), 1);
+            let title = format!("Your {request} request was rejected by central-bank");
+            assert_eq!(toasts[0].title, title);
+            assert_eq!(toasts[0].detail.as_deref(), Some("Limit exceeded: 10,000.00 a day"));
+            let again = std::slice::from_ref(&update);
+            assert_eq!(titles(Some(&shown), again, "commercial-bank").1, [""; 0], "once");
+            // Whoever rejected reads that it was done, and the other parties nothing.
+            let mut titles = told("central-bank").1.into_iter().map(|toast| toast.title);
+            assert_eq!(
+                titles.next_back().as_deref(),
+                Some("Your request update has been successful")
+            );
+            assert!(told("custodian").1.is_empty());
+        }
     }
 
     #[wasm_bindgen_test]

@@ -22,7 +22,11 @@ use tallystick_holder::{
 };
 use yew::UseReducerDispatcher;
 
-use super::{Driver, Request, display, problems, resources, submit};
+use super::{
+    Driver, Request, display, problems,
+    queries::{self, Queries},
+    resources, submit,
+};
 use crate::{
     actions::action_name,
     directory::Directory,
@@ -49,6 +53,8 @@ pub(super) struct Wallet {
     pub(super) stale: RefCell<BTreeSet<Topic>>,
     /// What the pages show already.
     pub(super) shown: RefCell<BTreeSet<Topic>>,
+    /// What pages ask for.
+    pub(super) queries: Queries,
     /// Wakes the task that reads topics, when one is stale.
     topics: Waker,
     /// Wakes the task that shows offers and tokens, when a row of this browser changed.
@@ -67,6 +73,7 @@ pub(super) struct Wallet {
 pub(super) struct Tasks {
     holder: Sleepers,
     topics: Wakes,
+    queries: Wakes,
     rows: Wakes,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
@@ -86,6 +93,7 @@ impl Wallet {
     ) -> Result<(Rc<Self>, Tasks), TabsError> {
         let (holder, sleepers, notices) = tallystick_holder::Wallet::new(opened, issuer);
         let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
+        let (queries, queries_wakes) = waker();
         let wallet = Self {
             participant,
             directory,
@@ -95,6 +103,7 @@ impl Wallet {
             shown: RefCell::default(),
             _listeners: reachability(holder.wakers(), &topics),
             topics,
+            queries: Queries::new(queries),
             rows,
             tabs: TabChannel::join(&format!("tallystick-wallet-{}", holder.id()))?,
             connected: Cell::new(None),
@@ -104,7 +113,13 @@ impl Wallet {
             requests: driver.requests.clone(),
             holder,
         };
-        let tasks = Tasks { holder: sleepers, topics: topics_wakes, rows: rows_wakes, notices };
+        let tasks = Tasks {
+            holder: sleepers,
+            topics: topics_wakes,
+            queries: queries_wakes,
+            rows: rows_wakes,
+            notices,
+        };
         Ok((Rc::new(wallet), tasks))
     }
 
@@ -119,6 +134,7 @@ impl Wallet {
             self.listen(tasks.notices),
             display::keep_shown(&self, tasks.rows),
             resources::keep_fresh(&self, tasks.topics),
+            queries::keep_fresh(&self, tasks.queries),
             self.holder.run(tasks.holder),
         );
     }
@@ -160,6 +176,7 @@ impl Wallet {
     fn refresh(&self, topics: &[Topic]) {
         self.stale.borrow_mut().extend(topics);
         self.topics.wake();
+        self.queries.refresh(topics);
     }
 
     /// What the holder's side says of this wallet is heard in all of its tabs.

@@ -2,16 +2,14 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use gloo::{events::EventListener, utils::document};
 use tallystick_core::{Definition, Flow, flows::FlowStatus};
-use wasm_bindgen::JsCast;
-use web_sys::Node;
 use yew::prelude::*;
 
 use super::entry::FlowEntry;
 use crate::{
     components::{
         action_button::ActionButton,
+        click_away::use_click_away,
         focus::focus,
         icon::Icon,
         resource_view::{ResourceWords, view_resource},
@@ -150,22 +148,5 @@ fn use_focus(tab: &NodeRef, heading: &NodeRef, open: bool, gives_back: Rc<RefCel
         if let Some(target) = target {
             focus(&target);
         }
-    });
-}
-
-/// Calls back for a press outside the panel.
-#[hook]
-fn use_click_away(panel: &NodeRef, active: bool, onaway: Callback<()>) {
-    let panel = panel.clone();
-    use_effect_with(active, move |&active| {
-        let listener = active.then(|| {
-            EventListener::new(&document(), "pointerdown", move |event| {
-                let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-                if !panel.get().is_some_and(|panel| panel.contains(target.as_ref())) {
-                    onaway.emit(());
-                }
-            })
-        });
-        move || drop(listener)
     });
 }

@@ -2,11 +2,11 @@
 //! them. A kind or step that this version does not know is shown by its own name.
 
 use tallystick_core::{
-    Definition, Flow,
+    Definition, Flow, ParticipantId,
     flows::{Failure, FlowKind, StepName},
 };
 
-use crate::directory::Directory;
+use crate::{directory::Directory, requests::words::rejection_words};
 
 /// The words of one kind of flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,6 +117,14 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         ),
     ),
     (
+        FlowKind::DISMISS_REQUEST,
+        words(
+            "Dismiss Request",
+            "Successfully submitted the dismissal of your request",
+            "Your request has been dismissed",
+        ),
+    ),
+    (
         FlowKind::REQUEST_TRANSFER,
         words(
             "Request Transfer",
@@ -222,6 +230,26 @@ pub fn flow_summary(flow: &Flow, definitions: &[Definition], directory: &Directo
         Some(holder) => format!("{what} for {}", directory.title(holder)),
         None => what,
     }
+}
+
+/// What a requester reads of the rejection that a flow carries out, and why.
+pub fn rejection_of_own(
+    flow: &Flow,
+    reader: &ParticipantId,
+    directory: &Directory,
+) -> Option<(String, String)> {
+    let rejection = flow.about.rejection.as_ref()?;
+    if flow.about.requester.as_ref() != Some(reader) {
+        return None;
+    }
+    let request = match &flow.kind {
+        kind if *kind == FlowKind::UPDATE_ISSUANCE => "issuance request",
+        kind if *kind == FlowKind::UPDATE_TRANSFER => "transfer request",
+        kind if *kind == FlowKind::UPDATE_REDEMPTION => "redemption request",
+        _ => "request",
+    };
+    let by = directory.title(&rejection.by);
+    Some((format!("Your {request} was rejected by {by}"), rejection_words(rejection)))
 }
 
 /// Why a flow failed, in a sentence.

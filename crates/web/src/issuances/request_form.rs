@@ -35,7 +35,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let amount = amount.to_string();
-                action.submit(&RequestIssuanceAtIssuer { definition: definition.id, amount });
+                action.submit(&RequestIssuanceAtIssuer::new(definition.id, amount));
             }
         })
     };
@@ -47,6 +47,8 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         definition_help: with_rules(help, fields.definition(), &props.directory).into(),
         amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),
         broken_rule: broken_rule(&fields, &props.requester),
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

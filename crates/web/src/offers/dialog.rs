@@ -1,9 +1,10 @@
 //! The question `Accept token?`.
 
-use tallystick_core::TokenId;
+use tallystick_core::{HolderAnswer, TokenId, message::OfferedAtIssuer};
 use yew::prelude::*;
 
 use crate::{
+    commands::Intended,
     components::{
         action_button::{ActionButton, Weight},
         description_list::{Spacing, described, description_list},
@@ -12,6 +13,8 @@ use crate::{
         moment::moment,
         spinner::spinner,
     },
+    directory::Directory,
+    previews::use_preview,
     state::{Connection, OfferView},
 };
 
@@ -57,6 +60,9 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         let aside = aside.clone();
         Callback::from(move |()| aside.set(true))
     };
+    let accepted = OfferedAtIssuer::new(offer.token, HolderAnswer::Accepted);
+    let intended = (!offer.accepted).then(|| Intended::new(&accepted));
+    let preview = use_preview(intended, offer.accepted);
     let waits = offer.accepted && props.connection == Connection::Offline;
     if *aside {
         return Html::default();
@@ -69,7 +75,10 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         true => saving(props.connection),
         false => html! {
             <>
-                { ActionButton::new(Weight::Primary, "Yes").onclick(answer(true)).html() }
+                { ActionButton::new(Weight::Primary, "Yes")
+                    .disabled(preview.is_outdated())
+                    .onclick(answer(true))
+                    .html() }
                 { ActionButton::new(Weight::Secondary, "No").onclick(answer(false)).html() }
             </>
         },
@@ -91,6 +100,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
             if let Some(description) = &offer.description {
                 <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
             }
+            { preview.html(None, &Directory::default()) }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

@@ -44,7 +44,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&RequestRedemptionAtIssuer { definition, amount });
+                action.submit(&RequestRedemptionAtIssuer { definition, amount, corrects: None });
             }
         })
     };
@@ -69,6 +69,8 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         )
         .into(),
         broken_rule,
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

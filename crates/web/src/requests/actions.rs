@@ -1,23 +1,23 @@
 //! The buttons of the dialog of a request, and what they ask before they act.
 
 use tallystick_core::{
-    RequestAction, RequestStatus, RequestType,
+    RejectionCode, RequestAction, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
         IssueAtIssuer, RejectAtIssuer,
     },
-    message::Body,
     view::RequestView,
 };
 use yew::prelude::*;
 
+use super::reject_form::RejectForm;
 use crate::{
     actions::Submitter,
+    commands::Intended,
     components::{
         action_button::{ActionButton, Weight, in_a_row},
         alert::{Alert, AlertKind},
         focus::use_focus_on_change,
-        reason_form::ReasonForm,
     },
 };
 
@@ -30,6 +30,8 @@ pub struct RequestActionsProperties {
     pub submitter: Submitter,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
+    /// What would come of the next action is no longer what was looked at.
+    pub unforeseen: bool,
     /// The dialog is closed without doing anything.
     pub onclose: Callback<()>,
 }
@@ -44,18 +46,40 @@ impl RequestActionsProperties {
         ActionButton::new(weight, label).busy(self.submitter.busy()).disabled(self.outdated)
     }
 
-    fn rejecting(&self) -> Callback<String> {
+    fn rejecting(&self) -> Callback<(RejectionCode, String)> {
         let submitter = self.submitter.clone();
         let (request, version) = (self.request.id, self.request.version);
-        Callback::from(move |reason| {
-            submitter.submit(&RejectAtIssuer { request, version, reason });
+        Callback::from(move |(code, reason)| {
+            submitter.submit(&RejectAtIssuer { request, version, code, reason });
         })
     }
 
-    fn submitting<A: Body + 'static>(&self, body: A) -> Callback<()> {
+    fn submitting(&self, intended: Intended) -> Callback<()> {
         let submitter = self.submitter.clone();
-        Callback::from(move |()| submitter.submit(&body))
+        Callback::from(move |()| submitter.submit_intended(intended.clone()))
     }
+}
+
+/// The action that carries a request on, of those that its reader may take now: the words on its
+/// button, and its command.
+pub fn next_action(request: &RequestView) -> Option<(&'static str, Intended)> {
+    let (id, version) = (request.id, request.version);
+    let may = |action| request.actions.contains(&action);
+    if may(RequestAction::Approve) {
+        return Some(("Approve", Intended::new(&ApproveAtIssuer { request: id, version })));
+    }
+    if may(RequestAction::Issue) {
+        return Some(("Issue", Intended::new(&IssueAtIssuer { request: id, version })));
+    }
+    may(RequestAction::Complete).then(|| match request.kind {
+        RequestType::Redemption => (
+            "Complete Redemption",
+            Intended::new(&CompleteRedemptionAtIssuer { request: id, version }),
+        ),
+        RequestType::Push | RequestType::Pull | RequestType::Issuance => {
+            ("Complete Transfer", Intended::new(&CompleteTransferAtIssuer { request: id, version }))
+        }
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,10 +102,7 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
     let focused = use_focus_on_change(question, before);
     match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
-            <ReasonForm
-                button="Reject"
-                help="The requester sees it."
-                missing="Say why, so that the requester knows."
+            <RejectForm
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={props.rejecting()}
@@ -102,39 +123,24 @@ fn decision(
     oncancel: Callback<()>,
 ) -> Html {
     let request = &props.request;
-    let (id, version) = (request.id, request.version);
     let mut buttons = Vec::new();
     let led_to = |question: Question, button: ActionButton| match before == question {
         true => button.node(focused),
         false => button,
     };
-    // An approver who has to wait sees what will be possible.
-    if props.may(RequestAction::Approve) || request.notice.is_some() {
-        let approve = props
-            .button(Weight::Primary, "Approve")
-            .disabled(props.outdated || !props.may(RequestAction::Approve))
-            .onclick(props.submitting(ApproveAtIssuer { request: id, version }));
-        let reject = ActionButton::new(Weight::DangerSecondary, "Reject")
-            .disabled(props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject))
-            .onclick(onreject);
-        buttons.extend([approve, led_to(Question::Reject, reject)]);
+    if let Some((label, intended)) = next_action(request) {
+        let next =
+            props.button(Weight::Primary, label).disabled(props.outdated || props.unforeseen);
+        buttons.push(next.onclick(props.submitting(intended)));
+    } else if request.notice.is_some() {
+        // An approver who has to wait sees what will be possible.
+        buttons.push(ActionButton::new(Weight::Primary, "Approve").disabled(true));
     }
-    if props.may(RequestAction::Issue) {
-        let issue = props.submitting(IssueAtIssuer { request: id, version });
-        buttons.push(props.button(Weight::Primary, "Issue").onclick(issue));
-    }
-    if props.may(RequestAction::Complete) {
-        let (label, onclick) = match request.kind {
-            RequestType::Redemption => (
-                "Complete Redemption",
-                props.submitting(CompleteRedemptionAtIssuer { request: id, version }),
-            ),
-            RequestType::Push | RequestType::Pull | RequestType::Issuance => (
-                "Complete Transfer",
-                props.submitting(CompleteTransferAtIssuer { request: id, version }),
-            ),
-        };
-        buttons.push(props.button(Weight::Primary, label).onclick(onclick));
+    if props.may(RequestAction::Reject) || request.notice.is_some() {
+        let disabled =
+            props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject);
+        let reject = ActionButton::new(Weight::DangerSecondary, "Reject").disabled(disabled);
+        buttons.push(led_to(Question::Reject, reject.onclick(onreject)));
     }
     if props.may(RequestAction::Cancel) {
         let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);
@@ -167,7 +173,7 @@ fn cancel_question(
     let question = "Cancel this request? It cannot be brought back.";
     let cancel = props
         .button(Weight::Danger, "Cancel request")
-        .onclick(props.submitting(CancelAtIssuer { request, version }));
+        .onclick(props.submitting(Intended::new(&CancelAtIssuer { request, version })));
     let keep = ActionButton::new(Weight::Link, "Keep request").node(focused).onclick(onback);
     html! {
         <>

@@ -3,32 +3,30 @@
 use tallystick_core::{Approval, requests::RequestList, view::RequestView};
 
 use crate::{
-    components::data_table::{Cell, Row},
+    components::data_table::{Cell, Column, Row},
     directory::Directory,
 };
 
-/// The headings of the table of a list.
-pub fn columns(list: RequestList) -> &'static [&'static str] {
+const ISSUER_STATUS: Column = Column::new("issuerStatus", "Issuer Status");
+const CUSTODIAN_STATUS: Column = Column::new("custodianStatus", "Custodian Status");
+const TYPE: Column = Column::new("type", "Type");
+const STATUS: Column = Column::new("status", "Status");
+const NAME: Column = Column::opener("name", "Token name");
+const SYMBOL: Column = Column::new("symbol", "Token symbol");
+const AMOUNT: Column = Column::new("amount", "Amount");
+const APPROVER: Column = Column::new("approver", "Approver");
+const REQUESTER: Column = Column::new("requester", "Requester");
+const UPDATED_AT: Column = Column::new("updatedAt", "Last updated");
+
+/// The columns of the table of a list, by the names that the issuer sorts by.
+pub const fn columns(list: RequestList) -> &'static [Column] {
     match list {
-        RequestList::Issuances | RequestList::Redemptions => &[
-            "Issuer Status",
-            "Custodian Status",
-            "Token name",
-            "Token symbol",
-            "Amount",
-            "Requester",
-            "Last updated",
-        ],
-        RequestList::Transfers => &[
-            "Type",
-            "Status",
-            "Token name",
-            "Token symbol",
-            "Amount",
-            "Approver",
-            "Requester",
-            "Last updated",
-        ],
+        RequestList::Issuances | RequestList::Redemptions => {
+            &[ISSUER_STATUS, CUSTODIAN_STATUS, NAME, SYMBOL, AMOUNT, REQUESTER, UPDATED_AT]
+        }
+        RequestList::Transfers => {
+            &[TYPE, STATUS, NAME, SYMBOL, AMOUNT, APPROVER, REQUESTER, UPDATED_AT]
+        }
     }
 }
 

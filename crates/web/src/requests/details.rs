@@ -1,8 +1,9 @@
 //! What the dialog of a request shows, whatever kind of request it is.
 
-use tallystick_core::{Approval, ParticipantId, view::RequestView};
+use tallystick_core::view::RequestView;
 use yew::prelude::*;
 
+use super::words::rejection_words;
 use crate::{
     components::{
         description_list::{Spacing, described, described_in_words, description_list},
@@ -43,10 +44,10 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         described_in_words("Type", request.kind.as_str()),
         described("Status", status_label(request.status)),
     ];
-    if let Some(reason) = &request.reason {
-        let by = directory.title(rejected_by(request));
-        groups
-            .push(described(format!("Rejected by {by}"), classed("tally-reason", reason.clone())));
+    if let Some(rejection) = &request.rejection {
+        let by = directory.title(&rejection.by);
+        let reason = classed("tally-reason", rejection_words(rejection));
+        groups.push(described(format!("Rejected by {by}"), reason));
     }
     groups.extend([
         described_in_words("Version", request.version.to_string()),
@@ -55,11 +56,4 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         described("Last updated", moment(request.updated_at)),
     ]);
     description_list(Spacing::Compact, groups.into_iter().collect())
-}
-
-fn rejected_by(request: &RequestView) -> &ParticipantId {
-    match (request.custodian_status, &request.custodian) {
-        (Some(Approval::Rejected), Some(custodian)) => custodian,
-        _ => &request.approver,
-    }
 }

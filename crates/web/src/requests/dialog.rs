@@ -3,9 +3,13 @@
 use tallystick_core::view::RequestView;
 use yew::prelude::*;
 
-use super::{actions::RequestActions, details::request_details};
+use super::{
+    actions::{RequestActions, next_action},
+    details::request_details,
+};
 use crate::{
     actions::use_actions_about,
+    app::use_store,
     components::{
         alert::{Alert, AlertKind},
         dialog::Dialog,
@@ -13,6 +17,7 @@ use crate::{
         outcome::refused,
     },
     directory::Directory,
+    previews::use_preview,
 };
 
 /// The request that was opened.
@@ -41,6 +46,12 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let current = props.request.as_ref();
     let looked_at =
         use_looked_at(&props.opened, current, |request| request.version, submitter.busy());
+    let store = use_store();
+    let next = next_action(&looked_at.shown).map(|(_, intended)| intended);
+    let next = next.filter(|_| !looked_at.outdated);
+    let preview = use_preview(next, submitter.busy());
+    let definitions = store.definitions.ready().map_or(&[] as &[_], Vec::as_slice);
+    let definition = definitions.iter().find(|one| one.id == looked_at.shown.definition);
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
@@ -55,6 +66,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
                 request={looked_at.shown.clone()}
                 {submitter}
                 outdated={looked_at.outdated}
+                unforeseen={preview.is_outdated()}
                 onclose={props.onclose.clone()}
             />
         </div>
@@ -62,6 +74,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     html! {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
             { request_details(&looked_at.shown, &props.directory) }
+            { preview.html(definition, &props.directory) }
         </Dialog>
     }
 }

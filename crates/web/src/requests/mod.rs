@@ -4,4 +4,8 @@ pub mod actions;
 pub mod columns;
 pub mod details;
 pub mod dialog;
+mod filters;
 pub mod panel;
+pub mod parameters;
+pub mod reject_form;
+pub mod words;

@@ -3,10 +3,11 @@
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId,
     host::TalkerView,
-    requests::RequestList,
-    view::{IssuedTokenView, IssuerView, RequestView, VaultView},
+    view::{IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::KeptWallet;
+
+use crate::queries::{Answered, Query};
 
 use super::{
     ChatView, Connection, Examined, OfferView, Preferences, Problem, Resource, Session, State,
@@ -36,8 +37,6 @@ pub enum Action {
     Definitions(Resource<Vec<Definition>>),
     /// The vaults were read.
     Vaults(Resource<Vec<VaultView>>),
-    /// The requests of this list were read.
-    Requests(RequestList, Resource<Vec<RequestView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
     /// The tokens that the participant issued were read.
@@ -52,6 +51,8 @@ pub enum Action {
     Chats(Resource<Vec<ChatView>>),
     /// The talkers were read.
     Talkers(Resource<Vec<TalkerView>>),
+    /// The answer to a query; `None`: no component shows it any more.
+    Answer(Query, Option<Answered>),
     /// A token is being verified, or was; `None`: nothing is to be shown of it.
     Examination(Option<Resource<Examined>>),
     /// Something happened to a submitted command.
@@ -98,7 +99,6 @@ impl Action {
             Self::MayBeDeleted(may) => state.may_be_deleted = may,
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,
-            Self::Requests(list, requests) => drop(state.requests.insert(list, requests)),
             Self::Flows(flows) => state.flows = flows,
             Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
             Self::Language(language) => state.language = Some(language),
@@ -106,6 +106,8 @@ impl Action {
             Self::Tokens(tokens) => state.tokens = tokens,
             Self::Chats(chats) => state.chats = chats,
             Self::Talkers(talkers) => state.talkers = talkers,
+            Self::Answer(query, Some(answer)) => drop(state.answers.insert(query, answer)),
+            Self::Answer(query, None) => drop(state.answers.remove(&query)),
             Self::Examination(examination) => state.examination = examination,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,

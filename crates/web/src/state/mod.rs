@@ -11,8 +11,7 @@ use tallystick_core::{
     Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
-    requests::RequestList,
-    view::{IssuedTokenView, IssuerView, RequestView, VaultView},
+    view::{IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet};
 use yew::Reducible;
@@ -20,6 +19,11 @@ use yew::Reducible;
 pub use action::Action;
 pub use chats::{ChatEntry, ChatState, ChatToken, ChatView};
 pub use submissions::{Progress, Submission, SubmissionAction};
+
+use crate::{
+    components::data_table::TableSettings,
+    queries::{Answered, Query},
+};
 
 /// Something that is read from the issuer or from this browser's database.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +51,17 @@ impl<T> Resource<T> {
             Self::Loading => Resource::Loading,
             Self::Failed(problem) => Resource::Failed(problem.clone()),
             Self::Ready(read) => Resource::Ready(convert(read)),
+        }
+    }
+}
+
+impl<T> Resource<T> {
+    /// The same state of a part of what was read; still loading where that has not come.
+    pub fn and_then<U>(&self, part: impl FnOnce(&T) -> Option<U>) -> Resource<U> {
+        match self.map(part) {
+            Resource::Ready(part) => part.map_or(Resource::Loading, Resource::Ready),
+            Resource::Loading => Resource::Loading,
+            Resource::Failed(problem) => Resource::Failed(problem),
         }
     }
 }
@@ -197,11 +212,19 @@ pub struct Preferences {
     pub show_flow_tracker: bool,
     /// `Hide flow tracker on click away`.
     pub hide_flow_tracker_on_click_away: bool,
+    /// How each table is shown, by its name.
+    #[serde(default)]
+    pub tables: BTreeMap<String, TableSettings>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { dark: None, show_flow_tracker: true, hide_flow_tracker_on_click_away: false }
+        Self {
+            dark: None,
+            show_flow_tracker: true,
+            hide_flow_tracker_on_click_away: false,
+            tables: BTreeMap::new(),
+        }
     }
 }
 
@@ -228,8 +251,6 @@ pub struct State {
     pub definitions: Resource<Vec<Definition>>,
     /// The participant's vaults.
     pub vaults: Resource<Vec<VaultView>>,
-    /// The requests that the participant sees, of each list that was read.
-    pub requests: BTreeMap<RequestList, Resource<Vec<RequestView>>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
     /// The tokens that the participant issued, or all for an observer, newest first.
@@ -244,6 +265,8 @@ pub struct State {
     pub chats: Resource<Vec<ChatView>>,
     /// Whom chats can be opened with.
     pub talkers: Resource<Vec<TalkerView>>,
+    /// What pages ask for, and what was answered so far.
+    pub answers: BTreeMap<Query, Answered>,
     /// What came of the token that is verified, if one is.
     pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
@@ -271,7 +294,6 @@ impl Default for State {
             enrolling: None,
             definitions: Resource::Loading,
             vaults: Resource::Loading,
-            requests: BTreeMap::new(),
             flows: Resource::Loading,
             issued_tokens: Resource::Loading,
             language: None,
@@ -279,6 +301,7 @@ impl Default for State {
             tokens: Resource::Loading,
             chats: Resource::Loading,
             talkers: Resource::Loading,
+            answers: BTreeMap::new(),
             examination: None,
             submissions: Vec::new(),
             enrolment_failure: None,
@@ -290,11 +313,6 @@ impl Default for State {
 }
 
 impl State {
-    /// The requests of this list that the participant sees.
-    pub fn requests(&self, list: RequestList) -> &Resource<Vec<RequestView>> {
-        self.requests.get(&list).unwrap_or(&Resource::Loading)
-    }
-
     /// The participant that this tab is, once chosen.
     pub fn participant(&self) -> Option<&Participant> {
         self.session.as_ref().map(|session| &session.participant)

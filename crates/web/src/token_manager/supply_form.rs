@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::{
     actions::use_action_of,
+    commands::Intended,
     components::card::card,
     definitions::{
         amount_fields::{AmountForm, BrokenRule, use_amount_fields},
@@ -19,6 +20,7 @@ use crate::{
         unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
+    previews::use_preview,
 };
 
 /// What a form does to the supply of a token.
@@ -125,17 +127,22 @@ pub fn use_supply_form(
     let nothing_open = open.is_empty();
     let fields = use_amount_fields(open);
     let action = use_action_of(change.subject(), fields.clearing());
+    let intended = fields.filled_in().map(|(definition, amount)| {
+        let (definition, amount) = (definition.id, amount.to_string());
+        match change {
+            Change::Mint => Intended::new(&MintAtIssuer { definition, amount }),
+            Change::Burn => Intended::new(&BurnAtIssuer { definition, amount }),
+        }
+    });
+    let preview = use_preview(intended.clone(), action.busy());
     if nothing_open {
         return card(words.title, html! { <p class="tally-state tally-muted">{ words.empty }</p> });
     }
     let onsubmit = {
-        let (fields, action) = (fields.clone(), action.clone());
+        let action = action.clone();
         Callback::from(move |()| {
-            let Some((definition, amount)) = fields.filled_in() else { return };
-            let (definition, amount) = (definition.id, amount.to_string());
-            match change {
-                Change::Mint => action.submit(&MintAtIssuer { definition, amount }),
-                Change::Burn => action.submit(&BurnAtIssuer { definition, amount }),
+            if let Some(intended) = intended.clone() {
+                action.submit_intended(intended);
             }
         })
     };
@@ -154,6 +161,8 @@ pub fn use_supply_form(
         definition_help: with_rules(words.definition_help, definition, directory).into(),
         amount_help: format!("{}{limit}.", words.amount_help).into(),
         broken_rule,
+        preview: preview.html(definition, directory),
+        outdated: preview.is_outdated(),
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

@@ -55,7 +55,13 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
             if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), chosen.clone())
             {
                 let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&RequestTransferAtIssuer { r#type, party, definition, amount });
+                action.submit(&RequestTransferAtIssuer {
+                    r#type,
+                    party,
+                    definition,
+                    amount,
+                    corrects: None,
+                });
             }
         })
     };
@@ -72,6 +78,8 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: "How much is to be transferred; nothing moves until it is approved.".into(),
         broken_rule: broken_rule(props, *direction, definition, fields.filled_in()),
+        preview: Html::default(),
+        outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

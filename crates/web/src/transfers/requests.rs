@@ -1,63 +1,64 @@
 //! The panel `Transfer Requests`, with the tick boxes that narrow it down.
 
-use tallystick_core::{ParticipantId, RequestType, requests::RequestList, view::RequestView};
+use tallystick_core::{Permission, requests::RequestList};
 use yew::prelude::*;
 
-use crate::{app::use_store, components::check::check, requests::panel::RequestPanel};
+use crate::{
+    app::use_store,
+    components::{check::check, data_table::use_table_settings},
+    requests::{panel::RequestPanel, parameters::name},
+};
 
-/// Which requests are shown.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Ticked {
-    incoming: bool,
-    outgoing: bool,
-    push: bool,
-    pull: bool,
+/// Two tick boxes that are one filter: both ticked let everything through.
+struct Pair {
+    filter: &'static str,
+    words: [(&'static str, &'static str); 2],
 }
 
-impl Ticked {
-    const ALL: Self = Self { incoming: true, outgoing: true, push: true, pull: true };
+const DIRECTIONS: Pair = Pair {
+    filter: "direction",
+    words: [("incoming", "Incoming requests"), ("outgoing", "Outgoing requests")],
+};
 
-    /// Whoever is neither side of a transfer sees it whatever its direction.
-    fn admits(self, request: &RequestView, reader: Option<&ParticipantId>) -> bool {
-        let kind = match request.kind {
-            RequestType::Push => self.push,
-            RequestType::Pull => self.pull,
-            RequestType::Issuance | RequestType::Redemption => true,
-        };
-        let outgoing = Some(&request.requester) == reader;
-        let incoming = request.counterpart.as_ref() == reader && reader.is_some();
-        kind && match (incoming, outgoing) {
-            (true, _) => self.incoming,
-            (_, true) => self.outgoing,
-            (false, false) => true,
-        }
-    }
-}
+const TYPES: Pair =
+    Pair { filter: "type", words: [("PUSH", "Push requests"), ("PULL", "Pull requests")] };
+
+/// The value of a filter that lets nothing through. It is never asked for.
+const NONE: &str = "none";
 
 /// Lists transfer requests; incoming are those that the participant decides on.
 #[component]
 pub fn TransferRequests() -> Html {
     let store = use_store();
-    let ticked = use_state_eq(|| Ticked::ALL);
-    let reader = store.participant().map(|participant| participant.id.clone());
-    let tick = |change: fn(&mut Ticked, bool)| {
-        let ticked = ticked.clone();
-        Callback::from(move |is_ticked| {
-            let mut next = *ticked;
-            change(&mut next, is_ticked);
-            ticked.set(next);
+    let (settings, onsettings) = use_table_settings(name(RequestList::Transfers));
+    // Who only watches is on neither side.
+    let takes_part = store.participant().is_some_and(|one| one.may(Permission::TransfersNonIssuer));
+    let pairs = if takes_part { vec![DIRECTIONS, TYPES] } else { vec![TYPES] };
+    let nothing = pairs.iter().any(|pair| settings.filter(pair.filter) == NONE);
+    let boxes = pairs.iter().flat_map(|Pair { filter, words }| {
+        let [(first, _), (second, _)] = *words;
+        let set = settings.filter(filter).to_owned();
+        words.map(|(value, label)| {
+            let other = if value == first { second } else { first };
+            let (ticked, other_ticked) =
+                (set.is_empty() || set == value, set.is_empty() || set == other);
+            let (settings, filter) = (settings.clone(), *filter);
+            let ontick = onsettings.reform(move |ticked| {
+                let set = match (ticked, other_ticked) {
+                    (true, true) => "",
+                    (true, false) => value,
+                    (false, true) => other,
+                    (false, false) => NONE,
+                };
+                settings.with_filter(filter, set)
+            });
+            check(label, ticked, &ontick)
         })
-    };
+    });
     let tools = html! {
-        <div class="tally-actions" role="group" aria-label="Which transfer requests are shown">
-            { check("Incoming requests", ticked.incoming, &tick(|all, one| all.incoming = one)) }
-            { check("Outgoing requests", ticked.outgoing, &tick(|all, one| all.outgoing = one)) }
-            { check("Push requests", ticked.push, &tick(|all, one| all.push = one)) }
-            { check("Pull requests", ticked.pull, &tick(|all, one| all.pull = one)) }
+        <div class="tally-ticks" role="group" aria-label="Which transfer requests are shown">
+            { for boxes }
         </div>
     };
-    let shown = *ticked;
-    let filter =
-        Callback::from(move |request: RequestView| shown.admits(&request, reader.as_ref()));
-    html! { <RequestPanel list={RequestList::Transfers} {filter} {tools} /> }
+    html! { <RequestPanel list={RequestList::Transfers} {nothing} {tools} /> }
 }

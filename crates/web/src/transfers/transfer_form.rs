@@ -9,12 +9,14 @@ use yew::prelude::*;
 use super::party_field::{RECEIVER, use_party_field};
 use crate::{
     actions::use_action,
+    commands::Intended,
     definitions::{
         amount_fields::{AmountForm, BrokenRule, use_amount_fields},
         details::with_rules,
         unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
+    previews::use_preview,
 };
 
 /// Who sends what, and to whom it can be sent.
@@ -43,13 +45,16 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
     let definition = fields.definition();
     let receivers = receivers(props, definition);
     let chosen = party.chosen(&receivers);
+    let body = fields.filled_in().zip(chosen).map(|((definition, amount), party)| {
+        let (definition, amount) = (definition.id, amount.to_string());
+        TransferAtIssuer { party, definition, amount }
+    });
+    let preview = use_preview(body.as_ref().map(Intended::new), action.busy());
     let onsubmit = {
-        let (fields, action) = (fields.clone(), action.clone());
+        let action = action.clone();
         Callback::from(move |()| {
-            if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), chosen.clone())
-            {
-                let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&TransferAtIssuer { party, definition, amount });
+            if let Some(body) = &body {
+                action.submit(body);
             }
         })
     };
@@ -70,6 +75,8 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: format!("How much leaves your organisation's vault at once{limit}.").into(),
         broken_rule,
+        preview: preview.html(definition, &props.directory),
+        outdated: preview.is_outdated(),
         busy: action.busy(),
         refusal: action.refusal(),
         onsubmit,

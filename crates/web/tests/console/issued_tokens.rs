@@ -205,7 +205,7 @@ async fn the_page_lists_what_was_issued_and_a_row_opens() {
     app.dispatch(read(vec![active()]));
     app.until_text("500,000.00 AED").await;
     app.search("Search issued tokens", "another");
-    app.until_text("No tokens match the search.").await;
+    app.until_text("Nothing matches the search and the filters.").await;
     app.search("Search issued tokens", "commercial");
     app.until_text("500,000.00 AED").await;
     assert!(app.all("[role=tab]").is_empty(), "the Central Bank holds no tokens");

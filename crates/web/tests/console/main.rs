@@ -15,6 +15,7 @@ mod issued_tokens;
 mod language;
 mod network;
 mod offer_dialog;
+mod previews;
 mod request_dialog;
 mod request_form;
 mod resource_view;

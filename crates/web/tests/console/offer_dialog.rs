@@ -7,8 +7,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit};
 
 use crate::{
+    app::App,
     samples::{Heard, now, token},
-    screen::{Screen, frame},
+    screen::frame,
 };
 
 fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> OfferDialogProperties {
@@ -33,7 +34,7 @@ fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> Off
 #[wasm_bindgen_test]
 async fn the_holder_is_asked_and_answers_once() {
     let heard = Heard::new();
-    let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    let mut screen = App::<OfferDialog>::show(offer(false, &heard));
     screen.until_text("Accept token?").await;
     let texts = ["Issuance, by Central Bank", "Money that was issued.", "500,000.00 AED"];
     for text in texts.into_iter().chain(["Issued by", "Valid until"]) {
@@ -49,7 +50,7 @@ async fn the_holder_is_asked_and_answers_once() {
 #[wasm_bindgen_test]
 async fn escape_is_no_answer() {
     let heard = Heard::new();
-    let screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    let screen = App::<OfferDialog>::show(offer(false, &heard));
     screen.until("open", |screen| !screen.all("dialog[open]").is_empty()).await;
     let dialog = screen.all("dialog").remove(0);
     let init = EventInit::new();
@@ -69,7 +70,7 @@ async fn escape_is_no_answer() {
 async fn what_was_accepted_is_put_aside_while_the_issuer_cannot_be_reached() {
     let heard = Heard::new();
     let offline = OfferDialogProperties { connection: Connection::Offline, ..offer(true, &heard) };
-    let screen = Screen::<OfferDialog>::show(offline);
+    let screen = App::<OfferDialog>::show(offline);
     screen.until_text("The issuer cannot be reached.").await;
     screen.press("Close");
     screen.until("put aside", |screen| screen.all("dialog").is_empty()).await;
@@ -79,7 +80,7 @@ async fn what_was_accepted_is_put_aside_while_the_issuer_cannot_be_reached() {
 #[wasm_bindgen_test]
 async fn who_may_lose_it_reads_so_before_they_answer() {
     let heard = Heard::new();
-    let mut screen = Screen::<OfferDialog>::show(offer(false, &heard));
+    let mut screen = App::<OfferDialog>::show(offer(false, &heard));
     screen.until_text("Accept token?").await;
     assert!(!screen.text().contains("does not promise to keep"));
     screen.update(OfferDialogProperties { may_be_deleted: true, ..offer(false, &heard) });

@@ -1,6 +1,6 @@
 use serde_json::json;
 use tallystick_core::{
-    Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::RequestView,
+    RejectionCode, Request, RequestInput, requests::REQUIRES_ISSUER_APPROVAL, view::RequestView,
 };
 use tallystick_web::requests::dialog::{RequestDialog, RequestDialogProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -77,17 +77,46 @@ async fn a_rejection_needs_a_reason_of_at_most_500_characters() {
     screen.type_into("Reason", "no collateral");
     screen.until("no complaint", |screen| !screen.text().contains("At most")).await;
     screen.press("Reject");
-    let body = json!({ "Request": request.id, "Version": 1, "Reason": "no collateral" });
+    let body = json!({
+        "Request": request.id, "Version": 1, "Code": "OTHER", "Reason": "no collateral",
+    });
     assert_eq!(screen.submitted(), [("Reject@Issuer".to_owned(), body)]);
 }
 
 #[wasm_bindgen_test]
 async fn the_requester_reads_why_and_by_whom() {
-    let reject = RequestInput::Reject(id("custodian"), "no collateral".to_owned());
-    let request = after(half_a_million(), &[approve("central-bank"), reject]);
-    let screen = open(&request, "commercial-bank").await;
-    assert!(screen.text().contains("Rejected by Custodianno collateral"), "{}", screen.text());
-    assert!(decisions(&screen).is_empty());
+    for (code, words) in [
+        (RejectionCode::Other, "Rejected by Custodianno collateral"),
+        (RejectionCode::Limit, "Rejected by CustodianLimit exceeded: no collateral"),
+    ] {
+        let reject = RequestInput::Reject(id("custodian"), code, "no collateral".to_owned());
+        let request = after(half_a_million(), &[approve("central-bank"), reject]);
+        let screen = open(&request, "commercial-bank").await;
+        assert!(screen.text().contains(words), "{}", screen.text());
+        assert!(decisions(&screen).is_empty());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_code_of_a_rejection_is_chosen_in_plain_words() {
+    let request = half_a_million();
+    let screen = open(&request, "central-bank").await;
+    screen.press("Reject");
+    screen.until_text("Kind of reason").await;
+    let words = ["Limit exceeded", "Collateral missing", "Details wrong", "Other"];
+    assert_eq!(screen.texts("option"), words);
+    screen.type_into("Kind of reason", "COLLATERAL_MISSING");
+    screen.type_into("Reason", "nothing has arrived");
+    screen.until("typed", |screen| screen.value_of("Reason") == "nothing has arrived").await;
+    frame().await;
+    screen.press("Reject");
+    let body = json!({
+        "Request": request.id,
+        "Version": 1,
+        "Code": "COLLATERAL_MISSING",
+        "Reason": "nothing has arrived",
+    });
+    assert_eq!(screen.submitted(), [("Reject@Issuer".to_owned(), body)]);
 }
 
 #[wasm_bindgen_test]

@@ -1,13 +1,12 @@
 use serde_json::json;
 use tallystick_core::{
-    Definition, Participant, Permission, Request, RequestId, WalletId,
-    definition::Rules,
-    requests::{RequestKind, RequestList},
-    view::RequestView,
+    Definition, Participant, Permission, WalletId, definition::Rules, requests::RequestList,
 };
 use tallystick_web::{
+    commands::Command,
+    queries::Query,
     redemptions::request_form::{RequestForm, RequestFormProperties},
-    state::{Action, Resource, Session},
+    state::{Action, Session},
     transfers::{
         page::Transfers,
         request_form::{TransferRequestForm, TransferRequestFormProperties},
@@ -17,9 +16,8 @@ use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{
-    app::{App, Harness},
-    samples::{directory, dirham, dirhams, id, moment, participant, vault},
-    screen::Screen,
+    app::App,
+    samples::{directory, dirham, dirhams, id, participant, vault},
 };
 
 fn bank(name: &str, title: &str) -> Participant {
@@ -104,14 +102,27 @@ async fn a_redemption_is_requested_of_whatever_another_issues() {
     assert_eq!(app.submitted(), [("RequestRedemption@Issuer".to_owned(), body)]);
 }
 
-/// A request for so many dirhams by this participant, as Commercial Bank sees it.
-fn transfer(number: u128, kind: RequestKind, by: &str) -> RequestView {
-    let from = (id(by), WalletId(Uuid::from_u128(7)));
-    let amount = dirhams(&number.to_string());
-    let at = moment("2026-11-20T09:30:00.000Z");
-    let id = RequestId(Uuid::from_u128(number));
-    let request = Request::new(id, kind, &dirham(), amount, from, at);
-    RequestView::new(&request, &dirham(), &bank("commercial-bank", "Commercial Bank"))
+/// The parameters of the page of requests that was asked for last.
+fn asked(app: &App<Transfers>) -> String {
+    let asked = app.given().into_iter().rev().find_map(|command| match command {
+        Command::Ask(Query::Requests(RequestList::Transfers, parameters)) => Some(parameters),
+        _ => None,
+    });
+    asked.unwrap_or_default()
+}
+
+/// Presses a tick box; what is chosen is kept, as the driver does.
+async fn tick(
+    app: &App<Transfers>,
+    place: usize,
+    what: &str,
+    holds: impl Fn(&App<Transfers>) -> bool,
+) {
+    app.tick(place);
+    if let Some(Command::Prefer(preferences)) = app.given().pop() {
+        app.dispatch(Action::Preferences(preferences));
+    }
+    app.until(what, |_| holds(app)).await;
 }
 
 #[wasm_bindgen_test]
@@ -122,27 +133,12 @@ async fn tick_boxes_narrow_the_requests_down_and_stay_when_none_is_left() {
         wallet: WalletId(Uuid::from_u128(7)),
         participant: bank("commercial-bank", "Commercial Bank"),
     })));
-    let (other, own) = (id("commercial-bank-2"), id("commercial-bank"));
-    app.dispatch(Action::Requests(
-        RequestList::Transfers,
-        Resource::Ready(vec![
-            transfer(11, RequestKind::Push { to: other.clone() }, "commercial-bank"),
-            transfer(12, RequestKind::Pull { from: other }, "commercial-bank"),
-            transfer(13, RequestKind::Push { to: own }, "commercial-bank-2"),
-        ]),
-    ));
-    let shown = |screen: &Screen<Harness<Transfers>>| {
-        let mut amounts = screen.texts("td[data-label='Amount']");
-        amounts.sort();
-        amounts
-    };
-    app.until("all", |screen| shown(screen) == ["11.00", "12.00", "13.00"]).await;
-    for (box_number, left) in
-        [(0, vec!["11.00", "12.00"]), (3, vec!["11.00"]), (2, vec![] as Vec<&str>)]
-    {
-        app.tick(box_number);
-        app.until("narrowed", |screen| shown(screen) == left).await;
-    }
-    app.tick(2);
-    app.until("shown again", |screen| shown(screen) == ["11.00"]).await;
+    app.until("asked", |_| asked(&app) == "sort=-updatedAt&limit=20&total=true").await;
+    let asks = |parameter: &'static str| move |app: &App<Transfers>| asked(app).contains(parameter);
+    tick(&app, 0, "outgoing", asks("direction=outgoing&")).await;
+    tick(&app, 3, "push", asks("type=PUSH&")).await;
+    tick(&app, 2, "neither", |app| app.text().contains("No requests.")).await;
+    assert_eq!(app.all("input[type='checkbox']").len(), 4);
+    tick(&app, 3, "pull", asks("type=PULL&")).await;
+    tick(&app, 0, "both directions", |app| !asked(app).contains("direction")).await;
 }

@@ -1,5 +1,7 @@
 //! What somebody tries, sensible or not, and how often.
 
+use std::ops::Range;
+
 use proptest::prelude::*;
 
 use crate::{
@@ -40,6 +42,8 @@ pub(super) enum What {
     Approve,
     Reject,
     Cancel,
+    Dismiss,
+    Correct,
     Issue,
     Download,
     Accept,
@@ -52,7 +56,7 @@ pub(super) enum What {
 }
 
 impl What {
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::Define,
         Self::ApproveDefinition,
         Self::Decommission,
@@ -68,6 +72,8 @@ impl What {
         Self::Approve,
         Self::Reject,
         Self::Cancel,
+        Self::Dismiss,
+        Self::Correct,
         Self::Issue,
         Self::Download,
         Self::Accept,
@@ -89,6 +95,8 @@ impl What {
             | Self::Complete
             | Self::Transfer
             | Self::Cancel
+            | Self::Dismiss
+            | Self::Correct
             | Self::Download
             | Self::Accept
             | Self::Decline
@@ -109,8 +117,12 @@ impl What {
             Self::RequestPush | Self::RequestPull | Self::RequestRedemption => 4,
             Self::Complete => 5,
             Self::Mint | Self::Download | Self::Decline => 4,
-            Self::Suspend | Self::Reactivate => 3,
-            Self::Activate | Self::ApproveDefinition | Self::Burn | Self::Remove => 2,
+            Self::Suspend | Self::Reactivate | Self::Reject => 3,
+            Self::Activate
+            | Self::ApproveDefinition
+            | Self::Burn
+            | Self::Remove
+            | Self::Dismiss => 2,
             _ => 1,
         }
     }
@@ -126,13 +138,20 @@ impl Attempt {
     }
 }
 
-pub(super) fn attempt() -> impl Strategy<Value = Attempt> {
-    let what = prop::sample::select(
-        What::ALL
-            .into_iter()
-            .flat_map(|what| vec![what; what.weight() as usize])
-            .collect::<Vec<_>>(),
-    );
+/// How much more often a walk tries what it favours.
+const FAVOUR: u32 = 15;
+
+/// A walk of so many attempts. Each favours something, so that what seldom leads anywhere is reached
+/// in as many states as the rest.
+pub(super) fn walk(length: Range<usize>) -> impl Strategy<Value = Vec<Attempt>> {
+    prop::sample::select(&What::ALL[..])
+        .prop_flat_map(move |favourite| prop::collection::vec(attempt(favourite), length.clone()))
+}
+
+fn attempt(favourite: What) -> impl Strategy<Value = Attempt> {
+    let weight = |what: What| what.weight() + if what == favourite { FAVOUR } else { 0 };
+    let weighted = |what: What| vec![what; weight(what) as usize];
+    let what = prop::sample::select(What::ALL.into_iter().flat_map(weighted).collect::<Vec<_>>());
     let who = prop_oneof![2 => Just(None), 1 => prop::sample::select(&NAMES[..]).prop_map(Some)];
     let amount = prop_oneof![
         6 => "[1-9][0-9]{0,5}",
@@ -160,6 +179,10 @@ impl What {
             Self::Issue => {
                 request.status == RequestStatus::Approved
                     && request.kind.completion() == Completion::ByIssue
+            }
+            Self::Dismiss => request.status == RequestStatus::Rejected && !request.dismissed,
+            Self::Correct => {
+                request.status == RequestStatus::Rejected && request.corrected_by.is_none()
             }
             Self::Complete => {
                 request.status == RequestStatus::Approved

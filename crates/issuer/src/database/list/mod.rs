@@ -4,6 +4,7 @@ mod conservation;
 mod flows;
 mod mailbox;
 mod network;
+mod request;
 mod requests;
 mod tokens;
 mod vaults;

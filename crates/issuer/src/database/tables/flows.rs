@@ -5,6 +5,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
     Amount, Flow, FlowKind, ParticipantId, Timestamp,
     flows::{About, Failure, FlowStatus, FlowStep, StepName, StepStatus},
+    requests::Rejection,
     work::ChangedRows,
 };
 
@@ -28,6 +29,10 @@ struct Document {
     amount: Option<Amount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     holder: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    requester: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rejection: Option<Rejection>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ended: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +61,8 @@ impl Document {
             status: flow.status,
             amount: flow.about.amount,
             holder: place(&flow.about.holder),
+            requester: place(&flow.about.requester),
+            rejection: flow.about.rejection.clone(),
             ended: since_start(flow.ended_at),
             failure: flow.failure.clone(),
             steps: flow.steps.iter().map(step).collect(),
@@ -110,6 +117,8 @@ impl Table for Flow {
                 amount: document.amount,
                 holder: document.party(document.holder)?,
                 request: columns.id_if_any("request")?,
+                requester: document.party(document.requester)?,
+                rejection: document.rejection.clone(),
                 token: columns.id_if_any("token")?,
             },
             steps: document.steps(started_at)?,

@@ -1,7 +1,7 @@
 //! The table `requests`.
 
 use tallystick_core::{
-    Amount, Approval, ParticipantId, Permission, Request,
+    Amount, Approval, ParticipantId, Permission, Request, Timestamp,
     requests::{ApprovalSlot, RequestKind, RequestList},
 };
 
@@ -41,7 +41,10 @@ impl Table for Request {
                 .map(|(by, permission, decision)| ApprovalSlot { by, permission, decision })
                 .collect(),
             status: columns.word("status")?,
-            reason: columns.text_if_any("reason")?,
+            rejection: columns.document_if_any("rejection")?,
+            dismissed: columns.number("dismissed")? == 1,
+            corrects: columns.id_if_any("corrects")?,
+            corrected_by: columns.id_if_any("corrected_by")?,
             created_at: columns.moment("created_at")?,
             updated_at: columns.moment("updated_at")?,
         })
@@ -63,7 +66,11 @@ impl WritableTable for Request {
         "approvals",
         "status",
         "open",
-        "reason",
+        "leaves_at",
+        "rejection",
+        "dismissed",
+        "corrects",
+        "corrected_by",
         "created_at",
         "updated_at",
         "token",
@@ -78,7 +85,10 @@ impl WritableTable for Request {
         "approvals",
         "status",
         "open",
-        "reason",
+        "leaves_at",
+        "rejection",
+        "dismissed",
+        "corrected_by",
         "updated_at",
         "token",
         "issuer_status",
@@ -98,8 +108,12 @@ impl WritableTable for Request {
             .push_bind(self.kind.counterpart().map(ToString::to_string))
             .push_bind(documents::write(&self.approvals.iter().map(stored).collect::<Vec<_>>()))
             .push_bind(self.status.as_str())
-            .push_bind(i64::from(self.status.is_open()))
-            .push_bind(self.reason.clone())
+            .push_bind(i64::from(self.is_listed()))
+            .push_bind(self.leaves_list_at().map(Timestamp::milliseconds))
+            .push_bind(self.rejection.as_ref().map(documents::write))
+            .push_bind(i64::from(self.dismissed))
+            .push_bind(self.corrects.map(id))
+            .push_bind(self.corrected_by.map(id))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id))

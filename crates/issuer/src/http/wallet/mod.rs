@@ -7,6 +7,8 @@ pub(super) mod flows;
 pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
+pub(super) mod preview;
+pub(super) mod request;
 pub(super) mod requests;
 pub(super) mod tokens;
 pub(super) mod vaults;

@@ -52,7 +52,7 @@ async fn while_there_is_room_for_a_row_and_not_for_a_command_its_health_is_bad()
     let cast = Cast::enrol(&issuer).await;
     let client = issuer.client();
     let bank = &cast.holder.device;
-    let ask = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     // A session is written, which changes nothing.
     let session = SessionAtIssuer { acknowledged: None };
     let log = || fs::metadata(issuer.folder.path().join("issuer.db-wal")).unwrap().len();

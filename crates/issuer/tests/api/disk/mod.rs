@@ -52,8 +52,7 @@ impl Load {
         let mut load = load;
         for _ in 0..WALLETS {
             let wallet = device(&issuer.client(), "commercial-bank").await;
-            let body =
-                RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+            let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
             let (over, answered) = (load.over.clone(), load.answered.clone());
             let refused = load.refused.clone();
             load.wallets.spawn(async move {

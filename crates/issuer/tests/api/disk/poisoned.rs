@@ -25,8 +25,7 @@ async fn the_others_of_its_batch_are_carried_out() {
     }
     let send = async |index: usize| {
         let amount = if index.is_multiple_of(10) { "666" } else { "1" };
-        let body =
-            RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: amount.to_owned() };
+        let body = RequestIssuanceAtIssuer::new(cast.dirham.id, amount);
         let message = wallets[index].signed(&body, correlation(), now());
         wallets[index].post(message.to_string()).await.unwrap()
     };

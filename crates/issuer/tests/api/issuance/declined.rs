@@ -1,16 +1,17 @@
 //! Issuances that end without effect: declined, rejected, cancelled.
 
 use tallystick_core::{
-    Approval, Flow, HolderAnswer, RequestAction, RequestStatus,
+    Approval, Flow, HolderAnswer, RejectionCode, RequestAction, RequestStatus,
     actions::{CancelAtIssuer, RejectAtIssuer},
     flows::{Failure, FlowKind, FlowStatus},
     message::{IssuedAtIssuer, OfferedAtIssuer},
+    requests::Rejection,
     view::Page,
 };
 
 use crate::{
     books::Books,
-    cast::{Cast, approve, code, issue, latest_flow, seen},
+    cast::{self, Cast, approve, code, issue, latest_flow, participant_id, seen},
     issuer::Issuer,
 };
 
@@ -50,16 +51,22 @@ async fn the_requester_reads_why_it_was_rejected() {
     approve(&cast.central, request).await.unwrap();
     let reason = "The collateral has not arrived: ١٢٣, “ß”.".to_owned();
     let version = seen(&cast.custodian, request).await.version;
-    let body = RejectAtIssuer { request, version, reason: reason.clone() };
+    let code = RejectionCode::CollateralMissing;
+    let body = RejectAtIssuer { request, version, code, reason: reason.clone() };
     cast.custodian.send(&body).await.unwrap();
 
     let row = seen(&cast.holder.device, request).await;
-    assert_eq!(row.reason, Some(reason));
-    assert_eq!(row.status, RequestStatus::Rejected);
+    let by = participant_id("custodian");
+    let rejection = Some(Rejection { by, code, reason, at: row.updated_at });
+    assert_eq!((row.status, &row.rejection), (RequestStatus::Rejected, &rejection));
+    let flow = latest_flow(&cast.holder.device).await;
+    assert_eq!((flow.kind, flow.status), (FlowKind::UPDATE_ISSUANCE, FlowStatus::Completed));
+    assert_eq!(flow.about.requester, Some(participant_id("commercial-bank")));
+    assert_eq!(flow.about.rejection, rejection);
     assert_eq!(row.issuer_status, Some(Approval::Approved));
     assert_eq!(row.custodian_status, Some(Approval::Rejected));
-    assert!(row.actions.is_empty());
-    assert_eq!(code(&issue(&cast.central, request).await), "OUT_OF_TURN");
+    assert_eq!(row.actions, [RequestAction::Dismiss, RequestAction::Correct]);
+    assert_eq!(cast::code(&issue(&cast.central, request).await), "OUT_OF_TURN");
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
 }
 

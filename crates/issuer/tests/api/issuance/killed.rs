@@ -96,7 +96,7 @@ struct Devices {
 
 impl Devices {
     async fn issuance(mut self, dirham: Definition) {
-        let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "1000".to_owned() };
+        let body = RequestIssuanceAtIssuer::new(dirham.id, "1000");
         let answer = self.bank.send(&body).await;
         let request: RequestId = answer["Request"].as_str().unwrap().parse().unwrap();
         self.central.send(&ApproveAtIssuer { request, version: 1 }).await;

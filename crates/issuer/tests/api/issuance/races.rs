@@ -7,16 +7,14 @@ use futures::{StreamExt as _, future::join_all, stream};
 use serde_json::Value;
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId, TokenId,
-    actions::{
-        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
-    },
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
     message::{Body, OfferedAtIssuer},
 };
 use tallystick_holder::{Device, now};
 
 use crate::{
     books::Books,
-    cast::{Cast, correlation, device, refusal},
+    cast::{Cast, correlation, device, refusal, reject},
     issuer::Issuer,
 };
 
@@ -89,7 +87,7 @@ impl Players {
     }
 
     async fn pending(&self) -> RequestId {
-        let body = RequestIssuanceAtIssuer { definition: self.dirham, amount: "1".to_owned() };
+        let body = RequestIssuanceAtIssuer::new(self.dirham, "1");
         let answer = self.bank[0].send(&body).await.unwrap();
         id(&answer, "Request")
     }
@@ -116,8 +114,7 @@ impl Players {
         match race {
             Race::ApproveOrReject => {
                 let (request, version) = (self.pending().await, 1);
-                let reason = "No.".to_owned();
-                let reject = RejectAtIssuer { request, version, reason };
+                let reject = reject(request, version, "No.");
                 let approve = ApproveAtIssuer { request, version };
                 [contender("approve", central, &approve), contender("reject", second, &reject)]
             }

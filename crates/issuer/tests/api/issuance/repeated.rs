@@ -4,16 +4,14 @@ use serde_json::Value;
 use std::time::Duration;
 use tallystick_core::{
     HolderAnswer, RequestId, TokenId,
-    actions::{
-        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
-    },
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
     message::{Body, IssuedAtIssuer, OfferedAtIssuer, OnboardAtNotifier, SessionAtIssuer},
 };
 use tallystick_holder::{Client, Device, now};
 
 use crate::{
     books::Books,
-    cast::{Cast, code, correlation, device, issue, refusal, seen},
+    cast::{Cast, code, correlation, device, issue, refusal, reject, seen},
     issuer::Issuer,
 };
 
@@ -52,7 +50,7 @@ async fn every_message_of_an_issuance() {
     let bank = &holder.device;
 
     repeatedly(&mut books, bank, &SessionAtIssuer { acknowledged: None }).await;
-    let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "500000".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(dirham.id, "500000");
     let request: RequestId = id(&repeatedly(&mut books, bank, &body).await, "Request");
     repeatedly(&mut books, &central, &ApproveAtIssuer { request, version: 1 }).await;
     repeatedly(&mut books, &custodian, &ApproveAtIssuer { request, version: 2 }).await;
@@ -90,7 +88,7 @@ async fn rejections_and_cancellations() {
     let mut books = Books::of(&issuer).await;
     let mut cast = Cast::enrol(&issuer).await;
     let request = cast.request("1").await;
-    let body = RejectAtIssuer { request, version: 1, reason: "No.".to_owned() };
+    let body = reject(request, 1, "No.");
     repeatedly(&mut books, &cast.central, &body).await;
     let request = cast.request("1").await;
     repeatedly(&mut books, &cast.holder.device, &CancelAtIssuer { request, version: 1 }).await;
@@ -136,7 +134,7 @@ async fn the_same_correlation_of_two_senders_is_two_messages() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
     let second = device(&issuer.client(), "commercial-bank-2").await;
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let correlation = correlation();
     for bank in [&mut cast.holder.device, &mut { second }] {
         let message = bank.signed(&body, correlation, now());
@@ -219,7 +217,7 @@ async fn one_correlation_is_one_message() {
     let correlation = correlation();
     let ask = async |amount: &str| {
         let amount = amount.to_owned();
-        let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount };
+        let body = RequestIssuanceAtIssuer::new(cast.dirham.id, amount);
         bank.post(bank.signed(&body, correlation, now()).to_string()).await.unwrap()
     };
     let first = ask("1").await;
@@ -253,7 +251,7 @@ async fn an_issuer_that_was_rolled_back_says_so() {
     let cast = Cast::enrol(&issuer).await;
     let bank = &cast.holder.device;
     let known = correlation();
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let asked = bank.signed(&body, known, now());
     assert_eq!(bank.post(asked.to_string()).await.unwrap().status, 200);
     let session = async |acknowledged| {

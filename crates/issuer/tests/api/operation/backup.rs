@@ -21,7 +21,7 @@ async fn view(client: &Client) -> IssuerView {
 
 async fn request(bank: &Device, cast: &Cast) -> tallystick_core::Correlation {
     let correlation = correlation();
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let message = bank.signed(&body, correlation, now());
     assert_eq!(bank.post(message.to_string()).await.unwrap().status, 200);
     correlation

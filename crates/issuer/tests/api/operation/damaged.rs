@@ -33,6 +33,7 @@ async fn stopped() -> Issuer {
         party: participant_id("commercial-bank-2"),
         definition: cast.dirham.id,
         amount: "2".to_owned(),
+        corrects: None,
     };
     let request = made(&cast.holder.device, &body).await;
     other.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();

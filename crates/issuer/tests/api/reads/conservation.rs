@@ -60,7 +60,7 @@ async fn everything_that_moves_is_conserved_and_everybody_reads_the_same() {
     let transfer = TransferAtIssuer { party, definition, amount: "100".to_owned() };
     bank.send(&transfer).await.unwrap();
     steps.push(totals(&regulator).await);
-    let redeem = RequestRedemptionAtIssuer { definition, amount: "60".to_owned() };
+    let redeem = RequestRedemptionAtIssuer { definition, amount: "60".to_owned(), corrects: None };
     let request = made(&other, &redeem).await;
     cast.central.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();
     cast.custodian.send(&ApproveAtIssuer { request, version: 2 }).await.unwrap();

@@ -131,7 +131,7 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
     assert_eq!(message.body::<ReviseAtBroker>().unwrap().status, TokenStatus::Suspended);
 
     // Whoever takes no part was told nothing of all this: the first it hears of is its own.
-    let body = RequestIssuanceAtIssuer { definition: dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(dirham.id, "1");
     stranger.send(&body).await.unwrap();
     told(&mut strangers, &REQUEST).await;
     told(&mut centrals, &REQUEST).await;
@@ -156,6 +156,7 @@ async fn of_a_transfer_its_parties_and_the_custodian_are_told_and_not_the_issuer
         party: participant_id("commercial-bank-2"),
         definition,
         amount: amount(),
+        corrects: None,
     };
     let request = made(&cast.holder.device, &body).await;
     let of_transfer = [Topic::TransferRequests, Topic::Flows];
@@ -169,7 +170,7 @@ async fn of_a_transfer_its_parties_and_the_custodian_are_told_and_not_the_issuer
     told(&mut custodians, &[Topic::TransferRequests]).await;
 
     // The first that the issuer hears of is a redemption.
-    let body = RequestRedemptionAtIssuer { definition, amount: amount() };
+    let body = RequestRedemptionAtIssuer::new(definition, amount());
     made(&cast.holder.device, &body).await;
     for events in [&mut centrals, &mut custodians, &mut senders] {
         told(events, &[Topic::RedemptionRequests, Topic::Flows]).await;

@@ -17,7 +17,7 @@ use crate::{
     operation::{DATABASE, run, served, stop},
 };
 
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "Id",
     "Type",
     "Status",
@@ -32,7 +32,8 @@ const HEADINGS: [&str; 19] = [
     "Created on",
     "Last updated",
     "Version",
-    "Reason",
+    "Rejection code",
+    "Rejection reason",
     "Requester id",
     "Approver id",
     "Custodian id",
@@ -73,8 +74,9 @@ async fn a_row_says_what_the_list_says_and_no_text_is_a_formula() {
     let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
     let amount = "1234567.00000001".to_owned();
     let bank = &cast.holder.device;
-    let request = made(bank, &RequestIssuanceAtIssuer { definition, amount }).await;
-    reject(&cast.central, request, "@SUM(A1), \"quoted\"").await;
+    let request = made(bank, &RequestIssuanceAtIssuer { definition, amount, corrects: None }).await;
+    let rejected = reject(request, 1, "@SUM(A1), \"quoted\"");
+    cast.central.send(&rejected).await.unwrap();
     let plain = cast.request("500000").await;
     let bank = &cast.holder.device;
 
@@ -96,7 +98,7 @@ async fn a_row_says_what_the_list_says_and_no_text_is_a_formula() {
         assert_eq!(row[11], shown.created_at.to_string());
         assert_eq!(row[12], shown.updated_at.to_string());
         assert_eq!(row[13], shown.version.to_string());
-        assert_eq!(row[18], shown.definition.to_string());
+        assert_eq!(row[19], shown.definition.to_string());
     }
     let cells = |row: &StringRecord, from: usize, to: usize| -> Vec<String> {
         row.iter().skip(from).take(to - from).map(str::to_owned).collect()
@@ -116,7 +118,7 @@ async fn a_row_says_what_the_list_says_and_no_text_is_a_formula() {
             "",
         ]
     );
-    assert_eq!(&rows[0][14], "'@SUM(A1), \"quoted\"");
+    assert_eq!((&rows[0][14], &rows[0][15]), ("OTHER", "'@SUM(A1), \"quoted\""));
     assert_eq!(
         cells(&rows[1], 1, 11),
         [
@@ -132,7 +134,7 @@ async fn a_row_says_what_the_list_says_and_no_text_is_a_formula() {
             "Custodian",
         ]
     );
-    assert_eq!(cells(&rows[1], 15, 18), ["commercial-bank", "central-bank", "custodian"]);
+    assert_eq!(cells(&rows[1], 16, 19), ["commercial-bank", "central-bank", "custodian"]);
 }
 
 #[tokio::test]
@@ -147,6 +149,7 @@ async fn a_table_has_what_its_reader_may_see_and_asked_for() {
         party: participant_id("commercial-bank-2"),
         definition: cast.dirham.id,
         amount: "3".to_owned(),
+        corrects: None,
     };
     let pushed = made(bank, &transfer).await;
     let stranger = device(&issuer.client(), "commercial-bank-2").await;

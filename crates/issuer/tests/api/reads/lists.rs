@@ -42,7 +42,7 @@ async fn walking_all_pages_gives_each_once_and_in_order() {
         made.push(cast.request("1").await);
     }
     // At the same moment, so that some have the same time.
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     let bank = &cast.holder.device;
     let (a, b, c) = tokio::join!(bank.send(&body), bank.send(&body), bank.send(&body));
     for answer in [a, b, c] {
@@ -100,7 +100,7 @@ async fn search_takes_every_sign_as_it_is() {
     let mut cast = Cast::enrol(&issuer).await;
     let ours = cast.request("1").await;
     let other = device(&issuer.client(), "commercial-bank-2").await;
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "2".to_owned() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "2");
     let theirs: RequestId =
         other.send(&body).await.unwrap()["Request"].as_str().unwrap().parse().unwrap();
     let both = vec![theirs, ours];
@@ -136,7 +136,11 @@ async fn filters_combine_and_the_total_counts_what_matches() {
     let (small, large) = (cast.request("11").await, cast.request("1234.50").await);
     let bank = &cast.holder.device;
     let other = device(&issuer.client(), "commercial-bank-2").await;
-    let theirs = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "11".to_owned() };
+    let theirs = RequestIssuanceAtIssuer {
+        definition: cast.dirham.id,
+        amount: "11".to_owned(),
+        corrects: None,
+    };
     let theirs = made(&other, &theirs).await;
     let dirham = cast.dirham.id;
     let day = &seen(bank, small).await.updated_at.to_string()[..10];
@@ -166,6 +170,7 @@ async fn filters_combine_and_the_total_counts_what_matches() {
         party: participant_id(party),
         definition: dirham,
         amount: amount.to_owned(),
+        corrects: None,
     };
     let sent = made(bank, &push(TransferType::Push, "commercial-bank-2", "1")).await;
     let asked = made(bank, &push(TransferType::Pull, "commercial-bank-2", "2")).await;
@@ -188,14 +193,22 @@ async fn filters_combine_and_the_total_counts_what_matches() {
 /// What changes moves in every order but this one.
 #[tokio::test]
 async fn whoever_reads_by_id_misses_none_and_gets_none_twice_whatever_changes_meanwhile() {
-    let limits = ["--reads-per-second", "100000", "--messages-per-second", "100000"];
-    let issuer = Issuer::start_with(&limits).await;
+    let issuer = Issuer::start_with(&[
+        "--reads-per-second=100000",
+        "--messages-per-second=100000",
+        "--open-requests=1000000",
+    ])
+    .await;
     let mut cast = Cast::enrol(&issuer).await;
     let mut before = Vec::new();
     for _ in 0..60 {
         before.push(cast.request("1").await);
     }
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let body = RequestIssuanceAtIssuer {
+        definition: cast.dirham.id,
+        amount: "1".to_owned(),
+        corrects: None,
+    };
     let (bank, central) = (&cast.holder.device, &cast.central);
     let over = std::cell::Cell::new(false);
     let changes = async {
@@ -246,6 +259,7 @@ async fn by_status() {
         ("?status=APPROVED,ISSUED", vec![issued, approved]),
         ("?status=CANCELLED", vec![cancelled]),
         ("?status=REJECTED", vec![]),
+        ("?status=all&limit=2", vec![cancelled, issuing]),
         ("?sort=updatedAt&status=ISSUED,ISSUING", vec![issued, issuing]),
         ("?sort=-updatedAt&limit=1", vec![issuing]),
     ] {
@@ -286,6 +300,8 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?q=%00",
         "issuance-requests?q=a%00b",
         "issuance-requests?status=OPEN",
+        "issuance-requests?status=ALL",
+        "issuance-requests?status=all,PENDING",
         "issuance-requests?status=pending",
         "issuance-requests?status=",
         "issuance-requests?status=PENDING,",

@@ -23,8 +23,10 @@ GET /api/v1/wallets/{wallet}/issuance-requests.csv
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
+POST /api/v1/wallets/{wallet}/preview
 GET /api/v1/wallets/{wallet}/redemption-requests
 GET /api/v1/wallets/{wallet}/redemption-requests.csv
+GET /api/v1/wallets/{wallet}/requests/{id}
 GET /api/v1/wallets/{wallet}/tokens
 GET /api/v1/wallets/{wallet}/transfer-requests
 GET /api/v1/wallets/{wallet}/transfer-requests.csv
@@ -61,7 +63,12 @@ async fn the_document_lists_every_route() {
             "GET" => client.get(&path, Some(&own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),
         };
-        assert!(!matches!(answer.status, 404 | 405 | 500..), "{path}: {}", answer.status);
+        // There is no request 1, yet a route to it.
+        if answer.status == 404 {
+            assert_eq!(answer.json().unwrap()["Error"]["Code"], "NOT_FOUND", "{path}");
+            continue;
+        }
+        assert!(!matches!(answer.status, 405 | 500..), "{path}: {}", answer.status);
     }
 }
 

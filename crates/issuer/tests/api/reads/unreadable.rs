@@ -115,7 +115,7 @@ async fn requests_of_a_damaged_definition_do_not_end_the_list() {
     let answer = cast.central.send(&dollar).await.unwrap();
     let definition = answer["Definition"].as_str().unwrap().parse().unwrap();
     for _ in 0..2 {
-        let body = RequestIssuanceAtIssuer { definition, amount: "1".to_owned() };
+        let body = RequestIssuanceAtIssuer::new(definition, "1");
         cast.holder.device.send(&body).await.unwrap();
     }
     damaged(&issuer, "UPDATE definitions SET rules = '[9,{}]' WHERE symbol = 'USD'").await;

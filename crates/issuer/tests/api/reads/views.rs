@@ -86,6 +86,8 @@ async fn every_field_is_in_camel_case() {
         "actions",
         "amount",
         "approver",
+        "correctedBy",
+        "corrects",
         "counterpart",
         "createdAt",
         "custodian",
@@ -96,7 +98,7 @@ async fn every_field_is_in_camel_case() {
         "issuerStatus",
         "name",
         "notice",
-        "reason",
+        "rejection",
         "requester",
         "status",
         "symbol",
@@ -126,7 +128,8 @@ async fn every_field_is_in_camel_case() {
         "steps",
     ];
     assert_eq!(names(flow), expected);
-    assert_eq!(names(&flow["about"]), ["amount", "definition", "holder", "request", "token"]);
+    let expected = ["amount", "definition", "holder", "request", "requester", "token"];
+    assert_eq!(names(&flow["about"]), expected);
     assert_eq!(names(&flow["steps"][0]), ["at", "awaits", "name", "status"]);
 
     let mail: Value = cast.holder.device.read("/mailbox").await.unwrap();

@@ -56,7 +56,7 @@ async fn each_is_refused_and_nothing_is_stored() {
 }
 
 fn request(cast: &Cast, amount: &Value) -> Value {
-    let body = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: String::new() };
+    let body = RequestIssuanceAtIssuer::new(cast.dirham.id, "");
     let good = cast.holder.device.signed(&body, correlation(), now());
     let mut body = good["Body"].clone();
     body["Amount"] = amount.clone();

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId,
-    actions::{
-        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RejectAtIssuer, RequestIssuanceAtIssuer,
-    },
+    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
     message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
 };
 use tallystick_holder::{Device, now};
@@ -13,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     books::Books,
-    cast::{Cast, approve, code, correlation, device, issue, refusal, seen},
+    cast::{Cast, approve, code, correlation, device, issue, refusal, reject, seen},
     issuer::Issuer,
     refusals::refused,
 };
@@ -27,17 +25,15 @@ async fn without_the_permission() {
     let request = cast.approved("1").await;
     let mut books = Books::of(&issuer).await;
     let forbidden = (403, "FORBIDDEN");
-    let ask = RequestIssuanceAtIssuer { definition: cast.dirham.id, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(cast.dirham.id, "1");
     for who in [&cast.central, &cast.custodian, &regulator] {
         refused(&mut books, who, &ask, forbidden.0, forbidden.1).await;
         refused(&mut books, who, &CancelAtIssuer { request, version: 3 }, 403, "FORBIDDEN").await;
     }
-    let reason = "No.".to_owned();
     for who in [&cast.holder.device, &regulator] {
         let approve = ApproveAtIssuer { request: pending, version: 1 };
         refused(&mut books, who, &approve, 403, "FORBIDDEN").await;
-        let reject = RejectAtIssuer { request: pending, version: 1, reason: reason.clone() };
-        refused(&mut books, who, &reject, 403, "FORBIDDEN").await;
+        refused(&mut books, who, &reject(pending, 1, "No."), 403, "FORBIDDEN").await;
     }
     for who in [&cast.holder.device, &cast.custodian, &regulator] {
         let issue = IssueAtIssuer { request, version: 3 };
@@ -70,7 +66,7 @@ async fn what_is_not_theirs_is_told_like_what_does_not_exist() {
     assert_eq!(told[0], told[1]);
     assert_eq!(told[2..5], told[5..8]);
     let definition = DefinitionId(Uuid::new_v4());
-    let ask = RequestIssuanceAtIssuer { definition, amount: "1".to_owned() };
+    let ask = RequestIssuanceAtIssuer::new(definition, "1");
     refused(books, &stranger, &ask, 404, "NOT_FOUND").await;
 }
 
@@ -84,8 +80,8 @@ async fn out_of_turn() {
     let approve_it = |version| ApproveAtIssuer { request, version };
     let sentence = refused(books, &cast.custodian, &approve_it(1), 409, "OUT_OF_TURN").await;
     assert_eq!(sentence, "Requires issuer approval to accept or reject request");
-    let reject = RejectAtIssuer { request, version: 1, reason: "No.".to_owned() };
-    refused(books, &cast.custodian, &reject, 409, "OUT_OF_TURN").await;
+    let rejection = reject(request, 1, "No.");
+    refused(books, &cast.custodian, &rejection, 409, "OUT_OF_TURN").await;
     let issue_it = |version| IssueAtIssuer { request, version };
     refused(books, &cast.central, &issue_it(1), 409, "OUT_OF_TURN").await;
     approve(&cast.central, request).await.unwrap();
@@ -105,11 +101,9 @@ async fn on_a_version_that_is_not_the_one_now() {
     let mut books = Books::of(&issuer).await;
     let books = &mut books;
     for version in [0, 1, 2, 4, u32::MAX] {
-        let reason = "No.".to_owned();
         let approve = ApproveAtIssuer { request, version };
         refused(books, &cast.custodian, &approve, 409, "STALE").await;
-        let reject = RejectAtIssuer { request, version, reason };
-        refused(books, &cast.central, &reject, 409, "STALE").await;
+        refused(books, &cast.central, &reject(request, version, "No."), 409, "STALE").await;
         refused(books, &cast.central, &IssueAtIssuer { request, version }, 409, "STALE").await;
         let cancel = CancelAtIssuer { request, version };
         refused(books, &cast.holder.device, &cancel, 409, "STALE").await;
@@ -145,6 +139,7 @@ async fn bodies_that_are_not_as_their_subject_has_them() {
     let before = books.contents().await;
     let definition = cast.dirham.id;
     let long = "x".repeat(501);
+    let rejection = |code: &str, reason: &str| json!({ "Request": request, "Version": 1, "Code": code, "Reason": reason });
     for (subject, body) in [
         ("Session@Issuer", json!({ "Extra": 1 })),
         ("Approve@Issuer", json!({ "Request": request })),
@@ -154,9 +149,12 @@ async fn bodies_that_are_not_as_their_subject_has_them() {
         ("Approve@Issuer", json!({ "Request": request, "Version": 1, "Extra": null })),
         ("Approve@Issuer", json!({ "Request": "x", "Version": 1 })),
         ("Approve@Issuer", json!({ "request": request, "version": 1 })),
-        ("Reject@Issuer", json!({ "Request": request, "Version": 1 })),
-        ("Reject@Issuer", json!({ "Request": request, "Version": 1, "Reason": " \n " })),
-        ("Reject@Issuer", json!({ "Request": request, "Version": 1, "Reason": long })),
+        ("Reject@Issuer", json!({ "Request": request, "Version": 1, "Code": "LIMIT" })),
+        ("Reject@Issuer", json!({ "Request": request, "Version": 1, "Reason": "No." })),
+        ("Reject@Issuer", rejection("MOOD", "No.")),
+        ("Reject@Issuer", rejection("limit", "No.")),
+        ("Reject@Issuer", rejection("LIMIT", " \n ")),
+        ("Reject@Issuer", rejection("LIMIT", &long)),
         ("Issue@Issuer", json!({ "Request": request })),
     ] {
         assert_malformed(&cast.central, subject, &body).await;

@@ -1,173 +1,162 @@
-//! A table that is sorted by its headings, searched, and whose rows open, such as the panel `Issuance
-//! Requests`.
+//! Tables that are sorted by their headings, searched and filtered, and whose rows open, such as the
+//! panel `Issuance Requests`.
+//!
+//! [`DataTable`] shows a page of rows that somebody else found and sorted; [`LocalTable`] does that
+//! for rows that are all here.
 
+mod grid;
+mod local;
 mod order;
+mod pager;
 mod row;
+mod settings;
+mod toolbar;
 
 use uuid::Uuid;
 use yew::prelude::*;
 
-pub use order::{Order, arrange};
+pub use local::{LocalTable, LocalTableProperties};
+pub use order::arrange;
+pub use pager::Pager;
 pub use row::{Cell, Row};
+pub use settings::{Density, Sort, TableSettings, use_table_settings};
+pub use toolbar::Filters;
 
+use self::{grid::Grid, toolbar::Toolbar};
 use super::{
     card::card,
-    icon::Icon,
-    moment::moment,
     resource_view::{ResourceWords, view_resource},
-    search_field::SearchField,
-    status_label::status_label,
 };
 use crate::state::Resource;
 
-/// What it lists.
-#[derive(Clone, PartialEq, Properties)]
-pub struct DataTableProperties {
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What it is sorted and kept by, such as `updatedAt`.
+    pub key: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// It holds the button that opens a row, and cannot be hidden.
+    pub opens: bool,
+}
+
+impl Column {
+    /// A column of this key and heading.
+    pub const fn new(key: &'static str, title: &'static str) -> Self {
+        Self { key, title, opens: false }
+    }
+
+    /// The column with the button that opens a row.
+    pub const fn opener(key: &'static str, title: &'static str) -> Self {
+        Self { opens: true, ..Self::new(key, title) }
+    }
+}
+
+/// What a table is called, and what its columns are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TableWords {
     /// The panel's title, such as `Issuance Requests`.
     pub title: &'static str,
     /// What is listed, such as `issuance requests`.
     pub things: &'static str,
     /// What they are called in short, such as `requests`.
     pub noun: &'static str,
-    /// The headings. The last column is a time, by which rows are sorted first, newest on top.
-    pub columns: &'static [&'static str],
-    /// The rows.
-    pub rows: Resource<Vec<Row>>,
     /// What is said where there are none.
     pub empty: &'static str,
+    /// The columns.
+    pub columns: &'static [Column],
+}
+
+/// A page of rows, and what the person does with it.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DataTableProperties {
+    /// What it lists.
+    pub words: TableWords,
+    /// The rows of the page, in their order.
+    pub rows: Resource<Vec<Row>>,
+    /// Newer rows are on their way.
+    #[prop_or_default]
+    pub busy: bool,
+    /// What is searched for.
+    pub search: AttrValue,
+    /// Something else is searched for.
+    pub onsearch: Callback<String>,
+    /// The order of the rows.
+    pub sort: Sort,
+    /// How it is shown.
+    pub settings: TableSettings,
+    /// It is to be shown otherwise.
+    pub onsettings: Callback<TableSettings>,
+    /// The filters, where there are any.
+    #[prop_or_default]
+    pub filters: Option<Filters>,
+    /// Where all that matches is downloaded as CSV, where it can be.
+    #[prop_or_default]
+    pub export: Option<AttrValue>,
+    /// Which page it is.
+    pub pager: Pager,
     /// A row was opened.
     pub onopen: Callback<Uuid>,
     /// Read again.
     pub onretry: Callback<()>,
-    /// What else narrows the rows down, beside the search.
+    /// What else narrows the rows down, above the table.
     #[prop_or_default]
     pub tools: Html,
 }
 
-/// Lists the rows, newest first; headings sort, the search narrows, a row opens.
+/// Shows the page with its toolbar.
 #[component]
 pub fn DataTable(props: &DataTableProperties) -> Html {
-    let search = use_state_eq(String::new);
-    let order = use_state_eq(|| Order::newest_first(props.columns.len()));
-    let onsearch = {
-        let search = search.clone();
-        Callback::from(move |text| search.set(text))
-    };
+    let TableWords { title, things, noun, empty, columns } = props.words;
     let onsort = {
-        let order = order.clone();
-        Callback::from(move |column| order.set(order.pressed(column)))
+        let (settings, sort) = (props.settings.clone(), props.sort.clone());
+        props.onsettings.reform(move |key: &'static str| settings.sorted_by(key, &sort))
     };
-
-    let noun = props.noun;
-    let words = ResourceWords { thing: props.things, empty: props.empty };
-    let content = view_resource(&props.rows, &words, &props.onretry, |all| {
-        let rows = arrange(all, &search, *order);
+    let is_narrowed =
+        !props.search.is_empty() || props.filters.as_ref().is_some_and(|filters| filters.set > 0);
+    let empty = if is_narrowed { "Nothing matches the search and the filters." } else { empty };
+    let words = ResourceWords { thing: things, empty };
+    let content = view_resource(&props.rows, &words, &props.onretry, |rows| {
+        let grid = Grid {
+            title,
+            columns,
+            hidden: &props.settings.hidden,
+            density: props.settings.density,
+            sort: &props.sort,
+            rows,
+            busy: props.busy,
+            onsort: &onsort,
+            onopen: &props.onopen,
+        };
         html! {
             <>
-                <SearchField
-                    name={format!("Search {}", props.things)}
-                    typed={(*search).clone()}
-                    ontype={onsearch}
-                />
-                <p class="pf-v6-screen-reader" role="status">
-                    { format!("{} of {} {noun}", rows.len(), all.len()) }
-                </p>
-                if rows.is_empty() {
-                    <p class="tally-state tally-muted">
-                        { format!("No {noun} match the search.") }
+                { grid.html() }
+                <div class="tally-table-foot">
+                    <p class="tally-muted" role="status">
+                        { props.pager.summary(rows.len(), noun) }
                     </p>
-                } else {
-                    { table(&rows, *order, &onsort, props) }
-                }
+                    { props.pager.html(things) }
+                </div>
             </>
         }
     });
-    card(props.title, html! { <>{ props.tools.clone() }{ content }</> })
-}
-
-/// Roles are named because the stacked grid of narrow screens would take them away.
-fn table(
-    rows: &[Row],
-    order: Order,
-    onsort: &Callback<usize>,
-    props: &DataTableProperties,
-) -> Html {
-    let columns = props.columns.iter().enumerate();
-    let headings = columns.map(|(column, title)| heading(column, title, order, onsort));
-    let rows = rows.iter().map(|one| row(one, props.columns, &props.onopen));
-    html! {
-        <table
-            class="pf-v6-c-table pf-m-grid-lg tally-table"
-            role="table"
-            aria-label={props.title}
-        >
-            <thead class="pf-v6-c-table__thead" role="rowgroup">
-                <tr class="pf-v6-c-table__tr" role="row">{ for headings }</tr>
-            </thead>
-            <tbody class="pf-v6-c-table__tbody" role="rowgroup">{ for rows }</tbody>
-        </table>
-    }
-}
-
-fn heading(column: usize, title: &'static str, order: Order, onsort: &Callback<usize>) -> Html {
-    let selected = order.column == column;
-    let (sort, icon) = match (selected, order.descending) {
-        (false, _) => (None, Icon::ArrowsUpAndDown),
-        (true, false) => (Some("ascending"), Icon::ArrowUp),
-        (true, true) => (Some("descending"), Icon::ArrowDown),
-    };
-    let onclick = onsort.reform(move |_: MouseEvent| column);
-    let selected = selected.then_some("pf-m-selected");
-    html! {
-        <th
-            class={classes!("pf-v6-c-table__th", "pf-v6-c-table__sort", "pf-m-wrap", selected)}
-            role="columnheader"
-            scope="col"
-            aria-sort={sort}
-        >
-            <button type="button" class="pf-v6-c-table__button" {onclick}>
-                <span class="pf-v6-c-table__button-content">
-                    <span class="pf-v6-c-table__text">{ title }</span>
-                    <span class="pf-v6-c-table__sort-indicator">{ icon.html() }</span>
-                </span>
-            </button>
-        </th>
-    }
-}
-
-fn row(row: &Row, columns: &[&'static str], onopen: &Callback<Uuid>) -> Html {
-    let id = row.id;
-    // The button's click arrives here, too.
-    let onclick = onopen.reform(move |_: MouseEvent| id);
-    let cells = columns.iter().zip(&row.cells).map(|(title, cell)| {
+    card(
+        title,
         html! {
-            <td class="pf-v6-c-table__td" role="cell" data-label={*title}>
-                { content(cell, &row.name) }
-            </td>
-        }
-    });
-    html! {
-        <tr key={id.to_string()} class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick}>
-            { for cells }
-        </tr>
-    }
-}
-
-fn content(cell: &Cell, name: &str) -> Html {
-    match cell {
-        Cell::Status(status) => status_label(*status),
-        Cell::Text(text) => html! { text.clone() },
-        Cell::Opener(text) => html! {
-            <button
-                type="button"
-                class="pf-v6-c-button pf-m-link pf-m-inline"
-                aria-haspopup="dialog"
-                aria-label={name.to_owned()}
-            >
-                { text.clone() }
-            </button>
+            <>
+                <Toolbar
+                    {things}
+                    {columns}
+                    search={props.search.clone()}
+                    onsearch={props.onsearch.clone()}
+                    settings={props.settings.clone()}
+                    onsettings={props.onsettings.clone()}
+                    filters={props.filters.clone()}
+                    export={props.export.clone()}
+                />
+                { props.tools.clone() }
+                { content }
+            </>
         },
-        Cell::Amount(amount) => html! { <span class="tally-number">{ amount.grouped() }</span> },
-        Cell::Moment(at) => moment(*at),
-    }
+    )
 }

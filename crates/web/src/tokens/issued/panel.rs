@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::{
     dialog::IssuedTokenDialog,
-    rows::{COLUMNS, row},
+    rows::{WORDS, row},
 };
-use crate::{components::data_table::DataTable, directory::Directory, state::Resource};
+use crate::{components::data_table::LocalTable, directory::Directory, state::Resource};
 
 /// The token whose dialog is open, as it was when it was opened.
 pub type Opened = UseStateHandle<Option<IssuedTokenView>>;
@@ -33,12 +33,9 @@ pub fn issued_tokens(
     html! {
         <>
             <div class="pf-v6-c-page__main-section">
-                <DataTable
-                    title="Issued Tokens"
-                    things="issued tokens"
-                    noun="tokens"
-                    empty="No tokens were issued."
-                    columns={COLUMNS}
+                <LocalTable
+                    name="issued-tokens"
+                    words={WORDS}
                     {rows}
                     {onopen}
                     onretry={onretry.clone()}

@@ -4,15 +4,28 @@ use tallystick_core::{HolderAnswer, TokenStatus, issuer::IssuerTokenState, view:
 
 use crate::{
     components::{
-        data_table::{Cell, Row},
+        data_table::{Cell, Column, Row, TableWords},
         status_label::Status,
     },
     directory::Directory,
 };
 
-/// The headings of the table `Issued Tokens`.
-pub const COLUMNS: &[&str] =
-    &["Status", "State", "Schema", "Amount", "Holder", "Expires", "Issued"];
+/// What the table `Issued Tokens` is called, and its columns.
+pub const WORDS: TableWords = TableWords {
+    title: "Issued Tokens",
+    things: "issued tokens",
+    noun: "tokens",
+    empty: "No tokens were issued.",
+    columns: &[
+        Column::new("status", "Status"),
+        Column::new("state", "State"),
+        Column::opener("schema", "Schema"),
+        Column::new("amount", "Amount"),
+        Column::new("holder", "Holder"),
+        Column::new("expires", "Expires"),
+        Column::new("issued", "Issued"),
+    ],
+};
 
 /// A row of the table `Issued Tokens`.
 pub fn row(token: &IssuedTokenView, directory: &Directory) -> Row {

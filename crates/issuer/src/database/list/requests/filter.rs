@@ -28,8 +28,10 @@ pub enum Direction {
 pub struct RequestFilter {
     /// Of which list.
     pub list: RequestList,
-    /// Where they stand.
-    pub status: BTreeSet<RequestStatus>,
+    /// Where they stand; those on the list of open requests without.
+    pub status: Option<BTreeSet<RequestStatus>>,
+    /// The time, by which some have left the list of open requests.
+    pub now: Timestamp,
     /// Of which types.
     pub kinds: Option<BTreeSet<RequestType>>,
     /// In which directions.
@@ -54,11 +56,13 @@ impl RequestFilter {
         network: &Network<'_>,
     ) -> Vec<Restriction> {
         let mut restrictions: Vec<_> = seen_by(reader, self.list, network).into_iter().collect();
-        if self.status.iter().eq(&RequestStatus::OPEN) {
-            restrictions.push(Restriction(vec![Term::Open]));
-        } else if self.status.len() < RequestStatus::ALL.len() {
-            let statuses = self.status.iter().map(|status| status.as_str());
-            restrictions.push(Restriction::texts(Column::Status, statuses));
+        match &self.status {
+            None => restrictions.push(Restriction(vec![Term::Open(self.now)])),
+            Some(statuses) if statuses.len() < RequestStatus::ALL.len() => {
+                let statuses = statuses.iter().map(|status| status.as_str());
+                restrictions.push(Restriction::texts(Column::Status, statuses));
+            }
+            Some(_) => {}
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());

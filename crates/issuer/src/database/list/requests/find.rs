@@ -155,7 +155,7 @@ impl<'a> Finder<'a> {
                 term.push(&mut query);
                 // Nothing is looked at on the way to the one that would be too many.
                 push_limit(&mut query, 1);
-                let few = if *term == Term::Open { self.few * FEW_OPEN } else { self.few };
+                let few = if term.is_open() { self.few * FEW_OPEN } else { self.few };
                 query.push(" OFFSET +").push_bind(i64::try_from(few).unwrap_or(i64::MAX));
                 query.push(")");
             }

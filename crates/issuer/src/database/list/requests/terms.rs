@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use sqlx::{QueryBuilder, Sqlite};
-use tallystick_core::{DefinitionId, RequestId};
+use tallystick_core::{DefinitionId, RequestId, Timestamp};
 
 use crate::database::{
     bytes::{Bytes, id},
@@ -90,8 +90,8 @@ impl GroupValue {
 /// Something that a row can meet, and an index that has the rows that do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Term {
-    /// Something is still to happen to it.
-    Open,
+    /// It is on the list of open requests at this time.
+    Open(Timestamp),
     /// The column has one of these values.
     Texts(Column, Vec<String>),
     /// It is of one of these definitions.
@@ -110,7 +110,7 @@ impl Term {
     /// The index that has the rows that meet it.
     pub(super) fn index(&self) -> &'static str {
         match self {
-            Self::Open => "requests_open",
+            Self::Open(_) => "requests_open",
             Self::Texts(column, _) => column.index(),
             Self::Definitions(_) => Column::Definition.index(),
             Self::Changed(_) => "requests_by_change",
@@ -118,6 +118,11 @@ impl Term {
             Self::ShownAmount(_) => "requests_by_shown_amount",
             Self::Ids(_) => "requests_by_id",
         }
+    }
+
+    /// Whether it asks for the open ones.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
     }
 
     /// Whether rows of this group meet it; `None` if some of them may.
@@ -137,8 +142,9 @@ impl Term {
     /// The condition.
     pub(super) fn push(&self, query: &mut QueryBuilder<Sqlite>) {
         match self {
-            Self::Open => {
-                query.push("requests.open = 1");
+            Self::Open(now) => {
+                query.push("(requests.open = 1 AND (requests.leaves_at IS NULL OR ");
+                query.push("requests.leaves_at > ").push_bind(now.milliseconds()).push("))");
             }
             Self::Texts(column, values) => {
                 query.push(column.name());
@@ -204,7 +210,7 @@ impl Restriction {
     /// those of one status, there is one.
     pub(super) fn index_by_change(&self) -> Option<&'static str> {
         match self.0.as_slice() {
-            [Term::Open] => Some(Term::Open.index()),
+            [term @ Term::Open(_)] => Some(term.index()),
             [Term::Texts(Column::Status, values)] if values.len() == 1 => {
                 Some(Column::Status.index())
             }
@@ -225,7 +231,7 @@ impl Restriction {
             Term::Texts(column, _) => {
                 [Definition, Kind, Requester, Approver, Custodian].contains(column)
             }
-            Term::Open | Term::Values(_) | Term::ShownAmount(_) => false,
+            Term::Open(_) | Term::Values(_) | Term::ShownAmount(_) => false,
         })
     }
 

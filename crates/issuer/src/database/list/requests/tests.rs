@@ -224,9 +224,13 @@ impl Model {
             (incoming && directions.contains(&Direction::Incoming))
                 || (row.requester == reader.id && directions.contains(&Direction::Outgoing))
         });
+        let listed = match &filter.status {
+            Some(statuses) => statuses.contains(&row.status),
+            None => row.is_listed() && row.leaves_list_at().is_none_or(|until| filter.now < until),
+        };
         RequestList::of(row.kind.name()) == filter.list
             && self.sees(reader, row)
-            && filter.status.contains(&row.status)
+            && listed
             && has(&filter.kinds)
             && direction
             && filter.definitions.as_ref().is_none_or(|set| set.contains(&row.definition))
@@ -323,9 +327,9 @@ fn drawn(draw: &mut Draw, list: RequestList) -> (RequestQuery, &'static [&'stati
     let is_transfer = list == RequestList::Transfers;
     let (q, words) = if draw.below(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
     let statuses = match draw.below(3) {
-        0 => RequestStatus::OPEN.into(),
-        1 => RequestStatus::ALL.into(),
-        _ => draw.some(&RequestStatus::ALL).unwrap_or_else(|| RequestStatus::ALL.into()),
+        0 => None,
+        1 => Some(RequestStatus::ALL.into()),
+        _ => draw.some(&RequestStatus::ALL),
     };
     let day = |draw: &mut Draw| {
         let day = START + i64::try_from(draw.below(12)).unwrap() * 86_400_000;
@@ -335,6 +339,7 @@ fn drawn(draw: &mut Draw, list: RequestList) -> (RequestQuery, &'static [&'stati
     let filter = RequestFilter {
         list,
         status: statuses,
+        now: at(START + 30 * 86_400_000),
         kinds: draw.some(&[RequestType::Push, RequestType::Pull]).filter(|_| is_transfer),
         directions: draw.some(&[Direction::Incoming, Direction::Outgoing]).filter(|_| is_transfer),
         definitions: draw.some(&all),
@@ -420,9 +425,10 @@ async fn no_walk_sorts_or_reads_all_rows() {
             for list in [RequestList::Issuances, RequestList::Transfers] {
                 let order = Order::new(sort, descending, &network);
                 let (mut query, _) = drawn(&mut draw, list);
-                let statuses: [&[RequestStatus]; 3] =
-                    [&RequestStatus::ALL, &RequestStatus::OPEN, &[RequestStatus::Rejected]];
-                query.filter.status = draw.of(&statuses).iter().copied().collect();
+                let statuses: [Option<&[RequestStatus]>; 3] =
+                    [Some(&RequestStatus::ALL), None, Some(&[RequestStatus::Rejected])];
+                query.filter.status =
+                    draw.of(&statuses).map(|statuses| statuses.iter().copied().collect());
                 let restrictions = query.filter.restrictions(&participants[2], &network);
                 let finder = Finder::new(0, list, &restrictions, &order, &mut connection);
                 let finder = finder.await.unwrap();

@@ -31,7 +31,7 @@ use crate::{
 const ROWS_AT_ONCE: u16 = 500;
 
 /// The first line.
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
     "Id",
     "Type",
     "Status",
@@ -46,7 +46,8 @@ const HEADINGS: [&str; 19] = [
     "Created on",
     "Last updated",
     "Version",
-    "Reason",
+    "Rejection code",
+    "Rejection reason",
     "Requester id",
     "Approver id",
     "Custodian id",
@@ -197,7 +198,7 @@ impl Lines {
         let id = |id: Option<&ParticipantId>| id.map(ToString::to_string).unwrap_or_default();
         let decision =
             |decision: Option<Approval>| decision.map_or("", Approval::as_str).to_owned();
-        let custodian = row.custodian.as_ref();
+        let (custodian, rejection) = (row.custodian.as_ref(), row.rejection.as_ref());
         let cells = [
             row.id.to_string(),
             row.kind.as_str().to_owned(),
@@ -213,7 +214,8 @@ impl Lines {
             row.created_at.to_string(),
             row.updated_at.to_string(),
             row.version.to_string(),
-            row.reason.clone().unwrap_or_default(),
+            rejection.map_or("", |rejection| rejection.code.as_str()).to_owned(),
+            rejection.map_or("", |rejection| &rejection.reason).to_owned(),
             id(Some(&row.requester)),
             id(Some(&row.approver)),
             id(custodian),

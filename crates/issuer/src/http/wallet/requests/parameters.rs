@@ -41,8 +41,9 @@ macro_rules! parameters {
             /// anywhere in the token's name or symbol, the title of the requester, approver or
             /// custodian, a status or the type.
             q: Option<String>,
-            /// Where they stand, such as `PENDING,APPROVED`, or `all`; the open ones unless said
-            /// otherwise.
+            /// Where they stand, such as `PENDING,APPROVED`, or `all`. Without it, the open ones:
+            /// those that are under way, and those that were rejected within 30 days and not
+            /// dismissed.
             status: Option<String>,
             /// `PUSH`, `PULL` or both, in the list of transfers.
             r#type: Option<String>,
@@ -72,6 +73,7 @@ macro_rules! parameters {
                 Ok(RequestFilter {
                     list,
                     status: statuses(self.status.as_deref())?,
+                    now,
                     kinds: words("type", self.r#type.as_deref())?,
                     directions: words("direction", self.direction.as_deref())?,
                     definitions: ids("definition", self.definition.as_deref())?,
@@ -115,11 +117,11 @@ pub(super) fn sort(asked: Option<&str>) -> Result<(RequestSort, bool), Refusal> 
     Ok((sort, descending))
 }
 
-fn statuses(asked: Option<&str>) -> Result<BTreeSet<RequestStatus>, Refusal> {
-    if asked == Some("all") {
-        return Ok(RequestStatus::ALL.into());
+fn statuses(asked: Option<&str>) -> Result<Option<BTreeSet<RequestStatus>>, Refusal> {
+    match asked {
+        Some("all") => Ok(Some(RequestStatus::ALL.into())),
+        asked => words("status", asked),
     }
-    Ok(words("status", asked)?.unwrap_or_else(|| RequestStatus::OPEN.into()))
 }
 
 /// A list of words of an enum.

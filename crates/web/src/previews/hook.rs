@@ -1,0 +1,64 @@
+//! What would come of a command, for as long as it is shown.
+
+use tallystick_core::actions::ActionPreview;
+use yew::prelude::*;
+
+use crate::{
+    commands::Intended,
+    queries::{Answer, Query, use_query},
+    state::Resource,
+};
+
+/// What would come of a command, as the person sees it. What is shown changes under their eyes only
+/// when they ask for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// As it is shown; `None` where there is no command to foresee.
+    pub(super) shown: Option<Resource<ActionPreview>>,
+    /// What is shown is no longer what would happen.
+    outdated: bool,
+    pub(super) onlook: Callback<()>,
+}
+
+impl Preview {
+    /// What is shown is no longer what would happen: nothing is to be submitted before it was looked
+    /// at.
+    pub fn is_outdated(&self) -> bool {
+        self.outdated
+    }
+}
+
+/// Shows what would come of this command, if there is one, and follows what changes meanwhile. While
+/// a submission of it is under way (`busy`), what it changes is not news.
+#[hook]
+pub fn use_preview(intended: Option<Intended>, busy: bool) -> Preview {
+    // The command, and what was last looked at of it.
+    let looked_at = use_state_eq(|| None::<(Intended, ActionPreview)>);
+    let current = use_query(intended.clone().map(Query::Preview)).map(|answer| {
+        answer.and_then(|answer| match &**answer {
+            Answer::Preview(preview) => Some(preview.clone()),
+            _ => None,
+        })
+    });
+    let seen = looked_at.as_ref().filter(|(known, _)| Some(known) == intended.as_ref());
+    let seen = seen.map(|(_, seen)| seen.clone());
+    let ready = current.as_ref().and_then(Resource::ready).cloned();
+    let look = {
+        let (looked_at, intended, ready) = (looked_at.clone(), intended.clone(), ready.clone());
+        move || looked_at.set(intended.clone().zip(ready.clone()))
+    };
+    {
+        let look = look.clone();
+        use_effect_with((intended, seen.is_none(), ready.clone()), move |(_, unseen, ready)| {
+            if *unseen && ready.is_some() {
+                look();
+            }
+        });
+    }
+    let outdated = !busy && seen.is_some() && ready.is_some() && seen != ready;
+    let shown = match (seen, current) {
+        (Some(seen), Some(_)) => Some(Resource::Ready(seen)),
+        (_, current) => current,
+    };
+    Preview { shown, outdated, onlook: Callback::from(move |()| look()) }
+}

@@ -1,0 +1,75 @@
+//! What pages ask the issuer for, and are kept up to date with for as long as they show it.
+
+use std::rc::Rc;
+
+use tallystick_core::{
+    RequestId,
+    actions::ActionPreview,
+    requests::RequestList,
+    view::{Page, RequestView, Topic},
+};
+use yew::prelude::*;
+
+use crate::{
+    app::{use_commands, use_store},
+    commands::{Command, Intended},
+    state::Resource,
+};
+
+/// Something to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Query {
+    /// What would come of a command.
+    Preview(Intended),
+    /// A page of a list of requests, by the parameters of its address.
+    Requests(RequestList, String),
+    /// A request of this list.
+    Request(RequestList, RequestId),
+}
+
+impl Query {
+    /// Whether the answer may be another one after something of this kind has changed.
+    pub fn depends_on(&self, topic: Topic) -> bool {
+        match self {
+            Self::Preview(_) => true,
+            Self::Requests(list, _) | Self::Request(list, _) => list.topic() == topic,
+        }
+    }
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// To [`Query::Preview`].
+    Preview(ActionPreview),
+    /// To [`Query::Requests`].
+    Requests(Page<RequestView>),
+    /// To [`Query::Request`].
+    Request(Box<RequestView>),
+}
+
+/// An answer as the store keeps it: shared, as the state is copied with each change.
+pub type Answered = Resource<Rc<Answer>>;
+
+/// Asks for it, if there is something to ask, until another one is asked for or the component goes.
+#[hook]
+pub fn use_query(query: Option<Query>) -> Option<Answered> {
+    let store = use_store();
+    let commands = use_commands();
+    // Another wallet answers anew.
+    let wallet = store.session.as_ref().map(|session| session.wallet);
+    use_effect_with((wallet, query.clone()), move |(wallet, query)| {
+        let query = query.clone().filter(|_| wallet.is_some());
+        let forget = query.map(|query| {
+            commands.give(Command::Ask(query.clone()));
+            move || commands.give(Command::Forget(query))
+        });
+        move || {
+            if let Some(forget) = forget {
+                forget();
+            }
+        }
+    });
+    let query = query?;
+    Some(store.answers.get(&query).cloned().unwrap_or(Resource::Loading))
+}
