@@ -32,7 +32,9 @@ mod issuance {
 }
 
 mod reads {
+    mod conservation;
     mod events;
+    mod export;
     mod lists;
     mod openapi;
     mod previews;

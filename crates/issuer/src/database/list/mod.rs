@@ -1,5 +1,6 @@
 //! The lists that the console reads. Read-only connections, never in the writer's way.
 
+mod conservation;
 mod flows;
 mod mailbox;
 mod network;

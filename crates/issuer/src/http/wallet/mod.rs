@@ -1,5 +1,6 @@
 //! A participant's own view, under `/api/v1/wallets/{wallet}`.
 
+pub(super) mod conservation;
 pub(super) mod definitions;
 pub(super) mod events;
 pub(super) mod flows;

@@ -10,7 +10,7 @@ use tallystick_core::{
 use super::{
     Network,
     search::Search,
-    terms::{Restriction, Term, TextColumn},
+    terms::{Column, Restriction, Term},
 };
 
 /// Whether a transfer is asked of its reader, or by it.
@@ -62,22 +62,22 @@ impl RequestFilter {
             None => restrictions.push(Restriction(vec![Term::Open(self.now)])),
             Some(statuses) if statuses.len() < RequestStatus::ALL.len() => {
                 let statuses = statuses.iter().map(|status| status.as_str());
-                restrictions.push(Restriction::texts(TextColumn::Status, statuses));
+                restrictions.push(Restriction::texts(Column::Status, statuses));
             }
             Some(_) => {}
         }
         if let Some(stages) = &self.stages {
             let stages = stages.iter().map(|stage| stage.as_str());
-            restrictions.push(Restriction::texts(TextColumn::Stage, stages));
+            restrictions.push(Restriction::texts(Column::Stage, stages));
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());
-            restrictions.push(Restriction::texts(TextColumn::Kind, kinds));
+            restrictions.push(Restriction::texts(Column::Kind, kinds));
         }
         if let Some(directions) = &self.directions {
             let column = |direction: &Direction| match direction {
-                Direction::Incoming => TextColumn::Approver,
-                Direction::Outgoing => TextColumn::Requester,
+                Direction::Incoming => Column::Approver,
+                Direction::Outgoing => Column::Requester,
             };
             let is_theirs = |column| Term::Texts(column, vec![reader.id.to_string()]);
             let terms = directions.iter().map(column).map(is_theirs).collect();
@@ -89,7 +89,7 @@ impl RequestFilter {
         }
         if let Some(requesters) = &self.requesters {
             let requesters = requesters.iter().map(ToString::to_string);
-            restrictions.push(Restriction::texts(TextColumn::Requester, requesters));
+            restrictions.push(Restriction::texts(Column::Requester, requesters));
         }
         if self.from.is_some() || self.until.is_some() {
             let from = self.from.map_or(i64::MIN, Timestamp::milliseconds);
@@ -110,9 +110,9 @@ fn seen_by(reader: &Participant, list: RequestList, network: &Network<'_>) -> Op
         return None;
     }
     let is = |column| Term::Texts(column, vec![reader.id.to_string()]);
-    let mut terms = vec![is(TextColumn::Requester), is(TextColumn::Approver)];
+    let mut terms = vec![is(Column::Requester), is(Column::Approver)];
     match list {
-        RequestList::Issuances | RequestList::Redemptions => terms.push(is(TextColumn::Custodian)),
+        RequestList::Issuances | RequestList::Redemptions => terms.push(is(Column::Custodian)),
         RequestList::Transfers if reader.may(Permission::TransfersCustodian) => {
             let definitions = network.definitions.values();
             let theirs: Vec<_> = definitions

@@ -8,7 +8,7 @@ use tallystick_core::{Approval, ParticipantId, RequestStatus, RequestType, Stage
 
 use super::{
     Network,
-    terms::{Restriction, Term, TextColumn},
+    terms::{Column, Restriction, Term},
 };
 
 /// The most words of a search.
@@ -121,14 +121,14 @@ fn meanings(word: &str, years: RangeInclusive<i64>, network: &Network<'_>) -> Ve
     };
     let titles = || titled.iter().map(ToString::to_string).collect();
     let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
-    let texts: [(TextColumn, Vec<String>); 7] = [
-        (TextColumn::Requester, titles()),
-        (TextColumn::Approver, titles()),
-        (TextColumn::Status, owned(among(&statuses))),
-        (TextColumn::Stage, owned(among(&stages))),
-        (TextColumn::IssuerStatus, owned(among(&approvals))),
-        (TextColumn::CustodianStatus, owned(among(&approvals))),
-        (TextColumn::Kind, owned(among(&kinds))),
+    let texts: [(Column, Vec<String>); 7] = [
+        (Column::Requester, titles()),
+        (Column::Approver, titles()),
+        (Column::Status, owned(among(&statuses))),
+        (Column::Stage, owned(among(&stages))),
+        (Column::IssuerStatus, owned(among(&approvals))),
+        (Column::CustodianStatus, owned(among(&approvals))),
+        (Column::Kind, owned(among(&kinds))),
     ];
     let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
     let mut terms: Vec<_> = texts.map(|(column, values)| Term::Texts(column, values)).collect();

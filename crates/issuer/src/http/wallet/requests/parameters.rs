@@ -1,24 +1,13 @@
-//! `GET …/issuance-requests`, `…/transfer-requests`, `…/redemption-requests`
+//! What a read of requests asks for.
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use axum::{Json, extract::State};
 use serde::{Deserialize, de::DeserializeOwned};
-use tallystick_core::{
-    Refusal, Request, RequestStatus, Timestamp,
-    requests::RequestList,
-    view::{Page, RequestView},
-};
+use tallystick_core::{Refusal, RequestStatus, Timestamp, requests::RequestList};
 
-use super::page;
 use crate::{
-    database::{RequestFilter, RequestPage, RequestQuery, RequestSort, Search},
-    http::{
-        Application,
-        asked::{Asked, unreadable},
-        refused::Refused,
-        session::Reader,
-    },
+    database::{RequestFilter, RequestSort, Search},
+    http::asked::unreadable,
 };
 
 /// The longest search, in characters.
@@ -39,14 +28,14 @@ macro_rules! parameters {
         #[into_params(parameter_in = Query)]
         #[serde(deny_unknown_fields)]
         pub(in crate::http) struct $name {
-            $($(#[$of_field])* $field: Option<String>,)*
+            $($(#[$of_field])* pub(super) $field: Option<String>,)*
             /// `-updatedAt` (newest change first, the default), or another column, `-` in front of
             /// it for the last one first: `updatedAt`, `createdAt`, `amount`, `name`, `symbol`,
             /// `requester`, `approver` (both by their titles), `type`, `status`, `stage`, `issuerStatus`,
             /// `custodianStatus`, `id`. Of the same value the newest comes first. Who reads all
             /// pages by `id`, with `status=all`, misses none and gets none twice, whatever changes
             /// meanwhile.
-            sort: Option<String>,
+            pub(super) sort: Option<String>,
             /// Words of which each must be found, at most 10 and 200 characters together: in an
             /// amount, a date in UTC (`2026-11-27`, `27 Nov 2026`) or the id, from its start;
             /// anywhere in the token's name or symbol, the title of the requester, approver or
@@ -75,7 +64,11 @@ macro_rules! parameters {
         }
 
         impl $name {
-            fn filter(&self, list: RequestList, now: Timestamp) -> Result<RequestFilter, Refusal> {
+            pub(super) fn filter(
+                &self,
+                list: RequestList,
+                now: Timestamp,
+            ) -> Result<RequestFilter, Refusal> {
                 let transfers_only = self.r#type.is_some() || self.direction.is_some();
                 if transfers_only && list != RequestList::Transfers {
                     return Err(unreadable("`type` and `direction` are for transfers only"));
@@ -111,8 +104,13 @@ parameters! {
     }
 }
 
+parameters! {
+    /// Which requests are exported.
+    ExportParameters {}
+}
+
 /// What a column is called, and whether the last one comes first.
-fn sort(asked: Option<&str>) -> Result<(RequestSort, bool), Refusal> {
+pub(super) fn sort(asked: Option<&str>) -> Result<(RequestSort, bool), Refusal> {
     let asked = asked.unwrap_or("-updatedAt");
     let (name, descending) = match asked.strip_prefix('-') {
         Some(name) => (name, true),
@@ -175,92 +173,7 @@ fn search(asked: Option<&str>, now: Timestamp) -> Result<Option<Search>, Refusal
     Search::read(asked, now).map_err(|_| unreadable("`q` has more than 10 words"))
 }
 
-fn flag(name: &str, asked: Option<&str>) -> Result<bool, Refusal> {
+pub(super) fn flag(name: &str, asked: Option<&str>) -> Result<bool, Refusal> {
     let asked = asked.map_or(Ok(false), str::parse);
     asked.map_err(|_| unreadable(format!("`{name}` is true or false")))
-}
-
-/// The requests for issuances that the reader takes part in.
-#[utoipa::path(
-    get,
-    path = "/api/v1/wallets/{wallet}/issuance-requests",
-    tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
-    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
-)]
-pub(in crate::http) async fn issuance_requests(
-    State(application): State<Application>,
-    reader: Reader,
-    Asked(asked): Asked<Parameters>,
-) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked, RequestList::Issuances).await
-}
-
-/// The requests for transfers that the reader takes part in; a custodian reads those of its
-/// definitions, too.
-#[utoipa::path(
-    get,
-    path = "/api/v1/wallets/{wallet}/transfer-requests",
-    tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
-    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
-)]
-pub(in crate::http) async fn transfer_requests(
-    State(application): State<Application>,
-    reader: Reader,
-    Asked(asked): Asked<Parameters>,
-) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked, RequestList::Transfers).await
-}
-
-/// The requests for redemptions that the reader takes part in.
-#[utoipa::path(
-    get,
-    path = "/api/v1/wallets/{wallet}/redemption-requests",
-    tag = "wallet",
-    params(("wallet" = tallystick_core::WalletId, Path, description = "The wallet"), Parameters),
-    responses((status = 200, body = Page<RequestView>), (status = 401, body = tallystick_core::refusal::RefusalAnswer))
-)]
-pub(in crate::http) async fn redemption_requests(
-    State(application): State<Application>,
-    reader: Reader,
-    Asked(asked): Asked<Parameters>,
-) -> Result<Json<Page<RequestView>>, Refused> {
-    listed(&application, &reader, &asked, RequestList::Redemptions).await
-}
-
-async fn listed(
-    application: &Application,
-    reader: &Reader,
-    asked: &Parameters,
-    list: RequestList,
-) -> Result<Json<Page<RequestView>>, Refused> {
-    let filter = asked.filter(list, application.clock.now())?;
-    let (sort, descending) = sort(asked.sort.as_deref())?;
-    let after = asked.after.as_deref().map(str::parse).transpose();
-    let query = RequestQuery {
-        filter,
-        sort,
-        descending,
-        after: after.map_err(|_| no_cursor())?,
-        limit: page::limit(asked.limit.as_deref(), 50)?,
-        counted: flag("total", asked.total.as_deref())?,
-    };
-    let (database, participants) = (&application.database, &application.participants);
-    let page = database.requests(&reader.participant, participants, &query).await?;
-    let RequestPage { rows, definitions, next, total } = page.ok_or_else(no_cursor)?;
-    let view = |row: Request| {
-        let definition = definitions.get(&row.definition)?;
-        Some(RequestView::new(&row, definition, &reader.participant))
-    };
-    Ok(Json(Page {
-        items: rows.into_iter().filter_map(view).collect(),
-        next: next.map(|next| next.to_string()),
-        total: total.map(|total| total.rows),
-        total_is_exact: total.map(|total| total.is_exact),
-    }))
-}
-
-fn no_cursor() -> Refusal {
-    unreadable("`after` must be what the page before said in `next`, with the same `sort`")
 }
