@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::Decimals;
+use crate::{Decimals, amount::grouped};
 
 /// A sum of amounts of one definition, exact however large it is: more may be minted and burned over
 /// the years than any vault can hold. Below zero only in books that are damaged.
@@ -28,6 +28,15 @@ impl Total {
     /// The sum counted in its smallest unit.
     pub fn minor_units(self) -> i128 {
         self.minor_units
+    }
+
+    /// For people: `500,000.00`.
+    pub fn grouped(self) -> String {
+        let text = self.to_string();
+        match text.strip_prefix('-') {
+            Some(digits) => format!("-{}", grouped(digits)),
+            None => grouped(&text),
+        }
     }
 }
 
