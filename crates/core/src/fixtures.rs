@@ -108,7 +108,7 @@ pub(crate) fn detailed_broker_token() -> BrokerToken {
 /// A row of Broker.Tokens whose token is kept.
 pub(crate) fn saved_broker_token() -> BrokerToken {
     let row = detailed_broker_token();
-    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let row = row.step(now(), BrokerTokenInput::Accepted).unwrap().next;
     let path = path_of(&row.issuer, row.token);
     let saved = SavedAtBroker { issuer: row.issuer.clone(), token: row.token, path };
     row.step(now(), BrokerTokenInput::Saved(wallet(), saved)).unwrap().next

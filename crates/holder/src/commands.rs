@@ -119,13 +119,25 @@ impl<P: Platform> Wallet<P> {
         Ok(waiting.iter().filter_map(|(_, entry)| outbox::offered_token(entry)).collect())
     }
 
-    /// `Yes` or `No` to `Accept token?`. Where two answer at once, the second transaction finds the
-    /// row answered: the first answer stands, and there is nothing to tell.
+    /// `Yes` to `Accept token?`. Where two answer at once, the second transaction finds the row
+    /// answered: the first answer stands, and there is nothing to tell.
     ///
     /// # Errors
     /// There is no such offer, or the answer could not be stored.
-    pub async fn answer(&self, token: TokenId, accept: bool) -> Result<(), CommandError> {
-        self.decide(token, BrokerTokenInput::Answered(accept)).await
+    pub async fn accept(&self, token: TokenId) -> Result<(), CommandError> {
+        self.decide(token, BrokerTokenInput::Accepted).await
+    }
+
+    /// `No` to `Accept token?`, likewise, perhaps with the reason for the issuer to read.
+    ///
+    /// # Errors
+    /// There is no such offer, the reason is not legible, or the answer could not be stored.
+    pub async fn decline(
+        &self,
+        token: TokenId,
+        reason: Option<String>,
+    ) -> Result<(), CommandError> {
+        self.decide(token, BrokerTokenInput::Declined(reason)).await
     }
 
     /// Gives a kept token the holder's own name, or its own title back. What a vault holds and the

@@ -8,7 +8,7 @@ use super::{
     step_token,
 };
 use crate::{
-    Machine, ParticipantId, Permission, Request, RequestId, RequestInput, RequestStatus,
+    Machine, ParticipantId, Permission, Request, RequestId, RequestInput,
     flows::FlowKind,
     issuer::IssuerTokenInput,
     message::bodies,
@@ -42,8 +42,7 @@ impl Action for CancelAtIssuer {
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let mut row = as_requester(work, actor, (self.request, self.version))?;
-        let offered = row.token().filter(|_| row.status == RequestStatus::Issuing);
-        if let Some(token) = offered {
+        if let Ok(token) = row.open_offer() {
             step_token(work, token, IssuerTokenInput::Cancel).map_err(Halt::broken_invariant)?;
             row = work.own(self.request)?;
         }

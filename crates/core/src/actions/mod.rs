@@ -33,6 +33,7 @@ mod revise;
 mod session;
 mod supply;
 mod transfer;
+mod withdraw;
 
 #[cfg(test)]
 mod properties;
@@ -159,6 +160,7 @@ actions! {
     cancel::CancelAtIssuer,
     dismiss::DismissAtIssuer,
     issue::IssueAtIssuer,
+    withdraw::WithdrawAtIssuer,
     issued::IssuedAtIssuer,
     offered::OfferedAtIssuer,
     removed::RemovedAtIssuer,

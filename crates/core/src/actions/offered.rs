@@ -8,7 +8,7 @@ pub use crate::message::OfferedAtIssuer;
 use crate::{
     Permission,
     issuer::IssuerTokenInput,
-    requests::{LONGEST_REASON, is_legible_reason},
+    requests::read_reason,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -21,11 +21,9 @@ impl Action for OfferedAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        if self.reason.as_ref().is_some_and(|reason| !is_legible_reason(reason)) {
-            let why = format!("the reason must have {LONGEST_REASON} visible characters at most");
-            return Err(malformed::<Self>(why).into());
-        }
-        let input = IssuerTokenInput::Offered(actor.wallet.clone(), self.answer, self.reason);
+        let reason = read_reason(self.reason.as_deref().unwrap_or_default());
+        let reason = reason.map_err(|illegible| malformed::<Self>(illegible.to_string()))?;
+        let input = IssuerTokenInput::Offered(actor.wallet.clone(), self.answer, reason);
         step_token(work, self.token, input)?;
         Ok(json!({}))
     }

@@ -114,6 +114,7 @@ fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
             }
         },
         What::Issue => issuer.send(who, &IssueAtIssuer { request, version }),
+        What::Withdraw => issuer.send(who, &WithdrawAtIssuer { request, version }),
         What::Download => issuer.send(who, &IssuedAtIssuer { token }),
         What::Accept => issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Accepted)),
         What::Decline => issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Declined)),

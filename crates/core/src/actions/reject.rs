@@ -12,7 +12,7 @@ use crate::{
     Permission, RequestId, RequestInput,
     flows::FlowKind,
     message::bodies,
-    requests::{LONGEST_REASON, RejectionCode, is_legible_reason},
+    requests::{LONGEST_REASON, RejectionCode, read_reason},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -39,16 +39,13 @@ impl Action for RejectAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let reason = self.reason.trim();
-        // Checked with its spaces: the message is kept as it was signed.
-        if reason.is_empty() || !is_legible_reason(&self.reason) {
+        let Ok(Some(reason)) = read_reason(&self.reason) else {
             let why = format!("the reason must have 1 to {LONGEST_REASON} visible characters");
             return Err(malformed::<Self>(why).into());
-        }
+        };
         let row = in_turn(work, actor, (self.request, self.version))?;
         let kind = update_of(&row.kind);
-        let input =
-            RequestInput::Reject(actor.participant.id.clone(), self.code, reason.to_owned());
+        let input = RequestInput::Reject(actor.participant.id.clone(), self.code, reason);
         change_request(work, actor, row, input, kind)
     }
 }

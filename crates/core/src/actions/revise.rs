@@ -8,7 +8,7 @@ use crate::{
     flows::{About, FlowKind},
     issuer::{IssuerToken, IssuerTokenInput},
     message::{ReviseAtBroker, bodies},
-    requests::{LONGEST_REASON, is_legible_reason},
+    requests::{LONGEST_REASON, read_reason},
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -67,16 +67,14 @@ impl Action for ReviseAtIssuer {
 }
 
 impl ReviseAtIssuer {
-    /// The reason without the spaces around it. It is checked with them: the message is kept as it
-    /// was signed.
     fn legible_reason(&self, action: TokenAction) -> Result<Option<String>, Refusal> {
-        let written = self.reason.as_deref().unwrap_or_default();
-        let reason = written.trim();
-        if !is_legible_reason(written) || (reason.is_empty() && action.needs_reason()) {
-            let why = format!("the reason must have 1 to {LONGEST_REASON} visible characters");
-            return Err(malformed::<Self>(why));
+        match read_reason(self.reason.as_deref().unwrap_or_default()) {
+            Ok(reason) if reason.is_some() || !action.needs_reason() => Ok(reason),
+            _ => {
+                let why = format!("the reason must have 1 to {LONGEST_REASON} visible characters");
+                Err(malformed::<Self>(why))
+            }
         }
-        Ok((!reason.is_empty()).then(|| reason.to_owned()))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     flows::{FlowKind, FlowStatus},
     issuer::IssuerToken,
     message::{IssuedAtIssuer, OfferedAtIssuer, RemovedAtIssuer},
-    requests::LONGEST_REASON,
+    requests::{LONGEST_REASON, OfferOutcome, OfferOutcomeEnd},
     work::Loaded,
 };
 
@@ -237,10 +237,58 @@ fn a_declined_offer_is_over_and_says_why() {
         ..offered(token, HolderAnswer::Declined)
     };
     assert_eq!(code(issuer.send("commercial-bank", &decline(&long))), "MALFORMED_BODY");
+    assert_eq!(code(issuer.send("commercial-bank", &decline("\u{202e}on"))), "MALFORMED_BODY");
     issuer.send("commercial-bank", &decline("UNKNOWN_KEY")).unwrap();
     assert_eq!(failure(&issuer), ("DECLINED", "commercial-bank", Some("UNKNOWN_KEY")));
     let download = IssuedAtIssuer { token };
     assert_eq!(code(issuer.send("commercial-bank", &download)), "ALREADY_ANSWERED");
+    issuer.audit(MINTED);
+}
+
+/// A decline is an outcome of the offer and no failure of the request, until it is issued again.
+#[test]
+fn the_outcome_of_an_offer_stands_on_its_request() {
+    use OfferOutcomeEnd::{Declined, Lapsed};
+    let mut issuer = Issuer::holding(MINTED);
+    let request = approved(&mut issuer);
+    let outcome = |issuer: &Issuer| {
+        issuer.rows.find::<Request>(request).unwrap().offer_outcome.clone().unwrap()
+    };
+    let issue = |issuer: &mut Issuer| -> TokenId {
+        let version = issuer.request(request).1;
+        let answer = issuer.send("central-bank", &IssueAtIssuer { request, version }).unwrap();
+        let row = issuer.rows.find::<Request>(request).unwrap();
+        assert_eq!(row.offer_outcome, None, "it is on offer again");
+        answer["Token"].as_str().unwrap().parse().unwrap()
+    };
+    for (said, reason, automatic) in [
+        (Some(" not what we agreed\n"), Some("not what we agreed"), false),
+        (Some("TOKEN_DIFFERS"), Some("TOKEN_DIFFERS"), true),
+        (Some(" "), None, false),
+        (None, None, false),
+    ] {
+        let token = issue(&mut issuer);
+        let decline = OfferedAtIssuer {
+            reason: said.map(str::to_owned),
+            ..offered(token, HolderAnswer::Declined)
+        };
+        issuer.send("commercial-bank", &decline).unwrap();
+        let by = Some(participant("commercial-bank"));
+        let reason = reason.map(str::to_owned);
+        let at = issuer.now;
+        let expected = OfferOutcome { end: Declined, by, reason, automatic, at };
+        assert_eq!(outcome(&issuer), expected);
+        assert_eq!(issuer.request(request).0, RequestStatus::Approved);
+    }
+    let token = issue(&mut issuer);
+    issuer.now = crate::fixtures::later(600);
+    issuer.tick(token).unwrap();
+    let at = issuer.now;
+    let expected = OfferOutcome { end: Lapsed, by: None, reason: None, automatic: false, at };
+    assert_eq!(outcome(&issuer), expected);
+    let version = issuer.request(request).1;
+    issuer.send("commercial-bank", &CancelAtIssuer { request, version }).unwrap();
+    assert_eq!(outcome(&issuer), expected, "it is what became of the last offer");
     issuer.audit(MINTED);
 }
 

@@ -14,6 +14,7 @@ use crate::{
         SaveAtNotifier, SavedAtBroker,
     },
     refusal::{ALREADY_ANSWERED, RefusalDetails},
+    requests::read_reason,
     token::Validity,
     wallet::Unacceptable,
 };
@@ -95,6 +96,10 @@ pub struct BrokerToken {
     /// Why it is declined, void or disputed, for the holder.
     #[serde(alias = "description")]
     pub reason: Option<String>,
+    /// The reason that the issuer was given for a decline: the holder's own words, or the code of the
+    /// broker's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decline_reason: Option<String>,
     /// The holder's own name for it.
     pub tag: Option<String>,
     /// Where the wallet keeps it.
@@ -119,8 +124,10 @@ pub struct BrokerToken {
 pub enum BrokerTokenInput {
     /// `OnTokenIssued`: titles were looked up.
     Localized(Localization),
-    /// The holder answered `Accept token?`.
-    Answered(bool),
+    /// The holder said yes to `Accept token?`.
+    Accepted,
+    /// The holder said no, perhaps with the reason for the issuer to read.
+    Declined(Option<String>),
     /// `Saved@Broker` from a wallet.
     Saved(WalletId, SavedAtBroker),
     /// What the wallet downloaded is not what was asked for.
@@ -155,7 +162,8 @@ impl BrokerTokenInput {
     fn as_str(&self) -> &'static str {
         match self {
             Self::Localized(_) => "LOCALIZED",
-            Self::Answered(_) => "ANSWERED",
+            Self::Accepted => "ACCEPTED",
+            Self::Declined(_) => "DECLINED",
             Self::Saved(..) => "SAVED",
             Self::NotSaved(_) => "NOT_SAVED",
             Self::Refused(_) => "REFUSED",
@@ -204,6 +212,7 @@ pub fn issue_at_broker(
         schema_title: String::new(),
         description: None,
         reason: None,
+        decline_reason: None,
         tag: None,
         path: None,
         locator: None,
@@ -237,15 +246,24 @@ impl BrokerToken {
         (self.state == BrokerTokenState::Detailed).then_some("Accept token?")
     }
 
-    /// `OnTokenOffered`: processes the holder's answer.
-    fn on_token_offered(mut self, accept: bool) -> Step<Self> {
-        self.accepted = Some(accept);
-        if !accept {
-            return self.on_token_declined(None);
-        }
+    /// `OnTokenOffered`: the holder said yes, so that the wallet shall keep it.
+    fn on_token_offered(mut self) -> Step<Self> {
+        self.accepted = Some(true);
+        self.decline_reason = None;
         self.state = BrokerTokenState::Offered;
         let save = self.save_at_notifier();
         Step::to(self).sending(save)
+    }
+
+    /// `OnTokenOffered`: the holder said no.
+    fn declined_by_holder(mut self, reason: Option<String>) -> Result<Step<Self>, Refusal> {
+        let reason = read_reason(&reason.unwrap_or_default());
+        let reason = reason.map_err(|illegible| Refusal::MalformedBody {
+            subject: "Offered@Issuer",
+            reason: illegible.to_string(),
+        })?;
+        self.accepted = Some(false);
+        Ok(self.on_token_declined(reason))
     }
 
     /// `Save@Notifier`: the wallet shall download it and keep it; also once more, where what it kept
@@ -255,15 +273,19 @@ impl BrokerToken {
         Outgoing::new(wallet, &SaveAtNotifier { wallet, issuer, token })
     }
 
-    /// `OnTokenDeclined`: tells the issuer, with the code of the reason. The holder reads the
-    /// sentence.
-    fn on_token_declined(mut self, reason: Option<Unacceptable>) -> Step<Self> {
+    /// `OnTokenDeclined`: tells the issuer, with the reason.
+    fn on_token_declined(mut self, reason: Option<String>) -> Step<Self> {
         self.state = BrokerTokenState::Declined;
-        self.reason = reason.as_ref().map(Unacceptable::to_string);
-        let reason = reason.map(|reason| reason.code().to_owned());
-        let answer = OfferedAtIssuer { reason, ..self.answer(HolderAnswer::Declined) };
-        let offered = Outgoing::new(self.issuer.clone(), &answer);
+        self.decline_reason = reason;
+        let offered = Outgoing::new(self.issuer.clone(), &self.answer(HolderAnswer::Declined));
         Step::to(self).sending(offered)
+    }
+
+    /// What was downloaded is not what was asked for: the issuer is told the code of the reason, and
+    /// the holder reads the sentence.
+    fn not_saved(mut self, reason: &Unacceptable) -> Step<Self> {
+        self.reason = Some(reason.to_string());
+        self.on_token_declined(Some(reason.code().to_owned()))
     }
 
     /// `OnTokenSaved`: the token is verified and kept, so that the issuer may count on it.
@@ -277,7 +299,7 @@ impl BrokerToken {
 
     /// Another device of the participant accepted: this one fetches and keeps the token, too.
     fn accepted_elsewhere(self) -> Step<Self> {
-        self.on_token_offered(true)
+        self.on_token_offered()
     }
 
     /// Whether it is kept here, too, once another device accepts it: while it is to be answered here,
@@ -354,7 +376,8 @@ impl BrokerToken {
     }
 
     fn answer(&self, answer: HolderAnswer) -> OfferedAtIssuer {
-        OfferedAtIssuer::new(self.token, answer)
+        let reason = self.decline_reason.clone().filter(|_| answer == HolderAnswer::Declined);
+        OfferedAtIssuer { reason, ..OfferedAtIssuer::new(self.token, answer) }
     }
 
     /// `OnTokenLocalized`, if that changes anything: `None` where it has these titles already, or is
@@ -397,7 +420,8 @@ impl Machine for BrokerToken {
         let row = Self { altered: now, ..self };
         match (row.state, input) {
             (State::Issued, Input::Localized(titles)) => Ok(row.on_token_issued(titles)),
-            (State::Detailed, Input::Answered(accept)) => Ok(row.on_token_offered(accept)),
+            (State::Detailed, Input::Accepted) => Ok(row.on_token_offered()),
+            (State::Detailed, Input::Declined(reason)) => row.declined_by_holder(reason),
             (State::Offered, Input::Saved(from, saved)) => {
                 let same = from == row.wallet && saved.token == row.token;
                 match same && saved.issuer == row.issuer {
@@ -405,7 +429,7 @@ impl Machine for BrokerToken {
                     false => Err(not_found),
                 }
             }
-            (State::Offered, Input::NotSaved(reason)) => Ok(row.on_token_declined(Some(reason))),
+            (State::Offered, Input::NotSaved(reason)) => Ok(row.not_saved(&reason)),
             (State::Offered | State::Saved, Input::Refused(reason)) => Ok(row.void(reason)),
             (State::Offered | State::Saved | State::Declined, Input::Disputed(reason)) => {
                 Ok(Step::to(Self { disputed: true, reason: Some(reason), ..row }))

@@ -9,6 +9,7 @@ use crate::{
         wallet,
     },
     from_value::from_value,
+    message::is_refusal_code,
     wallet::path_of,
 };
 
@@ -61,8 +62,8 @@ fn the_answer_of_another_device_stands_here_too() {
     let step = |row: BrokerToken, input| row.step(now(), input).unwrap().next;
     let detailed = detailed_broker_token;
     let issued = || BrokerToken { state: State::Issued, ..detailed() };
-    let yes = || step(detailed(), Input::Answered(true));
-    let no = || step(detailed(), Input::Answered(false));
+    let yes = || step(detailed(), Input::Accepted);
+    let no = || step(detailed(), Input::Declined(None));
     let differs = || step(yes(), Input::NotSaved(Unacceptable::Differs { field: "Amount" }));
     let accepted = || revised(TokenStatus::Active);
     let suspended = || revised(TokenStatus::Suspended);
@@ -126,23 +127,69 @@ fn it_gets_its_titles_and_the_holder_is_asked_until_answered() {
     assert_eq!(row.description.as_deref(), Some("Money that was issued."));
     assert_eq!(row.reason, None);
     assert_eq!(row.on_token_detailed(), Some("Accept token?"));
-    let step = row.step(now(), BrokerTokenInput::Answered(true)).unwrap();
+    let step = row.step(now(), BrokerTokenInput::Accepted).unwrap();
     assert_eq!(subjects(&step), [Subject::SaveAtNotifier]);
     assert_eq!(step.next.on_token_detailed(), None);
 }
 
 #[test]
 fn a_decline_goes_to_the_issuer_at_once() {
-    let step = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    let step = detailed_broker_token().step(now(), BrokerTokenInput::Declined(None)).unwrap();
     assert_eq!(step.next.state, BrokerTokenState::Declined);
     assert_eq!(subjects(&step), [Subject::OfferedAtIssuer]);
     assert_eq!(step.sends[0].body["Answer"], "DECLINED");
 }
 
 #[test]
+fn a_person_may_say_why_and_says_the_same_again() {
+    let decline = |reason: &str| {
+        detailed_broker_token().step(now(), BrokerTokenInput::Declined(Some(reason.to_owned())))
+    };
+    let step = decline(" not what we agreed\n").unwrap();
+    assert_eq!(step.sends[0].body["Reason"], "not what we agreed");
+    assert_eq!(step.next.reason, None, "the holder knows why");
+    let again = step.next.answer_again().unwrap();
+    assert_eq!(again.body, step.sends[0].body, "an issuer that asks again is told the same");
+    // Another device accepted: what was said here is not meant any more.
+    let refused = BrokerTokenInput::AcceptedElsewhere;
+    let accepted = step.next.step(now(), refused).unwrap().next;
+    assert_eq!((accepted.state, accepted.decline_reason), (BrokerTokenState::Offered, None));
+
+    assert!(decline("  ").unwrap().sends[0].body.get("Reason").is_none());
+    for illegible in ["\u{202e}on", &"x".repeat(501)] {
+        assert_eq!(decline(illegible).unwrap_err().code(), "MALFORMED_BODY");
+    }
+}
+
+/// What a broker refuses by itself is told from what a person wrote.
+#[test]
+fn a_broker_gives_a_code_as_its_reason_and_a_person_words() {
+    let refusals = [
+        Refusal::NotFound { thing: "chat" },
+        Refusal::MalformedBody { subject: "Issue@Broker", reason: String::new() },
+        Refusal::OutOfTurn { sentence: String::new(), state: "", input: "" },
+    ];
+    for refusal in refusals {
+        let declined = decline_unasked(issuer_domain(), detailed_broker_token().token, &refusal);
+        assert!(is_refusal_code(declined.body["Reason"].as_str().unwrap()), "{refusal:?}");
+    }
+    let selector = String::new;
+    for unacceptable in [
+        Unacceptable::Differs { field: "Amount" },
+        Unacceptable::UnknownKey { selector: selector() },
+        Unacceptable::OtherKey { selector: selector(), offered: selector() },
+    ] {
+        assert!(is_refusal_code(unacceptable.code()), "{unacceptable:?}");
+    }
+    for words in ["No", "NO", "not_now", "NOT NOW", "NOT_NOW, please", "_", "NOT__NOW", "A_1", ""] {
+        assert!(!is_refusal_code(words), "{words:?}");
+    }
+}
+
+#[test]
 fn accepted_goes_out_only_once_it_is_kept() {
     let row = detailed_broker_token();
-    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let row = row.step(now(), BrokerTokenInput::Accepted).unwrap().next;
     let path = path_of(&row.issuer, row.token);
     let saved = SavedAtBroker { issuer: row.issuer.clone(), token: row.token, path };
     let stranger = WalletId(crate::fixtures::uuid(99));
@@ -250,22 +297,23 @@ fn stored_rows_are_read() {
 #[test]
 fn a_download_that_is_not_what_was_asked_for_is_declined_with_its_reason() {
     let row = detailed_broker_token();
-    let row = row.step(now(), BrokerTokenInput::Answered(true)).unwrap().next;
+    let row = row.step(now(), BrokerTokenInput::Accepted).unwrap().next;
     let reason = Unacceptable::Differs { field: "Amount" };
     let step = row.step(now(), BrokerTokenInput::NotSaved(reason.clone())).unwrap();
     assert_eq!(step.next.reason, Some(reason.to_string()), "a sentence for the holder");
     assert_eq!(step.sends[0].body["Answer"], "DECLINED");
     assert_eq!(step.sends[0].body["Reason"], "TOKEN_DIFFERS", "a code for the issuer");
+    assert_eq!(step.next.answer_again().unwrap().body, step.sends[0].body);
 }
 
 #[test]
 fn an_answer_is_given_again_and_nothing_else_is() {
     let answer = |row: &BrokerToken| Some(row.answer_again()?.body["Answer"].clone());
     assert_eq!(answer(&saved_broker_token()).unwrap(), "ACCEPTED");
-    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Declined(None)).unwrap();
     assert_eq!(answer(&declined.next).unwrap(), "DECLINED");
     assert_eq!(answer(&detailed_broker_token()), None);
-    let accepted = detailed_broker_token().step(now(), BrokerTokenInput::Answered(true)).unwrap();
+    let accepted = detailed_broker_token().step(now(), BrokerTokenInput::Accepted).unwrap();
     assert_eq!(answer(&accepted.next), None, "it is not kept yet");
 }
 
@@ -307,7 +355,7 @@ fn german() -> Localization {
 /// Whatever is shown is titled anew, and nothing else of it changes.
 #[test]
 fn another_language_changes_texts_only() {
-    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Answered(false)).unwrap();
+    let declined = detailed_broker_token().step(now(), BrokerTokenInput::Declined(None)).unwrap();
     let ended = BrokerTokenInput::Refused("The offer ended.".to_owned());
     let void = saved_broker_token().step(now(), ended).unwrap().next;
     for row in [detailed_broker_token(), saved_broker_token(), declined.next, void] {
@@ -353,7 +401,7 @@ fn a_revision_that_a_later_one_overtook_changes_nothing() {
 
 #[test]
 fn what_the_state_does_not_admit_is_refused_by_name() {
-    for input in [BrokerTokenInput::Answered(true), BrokerTokenInput::Localized(titles())] {
+    for input in [BrokerTokenInput::Accepted, BrokerTokenInput::Localized(titles())] {
         let refusal = saved_broker_token().step(now(), input).unwrap_err();
         assert!(matches!(refusal, Refusal::OutOfTurn { state: "SAVED", .. }));
     }

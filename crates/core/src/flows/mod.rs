@@ -92,7 +92,7 @@ pub struct About {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// What happened: `DECLINED`, `CANCELLED`, `LAPSED`; open, as the kinds of flows are.
+    /// What happened: `DECLINED`, `CANCELLED`, `WITHDRAWN`, `LAPSED`; open, as the kinds of flows are.
     pub code: String,
     /// Whose doing it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]

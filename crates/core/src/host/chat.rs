@@ -47,7 +47,8 @@ pub enum Wait {
         /// The request.
         request: RequestId,
     },
-    /// The issuer, whose vault did not cover this request when the chat came to issue it.
+    /// The issuer, whose vault did not cover this request when the chat came to issue it, or who
+    /// withdrew the offer.
     Issue {
         /// The request.
         request: RequestId,

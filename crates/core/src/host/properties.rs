@@ -16,7 +16,7 @@ use crate::{
     ChatId, HolderAnswer, RequestStatus,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CloseChatAtHost, IssueAtIssuer, MintAtIssuer,
-        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost,
+        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, WithdrawAtIssuer,
     },
     fixtures::dirham,
     fixtures_network::{Issuer, SECOND_DEVICE, present, reject, wallet_of},
@@ -32,6 +32,7 @@ enum What {
     Reject,
     Cancel,
     Issue,
+    Withdraw,
     Mint,
     Accept,
     Decline,
@@ -39,7 +40,7 @@ enum What {
     Wait,
 }
 
-const ALL: [(What, u32); 12] = [
+const ALL: [(What, u32); 13] = [
     (What::OpenTheatre, 1),
     (What::OpenCurrency, 2),
     (What::Reply, 6),
@@ -47,6 +48,7 @@ const ALL: [(What, u32); 12] = [
     (What::Reject, 1),
     (What::Cancel, 1),
     (What::Issue, 6),
+    (What::Withdraw, 2),
     (What::Mint, 1),
     (What::Accept, 6),
     (What::Decline, 2),
@@ -126,6 +128,12 @@ fn try_it(issuer: &mut Issuer, (what, which, number): (What, usize, u16)) -> boo
                 return false;
             };
             issuer.send("central-bank", &IssueAtIssuer { request, version })
+        }
+        What::Withdraw => {
+            let Some((request, version, _)) = request(&[RequestStatus::Issuing]) else {
+                return false;
+            };
+            issuer.send("central-bank", &WithdrawAtIssuer { request, version })
         }
         What::Mint => {
             let mint = MintAtIssuer { definition: dirham().id, amount: "500".to_owned() };

@@ -105,11 +105,21 @@ pub(crate) fn on_token_ended(
     if chat.wait != Some(Wait::Answer { token: row.token }) {
         return Ok(());
     }
-    if *end == OfferEnd::Cancelled {
+    let request = row.internals.waiting.reservation().map(|reserved| reserved.request);
+    match (end, request) {
+        // The request stays approved: the chat waits until the issuer issues it once more.
+        (OfferEnd::Withdrawn, Some(request)) => {
+            chat.wait = Some(Wait::Issue { request });
+            chat.altered = work.now;
+            work.put(chat);
+            return Ok(());
+        }
         // Its requester takes the request back: the chat must not do so once more.
-        let request = row.internals.waiting.reservation().map(|reserved| reserved.request);
-        let taken_back = request.map(|request| Value::Text(request.to_string()));
-        chat.variables.retain(|_, value| Some(&*value) != taken_back.as_ref());
+        (OfferEnd::Cancelled, Some(request)) => {
+            let taken_back = Value::Text(request.to_string());
+            chat.variables.retain(|_, value| *value != taken_back);
+        }
+        _ => {}
     }
     carry_on(work, chat, (*end == OfferEnd::Accepted).into())
 }

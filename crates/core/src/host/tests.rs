@@ -8,7 +8,7 @@ use crate::{
     ChatId, HolderAnswer, PromptId, RequestStatus, Subject, TalkerId, TokenId,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CloseChatAtHost, IssueAtIssuer, MintAtIssuer,
-        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost,
+        OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, WithdrawAtIssuer,
     },
     fixtures::{dirham, later, participant, uuid},
     fixtures_network::{Issuer, SECOND_DEVICE, code, present, reject, wallet_of},
@@ -302,6 +302,30 @@ fn what_the_vault_does_not_cover_waits_for_the_issuer() {
     answer(&mut issuer, id, HolderAnswer::Accepted);
     assert_eq!(chat(&issuer, id).state, ChatState::Done);
     assert_eq!(issuer.vault(HOLDER), (50_000, 0));
+}
+
+/// The request stays approved, so that the chat need not end.
+#[test]
+fn a_chat_whose_offer_is_withdrawn_waits_until_it_is_issued_again() {
+    let mut issuer = host(100_000);
+    let id = open(&mut issuer, "currency");
+    reply(&mut issuer, id, "500").unwrap();
+    decide(&mut issuer, id, "central-bank");
+    decide(&mut issuer, id, "custodian");
+    let withdrawn = offered(&issuer, id);
+    let (request_id, version, _) = request(&issuer, id);
+    issuer.send("central-bank", &WithdrawAtIssuer { request: request_id, version }).unwrap();
+    assert_eq!(chat(&issuer, id).wait, Some(Wait::Issue { request: request_id }));
+    let (_, version, status) = request(&issuer, id);
+    assert_eq!(status, RequestStatus::Approved);
+    let late = OfferedAtIssuer::new(withdrawn, HolderAnswer::Accepted);
+    assert_eq!(code(issuer.send(HOLDER, &late)), "OFFER_WITHDRAWN");
+    assert_eq!(chat(&issuer, id).state, ChatState::Open);
+    issuer.send("central-bank", &IssueAtIssuer { request: request_id, version }).unwrap();
+    answer(&mut issuer, id, HolderAnswer::Accepted);
+    assert_eq!(chat(&issuer, id).state, ChatState::Done);
+    assert_eq!(issuer.vault(HOLDER), (50_000, 0));
+    issuer.audit(100_000);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{OfferEnd, Reservation};
 use crate::{
     Definition, FlowId, Machine, ParticipantId, Request, RequestInput,
     books::Account,
+    message::is_refusal_code,
     requests::{OfferOutcome, OfferOutcomeEnd},
     work::{Halt, UnitOfWork},
 };
@@ -38,13 +39,15 @@ pub(super) fn end(
     let definition = work.own::<Definition>(reservation.definition)?;
     let outcome = |end, by: Option<&ParticipantId>, reason: Option<&String>| {
         let (by, reason) = (by.cloned(), reason.cloned());
-        RequestInput::Release(Some(OfferOutcome { end, by, reason, at: work.now }))
+        let automatic = reason.as_deref().is_some_and(is_refusal_code);
+        RequestInput::Release(Some(OfferOutcome { end, by, reason, automatic, at: work.now }))
     };
     let (input, receiver) = match end {
         OfferEnd::Accepted => (RequestInput::Settle, holder),
         OfferEnd::Declined(reason) => {
             (outcome(OfferOutcomeEnd::Declined, Some(holder), reason.as_ref()), issuer)
         }
+        OfferEnd::Withdrawn => (outcome(OfferOutcomeEnd::Withdrawn, Some(issuer), None), issuer),
         OfferEnd::Lapsed => (outcome(OfferOutcomeEnd::Lapsed, None, None), issuer),
         OfferEnd::Cancelled => (RequestInput::Release(None), issuer),
     };

@@ -163,15 +163,15 @@ fn returned(work: &mut UnitOfWork<'_>, row: &IssuerToken, end: &OfferEnd) -> Res
         let parties = (&row.issuer, &row.holder);
         issuance::end(work, reservation, parties, *flow, end)?;
     }
-    let failed = |code: &str, reason| {
-        let by = Some(row.holder.clone());
-        FlowInput::Failed(Failure { code: code.to_owned(), by, reason })
+    let failed = |code: &str, by: &ParticipantId, reason| {
+        FlowInput::Failed(Failure { code: code.to_owned(), by: Some(by.clone()), reason })
     };
     let input = match end {
         OfferEnd::Accepted => FlowInput::Reached(StepName::DONE),
-        OfferEnd::Declined(reason) => failed("DECLINED", reason.clone()),
-        OfferEnd::Cancelled => failed("CANCELLED", None),
-        OfferEnd::Lapsed => failed("LAPSED", None),
+        OfferEnd::Declined(reason) => failed("DECLINED", &row.holder, reason.clone()),
+        OfferEnd::Cancelled => failed("CANCELLED", &row.holder, None),
+        OfferEnd::Withdrawn => failed("WITHDRAWN", &row.issuer, None),
+        OfferEnd::Lapsed => failed("LAPSED", &row.holder, None),
     };
     step_flow(work, *flow, input)?;
     match waiting {

@@ -64,6 +64,8 @@ pub enum OfferEnd {
     Declined(Option<String>),
     /// False: the requester took the request back, and the offer with it.
     Cancelled,
+    /// False: the issuer took the offer back.
+    Withdrawn,
     /// False: the offer's lifetime ended.
     Lapsed,
 }
@@ -150,6 +152,8 @@ pub enum IssuerTokenInput {
     Tick,
     /// The requester takes the request back, and the offer with it.
     Cancel,
+    /// The issuer takes the offer back.
+    Withdraw,
     /// The issuer changes the status.
     Revise(ReviseAtBroker),
     /// `Removed@Issuer` from this device.
@@ -163,7 +167,9 @@ impl IssuerTokenInput {
             Self::Issued(device) | Self::Offered(device, ..) | Self::Removed(device) => {
                 Some(device)
             }
-            Self::Enrolled(_) | Self::Tick | Self::Cancel | Self::Revise(_) => None,
+            Self::Enrolled(_) | Self::Tick | Self::Cancel | Self::Withdraw | Self::Revise(_) => {
+                None
+            }
         }
     }
 
@@ -174,6 +180,7 @@ impl IssuerTokenInput {
             Self::Enrolled(_) => "ENROLLED",
             Self::Tick => "TICK",
             Self::Cancel => "CANCEL",
+            Self::Withdraw => "WITHDRAW",
             Self::Revise(_) => "REVISE",
             Self::Removed(_) => "REMOVED",
         }
@@ -391,7 +398,10 @@ impl Machine for IssuerToken {
             (State::Issued, Input::Cancel) => {
                 Ok(self.ended(now, State::Withdrawn, OfferEnd::Cancelled))
             }
-            (_, Input::Cancel) => Err(self.over()),
+            (State::Issued, Input::Withdraw) => {
+                Ok(self.ended(now, State::Withdrawn, OfferEnd::Withdrawn))
+            }
+            (_, Input::Cancel | Input::Withdraw) => Err(self.over()),
             // What one device accepted the others can fetch, and one whose storage was lost again.
             (State::Offered | State::Removed, Input::Issued(_)) if accepted => Ok(Step::to(self)),
             (State::Offered | State::Removed, Input::Offered(device, answer, _))

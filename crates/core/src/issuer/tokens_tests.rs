@@ -169,12 +169,18 @@ fn the_table_row_by_row() {
         (row(&[]), later(60), Input::Issued(device(1)), Err("OFFER_LAPSED")),
         (row(&[]), now(), Input::Cancel, Ok(State::Withdrawn)),
         (row(&[]), later(60), Input::Cancel, Ok(State::Withdrawn)),
+        (row(&[]), now(), Input::Withdraw, Ok(State::Withdrawn)),
+        (row(&[]), later(60), Input::Withdraw, Ok(State::Withdrawn)),
         (accepted(), later(90), Input::Issued(device(1)), Ok(State::Offered)),
         (accepted(), now(), Input::Issued(stranger()), Err("NOT_FOUND")),
         (accepted(), now(), Input::Cancel, Err("ALREADY_ANSWERED")),
+        (accepted(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
         (declined(), now(), Input::Issued(device(1)), Err("ALREADY_ANSWERED")),
         (declined(), now(), Input::Cancel, Err("ALREADY_ANSWERED")),
+        (declined(), now(), Input::Withdraw, Err("ALREADY_ANSWERED")),
         (lapsed(), now(), Input::Cancel, Err("OFFER_LAPSED")),
+        (lapsed(), now(), Input::Withdraw, Err("OFFER_LAPSED")),
+        (withdrawn(), now(), Input::Withdraw, Err("OFFER_WITHDRAWN")),
         (withdrawn(), now(), offered(HolderAnswer::Accepted), Err("OFFER_WITHDRAWN")),
         (withdrawn(), now(), offered(HolderAnswer::Declined), Err("OFFER_WITHDRAWN")),
         (withdrawn(), now(), Input::Issued(device(1)), Err("OFFER_WITHDRAWN")),
@@ -281,6 +287,7 @@ fn whoever_shows_a_token_is_told_where_it_stands() {
         ),
         (vec![offered(HolderAnswer::Declined)], BookedStatus::Revoked),
         (vec![Input::Cancel], BookedStatus::Revoked),
+        (vec![Input::Withdraw], BookedStatus::Revoked),
     ] {
         let view = TokenStatusView::from(&row(&inputs));
         assert_eq!(view, TokenStatusView { status, starting: None, ending: None }, "{inputs:?}");

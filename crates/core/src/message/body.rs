@@ -90,7 +90,8 @@ bodies! {
         token: TokenId,
         /// Accepted or declined.
         answer: HolderAnswer,
-        /// Why the broker itself declines: the code of its refusal. At most
+        /// Why it is declined: in the holder's own words, or, where the broker itself declines, the
+        /// [code](is_refusal_code) of its refusal. At most
         /// [`LONGEST_REASON`](crate::requests::LONGEST_REASON) characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
@@ -193,10 +194,18 @@ bodies! {
 }
 
 impl OfferedAtIssuer {
-    /// The holder's own answer, for which no reason is asked.
+    /// The holder's own answer, without a reason.
     pub fn new(token: TokenId, answer: HolderAnswer) -> Self {
         Self { token, answer, reason: None }
     }
+}
+
+/// Whether the reason of a decline is the code of a refusal, as brokers give it, rather than what a
+/// person wrote: capitals, in two words or more with underscores between them.
+pub fn is_refusal_code(reason: &str) -> bool {
+    let mut words = reason.split('_');
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase());
+    reason.contains('_') && words.all(is_word)
 }
 
 impl ReviseAtBroker {

@@ -16,6 +16,8 @@ pub enum RequestAction {
     Reject,
     /// Issue it.
     Issue,
+    /// Take the offer that nobody has answered back.
+    Withdraw,
     /// Complete it, so that the amount moves.
     Complete,
     /// Take it back.
@@ -55,6 +57,12 @@ impl Request {
             && participant.may(Permission::IssuancesIssuer)
         {
             actions.push(RequestAction::Issue);
+        }
+        if self.open_offer().is_ok()
+            && self.is_issuer(id)
+            && participant.may(Permission::IssuancesIssuer)
+        {
+            actions.push(RequestAction::Withdraw);
         }
         if completion == Completion::ByRequester && approved && requests {
             actions.push(RequestAction::Complete);

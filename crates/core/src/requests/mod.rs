@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use action::RequestAction;
 pub use approval::{Approval, ApprovalSlot};
 pub use kind::{Completion, RequestKind, RequestType};
-pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
+pub use legible::{IllegibleReason, LONGEST_REASON, is_legible, is_legible_reason, read_reason};
 pub use list::RequestList;
 pub use offer_outcome::{OfferOutcome, OfferOutcomeEnd};
 pub use rejection::{Rejection, RejectionCode};

@@ -27,8 +27,12 @@ pub struct OfferOutcome {
     pub end: OfferOutcomeEnd,
     /// The participant that ended it; absent where its time ended it.
     pub by: Option<ParticipantId>,
-    /// The reason that was given for a decline, if one was.
+    /// The reason that was given for a decline, if one was: in the holder's own words, or a code where
+    /// it was declined by itself.
     pub reason: Option<String>,
+    /// The holder's browser declined by itself, without asking: what was offered was not what it
+    /// should be. The reason is a code then.
+    pub automatic: bool,
     /// When it ended.
     pub at: Timestamp,
 }

@@ -55,6 +55,22 @@ pub(super) fn out_of_turn(state: RequestStatus, input: &'static str, sentence: &
 type Next = Result<Request, &'static str>;
 
 impl Request {
+    /// The token that is on offer.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfTurn`] where none is, with the sentence for the issuer that would withdraw it.
+    pub fn open_offer(&self) -> Result<TokenId, Refusal> {
+        let sentence = match (self.status, self.token()) {
+            (RequestStatus::Issuing, Some(token)) => return Ok(token),
+            (RequestStatus::Issued, _) => {
+                "The holder accepted before the offer was withdrawn: the amount was issued. Nothing \
+                 was withdrawn."
+            }
+            _ => "No offer of this request is open. Nothing was withdrawn.",
+        };
+        Err(out_of_turn(self.status, "WITHDRAW", sentence))
+    }
+
     pub(super) fn may_be_cancelled(&self) -> bool {
         matches!(
             self.status,

@@ -166,7 +166,11 @@ impl Fixture {
     }
 
     async fn answer(&self, accept: bool) -> Result<BrokerToken, Refusal> {
-        self.step(BrokerTokenInput::Answered(accept)).await.unwrap()
+        let input = match accept {
+            true => BrokerTokenInput::Accepted,
+            false => BrokerTokenInput::Declined(None),
+        };
+        self.step(input).await.unwrap()
     }
 
     async fn store_unreadable(&self) -> Value {
@@ -297,7 +301,7 @@ async fn two_tabs_that_answer_at_once_answer_once() {
 #[tokio::test]
 async fn a_transition_that_cannot_be_stored_whole_is_not_stored_at_all() {
     let fixture = Fixture::with_offer().await;
-    let input = BrokerTokenInput::Answered(true);
+    let input = BrokerTokenInput::Accepted;
     fixture.step_on_a_full_disk(input).await;
     let fixture = fixture.reopened().await;
     assert_eq!(fixture.states().await, [BrokerTokenState::Detailed]);
@@ -389,7 +393,7 @@ async fn nothing_that_a_holder_has_is_forgotten_whatever_happens() {
                     drop(fixture.step(input).await.unwrap());
                 }
                 _ => {
-                    let input = BrokerTokenInput::Answered(true);
+                    let input = BrokerTokenInput::Accepted;
                     fixture.step_on_a_full_disk(input).await;
                 }
             }

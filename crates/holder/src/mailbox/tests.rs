@@ -63,7 +63,7 @@ async fn an_offer_that_was_taken_back_before_it_came_is_not_asked_about() {
 async fn an_offer_that_was_answered_and_comes_again_is_answered_again() {
     let accepted = Fixture::with_token().await;
     let declined = Fixture::with_offer().await;
-    declined.wallet.answer(TOKEN, false).await.unwrap();
+    declined.wallet.decline(TOKEN, None).await.unwrap();
     declined.wallet.pass().await;
     for (fixture, answer) in [(accepted, "ACCEPTED"), (declined, "DECLINED")] {
         let sent = |fixture: &Fixture| fixture.platform.network.posted("Offered@Issuer");

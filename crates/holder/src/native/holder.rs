@@ -140,7 +140,7 @@ impl Holder {
 
     /// Says yes: downloads the token, verifies it, keeps it. The answer waits to be sent.
     pub async fn save(&mut self, token: TokenId) -> Result<Outgoing, Failure> {
-        self.wallet.answer(token, true).await?;
+        self.wallet.accept(token).await?;
         local::handle_all(&self.wallet).await;
         self.waiting(token).await
     }
@@ -159,7 +159,16 @@ impl Holder {
 
     /// Says no.
     pub async fn decline(&mut self, token: TokenId) -> Result<(), Failure> {
-        self.wallet.answer(token, false).await?;
+        self.decline_because(token, None).await
+    }
+
+    /// Says no, perhaps with a reason.
+    pub async fn decline_because(
+        &mut self,
+        token: TokenId,
+        reason: Option<String>,
+    ) -> Result<(), Failure> {
+        self.wallet.decline(token, reason).await?;
         self.send().await.map(drop)
     }
 

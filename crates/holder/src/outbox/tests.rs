@@ -63,7 +63,7 @@ async fn what_another_device_accepted_before_is_fetched_after_a_decline() {
     fixture.reply_with_token(&fixture.token());
     let refused = Reply::Refusal(409, "ALREADY_ANSWERED");
     fixture.issuer.reply("Offered@Issuer", [refused, Reply::Response(json!({}))]);
-    fixture.wallet.answer(TOKEN, false).await.unwrap();
+    fixture.wallet.decline(TOKEN, None).await.unwrap();
     let mut running = fixture.run();
     running.advance(TEN_MINUTES);
     let row = fixture.row().await.unwrap();
@@ -122,7 +122,7 @@ async fn what_a_token_waits_for_is_known_until_the_issuer_acknowledged_it() {
     let mut fixture = Fixture::with_offer().await;
     fixture.reply_with_token(&fixture.token());
     fixture.issuer.reply("Offered@Issuer", [Reply::Unreachable]);
-    fixture.wallet.answer(TOKEN, true).await.unwrap();
+    fixture.wallet.accept(TOKEN).await.unwrap();
     fixture.wallet.pass().await;
     assert_eq!(fixture.row().await.unwrap().state, BrokerTokenState::Saved);
     assert_eq!(fixture.wallet.unacknowledged().await.unwrap(), [TOKEN]);
@@ -187,7 +187,7 @@ async fn an_entry_that_is_stuck_keeps_no_other_from_being_sent() {
 async fn of_two_about_one_token_the_second_waits_for_the_first() {
     let fixture = Fixture::with_offer().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Answer(502, String::new())]);
-    fixture.wallet.answer(TOKEN, false).await.unwrap();
+    fixture.wallet.decline(TOKEN, None).await.unwrap();
     let removed = |token| OutboxEntry {
         message: StoredMessage::new(
             Outgoing::new(domain(), &RemovedAtIssuer { token }),

@@ -14,7 +14,7 @@ fn doubts(fixture: &mut Fixture) -> usize {
 /// A holder who has said yes to what the issuer now gives.
 async fn accepting() -> Fixture {
     let fixture = Fixture::with_offer().await;
-    fixture.wallet.answer(TOKEN, true).await.unwrap();
+    fixture.wallet.accept(TOKEN).await.unwrap();
     fixture
 }
 

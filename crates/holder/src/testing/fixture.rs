@@ -137,7 +137,7 @@ impl Fixture {
     pub(crate) async fn with_token() -> Self {
         let fixture = Self::with_offer().await;
         fixture.reply_with_token(&fixture.token());
-        fixture.wallet.answer(TOKEN, true).await.unwrap();
+        fixture.wallet.accept(TOKEN).await.unwrap();
         fixture.wallet.pass().await;
         fixture
     }

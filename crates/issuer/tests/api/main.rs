@@ -29,6 +29,7 @@ mod issuance {
     mod repeated;
     mod revised;
     mod whole;
+    mod withdrawn;
 }
 
 mod reads {

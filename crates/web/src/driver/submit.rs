@@ -15,7 +15,10 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
     match command {
         Command::Submit { command, body } => submit(wallet, command, body).await,
         Command::Answer { token, accept } => {
-            let answered = wallet.holder.answer(token, accept).await;
+            let answered = match accept {
+                true => wallet.holder.accept(token).await,
+                false => wallet.holder.decline(token, None).await,
+            };
             show_failure(wallet, "Your answer could not be stored", answered);
         }
         Command::Tag { token, tag } => {

@@ -117,6 +117,17 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         ),
     ),
     (
+        FlowKind::WITHDRAW_OFFER,
+        FlowWords {
+            for_all: true,
+            ..words(
+                "Withdraw Offer",
+                "Successfully submitted the withdrawal of the offer",
+                "The offer has been withdrawn",
+            )
+        },
+    ),
+    (
         FlowKind::DISMISS_REQUEST,
         words(
             "Dismiss Request",
@@ -259,6 +270,7 @@ pub fn failure_sentence(failure: &Failure, directory: &Directory) -> String {
     match failure.code.as_str() {
         "DECLINED" => format!("{who} declined the token{reason}"),
         "CANCELLED" => format!("{who} cancelled the request{reason}"),
+        "WITHDRAWN" => format!("{who} withdrew the offer{reason}"),
         "LAPSED" => format!("{who} did not answer before the offer ended{reason}"),
         code => format!("{code}{reason}"),
     }

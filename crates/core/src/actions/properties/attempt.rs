@@ -45,6 +45,7 @@ pub(super) enum What {
     Dismiss,
     Correct,
     Issue,
+    Withdraw,
     Download,
     Accept,
     Decline,
@@ -56,7 +57,7 @@ pub(super) enum What {
 }
 
 impl What {
-    pub(super) const ALL: [Self; 26] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::Define,
         Self::ApproveDefinition,
         Self::Decommission,
@@ -75,6 +76,7 @@ impl What {
         Self::Dismiss,
         Self::Correct,
         Self::Issue,
+        Self::Withdraw,
         Self::Download,
         Self::Accept,
         Self::Decline,
@@ -122,7 +124,8 @@ impl What {
             | Self::ApproveDefinition
             | Self::Burn
             | Self::Remove
-            | Self::Dismiss => 2,
+            | Self::Dismiss
+            | Self::Withdraw => 2,
             _ => 1,
         }
     }
@@ -184,6 +187,7 @@ impl What {
             Self::Correct => {
                 request.status == RequestStatus::Rejected && request.corrected_by.is_none()
             }
+            Self::Withdraw => request.status == RequestStatus::Issuing,
             Self::Complete => {
                 request.status == RequestStatus::Approved
                     && request.kind.completion() == Completion::ByRequester

@@ -14,7 +14,7 @@ use crate::{
     RequestType, TokenAction,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DismissAtIssuer, IssueAtIssuer, ReviseAtIssuer,
+        DismissAtIssuer, IssueAtIssuer, ReviseAtIssuer, WithdrawAtIssuer,
     },
     fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, present, reject},
@@ -33,10 +33,11 @@ const GRANTED: [Permission; 7] = [
     Permission::RedemptionsNonIssuer,
 ];
 
-const ACTIONS: [RequestAction; 7] = [
+const ACTIONS: [RequestAction; 8] = [
     RequestAction::Approve,
     RequestAction::Reject,
     RequestAction::Issue,
+    RequestAction::Withdraw,
     RequestAction::Complete,
     RequestAction::Cancel,
     RequestAction::Dismiss,
@@ -117,8 +118,8 @@ impl Tried {
     fn assert_everything(&self) {
         let of = |wanted| self.counted.keys().filter(move |(.., is_shown)| *is_shown == wanted);
         // Three of tokens, and of requests: issuances and the others approve, reject, cancel,
-        // dismiss, correct; issue; complete push requests and redemptions.
-        let shown = 3 + 4 * 5 + 1 + 2;
+        // dismiss, correct; issue and withdraw; complete push requests and redemptions.
+        let shown = 3 + 4 * 5 + 2 + 2;
         assert_eq!(
             of(true).count(),
             shown,
@@ -142,6 +143,7 @@ fn try_action(
         RequestAction::Approve => issuer.send(name, &ApproveAtIssuer { request, version }),
         RequestAction::Reject => issuer.send(name, &reject(request, version, "no")),
         RequestAction::Issue => issuer.send(name, &IssueAtIssuer { request, version }),
+        RequestAction::Withdraw => issuer.send(name, &WithdrawAtIssuer { request, version }),
         RequestAction::Complete if row.kind.is_transfer() => {
             issuer.send(name, &CompleteTransferAtIssuer { request, version })
         }

@@ -50,7 +50,7 @@ async fn an_offer_of_a_restored_issuer_is_not_taken_for_one_of_before() {
     assert_eq!(made_by(&fixture).await, Some(RESTORED));
     // What its own database says of it, counts.
     fixture.issuer.reply("Issued@Issuer", lapsed());
-    fixture.wallet.answer(TOKEN, true).await.unwrap();
+    fixture.wallet.accept(TOKEN).await.unwrap();
     running.advance(A_MINUTE);
     assert_eq!(fixture.row().await.unwrap().state, BrokerTokenState::Void);
 }
@@ -86,7 +86,11 @@ async fn the_refusal_of_another_database_that_is_gone_by_now_ends_no_offer() {
     for (subject, accept) in [("Issued@Issuer", true), ("Offered@Issuer", false)] {
         let fixture = Fixture::with_offer().await;
         let made = made_by(&fixture).await.unwrap();
-        fixture.wallet.answer(TOKEN, accept).await.unwrap();
+        let answered = match accept {
+            true => fixture.wallet.accept(TOKEN).await,
+            false => fixture.wallet.decline(TOKEN, None).await,
+        };
+        answered.unwrap();
         let answered = fixture.row().await.unwrap();
         fixture.issuer.state().database = RESTORED;
         assert!(fixture.wallet.read_issuer_again().await);

@@ -159,7 +159,7 @@ async fn a_holder_whose_network_and_disk_fail_gets_what_it_asked_for_once() {
 
         let (token, ..) = life.until(async |life| life.held().await).await;
         life.until(async |life| {
-            let answered = life.wallet().await.answer(token, true).await;
+            let answered = life.wallet().await.accept(token).await;
             let (_, state, _) = life.held().await.unwrap();
             let done = answered.is_ok() || state != BrokerTokenState::Detailed;
             done.then_some(())

@@ -37,8 +37,8 @@ async fn a_declined_offer_moves_nothing_and_can_be_made_again() {
     assert_eq!((row.status, row.stage), (RequestStatus::Approved, Stage::Declined));
     let outcome = row.offer_outcome.unwrap();
     let (by, at) = (Some(participant_id("commercial-bank")), row.updated_at);
-    let declined = OfferOutcome { end: OfferOutcomeEnd::Declined, by, reason: None, at };
-    assert_eq!(outcome, declined);
+    let (end, reason) = (OfferOutcomeEnd::Declined, None);
+    assert_eq!(outcome, OfferOutcome { end, by, reason, automatic: false, at });
 
     issue(&cast.central, request).await.unwrap();
     let second = cast.holder.take_offer().await.unwrap().unwrap();
@@ -140,7 +140,7 @@ async fn a_request_that_is_cancelled_takes_its_offer_with_it() {
 async fn what_the_broker_itself_refused_fails_the_flow_with_its_reason() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
-    let (_, token) = cast.offered("5").await;
+    let (request, token) = cast.offered("5").await;
     let refused = OfferedAtIssuer {
         reason: Some("MALFORMED_BODY".to_owned()),
         ..OfferedAtIssuer::new(token, HolderAnswer::Declined)
@@ -153,6 +153,28 @@ async fn what_the_broker_itself_refused_fails_the_flow_with_its_reason() {
     assert_eq!(code(&cast.holder.device.send(&IssuedAtIssuer { token }).await), "ALREADY_ANSWERED");
     let status = "SELECT state || ' ' || status FROM issuer_tokens";
     assert_eq!(Books::of(&issuer).await.text(status).await, "OFFERED REVOKED");
+    let outcome = seen(&cast.central, request).await.offer_outcome.unwrap();
+    assert_eq!((outcome.reason.as_deref(), outcome.automatic), (Some("MALFORMED_BODY"), true));
+}
+
+#[tokio::test]
+async fn who_declines_may_say_why() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (request, token) = cast.offered("5").await;
+    cast.holder.take_offer().await.unwrap();
+    let illegible = cast.holder.decline_because(token, Some("\u{202e}on".to_owned())).await;
+    assert!(illegible.is_err(), "nothing is answered");
+    assert_eq!(seen(&cast.central, request).await.stage, Stage::Offered);
+    let reason = "Not the amount that we agreed.";
+    cast.holder.decline_because(token, Some(reason.to_owned())).await.unwrap();
+    for reader in [&cast.central, &cast.custodian, &cast.holder.device] {
+        let outcome = seen(reader, request).await.offer_outcome.unwrap();
+        assert_eq!((outcome.reason.as_deref(), outcome.automatic), (Some(reason), false));
+        assert_eq!(outcome.by, Some(participant_id("commercial-bank")));
+    }
+    let flow = latest_flow(&cast.central).await;
+    assert_eq!(flow.failure, Some(failed("DECLINED", Some(reason))));
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use futures::{StreamExt as _, future::join_all, stream};
 use serde_json::Value;
 use tallystick_core::{
     DefinitionId, HolderAnswer, RequestId, TokenId,
-    actions::{ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer},
+    actions::{
+        ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, RequestIssuanceAtIssuer, WithdrawAtIssuer,
+    },
     message::{Body, OfferedAtIssuer},
 };
 use tallystick_holder::{Device, now};
@@ -38,9 +40,11 @@ enum Race {
     IssueOrCancel,
     AcceptOrDecline,
     AcceptOrCancel,
+    AcceptOrWithdraw,
+    CancelOrWithdraw,
 }
 
-const RACES: [Race; 8] = [
+const RACES: [Race; 10] = [
     Race::ApproveOrReject,
     Race::ApproveOrCancel,
     Race::ApproveOrApprove,
@@ -49,6 +53,8 @@ const RACES: [Race; 8] = [
     Race::IssueOrCancel,
     Race::AcceptOrDecline,
     Race::AcceptOrCancel,
+    Race::AcceptOrWithdraw,
+    Race::CancelOrWithdraw,
 ];
 
 /// A command that was given in a race.
@@ -157,6 +163,18 @@ impl Players {
                 let cancel = CancelAtIssuer { request, version: 4 };
                 [contender("accept", bank, &accept), contender("cancel", colleague, &cancel)]
             }
+            Race::AcceptOrWithdraw => {
+                let (request, token) = self.offered().await;
+                let accept = answers(token, HolderAnswer::Accepted);
+                let withdraw = WithdrawAtIssuer { request, version: 4 };
+                [contender("accept", bank, &accept), contender("withdraw", central, &withdraw)]
+            }
+            Race::CancelOrWithdraw => {
+                let (request, _) = self.offered().await;
+                let cancel = CancelAtIssuer { request, version: 4 };
+                let withdraw = WithdrawAtIssuer { request, version: 4 };
+                [contender("cancel", bank, &cancel), contender("withdraw", central, &withdraw)]
+            }
         }
     }
 
@@ -211,10 +229,15 @@ async fn of_contradictory_commands_one_is_carried_out_and_the_books_hold() {
     let (accepted, cancelled): (i64, i64) = (count("accept"), count("cancel"));
     let mut books = Books::of(&issuer).await;
     let expected = [
-        ("SELECT COUNT(*) FROM requests", 8 * all),
+        ("SELECT COUNT(*) FROM requests", 10 * all),
         ("SELECT COUNT(*) FROM requests WHERE status = 'ISSUED'", accepted),
         ("SELECT COUNT(*) FROM requests WHERE status = 'CANCELLED'", cancelled + all),
         ("SELECT COUNT(*) FROM requests WHERE status = 'REJECTED'", count("reject")),
+        (
+            "SELECT COUNT(*) FROM requests WHERE offer_outcome LIKE '%WITHDRAWN%' AND status = \
+             'APPROVED'",
+            count("withdraw"),
+        ),
         ("SELECT COUNT(*) FROM requests WHERE status = 'ISSUING'", all + count("issue")),
         (
             "SELECT COALESCE(SUM(amount), 0) FROM postings WHERE to_kind = 'VAULT' \

@@ -144,7 +144,13 @@ fn request(draw: &mut Draw, definitions: &[Definition]) -> Request {
         let ends = [OfferOutcomeEnd::Declined, OfferOutcomeEnd::Lapsed, OfferOutcomeEnd::Withdrawn];
         let end = draw.below(6);
         let (by, reason, ended_at) = (None, None, request.updated_at);
-        let outcome = |end: &OfferOutcomeEnd| OfferOutcome { end: *end, by, reason, at: ended_at };
+        let outcome = |end: &OfferOutcomeEnd| OfferOutcome {
+            end: *end,
+            by,
+            reason,
+            automatic: false,
+            at: ended_at,
+        };
         request.offer_outcome = ends.get(end).map(outcome);
     }
     for slot in &mut request.approvals {
