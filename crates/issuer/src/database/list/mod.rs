@@ -1,19 +1,30 @@
 //! The lists that the console reads. Read-only connections, never in the writer's way.
 
+mod conditions;
 mod conservation;
 mod flows;
 mod mailbox;
 mod network;
 mod request;
 mod requests;
+mod search;
 mod tokens;
 mod vaults;
 
+use std::collections::BTreeMap;
+
 use sqlx::{QueryBuilder, Sqlite};
-use tallystick_core::{Participant, Permission};
+use tallystick_core::{Definition, DefinitionId, Participant, Permission};
 
 pub(crate) use mailbox::{MailPlace, Waiting};
-pub(crate) use requests::{RequestFilter, RequestPage, RequestQuery, RequestSort, Search};
+pub(crate) use requests::{RequestFilter, RequestPage, RequestQuery, RequestSort};
+pub(crate) use search::Search;
+
+/// Who and what rows are about.
+struct Network<'a> {
+    participants: &'a [Participant],
+    definitions: &'a BTreeMap<DefinitionId, Definition>,
+}
 
 /// Who may see a row: its parties, and observers.
 fn restrict(query: &mut QueryBuilder<Sqlite>, reader: &Participant, columns: &[&str]) {

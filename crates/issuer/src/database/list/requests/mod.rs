@@ -19,7 +19,6 @@ mod cursor;
 mod filter;
 mod find;
 mod order;
-mod search;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -32,8 +31,8 @@ use tallystick_core::{Definition, DefinitionId, Participant, Request, RequestId,
 use cursor::RequestCursor;
 pub(crate) use filter::RequestFilter;
 pub(crate) use order::RequestSort;
-pub(crate) use search::Search;
 
+use super::Network;
 use crate::database::{
     Database,
     bytes::id,
@@ -81,12 +80,6 @@ pub struct Total {
     pub rows: u32,
     /// Whether all were counted.
     pub is_exact: bool,
-}
-
-/// Who and what requests are about.
-struct Network<'a> {
-    participants: &'a [Participant],
-    definitions: &'a BTreeMap<DefinitionId, Definition>,
 }
 
 impl Database {

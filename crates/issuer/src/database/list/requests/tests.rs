@@ -12,12 +12,12 @@ use tallystick_core::{
 use uuid::Uuid;
 
 use super::{
-    RequestFilter, RequestQuery, RequestSort, Search,
+    RequestFilter, RequestQuery, RequestSort,
     filter::Direction,
     find::Finder,
     order::{Order, Place},
 };
-use crate::database::{Batch, Database, Network};
+use crate::database::{Batch, Database, Network, list::search::Search};
 
 const START: i64 = 1_795_000_000_000;
 
