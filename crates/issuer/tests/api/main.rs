@@ -35,6 +35,7 @@ mod reads {
     mod conservation;
     mod events;
     mod export;
+    mod flows;
     mod lists;
     mod openapi;
     mod previews;

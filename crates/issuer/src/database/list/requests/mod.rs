@@ -32,7 +32,7 @@ use cursor::RequestCursor;
 pub(crate) use filter::RequestFilter;
 pub(crate) use order::RequestSort;
 
-use super::Network;
+use super::{Network, Total};
 use crate::database::{
     Database,
     bytes::id,
@@ -71,15 +71,6 @@ pub struct RequestPage {
     pub next: Option<RequestCursor>,
     /// How many match, if that was asked for.
     pub total: Option<Total>,
-}
-
-/// How many rows there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// So many, or more where the count is not exact.
-    pub rows: u32,
-    /// Whether all were counted.
-    pub is_exact: bool,
 }
 
 impl Database {
