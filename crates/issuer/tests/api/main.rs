@@ -40,6 +40,7 @@ mod reads {
     mod openapi;
     mod previews;
     mod queries;
+    mod regulator;
     mod security_headers;
     mod sessions;
     mod token_status;
