@@ -61,6 +61,7 @@ pub use party::Party;
 pub use refusal::Refusal;
 pub use requests::{
     Approval, RejectionCode, Request, RequestAction, RequestInput, RequestStatus, RequestType,
+    Stage,
 };
 pub use schema_code::SchemaCode;
 pub use signature::{PublicKey, Sign, Signature, SignatureError};

@@ -6,12 +6,13 @@ use serde_json::Value;
 use crate::{
     Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, Flow,
     HolderAnswer, MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
-    RequestStatus, RequestType, SchemaCode, Timestamp, TokenAction, TokenId, TokenStatus, WalletId,
+    RequestStatus, RequestType, SchemaCode, Stage, Timestamp, TokenAction, TokenId, TokenStatus,
+    WalletId,
     books::{Total, Totals},
     broker::titles::Catalogue,
     flows::{Awaited, Retry},
     issuer::{IssuerToken, IssuerTokenState},
-    requests::Rejection,
+    requests::{OfferOutcome, Rejection},
     token::IssuanceContext,
 };
 
@@ -217,6 +218,10 @@ pub struct RequestView {
     pub kind: RequestType,
     /// Where it stands.
     pub status: RequestStatus,
+    /// Where it stands with regard to whom, in one word.
+    pub stage: Stage,
+    /// Who is next to do something, so that it goes on; null once nobody is.
+    pub next: Option<ParticipantId>,
     /// What the issuer said; absent of a transfer, which it does not approve.
     pub issuer_status: Option<Approval>,
     /// What the custodian said; absent without a custodian, and of a transfer.
@@ -241,6 +246,8 @@ pub struct RequestView {
     pub counterpart: Option<ParticipantId>,
     /// Who rejected it and why, if somebody did.
     pub rejection: Option<Rejection>,
+    /// What became of its last offer, if that was not accepted; null while another one is open.
+    pub offer_outcome: Option<OfferOutcome>,
     /// The rejected request that this one replaces.
     pub corrects: Option<RequestId>,
     /// The request that replaces this one, which was rejected.
@@ -266,6 +273,8 @@ impl RequestView {
             id: request.id,
             version: request.version,
             status: request.status,
+            stage: request.stage(),
+            next: request.next().cloned(),
             kind: request.kind.name(),
             issuer_status: issuer.map(|slot| slot.decision),
             custodian_status: custodian.map(|slot| slot.decision),
@@ -279,6 +288,7 @@ impl RequestView {
             approver: counterpart.unwrap_or(&definition.issuer).clone(),
             counterpart: counterpart.cloned(),
             rejection: request.rejection.clone(),
+            offer_outcome: request.offer_outcome.clone(),
             corrects: request.corrects,
             corrected_by: request.corrected_by,
             created_at: request.created_at,

@@ -91,6 +91,7 @@ test('transfers by request, from both sides', async ({ context, enrol, enrolElse
     await other.closeDialog();
 
     await ask(other, 'Pull', 'Commercial Bank', '79.50');
+    await bank.dismissToasts();
     await bank.rows(requests).filter({ hasText: '79.50' }).filter({ hasText: 'PENDING' }).getByRole('button').click();
     await bank.choice('Approve').click();
     await expect(bank.toast(DECIDED)).toBeVisible();

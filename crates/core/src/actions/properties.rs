@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    DefinitionId, HolderAnswer, Request, RequestId, RequestStatus, RequestType, TokenId,
+    DefinitionId, HolderAnswer, Request, RequestId, RequestStatus, RequestType, Stage, TokenId,
     TokenStatus, WalletId,
     definition::DefinitionStatus,
     fixtures::{dirham, participant, uuid},
@@ -171,6 +171,7 @@ struct Reached {
     done: BTreeMap<What, u32>,
     refused: BTreeMap<What, u32>,
     requests: BTreeSet<(RequestType, RequestStatus)>,
+    stages: BTreeSet<Stage>,
     tokens: BTreeSet<&'static str>,
     statuses: BTreeSet<(&'static str, TokenStatus)>,
     definitions: BTreeSet<&'static str>,
@@ -186,6 +187,7 @@ impl Reached {
         *counted.entry(what).or_default() += 1;
         self.requests
             .extend(present(&issuer.rows.requests).map(|row| (row.kind.name(), row.status)));
+        self.stages.extend(present(&issuer.rows.requests).map(Request::stage));
         self.tokens.extend(present(&issuer.rows.tokens).map(|row| row.state.as_str()));
         let accepted =
             present(&issuer.rows.tokens).filter(|row| row.answer == Some(HolderAnswer::Accepted));
@@ -264,6 +266,7 @@ impl Reached {
             of(Redemption, &[Approved, Completed]),
         ];
         assert_eq!(self.requests, all.into_iter().flatten().collect());
+        assert_eq!(self.stages, BTreeSet::from(Stage::ALL));
         use IssuerTokenState as T;
         let all = [T::Issued, T::Offered, T::Lapsed, T::Withdrawn, T::Removed].map(T::as_str);
         assert_eq!(self.tokens, BTreeSet::from(all));

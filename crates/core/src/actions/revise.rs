@@ -95,6 +95,7 @@ fn about(row: &IssuerToken) -> About {
         amount: issued.map(|issued| issued.amount),
         holder: Some(row.holder.clone()),
         request: issued.map(|issued| issued.request),
+        requester: issued.map(|_| row.holder.clone()),
         token: Some(row.token),
         ..About::default()
     }

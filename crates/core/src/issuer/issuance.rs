@@ -4,6 +4,7 @@ use super::{OfferEnd, Reservation};
 use crate::{
     Definition, FlowId, Machine, ParticipantId, Request, RequestInput,
     books::Account,
+    requests::{OfferOutcome, OfferOutcomeEnd},
     work::{Halt, UnitOfWork},
 };
 
@@ -35,11 +36,17 @@ pub(super) fn end(
     end: &OfferEnd,
 ) -> Result<(), Halt> {
     let definition = work.own::<Definition>(reservation.definition)?;
+    let outcome = |end, by: Option<&ParticipantId>, reason: Option<&String>| {
+        let (by, reason) = (by.cloned(), reason.cloned());
+        RequestInput::Release(Some(OfferOutcome { end, by, reason, at: work.now }))
+    };
     let (input, receiver) = match end {
         OfferEnd::Accepted => (RequestInput::Settle, holder),
-        OfferEnd::Declined(_) | OfferEnd::Cancelled | OfferEnd::Lapsed => {
-            (RequestInput::Release, issuer)
+        OfferEnd::Declined(reason) => {
+            (outcome(OfferOutcomeEnd::Declined, Some(holder), reason.as_ref()), issuer)
         }
+        OfferEnd::Lapsed => (outcome(OfferOutcomeEnd::Lapsed, None, None), issuer),
+        OfferEnd::Cancelled => (RequestInput::Release(None), issuer),
     };
     let request = work.own::<Request>(reservation.request)?.step(work.now, input)?.next;
     let accounts = (Account::Reserved(issuer.clone()), Account::Vault(receiver.clone()));

@@ -15,11 +15,13 @@ pub enum Approval {
     Approved,
     /// No.
     Rejected,
+    /// Nothing, and it is not asked any more: the request was rejected or cancelled before its turn.
+    NotNeeded,
 }
 
 impl Approval {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Approved, Self::Rejected];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::NotNeeded];
 
     /// As it is written.
     pub fn as_str(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Approval {
             Self::Pending => "PENDING",
             Self::Approved => "APPROVED",
             Self::Rejected => "REJECTED",
+            Self::NotNeeded => "NOT_NEEDED",
         }
     }
 }

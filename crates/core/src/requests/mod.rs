@@ -5,7 +5,9 @@ mod approval;
 mod kind;
 mod legible;
 mod list;
+mod offer_outcome;
 mod rejection;
+mod stage;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -19,7 +21,9 @@ pub use approval::{Approval, ApprovalSlot};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{LONGEST_REASON, is_legible, is_legible_reason};
 pub use list::RequestList;
+pub use offer_outcome::{OfferOutcome, OfferOutcomeEnd};
 pub use rejection::{Rejection, RejectionCode};
+pub use stage::Stage;
 pub use step::RequestInput;
 
 use crate::{
@@ -121,6 +125,8 @@ pub struct Request {
     pub corrects: Option<RequestId>,
     /// The request that replaces this one, which was rejected.
     pub corrected_by: Option<RequestId>,
+    /// What became of its last offer, if that was not accepted; nothing while another one is open.
+    pub offer_outcome: Option<OfferOutcome>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -152,6 +158,7 @@ impl Request {
             dismissed: false,
             corrects: None,
             corrected_by: None,
+            offer_outcome: None,
             created_at: now,
             updated_at: now,
         }
@@ -210,6 +217,11 @@ impl Request {
     /// Whether this participant is the definition's issuer.
     pub fn is_issuer(&self, participant: &ParticipantId) -> bool {
         self.issuer().is_some_and(|slot| slot.by == *participant)
+    }
+
+    /// The turn that is awaited, if one is.
+    fn awaited_slot(&self) -> Option<&ApprovalSlot> {
+        self.approvals.iter().find(|slot| slot.decision == Approval::Pending)
     }
 
     /// The permission that this participant's turn needs.

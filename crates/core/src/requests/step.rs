@@ -1,6 +1,9 @@
 //! What can happen to a request, and what becomes of it.
 
-use super::{Approval, Completion, Rejection, RejectionCode, Request, RequestKind, RequestStatus};
+use super::{
+    Approval, Completion, OfferOutcome, Rejection, RejectionCode, Request, RequestKind,
+    RequestStatus,
+};
 use crate::{Machine, ParticipantId, Refusal, RequestId, Step, Timestamp, TokenId};
 
 /// What can happen to a request.
@@ -22,8 +25,9 @@ pub enum RequestInput {
     Complete(ParticipantId),
     /// The holder accepted.
     Settle,
-    /// The holder declined, or the offer lapsed: it may be issued again.
-    Release,
+    /// The offer ended without an acceptance, with this outcome: it may be issued again. Without one,
+    /// the request itself ends with it.
+    Release(Option<OfferOutcome>),
 }
 
 impl RequestInput {
@@ -37,7 +41,7 @@ impl RequestInput {
             Self::Issue(..) => "ISSUE",
             Self::Complete(_) => "COMPLETE",
             Self::Settle => "SETTLE",
-            Self::Release => "RELEASE",
+            Self::Release(_) => "RELEASE",
         }
     }
 }
@@ -82,14 +86,14 @@ impl Request {
         let turn = self.turn(&rejection.by)?;
         self.approvals[turn].decision = Approval::Rejected;
         self.rejection = Some(rejection);
-        Ok(self.with_status(RequestStatus::Rejected))
+        Ok(self.with_status(RequestStatus::Rejected).without_further_turns())
     }
 
     fn cancelled(self) -> Next {
         if !self.may_be_cancelled() {
             return Err("This request can no longer be cancelled.");
         }
-        Ok(self.with_status(RequestStatus::Cancelled).with_token(None))
+        Ok(self.with_status(RequestStatus::Cancelled).with_token(None).without_further_turns())
     }
 
     fn dismissed(self) -> Next {
@@ -117,7 +121,8 @@ impl Request {
     fn issuing(self, token: TokenId) -> Next {
         match self.status {
             RequestStatus::Approved => {
-                Ok(self.with_status(RequestStatus::Issuing).with_token(Some(token)))
+                let issuing = self.with_status(RequestStatus::Issuing).with_token(Some(token));
+                Ok(Self { offer_outcome: None, ..issuing })
             }
             RequestStatus::Issuing => Err("An issue of this request is already under way."),
             _ => Err("Only a request that everybody approved can be issued."),
@@ -145,6 +150,16 @@ impl Request {
         self
     }
 
+    /// Who has not been asked so far is not asked any more.
+    fn without_further_turns(mut self) -> Self {
+        for slot in &mut self.approvals {
+            if slot.decision == Approval::Pending {
+                slot.decision = Approval::NotNeeded;
+            }
+        }
+        self
+    }
+
     fn with_token(mut self, token: Option<TokenId>) -> Self {
         match &mut self.kind {
             RequestKind::Issuance { token: known } => *known = token,
@@ -166,7 +181,7 @@ impl Request {
             RequestInput::Approve(_)
             | RequestInput::Reject(..)
             | RequestInput::Settle
-            | RequestInput::Release => true,
+            | RequestInput::Release(_) => true,
         }
     }
 }
@@ -192,7 +207,10 @@ impl Machine for Request {
             Input::Issue(_, token) => self.issuing(token),
             Input::Complete(_) => self.completed(),
             Input::Settle => self.ended(RequestStatus::Issued),
-            Input::Release => self.ended(RequestStatus::Approved).map(|row| row.with_token(None)),
+            Input::Release(offer_outcome) => {
+                let released = self.ended(RequestStatus::Approved);
+                released.map(|row| Self { offer_outcome, ..row.with_token(None) })
+            }
         };
         let next = next.map_err(|sentence| out_of_turn(status, name, sentence))?;
         Ok(Step::to(Self { updated_at: now, ..next }))

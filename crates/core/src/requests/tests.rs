@@ -66,7 +66,7 @@ fn a_rejection_keeps_its_reason_and_ends_it() {
 fn it_is_closed_to_a_second_issue_and_opens_again_when_released() {
     let issuing = after(&[approve("central-bank"), approve("custodian"), issue()]);
     assert_eq!(issuing.clone().step(now(), issue()).unwrap_err().code(), "OUT_OF_TURN");
-    let released = issuing.clone().step(now(), RequestInput::Release).unwrap().next;
+    let released = issuing.clone().step(now(), RequestInput::Release(None)).unwrap().next;
     assert_eq!((released.status, released.token()), (RequestStatus::Approved, None));
     let settled = issuing.step(now(), RequestInput::Settle).unwrap().next;
     assert_eq!(settled.status, RequestStatus::Issued);

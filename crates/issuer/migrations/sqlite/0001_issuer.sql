@@ -232,15 +232,19 @@ CREATE TABLE requests (
     -- The rejected request that it replaces, and the one that replaces it.
     corrects BLOB CHECK (length(corrects) = 16),
     corrected_by BLOB CHECK (length(corrected_by) = 16),
+    -- What became of its last offer, if that was not accepted.
+    offer_outcome TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     token BLOB CHECK (length(token) = 16),
 
     -- What follows from the columns above, for the lists alone: which of them shows it, who is asked
-    -- first, what both approvers decided (none where one is not asked), the amount counted in units
-    -- of 10^-8 as 16 bytes, so that amounts of all definitions compare, and as it is shown.
+    -- first, where it stands in one word, what both approvers decided (none where one is not asked),
+    -- the amount counted in units of 10^-8 as 16 bytes, so that amounts of all definitions compare,
+    -- and as it is shown.
     list TEXT NOT NULL CHECK (list IN ('ISSUANCE', 'TRANSFER', 'REDEMPTION')),
     approver TEXT NOT NULL,
+    stage TEXT NOT NULL CHECK (stage GLOB '[A-Z]*' AND length(stage) <= 32),
     issuer_status TEXT,
     custodian_status TEXT,
     value BLOB NOT NULL CHECK (length(value) = 16),
@@ -253,11 +257,11 @@ CREATE TABLE requests (
 -- filters look at, so that what does not match costs no look at the row.
 CREATE INDEX requests_by_change ON requests (
     list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
-    issuer_status, custodian_status, value, shown_amount
+    stage, issuer_status, custodian_status, value, shown_amount
 );
 CREATE INDEX requests_open ON requests (
     list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
-    issuer_status, custodian_status, value, shown_amount
+    stage, issuer_status, custodian_status, value, shown_amount
 ) WHERE open = 1;
 -- How many of a participant are open.
 CREATE INDEX requests_open_of ON requests (requester) WHERE open = 1;
@@ -277,6 +281,9 @@ CREATE INDEX requests_by_custodian ON requests (list, custodian, id);
 CREATE INDEX requests_by_kind ON requests (list, kind, id);
 CREATE INDEX requests_by_status ON requests (
     list, status, updated_at, id, kind, definition, requester, approver, custodian
+);
+CREATE INDEX requests_by_stage ON requests (
+    list, stage, updated_at, id, kind, definition, requester, approver, custodian
 );
 CREATE INDEX requests_by_issuer_status ON requests (list, issuer_status, id);
 CREATE INDEX requests_by_custodian_status ON requests (list, custodian_status, id);

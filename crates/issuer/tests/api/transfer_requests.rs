@@ -195,6 +195,10 @@ async fn what_must_be_refused_is_refused_and_moves_nothing() {
     let redeem = CompleteRedemptionAtIssuer { request, version: 1 };
     refused(books, sender, &redeem, 404, "NOT_FOUND").await;
     other.send(&reject(request, 1, "not ours")).await.unwrap();
+    let about = latest_flow(sender).await.about;
+    assert_eq!(about.requester, Some(participant_id("commercial-bank")));
+    assert_eq!(about.holder, Some(participant_id("commercial-bank-2")), "who would receive");
+    assert_eq!(about.rejection.unwrap().reason, "not ours");
     refused(books, sender, &complete(2), 409, "OUT_OF_TURN").await;
 
     // What was approved is not spent twice.

@@ -44,6 +44,7 @@ impl From<Approval> for Status {
             Approval::Pending => Self::Waiting("PENDING"),
             Approval::Approved => Self::Good("APPROVED"),
             Approval::Rejected => Self::Bad("REJECTED"),
+            Approval::NotNeeded => Self::Over("NOT NEEDED"),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         alert::{Alert, AlertKind},
         card::card,
         field::{Field, Remark},
+        focus::focus,
         icon::Icon,
         unique_id::use_unique_id,
     },
@@ -25,6 +26,7 @@ pub struct AmountFields {
     /// The form was submitted: what is missing is said.
     pressed: UseStateHandle<bool>,
     select: NodeRef,
+    input: NodeRef,
     ids: (AttrValue, AttrValue),
 }
 
@@ -46,6 +48,7 @@ pub fn use_amount_fields(definitions: Vec<Definition>) -> AmountFields {
         typed: use_state_eq(String::new),
         pressed: use_state_eq(|| false),
         select: use_node_ref(),
+        input: use_node_ref(),
         ids: (use_unique_id("definition"), use_unique_id("amount")),
     };
     use_selection(&fields.select, fields.definition());
@@ -85,6 +88,14 @@ impl AmountFields {
             typed.set(String::new());
             pressed.set(false);
         })
+    }
+
+    /// Fills in a definition and an amount, and leads there.
+    pub fn fill(&self, definition: DefinitionId, amount: &str) {
+        self.chosen.set(Some(definition));
+        self.typed.set(amount.to_owned());
+        self.pressed.set(false);
+        focus(&self.input);
     }
 
     /// Whether the form was submitted: then what is missing is said.
@@ -165,6 +176,7 @@ impl AmountFields {
         };
         let input = html! {
             <input
+                ref={self.input.clone()}
                 id={field.id.clone()}
                 type="text"
                 required=true
@@ -205,6 +217,8 @@ pub struct AmountForm<'a> {
     pub title: &'static str,
     /// The words on the button, such as `Request`.
     pub button: &'static str,
+    /// What is to be known before it is filled in.
+    pub notice: Html,
     /// Further fields.
     pub more: Option<MoreFields>,
     /// What the definition is chosen for, in a sentence, and what is to be known about it.
@@ -248,6 +262,7 @@ impl AmountForm<'_> {
         };
         let form = html! {
             <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
+                { self.notice }
                 { for self.more.map(|more| more.html) }
                 { fields.definition_field(self.definition_help, definition) }
                 { fields.amount_field(self.amount_help, amount) }

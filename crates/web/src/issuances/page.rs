@@ -13,7 +13,7 @@ use crate::{
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::panel::RequestPanel,
+    requests::{correction::use_correction, panel::RequestPanel},
 };
 
 const DEFINITIONS: ResourceWords =
@@ -24,6 +24,7 @@ const DEFINITIONS: ResourceWords =
 pub fn Issuances() -> Html {
     let store = use_store();
     let commands = use_commands();
+    let (correction, oncorrect) = use_correction();
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let requester = store.participant().filter(|one| one.may(Permission::IssuancesNonIssuer));
@@ -35,11 +36,12 @@ pub fn Issuances() -> Html {
                         definitions={definitions.to_vec()}
                         requester={requester.id.clone()}
                         directory={directory.clone()}
+                        correction={correction.clone()}
                     />
                 }) }
             }
             { vault_balances(&store, &directory, &onretry) }
-            <RequestPanel list={RequestList::Issuances} />
+            <RequestPanel list={RequestList::Issuances} {oncorrect} />
         </>
     };
     page_of_panels("Issuances", content)

@@ -10,6 +10,7 @@ use crate::{
         details::with_rules,
     },
     directory::Directory,
+    requests::correction::{Correction, corrected, ending, notice, use_corrected_fields},
 };
 
 /// Who requests what.
@@ -21,6 +22,9 @@ pub struct RequestFormProperties {
     pub requester: ParticipantId,
     /// Who is who.
     pub directory: Directory,
+    /// The rejected request that is corrected, if one is.
+    #[prop_or_default]
+    pub correction: Option<Correction>,
 }
 
 /// Asks for a token and an amount. A request that was taken leaves an empty field; one that was
@@ -29,13 +33,16 @@ pub struct RequestFormProperties {
 pub fn RequestForm(props: &RequestFormProperties) -> Html {
     let active = props.definitions.iter().filter(|one| one.is_active()).cloned().collect();
     let fields = use_amount_fields(active);
-    let action = use_action::<RequestIssuanceAtIssuer>(None, fields.clearing());
+    let correction = props.correction.as_ref();
+    use_corrected_fields(&fields, correction);
+    let action = use_action::<RequestIssuanceAtIssuer>(None, ending(correction, fields.clearing()));
     let onsubmit = {
-        let (fields, action) = (fields.clone(), action.clone());
+        let (fields, action, corrects) = (fields.clone(), action.clone(), corrected(correction));
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let amount = amount.to_string();
-                action.submit(&RequestIssuanceAtIssuer::new(definition.id, amount));
+                let definition = definition.id;
+                action.submit(&RequestIssuanceAtIssuer { definition, amount, corrects });
             }
         })
     };
@@ -43,6 +50,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     AmountForm {
         title: "Request Issuance",
         button: "Request",
+        notice: notice(props.correction.as_ref(), &props.directory),
         more: None,
         definition_help: with_rules(help, fields.definition(), &props.directory).into(),
         amount_help: "How much you ask for; nothing moves until it is approved and issued.".into(),

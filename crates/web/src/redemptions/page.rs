@@ -13,7 +13,7 @@ use crate::{
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::panel::RequestPanel,
+    requests::{correction::use_correction, panel::RequestPanel},
 };
 
 const DEFINITIONS: ResourceWords =
@@ -24,6 +24,7 @@ const DEFINITIONS: ResourceWords =
 pub fn Redemptions() -> Html {
     let store = use_store();
     let commands = use_commands();
+    let (correction, oncorrect) = use_correction();
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.participant();
@@ -41,11 +42,12 @@ pub fn Redemptions() -> Html {
                         vaults={store.vaults.ready().cloned()}
                         requester={requester.id.clone()}
                         directory={directory.clone()}
+                        correction={correction.clone()}
                     />
                 }) }
             }
             { vault_balances(&store, &directory, &onretry) }
-            <RequestPanel list={RequestList::Redemptions} />
+            <RequestPanel list={RequestList::Redemptions} {oncorrect} />
         </>
     };
     page_of_panels("Redemptions", content)

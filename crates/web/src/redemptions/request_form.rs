@@ -14,6 +14,7 @@ use crate::{
         unreserved::{unreserved, unreserved_in_words},
     },
     directory::Directory,
+    requests::correction::{Correction, corrected, ending, notice, use_corrected_fields},
 };
 
 /// Who redeems what.
@@ -27,6 +28,9 @@ pub struct RequestFormProperties {
     pub requester: ParticipantId,
     /// Who is who.
     pub directory: Directory,
+    /// The rejected request that is corrected, if one is.
+    #[prop_or_default]
+    pub correction: Option<Correction>,
 }
 
 /// Asks for a token and an amount. More than the vault holds may be asked for: it must be there when
@@ -38,13 +42,16 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         .iter()
         .filter(|one| one.issuer != props.requester && RequestKind::Redemption.admit(one).is_ok());
     let fields = use_amount_fields(redeemable.cloned().collect());
-    let action = use_action::<RequestRedemptionAtIssuer>(None, fields.clearing());
+    let correction = props.correction.as_ref();
+    use_corrected_fields(&fields, correction);
+    let action =
+        use_action::<RequestRedemptionAtIssuer>(None, ending(correction, fields.clearing()));
     let onsubmit = {
-        let (fields, action) = (fields.clone(), action.clone());
+        let (fields, action, corrects) = (fields.clone(), action.clone(), corrected(correction));
         Callback::from(move |()| {
             if let Some((definition, amount)) = fields.filled_in() {
                 let (definition, amount) = (definition.id, amount.to_string());
-                action.submit(&RequestRedemptionAtIssuer { definition, amount, corrects: None });
+                action.submit(&RequestRedemptionAtIssuer { definition, amount, corrects });
             }
         })
     };
@@ -61,6 +68,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     AmountForm {
         title: "Request Redemption",
         button: "Request",
+        notice: notice(props.correction.as_ref(), &props.directory),
         more: None,
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: format!(

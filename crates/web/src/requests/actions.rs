@@ -4,7 +4,7 @@ use tallystick_core::{
     RejectionCode, RequestAction, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        IssueAtIssuer, RejectAtIssuer,
+        DismissAtIssuer, IssueAtIssuer, RejectAtIssuer,
     },
     view::RequestView,
 };
@@ -32,6 +32,8 @@ pub struct RequestActionsProperties {
     pub outdated: bool,
     /// What would come of the next action is no longer what was looked at.
     pub unforeseen: bool,
+    /// It was rejected, and is to be corrected.
+    pub oncorrect: Callback<RequestView>,
     /// The dialog is closed without doing anything.
     pub onclose: Callback<()>,
 }
@@ -141,6 +143,16 @@ fn decision(
             props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject);
         let reject = ActionButton::new(Weight::DangerSecondary, "Reject").disabled(disabled);
         buttons.push(led_to(Question::Reject, reject.onclick(onreject)));
+    }
+    if props.may(RequestAction::Correct) {
+        let request = request.clone();
+        let correct = props.button(Weight::Primary, "Correct and resubmit");
+        buttons.push(correct.onclick(props.oncorrect.reform(move |()| request.clone())));
+    }
+    if props.may(RequestAction::Dismiss) {
+        let (request, version) = (request.id, request.version);
+        let dismiss = props.submitting(Intended::new(&DismissAtIssuer { request, version }));
+        buttons.push(props.button(Weight::Secondary, "Dismiss").onclick(dismiss));
     }
     if props.may(RequestAction::Cancel) {
         let cancel = props.button(Weight::DangerSecondary, "Cancel request").onclick(oncancel);

@@ -49,6 +49,10 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         let reason = classed("tally-reason", rejection_words(rejection));
         groups.push(described(format!("Rejected by {by}"), reason));
     }
+    for (term, other) in [("Replaces", request.corrects), ("Replaced by", request.corrected_by)] {
+        let other = other.map(|other| classed("tally-code", other.to_string()));
+        groups.extend(other.map(|other| described(term, other)));
+    }
     groups.extend([
         described_in_words("Version", request.version.to_string()),
         described("Request Id", classed("tally-code", request.id.to_string())),

@@ -31,6 +31,9 @@ pub struct RequestDialogProperties {
     pub opened: RequestView,
     /// Who is who.
     pub directory: Directory,
+    /// It was rejected, and is to be corrected.
+    #[prop_or_default]
+    pub oncorrect: Callback<RequestView>,
     /// It is to be closed.
     pub onclose: Callback<()>,
 }
@@ -52,6 +55,13 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let preview = use_preview(next, submitter.busy());
     let definitions = store.definitions.ready().map_or(&[] as &[_], Vec::as_slice);
     let definition = definitions.iter().find(|one| one.id == looked_at.shown.definition);
+    let oncorrect = {
+        let (oncorrect, onclose) = (props.oncorrect.clone(), props.onclose.clone());
+        Callback::from(move |request| {
+            onclose.emit(());
+            oncorrect.emit(request);
+        })
+    };
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
@@ -68,6 +78,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
                 outdated={looked_at.outdated}
                 unforeseen={preview.is_outdated()}
                 onclose={props.onclose.clone()}
+                {oncorrect}
             />
         </div>
     };

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod columns;
+pub mod correction;
 pub mod details;
 pub mod dialog;
 mod filters;

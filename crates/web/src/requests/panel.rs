@@ -48,6 +48,9 @@ pub struct RequestPanelProperties {
     /// Nothing can match.
     #[prop_or_default]
     pub nothing: bool,
+    /// A rejected one is to be corrected.
+    #[prop_or_default]
+    pub oncorrect: Callback<RequestView>,
     /// What narrows them down, above the table.
     #[prop_or_default]
     pub tools: Html,
@@ -119,6 +122,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                     opened={request.clone()}
                     {directory}
                     {onclose}
+                    oncorrect={props.oncorrect.clone()}
                 />
             }
         </>

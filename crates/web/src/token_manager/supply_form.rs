@@ -157,6 +157,7 @@ pub fn use_supply_form(
     AmountForm {
         title: words.title,
         button: words.button,
+        notice: Html::default(),
         more: None,
         definition_help: with_rules(words.definition_help, definition, directory).into(),
         amount_help: format!("{}{limit}.", words.amount_help).into(),

@@ -17,6 +17,7 @@ use crate::{
         vault_balances::vault_balances,
     },
     directory::Directory,
+    requests::correction::{Correction, use_correction},
     state::State,
 };
 
@@ -34,6 +35,7 @@ pub fn Transfers() -> Html {
     let store = use_store();
     let commands = use_commands();
     let selected = use_state_eq(|| 0_usize);
+    let (correction, oncorrect) = use_correction();
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.participant().filter(|one| RequestList::Transfers.concerns(one));
@@ -48,11 +50,11 @@ pub fn Transfers() -> Html {
     let content = html! {
         <>
             { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
-                form(by_request, definitions, participant, &store, &directory)
+                form(by_request, definitions, participant, &store, &directory, correction.clone())
             }) }
             { vault_balances(&store, &directory, &onretry) }
             if by_request {
-                <TransferRequests />
+                <TransferRequests {oncorrect} />
             }
         </>
     };
@@ -70,13 +72,14 @@ fn form(
     participant: &Participant,
     store: &State,
     directory: &Directory,
+    correction: Option<Correction>,
 ) -> Html {
     let definitions = definitions.to_vec();
     let participants = store.participants.ready().cloned().unwrap_or_default();
     let (participant, directory) = (participant.clone(), directory.clone());
     if by_request {
         let requester = participant;
-        html! { <TransferRequestForm {definitions} {requester} {participants} {directory} /> }
+        html! { <TransferRequestForm {definitions} {requester} {participants} {directory} {correction} /> }
     } else {
         let (vaults, sender) = (store.vaults.ready().cloned(), participant.id);
         html! { <TransferForm {definitions} {vaults} {sender} {participants} {directory} /> }

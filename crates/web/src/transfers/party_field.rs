@@ -57,6 +57,11 @@ impl PartyField {
         parties.iter().any(|known| known.id == chosen).then_some(chosen)
     }
 
+    /// Chooses this one.
+    pub(super) fn choose(&self, party: Option<ParticipantId>) {
+        self.chosen.set(party);
+    }
+
     /// Shows the choice among these. `was_submitted`: what is missing is said.
     pub(super) fn html(
         &self,

@@ -1,10 +1,11 @@
 //! The panel `Request Transfer`: asks to send, or to be sent, once the other side approves.
 
 use tallystick_core::{
-    Amount, Definition, Participant, ParticipantId, Permission,
+    Amount, Definition, Participant, ParticipantId, Permission, RequestType,
     access::{admit_receiver, may_hold},
     actions::{RequestTransferAtIssuer, TransferType},
     definition::DefinitionStatus,
+    view::RequestView,
 };
 use yew::prelude::*;
 
@@ -21,6 +22,7 @@ use crate::{
         details::with_rules,
     },
     directory::Directory,
+    requests::correction::{Correction, corrected, ending, notice, use_corrected_fields},
 };
 
 /// Who asks, and who can be asked.
@@ -34,6 +36,9 @@ pub struct TransferRequestFormProperties {
     pub participants: Vec<Participant>,
     /// Who is who.
     pub directory: Directory,
+    /// The rejected request that is corrected, if one is.
+    #[prop_or_default]
+    pub correction: Option<Correction>,
 }
 
 /// Asks for the direction, the other side, a token and an amount. A request that was taken leaves an
@@ -45,12 +50,25 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
     let direction = use_state_eq(|| TransferType::Push);
     let direction_id = use_unique_id("transfer-type");
     let party = use_party_field();
-    let action = use_action::<RequestTransferAtIssuer>(None, fields.clearing());
+    let correction = props.correction.as_ref();
+    use_corrected_fields(&fields, correction);
+    {
+        let (direction, party) = (direction.clone(), party.clone());
+        let request = correction.map(|correction| correction.request.clone());
+        use_effect_with(request, move |request| {
+            if let Some(request) = request {
+                direction.set(direction_of(request));
+                party.choose(request.counterpart.clone());
+            }
+        });
+    }
+    let action = use_action::<RequestTransferAtIssuer>(None, ending(correction, fields.clearing()));
     let definition = fields.definition();
     let parties = parties(props, *direction, definition);
     let chosen = party.chosen(&parties);
     let onsubmit = {
         let (fields, action, r#type) = (fields.clone(), action.clone(), *direction);
+        let corrects = corrected(correction);
         Callback::from(move |()| {
             if let (Some((definition, amount)), Some(party)) = (fields.filled_in(), chosen.clone())
             {
@@ -60,7 +78,7 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
                     party,
                     definition,
                     amount,
-                    corrects: None,
+                    corrects,
                 });
             }
         })
@@ -74,6 +92,7 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
     AmountForm {
         title: "Request Transfer",
         button: "Request Transfer",
+        notice: notice(props.correction.as_ref(), &props.directory),
         more: Some(more),
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: "How much is to be transferred; nothing moves until it is approved.".into(),
@@ -103,6 +122,13 @@ fn broken_rule(
     let (definition, amount) = filled_in?;
     let refused = definition.admit_amount(amount).err();
     refused.map(|refusal| BrokenRule::ByAmount(refusal.reason()))
+}
+
+fn direction_of(request: &RequestView) -> TransferType {
+    match request.kind {
+        RequestType::Pull => TransferType::Pull,
+        RequestType::Push | RequestType::Issuance | RequestType::Redemption => TransferType::Push,
+    }
 }
 
 fn words(direction: TransferType) -> PartyWords {

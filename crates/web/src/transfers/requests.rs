@@ -1,6 +1,6 @@
 //! The panel `Transfer Requests`, with the tick boxes that narrow it down.
 
-use tallystick_core::{Permission, requests::RequestList};
+use tallystick_core::{Permission, requests::RequestList, view::RequestView};
 use yew::prelude::*;
 
 use crate::{
@@ -26,9 +26,17 @@ const TYPES: Pair =
 /// The value of a filter that lets nothing through. It is never asked for.
 const NONE: &str = "none";
 
+/// What a page does with them.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct TransferRequestsProperties {
+    /// A rejected one is to be corrected.
+    #[prop_or_default]
+    pub oncorrect: Callback<RequestView>,
+}
+
 /// Lists transfer requests; incoming are those that the participant decides on.
 #[component]
-pub fn TransferRequests() -> Html {
+pub(super) fn TransferRequests(props: &TransferRequestsProperties) -> Html {
     let store = use_store();
     let (settings, onsettings) = use_table_settings(name(RequestList::Transfers));
     // Who only watches is on neither side.
@@ -60,5 +68,12 @@ pub fn TransferRequests() -> Html {
             { for boxes }
         </div>
     };
-    html! { <RequestPanel list={RequestList::Transfers} {nothing} {tools} /> }
+    html! {
+       <RequestPanel
+           list={RequestList::Transfers}
+           {nothing}
+           {tools}
+           oncorrect={props.oncorrect.clone()}
+       />
+    }
 }

@@ -71,6 +71,7 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
     AmountForm {
         title: "Push Transfer",
         button: "Send",
+        notice: Html::default(),
         more: Some(more),
         definition_help: with_rules(help, definition, &props.directory).into(),
         amount_help: format!("How much leaves your organisation's vault at once{limit}.").into(),

@@ -25,6 +25,7 @@ fn properties() -> RequestFormProperties {
         definitions: vec![dirham()],
         requester: id("commercial-bank"),
         directory: directory(),
+        correction: None,
     }
 }
 

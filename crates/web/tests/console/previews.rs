@@ -14,6 +14,7 @@ use tallystick_web::{
 };
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Callback;
 
 use crate::{
     app::App,
@@ -33,6 +34,7 @@ async fn to_issue() -> (App<RequestDialog>, Intended) {
         opened: view,
         directory: directory(),
         onclose: Heard::new().callback(),
+        oncorrect: Callback::noop(),
     });
     enrolled(&app, "central-bank").await;
     (app, issue)
@@ -121,6 +123,7 @@ async fn where_nothing_of_the_readers_moves_it_says_so_and_forgets_it_when_close
         opened: view.clone(),
         directory: directory(),
         onclose: Heard::new().callback(),
+        oncorrect: Callback::noop(),
     });
     enrolled(&app, "central-bank").await;
     let intended = Intended::new(&ApproveAtIssuer { request: view.id, version: 1 });

@@ -4,6 +4,7 @@ use tallystick_core::{
 };
 use tallystick_web::requests::dialog::{RequestDialog, RequestDialogProperties};
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Callback;
 
 use crate::{
     app::App,
@@ -18,6 +19,7 @@ fn dialog(request: &RequestView, closed: &Heard<()>) -> RequestDialogProperties 
         opened: request.clone(),
         directory: directory(),
         onclose: closed.callback(),
+        oncorrect: Callback::noop(),
     }
 }
 

@@ -16,6 +16,7 @@ fn form(definitions: &[Definition]) -> RequestFormProperties {
         definitions: definitions.to_vec(),
         requester: id("commercial-bank"),
         directory: directory(),
+        correction: None,
     }
 }
 

@@ -34,6 +34,7 @@ fn form(definition: Definition) -> App<TransferRequestForm> {
             participant("custodian", "Custodian"),
         ],
         directory: directory(),
+        correction: None,
     })
 }
 
@@ -92,6 +93,7 @@ async fn a_redemption_is_requested_of_whatever_another_issues() {
         vaults: Some(vec![vault("100", "0")]),
         requester: id("commercial-bank"),
         directory: directory(),
+        correction: None,
     });
     app.until_text("it holds 100.00 AED unreserved").await;
     assert!(!app.text().contains("Own"));

@@ -43,6 +43,10 @@ const ACTIONS: [RequestAction; 7] = [
     RequestAction::Correct,
 ];
 
+/// Those with which the request goes on.
+const LEADING_ON: [RequestAction; 4] =
+    [RequestAction::Approve, RequestAction::Reject, RequestAction::Issue, RequestAction::Complete];
+
 /// Of what is not shown, one in so many is tried: it is by far the most.
 const HIDDEN_TRIED: usize = 4;
 
@@ -90,6 +94,9 @@ impl Tried {
         reader: &Participant,
     ) {
         let shown = row.actions(reader, definition);
+        if shown.iter().any(|action| LEADING_ON.contains(action)) {
+            assert_eq!(row.next(), Some(&reader.id), "whoever can lead it on is next: {row:?}");
+        }
         for action in ACTIONS {
             let is_shown = shown.contains(&action);
             if !self.count(format!("{action:?}"), Some(row.kind.name()), is_shown) {

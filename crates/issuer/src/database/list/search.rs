@@ -146,10 +146,11 @@ impl Meaning {
         }
     }
 
-    /// Those of these words, such as statuses, that have it.
+    /// Those of these words, such as statuses, that have it as they are shown: without underscores.
     pub(super) fn among(&self, words: &[&str]) -> Vec<String> {
         let has = |text: &&&str| {
-            self.word.as_ref().is_some_and(|word| text.to_lowercase().contains(word))
+            let shown = text.to_lowercase().replace('_', " ");
+            self.word.as_ref().is_some_and(|word| shown.contains(word))
         };
         words.iter().filter(has).map(|text| (*text).to_owned()).collect()
     }

@@ -29,6 +29,7 @@ struct Document {
     amount: Option<Amount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     holder: Option<usize>,
+    /// Who made the request, where it is not the holder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     requester: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,7 +62,8 @@ impl Document {
             status: flow.status,
             amount: flow.about.amount,
             holder: place(&flow.about.holder),
-            requester: place(&flow.about.requester),
+            requester: place(&flow.about.requester)
+                .filter(|_| flow.about.requester != flow.about.holder),
             rejection: flow.about.rejection.clone(),
             ended: since_start(flow.ended_at),
             failure: flow.failure.clone(),
@@ -108,6 +110,8 @@ impl Table for Flow {
     fn read(columns: &Columns<'_>) -> Result<Self, sqlx::Error> {
         let document: Document = columns.document("document")?;
         let started_at = columns.moment("started_at")?;
+        let (request, holder) = (columns.id_if_any("request")?, document.party(document.holder)?);
+        let requester = document.party(document.requester)?;
         Ok(Self {
             id: columns.id("id")?,
             version: columns.version()?,
@@ -115,9 +119,9 @@ impl Table for Flow {
             about: About {
                 definition: columns.id_if_any("definition")?,
                 amount: document.amount,
-                holder: document.party(document.holder)?,
-                request: columns.id_if_any("request")?,
-                requester: document.party(document.requester)?,
+                requester: requester.or_else(|| request.and(holder.clone())),
+                holder,
+                request,
                 rejection: document.rejection.clone(),
                 token: columns.id_if_any("token")?,
             },

@@ -45,6 +45,7 @@ impl Table for Request {
             dismissed: columns.number("dismissed")? == 1,
             corrects: columns.id_if_any("corrects")?,
             corrected_by: columns.id_if_any("corrected_by")?,
+            offer_outcome: columns.document_if_any("offer_outcome")?,
             created_at: columns.moment("created_at")?,
             updated_at: columns.moment("updated_at")?,
         })
@@ -71,11 +72,13 @@ impl WritableTable for Request {
         "dismissed",
         "corrects",
         "corrected_by",
+        "offer_outcome",
         "created_at",
         "updated_at",
         "token",
         "list",
         "approver",
+        "stage",
         "issuer_status",
         "custodian_status",
         "value",
@@ -89,8 +92,10 @@ impl WritableTable for Request {
         "rejection",
         "dismissed",
         "corrected_by",
+        "offer_outcome",
         "updated_at",
         "token",
+        "stage",
         "issuer_status",
         "custodian_status",
     ];
@@ -114,12 +119,14 @@ impl WritableTable for Request {
             .push_bind(i64::from(self.dismissed))
             .push_bind(self.corrects.map(id))
             .push_bind(self.corrected_by.map(id))
+            .push_bind(self.offer_outcome.as_ref().map(documents::write))
             .push_bind(self.created_at.milliseconds())
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id))
             .push_bind(RequestList::of(self.kind.name()).as_str())
             // The other side of a transfer, the issuer otherwise.
             .push_bind(self.approvals.first().map(by))
+            .push_bind(self.stage().as_str())
             .push_bind(self.issuer().map(decision))
             .push_bind(self.custodian().map(decision))
             .push_bind(Bytes(value(self.amount)))

@@ -1,11 +1,11 @@
 //! Issuances that end without effect: declined, rejected, cancelled.
 
 use tallystick_core::{
-    Approval, Flow, HolderAnswer, RejectionCode, RequestAction, RequestStatus,
+    Approval, Flow, HolderAnswer, RejectionCode, RequestAction, RequestStatus, Stage,
     actions::{CancelAtIssuer, RejectAtIssuer},
     flows::{Failure, FlowKind, FlowStatus},
     message::{IssuedAtIssuer, OfferedAtIssuer},
-    requests::Rejection,
+    requests::{OfferOutcome, OfferOutcomeEnd, Rejection},
     view::Page,
 };
 
@@ -33,11 +33,17 @@ async fn a_declined_offer_moves_nothing_and_can_be_made_again() {
     let flow = latest_flow(&cast.holder.device).await;
     assert_eq!((&flow.kind, flow.status), (&FlowKind::ISSUE, FlowStatus::Failed));
     assert_eq!(flow.failure, Some(failed("DECLINED", None)));
-    assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Approved);
+    let row = seen(&cast.central, request).await;
+    assert_eq!((row.status, row.stage), (RequestStatus::Approved, Stage::Declined));
+    let outcome = row.offer_outcome.unwrap();
+    let (by, at) = (Some(participant_id("commercial-bank")), row.updated_at);
+    let declined = OfferOutcome { end: OfferOutcomeEnd::Declined, by, reason: None, at };
+    assert_eq!(outcome, declined);
 
     issue(&cast.central, request).await.unwrap();
     let second = cast.holder.take_offer().await.unwrap().unwrap();
     assert_ne!(second, token);
+    assert_eq!(seen(&cast.central, request).await.offer_outcome, None, "it is offered again");
     cast.holder.accept(second).await.unwrap();
     assert_eq!(cast.balances().await, ["500000.00", "0.00", "500000.00"]);
     Books::of(&issuer).await.audit().await;

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use tallystick_core::{
-    HolderAnswer, RequestStatus,
+    HolderAnswer, RequestStatus, Stage,
     flows::FlowStatus,
     message::{IssuedAtIssuer, OfferedAtIssuer},
+    requests::OfferOutcomeEnd,
 };
 
 use crate::{
@@ -34,7 +35,10 @@ async fn the_flow_fails_and_what_was_held_back_is_free_again() {
     assert_eq!(flow.status, FlowStatus::Failed);
     assert_eq!(flow.failure.unwrap().code, "LAPSED");
     assert_eq!(cast.balances().await, ["1000000.00", "0.00", "0.00"]);
-    assert_eq!(seen(&cast.central, request).await.status, RequestStatus::Approved);
+    let row = seen(&cast.central, request).await;
+    assert_eq!((row.status, row.stage), (RequestStatus::Approved, Stage::Expired));
+    let outcome = row.offer_outcome.unwrap();
+    assert_eq!((outcome.end, outcome.by), (OfferOutcomeEnd::Lapsed, None));
 
     let mut books = Books::in_file(&issuer.database()).await;
     let before = books.contents().await;

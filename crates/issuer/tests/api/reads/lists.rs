@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use tallystick_core::{
-    Flow, MailId, RequestId, RequestStatus,
+    Approval, Flow, MailId, RequestId, RequestStatus, Stage,
     actions::{CancelAtIssuer, RequestIssuanceAtIssuer, RequestTransferAtIssuer, TransferType},
     view::{IssuedTokenView, Page, RequestView},
 };
@@ -10,7 +10,7 @@ use tallystick_holder::Device;
 use uuid::Uuid;
 
 use crate::{
-    cast::{Cast, device, listed, made, participant_id, refusal, seen},
+    cast::{Cast, approve, device, listed, made, participant_id, refusal, seen},
     issuer::Issuer,
 };
 
@@ -268,6 +268,54 @@ async fn by_status() {
 }
 
 #[tokio::test]
+async fn by_stage() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let (cancelled, with_issuer) = (cast.request("1").await, cast.request("1").await);
+    let with_custodian = cast.request("1").await;
+    approve(&cast.central, with_custodian).await.unwrap();
+    let ready = cast.approved("1").await;
+    let (declined, token) = cast.offered("1").await;
+    cast.holder.take_offer().await.unwrap();
+    cast.holder.decline(token).await.unwrap();
+    let (settled, token) = cast.offered("1").await;
+    cast.holder.take_offer().await.unwrap();
+    cast.holder.accept(token).await.unwrap();
+    let (offered, _) = cast.offered("1").await;
+    let bank = &cast.holder.device;
+    bank.send(&CancelAtIssuer { request: cancelled, version: 1 }).await.unwrap();
+    let (issuer, custodian) = ("central-bank", "custodian");
+    for (request, stage, next) in [
+        (with_issuer, Stage::WithIssuer, Some(issuer)),
+        (with_custodian, Stage::WithCustodian, Some(custodian)),
+        (ready, Stage::ReadyToIssue, Some(issuer)),
+        (declined, Stage::Declined, Some(issuer)),
+        (settled, Stage::Settled, None),
+        (offered, Stage::Offered, Some("commercial-bank")),
+        (cancelled, Stage::Cancelled, None),
+    ] {
+        // Also of what is over, which no status asks for.
+        let query = format!("?stage={}", stage.as_str());
+        assert_eq!(requests(bank, &query).await, [request], "{query}");
+        let row = seen(bank, request).await;
+        assert_eq!((row.stage, row.next), (stage, next.map(participant_id)));
+    }
+    for (query, expected) in [
+        ("?stage=OFFERED,DECLINED&sort=id", vec![declined, offered]),
+        ("?stage=DECLINED,READY_TO_ISSUE&status=APPROVED&sort=id", vec![ready, declined]),
+        ("?stage=CANCELLED&status=PENDING", vec![]),
+        ("?stage=REJECTED", vec![]),
+        ("?sort=stage&status=APPROVED", vec![ready, declined]),
+        ("?q=declined", vec![declined]),
+    ] {
+        assert_eq!(requests(bank, query).await, expected, "{query}");
+    }
+    let row = seen(&cast.central, cancelled).await;
+    let not_needed = Some(Approval::NotNeeded);
+    assert_eq!((row.issuer_status, row.custodian_status), (not_needed, not_needed));
+}
+
+#[tokio::test]
 async fn queries_that_mean_nothing_are_refused() {
     let issuer = Issuer::start().await;
     let own = device(&issuer.client(), "commercial-bank").await;
@@ -299,6 +347,9 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?q=a+b+c+d+e+f+g+h+i+j+k",
         "issuance-requests?q=%00",
         "issuance-requests?q=a%00b",
+        "issuance-requests?stage=",
+        "issuance-requests?stage=all",
+        "issuance-requests?stage=PENDING",
         "issuance-requests?status=OPEN",
         "issuance-requests?status=ALL",
         "issuance-requests?status=all,PENDING",

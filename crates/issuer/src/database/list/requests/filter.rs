@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tallystick_core::{
     Approval, DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType,
-    Timestamp, requests::RequestList,
+    Stage, Timestamp, requests::RequestList,
 };
 
 use super::{
@@ -31,6 +31,8 @@ pub struct RequestFilter {
     pub list: RequestList,
     /// Where they stand; those on the list of open requests without.
     pub status: Option<BTreeSet<RequestStatus>>,
+    /// Where they stand with regard to whom.
+    pub stages: Option<BTreeSet<Stage>>,
     /// The time, by which some have left the list of open requests.
     pub now: Timestamp,
     /// Of which types.
@@ -64,6 +66,10 @@ impl RequestFilter {
                 restrictions.push(Restriction::texts(Column::Status, statuses));
             }
             Some(_) => {}
+        }
+        if let Some(stages) = &self.stages {
+            let stages = stages.iter().map(|stage| stage.as_str());
+            restrictions.push(Restriction::texts(Column::Stage, stages));
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());
@@ -104,10 +110,12 @@ fn found_as(meaning: &Meaning) -> Restriction {
     let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
     let decisions = Approval::ALL.map(Approval::as_str);
     let kinds = RequestType::ALL.map(RequestType::as_str);
-    let texts: [(Column, Vec<String>); 6] = [
+    let stages = Stage::ALL.map(Stage::as_str);
+    let texts: [(Column, Vec<String>); 7] = [
         (Column::Requester, titled()),
         (Column::Approver, titled()),
         (Column::Status, meaning.among(&statuses)),
+        (Column::Stage, meaning.among(&stages)),
         (Column::IssuerStatus, meaning.among(&decisions)),
         (Column::CustodianStatus, meaning.among(&decisions)),
         (Column::Kind, meaning.among(&kinds)),

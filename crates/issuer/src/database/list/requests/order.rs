@@ -1,6 +1,8 @@
 //! In which order requests are listed.
 
-use tallystick_core::{Approval, Definition, Participant, RequestId, RequestStatus, RequestType};
+use tallystick_core::{
+    Approval, Definition, Participant, RequestId, RequestStatus, RequestType, Stage,
+};
 
 use super::{
     Network,
@@ -33,6 +35,9 @@ pub enum RequestSort {
     /// Where they stand, in the order in which a request gets there; of the same status, the latest
     /// change first.
     Status,
+    /// Where they stand with regard to whom, in the order in which a request gets there; of the same
+    /// stage, the latest change first.
+    Stage,
     /// What the issuer decided.
     IssuerStatus,
     /// What the custodian decided; those without one last.
@@ -107,8 +112,9 @@ impl Order {
             if descending {
                 groups.reverse();
             }
-            // The index of the statuses goes on with the last change, the others with the id.
-            let key = (column == Column::Status).then_some((KeyColumn::UpdatedAt, true));
+            // The indexes of the statuses and stages go on with the last change, the others with the id.
+            let by_change = matches!(column, Column::Status | Column::Stage);
+            let key = by_change.then_some((KeyColumn::UpdatedAt, true));
             let (groups, index) = (Some((column, groups)), column.index());
             Self { descending, groups, key, newest_first: true, index }
         };
@@ -132,6 +138,10 @@ impl Order {
             S::Status => {
                 let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
                 by_groups(Column::Status, words(Column::Status, statuses))
+            }
+            S::Stage => {
+                let stages = Stage::ALL.map(Stage::as_str);
+                by_groups(Column::Stage, words(Column::Stage, stages))
             }
             S::IssuerStatus => by_groups(
                 Column::IssuerStatus,

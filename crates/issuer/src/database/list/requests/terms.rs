@@ -17,6 +17,7 @@ use crate::database::{
 pub(super) enum Column {
     Definition,
     Status,
+    Stage,
     Kind,
     IssuerStatus,
     CustodianStatus,
@@ -30,6 +31,7 @@ impl Column {
         match self {
             Self::Definition => "requests.definition",
             Self::Status => "requests.status",
+            Self::Stage => "requests.stage",
             Self::Kind => "requests.kind",
             Self::IssuerStatus => "requests.issuer_status",
             Self::CustodianStatus => "requests.custodian_status",
@@ -44,6 +46,7 @@ impl Column {
         match self {
             Self::Definition => "requests_by_definition",
             Self::Status => "requests_by_status",
+            Self::Stage => "requests_by_stage",
             Self::Kind => "requests_by_kind",
             Self::IssuerStatus => "requests_by_issuer_status",
             Self::CustodianStatus => "requests_by_custodian_status",
@@ -183,12 +186,14 @@ impl Restriction {
     }
 
     /// The index that has just the rows that meet it, by their last change; of the open ones, and of
-    /// those of one status, there is one.
+    /// those of one status or stage, there is one.
     pub(super) fn index_by_change(&self) -> Option<&'static str> {
         match self.0.as_slice() {
             [term @ Term::Open(_)] => Some(term.index()),
-            [Term::Texts(Column::Status, values)] if values.len() == 1 => {
-                Some(Column::Status.index())
+            [Term::Texts(column @ (Column::Status | Column::Stage), values)]
+                if values.len() == 1 =>
+            {
+                Some(column.index())
             }
             _ => None,
         }

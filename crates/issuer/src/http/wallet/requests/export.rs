@@ -135,15 +135,15 @@ async fn exported(
         let mut lines = Lines::new(&application.participants)?;
         let mut page = first;
         loop {
-            yield lines.of(mem::take(&mut page.items))?;
+            yield lines.of(&mem::take(&mut page.items))?;
             let Some(next) = page.next.take() else { break };
             if application.clock.now() >= until {
                 Err(io::Error::other("the session is over"))?;
             }
-            query.after = Some(next.parse().map_err(|_| cut_off(no_cursor().into()))?);
+            query.after = Some(next.parse().map_err(|_| cut_off(&no_cursor().into()))?);
             // Its client's turn for each page: whoever takes long keeps no other reader waiting.
             let turn = application.shares.read(client).await;
-            page = page_of(&application, &participant, &query).await.map_err(cut_off)?;
+            page = page_of(&application, &participant, &query).await.map_err(|failure| cut_off(&failure))?;
             drop(turn);
         }
     };
@@ -164,7 +164,7 @@ async fn exported(
 
 /// An answer that has begun cannot be refused any more: its connection ends before its last line,
 /// which clients take for a failed download.
-fn cut_off(failure: Refused) -> io::Error {
+fn cut_off(failure: &Refused) -> io::Error {
     io::Error::other(format!("{failure:?}"))
 }
 
@@ -184,8 +184,8 @@ impl Lines {
     }
 
     /// What was written so far, with a line for each of these rows.
-    fn of(&mut self, rows: Vec<RequestView>) -> io::Result<Bytes> {
-        for row in &rows {
+    fn of(&mut self, rows: &[RequestView]) -> io::Result<Bytes> {
+        for row in rows {
             self.write(row)?;
         }
         let written = mem::replace(&mut self.writer, writer()).into_inner();

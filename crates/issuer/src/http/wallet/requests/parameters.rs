@@ -28,7 +28,7 @@ macro_rules! parameters {
             $($(#[$of_field])* pub(super) $field: Option<String>,)*
             /// `-updatedAt` (newest change first, the default), or another column, `-` in front of
             /// it for the last one first: `updatedAt`, `createdAt`, `amount`, `name`, `symbol`,
-            /// `requester`, `approver` (both by their titles), `type`, `status`, `issuerStatus`,
+            /// `requester`, `approver` (both by their titles), `type`, `status`, `stage`, `issuerStatus`,
             /// `custodianStatus`, `id`. Of the same value the newest comes first. Who reads all
             /// pages by `id`, with `status=all`, misses none and gets none twice, whatever changes
             /// meanwhile.
@@ -42,6 +42,9 @@ macro_rules! parameters {
             /// those that are under way, and those that were rejected within 30 days and not
             /// dismissed.
             status: Option<String>,
+            /// Where they stand with regard to whom, such as `WITH_ISSUER,OFFERED`; also those that are
+            /// over, unless `status` says otherwise.
+            stage: Option<String>,
             /// `PUSH`, `PULL` or both, in the list of transfers.
             r#type: Option<String>,
             /// `incoming` (the reader is the other side), `outgoing` (the reader asked) or both, in
@@ -69,7 +72,8 @@ macro_rules! parameters {
                 }
                 Ok(RequestFilter {
                     list,
-                    status: statuses(self.status.as_deref())?,
+                    status: statuses(self.status.as_deref(), self.stage.is_some())?,
+                    stages: words("stage", self.stage.as_deref())?,
                     now,
                     kinds: words("type", self.r#type.as_deref())?,
                     directions: words("direction", self.direction.as_deref())?,
@@ -114,9 +118,14 @@ pub(super) fn sort(asked: Option<&str>) -> Result<(RequestSort, bool), Refusal> 
     Ok((sort, descending))
 }
 
-fn statuses(asked: Option<&str>) -> Result<Option<BTreeSet<RequestStatus>>, Refusal> {
+/// Those of a stage are found whether they are over or not.
+fn statuses(
+    asked: Option<&str>,
+    by_stage: bool,
+) -> Result<Option<BTreeSet<RequestStatus>>, Refusal> {
     match asked {
         Some("all") => Ok(Some(RequestStatus::ALL.into())),
+        None if by_stage => Ok(Some(RequestStatus::ALL.into())),
         asked => words("status", asked),
     }
 }
