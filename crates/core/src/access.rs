@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal, Request,
+    Definition, DefinitionId, Flow, Participant, ParticipantId, Permission, Refusal, Request,
     books::Account,
     requests::RequestList,
     view::Topic,
@@ -67,6 +67,11 @@ pub fn reads_request(
     participant.may(Permission::Observe)
         || request.parties().any(|party| *party == participant.id)
         || watches_transfers(participant, custodian)
+}
+
+/// Whether a participant reads a flow: its parties and observers.
+pub fn reads_flow(participant: &Participant, flow: &Flow) -> bool {
+    participant.may(Permission::Observe) || flow.parties.contains(&participant.id)
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, HolderAnswer,
-    MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
+    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, Flow,
+    HolderAnswer, MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
     RequestStatus, RequestType, SchemaCode, Stage, Timestamp, TokenAction, TokenId, TokenStatus,
     WalletId,
     books::{Total, Totals},
     broker::titles::Catalogue,
+    flows::{Awaited, Retry},
     issuer::{IssuerToken, IssuerTokenState},
     requests::{OfferOutcome, Rejection},
     token::IssuanceContext,
@@ -370,6 +371,26 @@ impl IssuedTokenView {
             request: row.internals.waiting.reservation().map(|reserved| reserved.request),
             actions,
         }
+    }
+}
+
+/// A flow, as the flow tracker shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FlowView {
+    /// What is stored of it; each step has the time at which it was seen to be done.
+    #[serde(flatten)]
+    pub flow: Flow,
+    /// Who is awaited, and since when; null of one that does not run.
+    pub awaited: Option<Awaited>,
+    /// What happens if the same is asked for once more.
+    pub retry: Retry,
+}
+
+impl From<Flow> for FlowView {
+    fn from(flow: Flow) -> Self {
+        Self { awaited: flow.awaited(), retry: flow.retry(), flow }
     }
 }
 

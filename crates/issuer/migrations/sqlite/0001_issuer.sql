@@ -367,10 +367,22 @@ CREATE TABLE flows (
     definition BLOB CHECK (length(definition) = 16),
     request BLOB CHECK (length(request) = 16),
     token BLOB CHECK (length(token) = 16),
-    document TEXT NOT NULL
+    document TEXT NOT NULL,
+
+    -- What the document has as well, for the lists alone.
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    shown_amount TEXT
 ) STRICT;
 
 CREATE INDEX flows_latest ON flows (started_at DESC, id DESC);
+-- What few of them are or have; the others are met soon on the way from the latest on.
+CREATE INDEX flows_running ON flows (started_at DESC, id DESC) WHERE status = 'RUNNING';
+CREATE INDEX flows_failed ON flows (started_at DESC, id DESC) WHERE status = 'FAILED';
+CREATE INDEX flows_by_kind ON flows (kind);
+CREATE INDEX flows_of_request ON flows (request) WHERE request IS NOT NULL;
+CREATE INDEX flows_of_token ON flows (token) WHERE token IS NOT NULL;
+CREATE INDEX flows_by_amount ON flows (shown_amount) WHERE shown_amount IS NOT NULL;
 
 -- Who sees which flow.
 CREATE TABLE flow_parties (

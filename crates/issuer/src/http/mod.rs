@@ -200,6 +200,7 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::request::request))
         .routes(routes!(wallet::preview::preview))
         .routes(routes!(wallet::flows::flows))
+        .routes(routes!(wallet::flows::flow))
         .routes(routes!(wallet::tokens::tokens))
         .routes(routes!(wallet::mailbox::mailbox))
         .routes(routes!(wallet::mailbox::acknowledge))

@@ -8,6 +8,7 @@ pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
 pub(super) mod preview;
+mod query;
 pub(super) mod request;
 pub(super) mod requests;
 pub(super) mod tokens;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use tallystick_core::Definition;
+use tallystick_core::{Definition, Flow, view::Page};
 
 use crate::{cast::device, issuer::Issuer};
 
@@ -18,6 +18,7 @@ GET /api/v1/wallets/{wallet}/conservation/{definition}
 GET /api/v1/wallets/{wallet}/definitions
 GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows
+GET /api/v1/wallets/{wallet}/flows/{flow}
 GET /api/v1/wallets/{wallet}/issuance-requests
 GET /api/v1/wallets/{wallet}/issuance-requests.csv
 GET /api/v1/wallets/{wallet}/mailbox
@@ -56,9 +57,11 @@ async fn the_document_lists_every_route() {
     let own = device(&client, "regulator").await;
     let definitions: Vec<Definition> = own.read("/definitions").await.unwrap();
     let definition = definitions[0].id.to_string();
+    let flows: Page<Flow> = own.read("/flows?limit=1").await.unwrap();
+    let flow = flows.items[0].id.to_string();
     for (path, method) in routes.iter().filter(|(path, _)| !path.ends_with("events")) {
         let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{id}", "1");
-        let path = path.replace("{definition}", &definition);
+        let path = path.replace("{definition}", &definition).replace("{flow}", &flow);
         let answer = match method.as_str() {
             "GET" => client.get(&path, Some(&own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use tallystick_core::{
-    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Stage,
-    Timestamp, requests::RequestList,
+    Approval, DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType,
+    Stage, Timestamp, requests::RequestList,
 };
 
 use super::{
     Network,
-    search::Search,
     terms::{Column, Restriction, Term},
 };
+
+use crate::database::list::search::{Meaning, Search};
 
 /// Whether a transfer is asked of its reader, or by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
@@ -97,10 +98,37 @@ impl RequestFilter {
             restrictions.push(Restriction(vec![Term::Changed(from..until)]));
         }
         if let Some(search) = &self.search {
-            restrictions.extend(search.restrictions(network));
+            restrictions.extend(search.meanings(network).iter().map(found_as));
         }
         restrictions
     }
+}
+
+/// What a row must meet so that a part of a search is found in it.
+fn found_as(meaning: &Meaning) -> Restriction {
+    let titled = || meaning.participants.iter().map(ToString::to_string).collect();
+    let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
+    let decisions = Approval::ALL.map(Approval::as_str);
+    let kinds = RequestType::ALL.map(RequestType::as_str);
+    let stages = Stage::ALL.map(Stage::as_str);
+    let texts: [(Column, Vec<String>); 7] = [
+        (Column::Requester, titled()),
+        (Column::Approver, titled()),
+        (Column::Status, meaning.among(&statuses)),
+        (Column::Stage, meaning.among(&stages)),
+        (Column::IssuerStatus, meaning.among(&decisions)),
+        (Column::CustodianStatus, meaning.among(&decisions)),
+        (Column::Kind, meaning.among(&kinds)),
+    ];
+    let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
+    let mut terms: Vec<_> = texts.map(|(column, values)| Term::Texts(column, values)).collect();
+    if !meaning.definitions.is_empty() {
+        terms.push(Term::Definitions(meaning.definitions.clone()));
+    }
+    terms.extend(meaning.amount.clone().map(Term::Amount));
+    terms.extend(meaning.times.iter().cloned().map(Term::Changed));
+    terms.extend(meaning.ids.clone().map(Term::Ids));
+    Restriction(terms)
 }
 
 /// What a row must meet so that this reader may see it at all: its parties, observers, and the

@@ -4,13 +4,13 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use tallystick_core::requests::RequestList;
 
 use super::{
-    Total,
     order::{KeyColumn, Order, Place, SortKey},
     terms::{Column, Group, Restriction, Term},
 };
 use crate::database::{
     bytes::{Bytes, id},
     columns::Columns,
+    list::{COUNTED, Total},
     placeholders::push_limit,
 };
 
@@ -19,9 +19,6 @@ pub(super) const FEW: usize = 1_000;
 
 /// The same of the open ones, of which an index has all that is looked at.
 const FEW_OPEN: usize = 4;
-
-/// How far rows are counted.
-const COUNTED: usize = 10_000;
 
 /// The most groups that one statement asks for.
 const GROUPS_AT_ONCE: usize = 64;
@@ -334,19 +331,15 @@ impl<'a> Finder<'a> {
         &self,
         connection: &mut SqliteConnection,
     ) -> Result<Total, sqlx::Error> {
-        let exactly = |rows: usize| {
-            let counted = u32::try_from(rows.min(COUNTED)).unwrap_or(u32::MAX);
-            Total { rows: counted, is_exact: rows <= COUNTED }
-        };
         match &self.matching {
-            Matching::Nothing => return Ok(exactly(0)),
+            Matching::Nothing => return Ok(Total::counted(0)),
             Matching::Few(least) => {
                 let mut query = QueryBuilder::new("SELECT COUNT(*) AS found FROM (");
                 self.push_all_of(&mut query, *least, None, self.restrictions);
                 query.push(") AS found");
                 let row = query.build().fetch_one(connection).await?;
                 let found = usize::try_from(Columns(&row).number("found")?).unwrap_or(usize::MAX);
-                return Ok(exactly(found));
+                return Ok(Total::counted(found));
             }
             Matching::Many => {}
         }
@@ -368,7 +361,7 @@ impl<'a> Finder<'a> {
             // Where rows may meet several of them, the sum is too much.
             let others = sizes.iter().filter(|size| **size > 0).count() - usize::from(largest > 0);
             if largest > COUNTED || others == 0 {
-                return Ok(exactly(largest));
+                return Ok(Total::counted(largest));
             }
         }
         let by_status = self.restrictions.iter().find(|one| one.is_of_statuses());
@@ -379,7 +372,7 @@ impl<'a> Finder<'a> {
             _ => "requests_by_change",
         };
         let found = self.count(index, self.restrictions, connection).await?;
-        Ok(exactly(found))
+        Ok(Total::counted(found))
     }
 
     /// How many rows meet these restrictions; one more than is counted where there are more.

@@ -3,10 +3,12 @@
 use std::ops::{Range, RangeInclusive};
 
 use sqlx::{QueryBuilder, Sqlite};
-use tallystick_core::{DefinitionId, RequestId, Timestamp};
+use tallystick_core::{DefinitionId, Timestamp};
 
 use crate::database::{
-    bytes::{Bytes, id},
+    bytes::id,
+    list::conditions::{push_amount, push_ids, sized},
+    list::search::ShownAmount,
     placeholders::push_in,
 };
 
@@ -101,10 +103,8 @@ pub(super) enum Term {
     Definitions(Vec<DefinitionId>),
     /// It last changed in this time, in milliseconds.
     Changed(Range<i64>),
-    /// Its amount is in this range, in units of 10^-8.
-    Values(Range<u128>),
-    /// Its amount, as it is shown without separators, begins with these digits.
-    ShownAmount(String),
+    /// Its amount begins so.
+    Amount(ShownAmount),
     /// Its id is one of these.
     Ids(RangeInclusive<u128>),
 }
@@ -117,8 +117,7 @@ impl Term {
             Self::Texts(column, _) => column.index(),
             Self::Definitions(_) => Column::Definition.index(),
             Self::Changed(_) => "requests_by_change",
-            Self::Values(_) => "requests_by_value",
-            Self::ShownAmount(_) => "requests_by_shown_amount",
+            Self::Amount(_) => "requests_by_shown_amount",
             Self::Ids(_) => "requests_by_id",
         }
     }
@@ -161,33 +160,10 @@ impl Term {
                 query.push("(requests.updated_at >= ").push_bind(*start);
                 query.push(" AND requests.updated_at < ").push_bind(*end).push(")");
             }
-            Self::Values(Range { start, end }) => {
-                query.push("(requests.value >= ").push_bind(Bytes(start.to_be_bytes()));
-                query.push(" AND requests.value < ").push_bind(Bytes(end.to_be_bytes())).push(")");
-            }
-            Self::ShownAmount(digits) => {
-                query.push("(requests.shown_amount >= ").push_bind(digits.clone());
-                // Behind every digit.
-                let end = format!("{digits}:");
-                query.push(" AND requests.shown_amount < ").push_bind(end).push(")");
-            }
-            Self::Ids(ids) => {
-                let bound = |bits: u128| id(RequestId(uuid::Uuid::from_u128(bits)));
-                query.push("(requests.id >= ").push_bind(bound(*ids.start()));
-                query.push(" AND requests.id <= ").push_bind(bound(*ids.end())).push(")");
-            }
+            Self::Amount(amount) => push_amount(query, "requests.shown_amount", amount),
+            Self::Ids(ids) => push_ids(query, "requests.id", ids),
         }
     }
-}
-
-/// The values, with the last one again and again up to a power of two: few distinct sizes keep
-/// statements prepared.
-fn sized<T: Clone>(values: &[T]) -> Vec<T> {
-    let mut sized = values.to_vec();
-    if let Some(last) = values.last() {
-        sized.resize(values.len().next_power_of_two(), last.clone());
-    }
-    sized
 }
 
 /// What a row must meet: one of these terms. No row meets one without terms.
@@ -236,7 +212,7 @@ impl Restriction {
             Term::Texts(column, _) => {
                 [Definition, Kind, Requester, Approver, Custodian].contains(column)
             }
-            Term::Open(_) | Term::Values(_) | Term::ShownAmount(_) => false,
+            Term::Open(_) | Term::Amount(_) => false,
         })
     }
 

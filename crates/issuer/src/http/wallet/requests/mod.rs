@@ -10,7 +10,7 @@ use tallystick_core::{
     view::{Page, RequestView},
 };
 
-use super::page;
+use super::{page, query::flag};
 use crate::{
     database::{RequestPage, RequestQuery},
     http::{
@@ -20,7 +20,7 @@ use crate::{
         session::Reader,
     },
 };
-use parameters::{Parameters, flag, sort};
+use parameters::{Parameters, sort};
 
 /// The requests for issuances that the reader takes part in.
 #[utoipa::path(
