@@ -6,6 +6,7 @@
 mod issuance;
 mod issuer_process;
 mod latency;
+mod lists;
 mod raw;
 mod rudeness;
 
@@ -39,6 +40,12 @@ struct Arguments {
     /// Instead of that, measures what rude clients cost the others, each kind for so long twice.
     #[arg(long)]
     rudeness: bool,
+    /// Instead of that, measures the lists of an issuer with so few and so many requests.
+    #[arg(long)]
+    lists: bool,
+    /// How many requests the two issuers of `--lists` have.
+    #[arg(long, num_args = 2, value_names = ["FEW", "MANY"], default_values_t = [1_000, 100_000])]
+    requests: Vec<u32>,
     /// Only these kinds of rudeness.
     #[arg(long, value_delimiter = ',')]
     only: Vec<Kind>,
@@ -64,6 +71,11 @@ async fn main() -> anyhow::Result<()> {
         let kinds =
             if arguments.only.is_empty() { Kind::value_variants() } else { &arguments.only };
         return rudeness::measure(&arguments.issuer, folder.path(), kinds, duration).await;
+    }
+
+    if arguments.lists {
+        let sizes = (arguments.requests[0], arguments.requests[1]);
+        return lists::measure(&arguments.issuer, folder.path(), sizes).await;
     }
 
     println!("Raw limits of this machine, now");

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Definition, DefinitionId, Participant, ParticipantId, Permission, Refusal, Request,
+    Definition, DefinitionId, Flow, Participant, ParticipantId, Permission, Refusal, Request,
     books::Account,
     requests::RequestList,
     view::Topic,
@@ -47,6 +47,16 @@ pub fn watches_transfers(participant: &Participant, custodian: Option<&Participa
     custodian == Some(&participant.id) && participant.may(Permission::TransfersCustodian)
 }
 
+/// Whether a participant reads how many units of a definition there are and where: in all vaults
+/// together, never in those of others. Whoever reads definitions does, and so do those who answer
+/// for the units.
+pub fn reads_totals(participant: &Participant, definition: &Definition) -> bool {
+    participant.may(Permission::ViewTokens)
+        || participant.may(Permission::Observe)
+        || definition.issuer == participant.id
+        || definition.custodian.as_ref() == Some(&participant.id)
+}
+
 /// Whether a participant reads a request: its parties, whoever watches it, and observers.
 pub fn reads_request(
     participant: &Participant,
@@ -57,6 +67,11 @@ pub fn reads_request(
     participant.may(Permission::Observe)
         || request.parties().any(|party| *party == participant.id)
         || watches_transfers(participant, custodian)
+}
+
+/// Whether a participant reads a flow: its parties and observers.
+pub fn reads_flow(participant: &Participant, flow: &Flow) -> bool {
+    participant.may(Permission::Observe) || flow.parties.contains(&participant.id)
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see
@@ -106,4 +121,36 @@ pub fn audience(changes: &Changes, rows: &Rows) -> BTreeMap<ParticipantId, BTree
 fn custodian_of(rows: &Rows, definition: DefinitionId) -> Option<&ParticipantId> {
     let definition = rows.definitions.get(&definition).and_then(Loaded::present)?;
     definition.custodian.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::fixtures::dirham;
+
+    #[test]
+    fn totals_are_read_by_those_who_answer_for_the_units_and_those_who_read_definitions() {
+        let of = |id: &str, permissions: &[Permission]| Participant {
+            id: id.parse().unwrap(),
+            title: id.to_owned(),
+            x500: String::new(),
+            colour: String::new(),
+            permissions: permissions.to_vec(),
+        };
+        let definition = dirham();
+        let (issuer, custodian) =
+            (definition.issuer.clone(), definition.custodian.clone().unwrap());
+        for (participant, reads) in [
+            (of("stranger", &[Permission::IssuancesNonIssuer]), false),
+            (of("stranger", &[Permission::ViewTokens]), true),
+            (of("stranger", &[Permission::Observe]), true),
+            (of(issuer.as_str(), &[]), true),
+            (of(custodian.as_str(), &[]), true),
+        ] {
+            assert_eq!(reads_totals(&participant, &definition), reads, "{participant:?}");
+        }
+    }
 }

@@ -142,17 +142,21 @@ impl Amount {
 
     /// For people: `500,000.00`.
     pub fn grouped(self) -> String {
-        let plain = self.to_string();
-        let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-        let mut text = String::with_capacity(plain.len() + whole.len() / 3);
-        for (index, digit) in whole.char_indices() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        text + fraction
+        grouped(&self.to_string())
     }
+}
+
+/// A decimal number with its digits in groups of three: `500,000.00` of `500000.00`.
+pub(crate) fn grouped(plain: &str) -> String {
+    let (whole, fraction) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut text = String::with_capacity(plain.len() + whole.len() / 3);
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
 }
 
 impl fmt::Display for Amount {

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, HolderAnswer,
-    MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
+    Amount, Approval, DatabaseId, Decimals, Definition, DefinitionId, DomainName, Flow,
+    HolderAnswer, MailId, Participant, ParticipantId, PublicKey, Request, RequestAction, RequestId,
     RequestStatus, RequestType, SchemaCode, Stage, Timestamp, TokenAction, TokenId, TokenStatus,
     WalletId,
+    books::{Total, Totals},
     broker::titles::Catalogue,
+    flows::{Awaited, Retry},
     issuer::{IssuerToken, IssuerTokenState},
     requests::{OfferOutcome, Rejection},
     token::IssuanceContext,
@@ -138,6 +140,67 @@ pub struct VaultView {
     /// What was minted of it and not burned; only its issuer is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outstanding: Option<Amount>,
+}
+
+/// `GET …/conservation`: how many units of a definition there are, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConservationView {
+    /// The token definition.
+    pub definition: DefinitionId,
+    /// Its name.
+    pub name: String,
+    /// Its symbol.
+    pub symbol: String,
+    /// Its decimals.
+    pub decimals: Decimals,
+    /// All that was minted and burned, and all that is in vaults and reserved.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// What was minted and not burned.
+    pub outstanding: Total,
+    /// Whether that is what is in vaults and reserved.
+    pub is_conserved: bool,
+}
+
+impl ConservationView {
+    /// Of a definition with these totals.
+    pub fn new(definition: Definition, totals: Totals) -> Self {
+        Self {
+            definition: definition.id,
+            name: definition.name,
+            symbol: definition.symbol,
+            decimals: definition.decimals,
+            totals,
+            outstanding: totals.outstanding(),
+            is_conserved: totals.are_conserved(),
+        }
+    }
+}
+
+/// `GET …/conservation/{definition}`: how that came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConservationHistoryView {
+    /// As it is now.
+    pub now: ConservationView,
+    /// As it was at equal distances from the first posting until now, oldest first; empty before the
+    /// first one.
+    pub points: Vec<TotalsPoint>,
+}
+
+/// The totals of a definition at one time, as the postings until then add up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TotalsPoint {
+    /// When.
+    pub at: Timestamp,
+    /// What was minted, burned, in vaults and reserved by then.
+    #[serde(flatten)]
+    pub totals: Totals,
 }
 
 /// A row of the tables `Issuance Requests`, `Transfer Requests` and `Redemption Requests`, as one
@@ -308,6 +371,26 @@ impl IssuedTokenView {
             request: row.internals.waiting.reservation().map(|reserved| reserved.request),
             actions,
         }
+    }
+}
+
+/// A flow, as the flow tracker shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FlowView {
+    /// What is stored of it; each step has the time at which it was seen to be done.
+    #[serde(flatten)]
+    pub flow: Flow,
+    /// Who is awaited, and since when; null of one that does not run.
+    pub awaited: Option<Awaited>,
+    /// What happens if the same is asked for once more.
+    pub retry: Retry,
+}
+
+impl From<Flow> for FlowView {
+    fn from(flow: Flow) -> Self {
+        Self { awaited: flow.awaited(), retry: flow.retry(), flow }
     }
 }
 

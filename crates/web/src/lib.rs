@@ -35,6 +35,7 @@ pub mod sorted;
 pub mod state;
 pub mod token_manager;
 pub mod tokens;
+pub mod totals;
 pub mod transfers;
 pub mod verify;
 

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use tallystick_core::{
-    RequestId,
+    DefinitionId, RequestId,
     actions::ActionPreview,
     requests::RequestList,
-    view::{Page, RequestView, Topic},
+    view::{ConservationHistoryView, ConservationView, Page, RequestView, Topic},
 };
 use yew::prelude::*;
 
@@ -23,6 +23,10 @@ pub enum Query {
     Preview(Intended),
     /// A page of a list of requests, by the parameters of its address.
     Requests(RequestList, String),
+    /// How many units there are of each definition.
+    Totals,
+    /// How many there were of this one, over time.
+    TotalsOf(DefinitionId),
     /// A request of this list.
     Request(RequestList, RequestId),
 }
@@ -31,7 +35,7 @@ impl Query {
     /// Whether the answer may be another one after something of this kind has changed.
     pub fn depends_on(&self, topic: Topic) -> bool {
         match self {
-            Self::Preview(_) => true,
+            Self::Preview(_) | Self::Totals | Self::TotalsOf(_) => true,
             Self::Requests(list, _) | Self::Request(list, _) => list.topic() == topic,
         }
     }
@@ -44,6 +48,10 @@ pub enum Answer {
     Preview(ActionPreview),
     /// To [`Query::Requests`].
     Requests(Page<RequestView>),
+    /// To [`Query::Totals`].
+    Totals(Vec<ConservationView>),
+    /// To [`Query::TotalsOf`].
+    TotalsOf(Box<ConservationHistoryView>),
     /// To [`Query::Request`].
     Request(Box<RequestView>),
 }

@@ -17,6 +17,8 @@ pub enum Route {
     Transfers,
     /// `/redemptions`
     Redemptions,
+    /// `/totals`
+    Totals,
     /// `/tokens`
     Tokens,
     /// `/tokens/{id}`
@@ -44,6 +46,7 @@ impl Route {
             Self::Issuances => "/issuances".to_owned(),
             Self::Transfers => "/transfers".to_owned(),
             Self::Redemptions => "/redemptions".to_owned(),
+            Self::Totals => "/totals".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
             Self::Chats => "/chats".to_owned(),
@@ -64,6 +67,7 @@ impl Route {
             "/issuances" => Some(Self::Issuances),
             "/transfers" => Some(Self::Transfers),
             "/redemptions" => Some(Self::Redemptions),
+            "/totals" => Some(Self::Totals),
             "/tokens" => Some(Self::Tokens),
             "/chats" => Some(Self::Chats),
             "/verify" => Some(Self::Verify),
@@ -99,6 +103,7 @@ mod tests {
             Route::Issuances,
             Route::Transfers,
             Route::Redemptions,
+            Route::Totals,
             Route::Tokens,
             token,
             Route::Chats,

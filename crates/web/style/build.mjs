@@ -1,5 +1,5 @@
-// Makes crates/web/style/generated/: one style sheet with those parts of PatternFly that the app uses, and the
-// fonts that it names. It runs before each bundle (Trunk.toml); `npm run style` runs it alone.
+// Makes crates/web/style/generated/: one style sheet with those parts of PatternFly that the app uses, the fonts
+// that it names, and the library that draws charts. It runs before each bundle (Trunk.toml); `npm run style` runs it alone.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -71,16 +71,20 @@ function writeAll(css, fonts) {
   mkdirSync(join(generated, 'fonts'), { recursive: true });
   fonts.forEach((content, name) => writeFileSync(join(generated, 'fonts', name), content));
   writeFileSync(join(generated, 'tallystick.css'), css);
+  mkdirSync(join(generated, 'charts'), { recursive: true });
+  writeFileSync(join(generated, 'charts', 'chart.js'), charts);
 }
 
 const words = vocabulary(root);
 const sheets = patternflySheets(new Set(words)).map((path) => readFileSync(path, 'utf8'));
 const own = ownSheets().map((path) => readFileSync(path, 'utf8')).join('\n');
+/** The library that draws charts. A page fetches it when it shows one. */
+const charts = readFileSync(join(root, 'node_modules/chart.js/dist/chart.umd.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
 const recipe = ['build.mjs', 'fonts.mjs', 'short-names.mjs'].map((name) => readFileSync(join(here, name), 'utf8'));
 /** While the app is worked on, the names stay as PatternFly documents them. */
 const isRelease = process.env.TRUNK_PROFILE === 'release';
 const stamp = createHash('sha256')
-  .update(JSON.stringify([words, sheets, own, recipe, isRelease]))
+  .update(JSON.stringify([words, sheets, own, charts, recipe, isRelease]))
   .digest('hex');
 const stampFile = join(generated, '.stamp');
 

@@ -5,7 +5,9 @@
 //! [`UnitOfWork::post`](crate::work::UnitOfWork::post) is the only way in.
 
 pub(crate) mod balance;
+mod conservation;
 mod posting;
 
 pub use balance::{Balances, withdraw};
+pub use conservation::{NotATotal, Total, Totals};
 pub use posting::{Account, AccountId, Movement, Posting};

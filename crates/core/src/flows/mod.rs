@@ -3,11 +3,13 @@
 //! A flow stores kinds, names, ids and amounts, and no sentence: what people read is the console's.
 
 mod kind;
+mod progress;
 mod step;
 
 use serde::{Deserialize, Serialize};
 
 pub use kind::FlowKind;
+pub use progress::{Awaited, Retry};
 pub use step::{FlowStep, StepName, StepStatus};
 
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// Where a flow stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum FlowStatus {
@@ -26,6 +28,20 @@ pub enum FlowStatus {
     Completed,
     /// Ended without effect.
     Failed,
+}
+
+impl FlowStatus {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Running, Self::Completed, Self::Failed];
+
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "RUNNING",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+        }
+    }
 }
 
 /// A flow.

@@ -108,6 +108,12 @@ CREATE TABLE postings (
     CHECK (from_kind <> to_kind OR from_owner <> to_owner)
 ) STRICT;
 
+-- What was minted and burned, and how all of a definition moved over time; each has all that is
+-- added up.
+CREATE INDEX postings_of_supply ON postings (definition, from_kind, to_kind, amount)
+WHERE from_kind = 'SUPPLY' OR to_kind = 'SUPPLY';
+CREATE INDEX postings_by_time ON postings (definition, posted_at, from_kind, to_kind, amount);
+
 -- Balances are kept by the postings themselves: see the triggers below. A sum beyond 64 bits
 -- would be a float, which a STRICT column refuses; the one float that is a whole number of 64
 -- bits, -2^63, is refused by the lower bound.
@@ -237,7 +243,7 @@ CREATE TABLE requests (
     -- the amount counted in units of 10^-8 as 16 bytes, so that amounts of all definitions compare,
     -- and as it is shown.
     list TEXT NOT NULL CHECK (list IN ('ISSUANCE', 'TRANSFER', 'REDEMPTION')),
-    approver TEXT NOT NULL GENERATED ALWAYS AS (COALESCE(counterpart, issuer)) STORED,
+    approver TEXT NOT NULL,
     stage TEXT NOT NULL CHECK (stage GLOB '[A-Z]*' AND length(stage) <= 32),
     issuer_status TEXT,
     custodian_status TEXT,
@@ -245,28 +251,40 @@ CREATE TABLE requests (
     shown_amount TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Each way to sort a list, and each filter that may leave few rows of many, has its index. Only
--- three of them hold what changes during the life of a request, besides the statuses themselves.
--- The open ones, newest change first; they are few among all.
-CREATE INDEX requests_open ON requests (list, updated_at, id, leaves_at) WHERE open = 1;
-CREATE INDEX requests_open_of ON requests (requester) WHERE open = 1;
--- Holds all that filters look at, so that what does not match costs no look at the row.
+-- Each way to sort a list, and each filter that may leave few rows of many, has its index. What
+-- changes during the life of a request is in few of them.
+-- All of a list by their last change, and the open ones, which are few among all. They hold all that
+-- filters look at, so that what does not match costs no look at the row.
 CREATE INDEX requests_by_change ON requests (
     list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
     stage, issuer_status, custodian_status, value, shown_amount
 );
+CREATE INDEX requests_open ON requests (
+    list, updated_at, id, status, open, leaves_at, kind, definition, requester, approver, custodian,
+    stage, issuer_status, custodian_status, value, shown_amount
+) WHERE open = 1;
+-- How many of a participant are open.
+CREATE INDEX requests_open_of ON requests (requester) WHERE open = 1;
 CREATE INDEX requests_by_id ON requests (list, id);
-CREATE INDEX requests_by_value ON requests (list, value, id);
+CREATE INDEX requests_by_value ON requests (
+    list, value, id, kind, definition, requester, approver, custodian
+);
 -- From the smallest amount on, and of the same amount the newest first.
-CREATE INDEX requests_by_value_newest ON requests (list, value, id DESC);
+CREATE INDEX requests_by_value_newest ON requests (
+    list, value, id DESC, kind, definition, requester, approver, custodian
+);
 CREATE INDEX requests_by_shown_amount ON requests (list, shown_amount, id);
 CREATE INDEX requests_by_definition ON requests (list, definition, id);
 CREATE INDEX requests_by_requester ON requests (list, requester, id);
 CREATE INDEX requests_by_approver ON requests (list, approver, id);
 CREATE INDEX requests_by_custodian ON requests (list, custodian, id);
 CREATE INDEX requests_by_kind ON requests (list, kind, id);
-CREATE INDEX requests_by_status ON requests (list, status, id);
-CREATE INDEX requests_by_stage ON requests (list, stage, id);
+CREATE INDEX requests_by_status ON requests (
+    list, status, updated_at, id, kind, definition, requester, approver, custodian
+);
+CREATE INDEX requests_by_stage ON requests (
+    list, stage, updated_at, id, kind, definition, requester, approver, custodian
+);
 CREATE INDEX requests_by_issuer_status ON requests (list, issuer_status, id);
 CREATE INDEX requests_by_custodian_status ON requests (list, custodian_status, id);
 
@@ -349,10 +367,22 @@ CREATE TABLE flows (
     definition BLOB CHECK (length(definition) = 16),
     request BLOB CHECK (length(request) = 16),
     token BLOB CHECK (length(token) = 16),
-    document TEXT NOT NULL
+    document TEXT NOT NULL,
+
+    -- What the document has as well, for the lists alone.
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    shown_amount TEXT
 ) STRICT;
 
 CREATE INDEX flows_latest ON flows (started_at DESC, id DESC);
+-- What few of them are or have; the others are met soon on the way from the latest on.
+CREATE INDEX flows_running ON flows (started_at DESC, id DESC) WHERE status = 'RUNNING';
+CREATE INDEX flows_failed ON flows (started_at DESC, id DESC) WHERE status = 'FAILED';
+CREATE INDEX flows_by_kind ON flows (kind);
+CREATE INDEX flows_of_request ON flows (request) WHERE request IS NOT NULL;
+CREATE INDEX flows_of_token ON flows (token) WHERE token IS NOT NULL;
+CREATE INDEX flows_by_amount ON flows (shown_amount) WHERE shown_amount IS NOT NULL;
 
 -- Who sees which flow.
 CREATE TABLE flow_parties (

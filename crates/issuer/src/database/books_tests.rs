@@ -121,11 +121,17 @@ async fn a_column_takes_nothing_but_its_kind() {
         "UPDATE definitions SET decimals = 'two'",
         "INSERT INTO wallets VALUES (randomblob(16), 'bank', zeroblob(31), 'en', 0, 0)",
         "INSERT INTO keys VALUES ('pw1', zeroblob(32), 0, NULL, 'GOOD')",
-        "INSERT INTO flows VALUES (randomblob(16), 0, 0, 0, NULL, NULL, NULL, '{}')",
+        "INSERT INTO flows VALUES (randomblob(16), 0, 0, 0, NULL, NULL, NULL, '{}', 'MINT', \
+         'RUNNING', NULL)",
         "INSERT INTO issuer VALUES (2, randomblob(16), 'issuer.example.org', 0, 0, 0, NULL)",
         "INSERT INTO requests (id, version, replaces, kind, definition, amount, requester, wallet, \
-         approvals, status, open, dismissed, created_at, updated_at) VALUES (randomblob(16), 1, 0, \
-         'ISSUANCE', zeroblob(16), 1, 'bank', randomblob(16), '[1,[]]', 'pending', 1, 0, 0, 0)",
+         approvals, status, open, dismissed, created_at, updated_at, list, approver, value, \
+         shown_amount) VALUES (randomblob(16), 1, 0, 'ISSUANCE', zeroblob(16), 1, 'bank', \
+         randomblob(16), '[1,[]]', 'pending', 1, 0, 0, 0, 'ISSUANCE', 'bank', randomblob(16), '1')",
+        "INSERT INTO requests (id, version, replaces, kind, definition, amount, requester, wallet, \
+         approvals, status, open, dismissed, created_at, updated_at, list, approver, value, \
+         shown_amount) VALUES (randomblob(16), 1, 0, 'ISSUANCE', zeroblob(16), 1, 'bank', \
+         randomblob(16), '[1,[]]', 'PENDING', 1, 0, 0, 0, 'OTHERS', 'bank', randomblob(16), '1')",
         "INSERT INTO chats VALUES (randomblob(16), 1, 0, randomblob(15), 'bank', randomblob(16), \
          'OPEN', '[1,{}]', 0, 0)",
         "INSERT INTO sessions VALUES ('text of 16 bytes', randomblob(16), 0)",

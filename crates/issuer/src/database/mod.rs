@@ -46,7 +46,8 @@ pub(crate) use inbox::{
 };
 pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{
-    MailPlace, RequestFilter, RequestPage, RequestQuery, RequestSort, Search, Waiting,
+    FlowFilter, FlowQuery, FlowSort, MailPlace, RequestFilter, RequestPage, RequestQuery,
+    RequestSort, Search, Waiting,
 };
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;

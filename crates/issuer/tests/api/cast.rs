@@ -171,7 +171,7 @@ pub(crate) async fn held(device: &Device) -> [String; 2] {
 
 /// The latest flow that this device sees.
 pub(crate) async fn latest_flow(device: &Device) -> Flow {
-    let page: Page<Flow> = device.read("/flows?limit=1").await.unwrap();
+    let page: Page<Flow> = device.read("/flows?limit=1&sort=-startedAt").await.unwrap();
     page.items.into_iter().next().unwrap()
 }
 

@@ -34,11 +34,15 @@ mod issuance {
 }
 
 mod reads {
+    mod conservation;
     mod events;
+    mod export;
+    mod flows;
     mod lists;
     mod openapi;
     mod previews;
     mod queries;
+    mod regulator;
     mod security_headers;
     mod sessions;
     mod token_status;

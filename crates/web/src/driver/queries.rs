@@ -137,6 +137,10 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
             let Page { items, next, total, total_is_exact } = page;
             Answer::Requests(Page { items: readable(items), next, total, total_is_exact })
         }
+        Query::Totals => Answer::Totals(readable(client.read("/conservation").await?)),
+        Query::TotalsOf(definition) => {
+            Answer::TotalsOf(Box::new(client.read(&format!("/conservation/{definition}")).await?))
+        }
         Query::Request(_, id) => {
             Answer::Request(Box::new(client.read(&format!("/requests/{id}")).await?))
         }

@@ -2,6 +2,7 @@
 
 use tallystick_core::{Approval, requests::RequestList, view::RequestView};
 
+use super::words::{next_in_words, stage_status};
 use crate::{
     components::data_table::{Cell, Column, Row},
     directory::Directory,
@@ -16,16 +17,17 @@ const SYMBOL: Column = Column::new("symbol", "Token symbol");
 const AMOUNT: Column = Column::new("amount", "Amount");
 const APPROVER: Column = Column::new("approver", "Approver");
 const REQUESTER: Column = Column::new("requester", "Requester");
+const STAGE: Column = Column::new("stage", "Stage");
 const UPDATED_AT: Column = Column::new("updatedAt", "Last updated");
 
 /// The columns of the table of a list, by the names that the issuer sorts by.
 pub const fn columns(list: RequestList) -> &'static [Column] {
     match list {
         RequestList::Issuances | RequestList::Redemptions => {
-            &[ISSUER_STATUS, CUSTODIAN_STATUS, NAME, SYMBOL, AMOUNT, REQUESTER, UPDATED_AT]
+            &[ISSUER_STATUS, CUSTODIAN_STATUS, NAME, SYMBOL, AMOUNT, REQUESTER, STAGE, UPDATED_AT]
         }
         RequestList::Transfers => {
-            &[TYPE, STATUS, NAME, SYMBOL, AMOUNT, APPROVER, REQUESTER, UPDATED_AT]
+            &[TYPE, STATUS, NAME, SYMBOL, AMOUNT, APPROVER, REQUESTER, STAGE, UPDATED_AT]
         }
     }
 }
@@ -43,17 +45,18 @@ pub fn row(list: RequestList, request: &RequestView, directory: &Directory) -> R
         ),
     };
     let token = [Cell::Opener(name.clone()), Cell::Text(symbol.clone())];
-    let requester_and_time = [Cell::Text(requester.clone()), Cell::Moment(request.updated_at)];
+    let stage = Cell::StatusWithNote(stage_status(request), next_in_words(request, directory));
+    let last = [Cell::Text(requester.clone()), stage, Cell::Moment(request.updated_at)];
     Row {
         id: request.id.0,
         name: format!("{name}: open the request of {requester} for {amount} {symbol}"),
-        at: request.updated_at,
+        at: Some(request.updated_at),
         cells: leading
             .into_iter()
             .chain(token)
             .chain([Cell::Amount(request.amount)])
             .chain(approver)
-            .chain(requester_and_time)
+            .chain(last)
             .collect(),
     }
 }

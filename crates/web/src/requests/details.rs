@@ -3,7 +3,7 @@
 use tallystick_core::view::RequestView;
 use yew::prelude::*;
 
-use super::words::rejection_words;
+use super::words::{next_in_words, outcome_in_words, rejection_words, stage_status};
 use crate::{
     components::{
         description_list::{Spacing, described, described_in_words, description_list},
@@ -44,6 +44,24 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         described_in_words("Type", request.kind.as_str()),
         described("Status", status_label(request.status)),
     ];
+    let next = next_in_words(request, directory);
+    groups.push(described(
+        "Stage",
+        html! { <>{ status_label(stage_status(request)) }<div class="tally-muted">{ next }</div></> },
+    ));
+    if let Some(outcome) = &request.offer_outcome {
+        let words = outcome_in_words(outcome, directory);
+        let reason = outcome.reason.clone();
+        let content = html! {
+            <>
+                { words }{ ", " }{ moment(outcome.at) }
+                if let Some(reason) = reason {
+                    <div class="tally-reason">{ reason }</div>
+                }
+            </>
+        };
+        groups.push(described("Last offer", content));
+    }
     if let Some(rejection) = &request.rejection {
         let by = directory.title(&rejection.by);
         let reason = classed("tally-reason", rejection_words(rejection));

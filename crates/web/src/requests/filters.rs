@@ -1,11 +1,13 @@
 //! The filters of a table of requests.
 
 use tallystick_core::{
-    Definition, Participant, RequestStatus, definition::DefinitionStatus, requests::RequestList,
+    Definition, Participant, RequestStatus, Stage, definition::DefinitionStatus,
+    requests::RequestList,
 };
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::words::stage_words;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
@@ -25,7 +27,7 @@ pub(super) struct Known<'a> {
 }
 
 /// The names of the parameters that these filters set, apart from those with tick boxes of their own.
-const NAMES: [&str; 5] = ["status", "definition", "requester", "from", "until"];
+const NAMES: [&str; 6] = ["stage", "status", "definition", "requester", "from", "until"];
 
 /// Shows the filters of a list, as they are set.
 pub(super) fn filters(
@@ -59,6 +61,8 @@ pub(super) fn filters(
         known.definitions.iter().filter(|one| one.status != DefinitionStatus::Pending);
     let definitions =
         definitions.map(|one| (one.id.to_string(), format!("{} ({})", one.name, one.symbol)));
+    let stages =
+        stages(list).map(|stage| (stage.as_str().to_owned(), stage_words(stage).to_owned()));
     let participants = known.participants.iter();
     let requesters = participants
         .filter(|participant| participant.may(list.permission_of_requester()))
@@ -71,6 +75,7 @@ pub(super) fn filters(
     let count = NAMES.iter().filter(|name| !settings.filter(name).is_empty()).count();
     let fields = html! {
         <>
+            { choice("stage", "Stage", std::iter::once(everything("All stages")).chain(stages).collect()) }
             { choice("status", "Status", statuses.collect()) }
             { choice("definition", "Token", std::iter::once(everything("All tokens")).chain(definitions).collect()) }
             { choice("requester", "Requester", std::iter::once(everything("All requesters")).chain(requesters).collect()) }
@@ -108,6 +113,21 @@ fn day(label: &'static str, chosen: &str, onchoose: &Callback<String>, later: i3
         </div>
     };
     labelled(label, input)
+}
+
+/// The stages that a request of this list can be at.
+fn stages(list: RequestList) -> impl Iterator<Item = Stage> {
+    use RequestList::{Issuances, Transfers};
+    let possible = move |stage: &Stage| match stage {
+        Stage::WithIssuer | Stage::WithCustodian => list != Transfers,
+        Stage::WithCounterpart => list == Transfers,
+        Stage::ReadyToIssue | Stage::Offered | Stage::Declined | Stage::Expired => {
+            list == Issuances
+        }
+        Stage::ReadyToComplete => list != Issuances,
+        Stage::Settled | Stage::Rejected | Stage::Cancelled => true,
+    };
+    Stage::ALL.into_iter().filter(possible)
 }
 
 /// The statuses that a request of this list can have.

@@ -1,6 +1,12 @@
 //! What people read about requests.
 
-use tallystick_core::{RejectionCode, requests::Rejection};
+use tallystick_core::{
+    RejectionCode, RequestType, Stage,
+    requests::{OfferOutcome, OfferOutcomeEnd, Rejection},
+    view::RequestView,
+};
+
+use crate::{components::status_label::Status, directory::Directory};
 
 /// What people read of a code.
 pub fn code_words(code: RejectionCode) -> &'static str {
@@ -17,5 +23,57 @@ pub fn rejection_words(rejection: &Rejection) -> String {
     match rejection.code {
         RejectionCode::Other => rejection.reason.clone(),
         code => format!("{}: {}", code_words(code), rejection.reason),
+    }
+}
+
+/// What people read of a stage.
+pub fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::WithIssuer => "With the issuer",
+        Stage::WithCustodian => "With the custodian",
+        Stage::WithCounterpart => "With the other party",
+        Stage::ReadyToIssue => "Ready to issue",
+        Stage::ReadyToComplete => "Ready to complete",
+        Stage::Offered => "Offered",
+        Stage::Settled => "Settled",
+        Stage::Rejected => "Rejected",
+        Stage::Declined => "Declined",
+        Stage::Expired => "Expired",
+        Stage::Cancelled => "Cancelled",
+    }
+}
+
+/// Where a request stands. A declined or expired offer is an outcome, and no failure.
+pub fn stage_status(request: &RequestView) -> Status {
+    let words = match (request.stage, request.kind) {
+        (Stage::WithCounterpart, RequestType::Push) => "With the receiver",
+        (Stage::WithCounterpart, RequestType::Pull) => "With the sender",
+        (stage, _) => stage_words(stage),
+    };
+    match request.stage {
+        Stage::WithIssuer | Stage::WithCustodian | Stage::WithCounterpart => Status::Waiting(words),
+        Stage::ReadyToIssue | Stage::ReadyToComplete | Stage::Offered => Status::Running(words),
+        Stage::Settled => Status::Good(words),
+        Stage::Rejected => Status::Bad(words),
+        Stage::Declined | Stage::Expired | Stage::Cancelled => Status::Over(words),
+    }
+}
+
+/// Who is next to do something about a request: `Next: Central Bank`; empty once nobody is.
+pub fn next_in_words(request: &RequestView, directory: &Directory) -> String {
+    let next = request.next.as_ref().map(|next| directory.title(next));
+    next.map(|next| format!("Next: {next}")).unwrap_or_default()
+}
+
+/// What became of the last offer: `Declined by Commercial Bank`.
+pub fn outcome_in_words(outcome: &OfferOutcome, directory: &Directory) -> String {
+    let words = match outcome.end {
+        OfferOutcomeEnd::Declined => "Declined",
+        OfferOutcomeEnd::Lapsed => "Expired without an answer",
+        OfferOutcomeEnd::Withdrawn => "Withdrawn",
+    };
+    match &outcome.by {
+        Some(by) => format!("{words} by {}", directory.title(by)),
+        None => words.to_owned(),
     }
 }

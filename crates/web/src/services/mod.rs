@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod browser;
+pub mod chart;
 pub mod clock;
 pub mod database;
 pub mod events;

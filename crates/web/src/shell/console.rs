@@ -27,6 +27,7 @@ use crate::{
     state::{Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
+    totals::page::Totals,
     transfers::page::Transfers,
     verify::page::Verify,
 };
@@ -135,6 +136,7 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::Transfers) => html! { <Transfers /> },
         Some(Route::Redemptions) => html! { <Redemptions /> },
         Some(Route::Issuances) => html! { <Issuances /> },
+        Some(Route::Totals) => html! { <Totals /> },
         Some(Route::Tokens) => html! { <Tokens /> },
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },
         Some(Route::Chats) => html! { <Chats /> },

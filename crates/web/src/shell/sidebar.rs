@@ -80,6 +80,9 @@ pub fn sidebar(
                     if RequestList::Redemptions.concerns(participant) {
                         { entry(Route::Redemptions, Icon::ArrowBack, "Redemptions") }
                     }
+                    if participant.may(Permission::ViewTokens) {
+                        { entry(Route::Totals, Icon::Balance, "Totals") }
+                    }
                     if holds_tokens(participant) || sees_issued_tokens(participant) {
                         { entry(Route::Tokens, Icon::Key, "Tokens") }
                     }

@@ -15,9 +15,19 @@ pub(crate) struct Arguments {
     /// Only the issuer, not the browser.
     #[arg(long)]
     issuer_only: bool,
+    /// Only this.
+    #[arg(long)]
+    only: Option<Part>,
     /// More arguments for the load, after `--`: `cargo xtask bench -- --help`.
     #[arg(last = true)]
     load: Vec<String>,
+}
+
+/// A part of what is measured.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Part {
+    /// The lists of requests, with 1,000 and with 100,000 of them.
+    Lists,
 }
 
 /// Builds for release, then measures.
@@ -26,11 +36,18 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let package = "--package=tallystick-bench";
     process::run(&mut workspace.cargo(&["build", "--release", package]))?;
 
-    report::heading("Issuer under load");
+    if let Some(Part::Lists) = arguments.only {
+        report::heading("Lists");
+    } else {
+        report::heading("Issuer under load");
+    }
     let mut load = workspace.command(workspace.target().join("release/tallystick-bench"));
     load.arg("--issuer").arg(&binary).arg("--folder").arg(workspace.target());
+    if arguments.only.is_some() {
+        load.arg("--lists");
+    }
     process::run(load.args(&arguments.load)).context("the load")?;
-    if arguments.issuer_only {
+    if arguments.issuer_only || arguments.only.is_some() {
         return Ok(());
     }
 

@@ -138,9 +138,17 @@ impl Table for Flow {
 
 impl WritableTable for Flow {
     const NAME: &'static str = "flows";
-    const COLUMNS: &'static [&'static str] =
-        &["started_at", "definition", "request", "token", "document"];
-    const CHANGING: &'static [&'static str] = &["document"];
+    const COLUMNS: &'static [&'static str] = &[
+        "started_at",
+        "definition",
+        "request",
+        "token",
+        "document",
+        "kind",
+        "status",
+        "shown_amount",
+    ];
+    const CHANGING: &'static [&'static str] = &["document", "status"];
 
     fn bind(&self, values: &mut Values<'_, '_>) {
         values
@@ -148,7 +156,10 @@ impl WritableTable for Flow {
             .push_bind(self.about.definition.map(id))
             .push_bind(self.about.request.map(id))
             .push_bind(self.about.token.map(id))
-            .push_bind(documents::write(&Document::of(self)));
+            .push_bind(documents::write(&Document::of(self)))
+            .push_bind(self.kind.as_str().to_owned())
+            .push_bind(self.status.as_str())
+            .push_bind(self.about.amount.map(|amount| amount.to_string()));
     }
 }
 

@@ -77,6 +77,7 @@ impl WritableTable for Request {
         "updated_at",
         "token",
         "list",
+        "approver",
         "stage",
         "issuer_status",
         "custodian_status",
@@ -123,6 +124,8 @@ impl WritableTable for Request {
             .push_bind(self.updated_at.milliseconds())
             .push_bind(self.token().map(id))
             .push_bind(RequestList::of(self.kind.name()).as_str())
+            // The other side of a transfer, the issuer otherwise.
+            .push_bind(self.approvals.first().map(by))
             .push_bind(self.stage().as_str())
             .push_bind(self.issuer().map(decision))
             .push_bind(self.custodian().map(decision))

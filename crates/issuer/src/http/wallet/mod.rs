@@ -1,5 +1,6 @@
 //! A participant's own view, under `/api/v1/wallets/{wallet}`.
 
+pub(super) mod conservation;
 pub(super) mod definitions;
 pub(super) mod events;
 pub(super) mod flows;
@@ -7,6 +8,7 @@ pub(super) mod mailbox;
 pub(super) mod me;
 mod page;
 pub(super) mod preview;
+mod query;
 pub(super) mod request;
 pub(super) mod requests;
 pub(super) mod tokens;

@@ -3,14 +3,14 @@
 use serde::de::DeserializeOwned;
 use tallystick_core::{
     Approval, Flow, MailId, RequestId, RequestStatus, Stage,
-    actions::{CancelAtIssuer, RequestIssuanceAtIssuer},
+    actions::{CancelAtIssuer, RequestIssuanceAtIssuer, RequestTransferAtIssuer, TransferType},
     view::{IssuedTokenView, Page, RequestView},
 };
 use tallystick_holder::Device;
 use uuid::Uuid;
 
 use crate::{
-    cast::{Cast, approve, device, participant_id, refusal, seen},
+    cast::{Cast, approve, device, listed, made, participant_id, refusal, seen},
     issuer::Issuer,
 };
 
@@ -129,6 +129,118 @@ async fn search_takes_every_sign_as_it_is() {
 }
 
 #[tokio::test]
+async fn filters_combine_and_the_total_counts_what_matches() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    cast.hold("100").await;
+    let (small, large) = (cast.request("11").await, cast.request("1234.50").await);
+    let bank = &cast.holder.device;
+    let other = device(&issuer.client(), "commercial-bank-2").await;
+    let theirs = RequestIssuanceAtIssuer {
+        definition: cast.dirham.id,
+        amount: "11".to_owned(),
+        corrects: None,
+    };
+    let theirs = made(&other, &theirs).await;
+    let dirham = cast.dirham.id;
+    let day = &seen(bank, small).await.updated_at.to_string()[..10];
+    for (query, expected) in [
+        ("sort=amount".to_owned(), vec![theirs, small, large]),
+        ("sort=-amount".to_owned(), vec![large, theirs, small]),
+        ("sort=requester".to_owned(), vec![large, small, theirs]),
+        ("sort=-requester".to_owned(), vec![theirs, large, small]),
+        ("requester=commercial-bank-2".to_owned(), vec![theirs]),
+        (format!("definition={dirham}&requester=commercial-bank"), vec![large, small]),
+        (format!("definition={small}"), vec![]),
+        ("q=1,234.50+AED".to_owned(), vec![large]),
+        ("q=11.00&requester=commercial-bank".to_owned(), vec![small]),
+        (format!("q={theirs}"), vec![theirs]),
+        (format!("q={day}&sort=id"), vec![small, large, theirs]),
+        (format!("from={day}T00:00:00Z&sort=createdAt"), vec![small, large, theirs]),
+        (format!("until={day}T00:00:00Z"), vec![]),
+    ] {
+        assert_eq!(requests(&cast.central, &format!("?{query}")).await, expected, "{query}");
+        let path = format!("/issuance-requests?{query}&limit=1&total=true");
+        let page: Page<RequestView> = cast.central.read(&path).await.unwrap();
+        let total = u32::try_from(expected.len()).unwrap();
+        assert_eq!((page.total, page.total_is_exact), (Some(total), Some(true)), "{query}");
+    }
+    let push = |r#type, party, amount: &str| RequestTransferAtIssuer {
+        r#type,
+        party: participant_id(party),
+        definition: dirham,
+        amount: amount.to_owned(),
+        corrects: None,
+    };
+    let sent = made(bank, &push(TransferType::Push, "commercial-bank-2", "1")).await;
+    let asked = made(bank, &push(TransferType::Pull, "commercial-bank-2", "2")).await;
+    let came = made(&other, &push(TransferType::Pull, "commercial-bank", "3")).await;
+    for (query, expected) in [
+        ("", vec![came, asked, sent]),
+        ("direction=incoming", vec![came]),
+        ("direction=outgoing", vec![asked, sent]),
+        ("direction=incoming,outgoing&type=PULL", vec![came, asked]),
+        ("type=PUSH", vec![sent]),
+        ("type=PUSH,PULL&sort=amount", vec![sent, asked, came]),
+        ("sort=type", vec![sent, came, asked]),
+        ("sort=approver", vec![came, asked, sent]),
+    ] {
+        let rows = listed(bank, &format!("/transfer-requests?{query}")).await;
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), expected, "{query}");
+    }
+}
+
+/// What changes moves in every order but this one.
+#[tokio::test]
+async fn whoever_reads_by_id_misses_none_and_gets_none_twice_whatever_changes_meanwhile() {
+    let issuer = Issuer::start_with(&[
+        "--reads-per-second=100000",
+        "--messages-per-second=100000",
+        "--open-requests=1000000",
+    ])
+    .await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let mut before = Vec::new();
+    for _ in 0..60 {
+        before.push(cast.request("1").await);
+    }
+    let body = RequestIssuanceAtIssuer {
+        definition: cast.dirham.id,
+        amount: "1".to_owned(),
+        corrects: None,
+    };
+    let (bank, central) = (&cast.holder.device, &cast.central);
+    let over = std::cell::Cell::new(false);
+    let changes = async {
+        let mut made_meanwhile = 0;
+        for request in before.iter().cycle() {
+            if over.get() {
+                break;
+            }
+            // One comes, and one leaves the open ones or changes; the second time it is refused.
+            made(bank, &body).await;
+            made_meanwhile += 1;
+            let _ = bank.send(&CancelAtIssuer { request: *request, version: 1 }).await;
+        }
+        made_meanwhile
+    };
+    let reading = async {
+        for limit in [1, 3, 7, 20] {
+            for _ in 0..3 {
+                let path = "/issuance-requests?status=all&sort=id&";
+                let rows: Vec<RequestView> = walked(central, path, limit).await;
+                let ids: Vec<RequestId> = rows.iter().map(|row| row.id).collect();
+                assert!(ids.is_sorted_by(|one, next| one < next), "pages of {limit}");
+                assert!(before.iter().all(|request| ids.binary_search(request).is_ok()));
+            }
+        }
+        over.set(true);
+    };
+    let (made_meanwhile, ()) = tokio::join!(changes, reading);
+    assert!(made_meanwhile > 20, "{made_meanwhile}");
+}
+
+#[tokio::test]
 async fn by_status() {
     let issuer = Issuer::start().await;
     let mut cast = Cast::enrol(&issuer).await;
@@ -244,7 +356,15 @@ async fn queries_that_mean_nothing_are_refused() {
         "issuance-requests?status=pending",
         "issuance-requests?status=",
         "issuance-requests?status=PENDING,",
-        "flows?q=x",
+        "flows?q=%00",
+        "flows?status=running",
+        "flows?kind=mint",
+        "flows?kind=",
+        "flows?request=x",
+        "flows?from=yesterday",
+        "flows?sort=kind",
+        "flows?total=yes",
+        "flows?after=2_1_01a21d44-5f06-7d01-85dc-12f7ab6c3d04",
         "flows?limit=x",
         "flows?after=x",
         "tokens?limit=0",

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use tallystick_core::{Definition, Flow, view::Page};
+
 use crate::{cast::device, issuer::Issuer};
 
 /// Every route. A change here is a change of the API.
@@ -11,18 +13,24 @@ GET /api/v1/participants
 GET /api/v1/talkers
 GET /api/v1/talkers/{name}/qr.svg
 POST /api/v1/token-status
+GET /api/v1/wallets/{wallet}/conservation
+GET /api/v1/wallets/{wallet}/conservation/{definition}
 GET /api/v1/wallets/{wallet}/definitions
 GET /api/v1/wallets/{wallet}/events
 GET /api/v1/wallets/{wallet}/flows
+GET /api/v1/wallets/{wallet}/flows/{flow}
 GET /api/v1/wallets/{wallet}/issuance-requests
+GET /api/v1/wallets/{wallet}/issuance-requests.csv
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
 POST /api/v1/wallets/{wallet}/preview
 GET /api/v1/wallets/{wallet}/redemption-requests
+GET /api/v1/wallets/{wallet}/redemption-requests.csv
 GET /api/v1/wallets/{wallet}/requests/{id}
 GET /api/v1/wallets/{wallet}/tokens
 GET /api/v1/wallets/{wallet}/transfer-requests
+GET /api/v1/wallets/{wallet}/transfer-requests.csv
 GET /api/v1/wallets/{wallet}/vaults
 GET /health
 POST /inbox";
@@ -47,8 +55,13 @@ async fn the_document_lists_every_route() {
 
     // Each is there: it answers a stranger with something else than "no such address".
     let own = device(&client, "regulator").await;
+    let definitions: Vec<Definition> = own.read("/definitions").await.unwrap();
+    let definition = definitions[0].id.to_string();
+    let flows: Page<Flow> = own.read("/flows?limit=1").await.unwrap();
+    let flow = flows.items[0].id.to_string();
     for (path, method) in routes.iter().filter(|(path, _)| !path.ends_with("events")) {
         let path = path.replace("{wallet}", &own.wallet.to_string()).replace("{id}", "1");
+        let path = path.replace("{definition}", &definition).replace("{flow}", &flow);
         let answer = match method.as_str() {
             "GET" => client.get(&path, Some(&own.cookie())).await.unwrap(),
             _ => client.post(&path, None, "{}").await.unwrap(),

@@ -42,7 +42,8 @@ async fn read(device: &Device, path: &str, query: &str) -> (u16, Value) {
         let refused = refusal(&answer);
         assert_eq!(refused, (400, "MALFORMED_QUERY".to_owned()), "{path}?{query}");
     }
-    (answer.status, answer.json().unwrap())
+    // What is answered may be a table.
+    (answer.status, answer.json().unwrap_or(Value::Null))
 }
 
 #[tokio::test]

@@ -120,12 +120,14 @@ async fn every_field_is_in_camel_case() {
     let flow = &page["items"][0];
     let expected = [
         "about",
+        "awaited",
         "endedAt",
         "failure",
         "id",
         "initiator",
         "kind",
         "parties",
+        "retry",
         "startedAt",
         "status",
         "steps",

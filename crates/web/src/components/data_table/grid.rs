@@ -112,6 +112,14 @@ impl Grid<'_> {
 fn content(cell: &Cell, name: &str) -> Html {
     match cell {
         Cell::Status(status) => status_label(*status),
+        Cell::StatusWithNote(status, note) => html! {
+            <>
+                { status_label(*status) }
+                if !note.is_empty() {
+                    <div class="tally-muted tally-small">{ note.clone() }</div>
+                }
+            </>
+        },
         Cell::Text(text) => html! { text.clone() },
         Cell::Opener(text) => html! {
             <button
@@ -124,6 +132,7 @@ fn content(cell: &Cell, name: &str) -> Html {
             </button>
         },
         Cell::Amount(amount) => html! { <span class="tally-number">{ amount.grouped() }</span> },
+        Cell::Number(text) => html! { <span class="tally-number">{ text.clone() }</span> },
         Cell::Moment(at) => moment(*at),
     }
 }

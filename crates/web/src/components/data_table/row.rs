@@ -14,8 +14,8 @@ pub struct Row {
     pub id: Uuid,
     /// The name of the button that opens it.
     pub name: String,
-    /// When it was made or last changed: equal rows are ordered newest first.
-    pub at: Timestamp,
+    /// When it was made or last changed, if that is known: equal rows are ordered newest first.
+    pub at: Option<Timestamp>,
     /// One for each column.
     pub cells: Vec<Cell>,
 }
@@ -35,8 +35,12 @@ pub enum Cell {
     Status(Status),
     /// Words.
     Text(String),
+    /// A coloured word, and what is to be known about it.
+    StatusWithNote(Status, String),
     /// Words that are the button which opens the row. One cell of a row has it.
     Opener(String),
+    /// A sum of amounts, as it is shown.
+    Number(String),
     /// An amount.
     Amount(Amount),
     /// A point in time. The search does not look at it.
@@ -56,8 +60,8 @@ impl Cell {
 
     fn word(&self) -> &str {
         match self {
-            Self::Status(status) => status.word(),
-            Self::Text(text) | Self::Opener(text) => text,
+            Self::Status(status) | Self::StatusWithNote(status, _) => status.word(),
+            Self::Text(text) | Self::Opener(text) | Self::Number(text) => text,
             Self::Amount(_) | Self::Moment(_) => "",
         }
     }
@@ -67,6 +71,7 @@ impl Cell {
         match self {
             Self::Amount(amount) => vec![amount.to_string(), amount.grouped()],
             Self::Moment(_) => Vec::new(),
+            Self::StatusWithNote(status, note) => vec![status.word().to_owned(), note.clone()],
             cell => vec![cell.word().to_owned()],
         }
     }

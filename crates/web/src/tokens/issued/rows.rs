@@ -36,7 +36,7 @@ pub fn row(token: &IssuedTokenView, directory: &Directory) -> Row {
     Row {
         id: token.token.0,
         name: format!("{words}: open the token of {holder}, {}", token.token),
-        at: token.issued,
+        at: Some(token.issued),
         cells: vec![
             Cell::Status(status(token)),
             Cell::Status(state(token)),

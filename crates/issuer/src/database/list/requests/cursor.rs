@@ -6,7 +6,10 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use tallystick_core::RequestId;
 
-use super::order::{Group, KeyColumn, Order, Place, SortKey};
+use super::{
+    order::{KeyColumn, Order, Place, SortKey},
+    terms::{Column, GroupValue},
+};
 
 /// The last row before a page: the values that the list is sorted by, and the id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +31,11 @@ pub struct NoCursor;
 impl RequestCursor {
     /// The cursor behind this place.
     pub(super) fn of(place: &Place, order: &Order) -> Self {
-        let group = order.groups.as_ref().and_then(|groups| groups.values.get(place.group));
-        let group = group.map(|group| match group {
-            Group::Definition(definition) => definition.to_string(),
-            Group::Text(text) => text.clone(),
-            Group::Null => String::new(),
+        let group = order.groups.as_ref().and_then(|(_, groups)| groups.get(place.group));
+        let group = group.map(|group| match &group.value {
+            GroupValue::Definition(definition) => definition.to_string(),
+            GroupValue::Text(text) => text.clone(),
+            GroupValue::Null => String::new(),
         });
         let key = match place.key {
             SortKey::None => None,
@@ -46,17 +49,17 @@ impl RequestCursor {
     pub(super) fn place(&self, order: &Order) -> Option<Place> {
         let group = match (&order.groups, &self.group) {
             (None, None) => 0,
-            (Some(groups), Some(text)) => {
-                let named = match (groups.column, text.as_str()) {
-                    ("definition", id) => Group::Definition(id.parse().ok()?),
-                    (_, "") => Group::Null,
-                    (_, text) => Group::Text(text.to_owned()),
+            (Some((column, _)), Some(text)) => {
+                let named = match (column, text.as_str()) {
+                    (Column::Definition, id) => GroupValue::Definition(id.parse().ok()?),
+                    (_, "") => GroupValue::Null,
+                    (_, text) => GroupValue::Text(text.to_owned()),
                 };
                 order.rank(&named)?
             }
             _ => return None,
         };
-        let key = match (order.key, &self.key) {
+        let key = match (order.key.map(|(column, _)| column), &self.key) {
             (None, None) => SortKey::None,
             (Some(KeyColumn::UpdatedAt), Some(text)) => SortKey::Number(text.parse().ok()?),
             (Some(KeyColumn::Value), Some(text)) => {

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use tallystick_core::{
-    DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType, Stage,
-    Timestamp, requests::RequestList,
+    Approval, DefinitionId, Participant, ParticipantId, Permission, RequestStatus, RequestType,
+    Stage, Timestamp, requests::RequestList,
 };
 
 use super::{
     Network,
-    search::Search,
-    terms::{Restriction, Term, TextColumn},
+    terms::{Column, Restriction, Term},
 };
+
+use crate::database::list::search::{Meaning, Search};
 
 /// Whether a transfer is asked of its reader, or by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
@@ -62,22 +63,22 @@ impl RequestFilter {
             None => restrictions.push(Restriction(vec![Term::Open(self.now)])),
             Some(statuses) if statuses.len() < RequestStatus::ALL.len() => {
                 let statuses = statuses.iter().map(|status| status.as_str());
-                restrictions.push(Restriction::texts(TextColumn::Status, statuses));
+                restrictions.push(Restriction::texts(Column::Status, statuses));
             }
             Some(_) => {}
         }
         if let Some(stages) = &self.stages {
             let stages = stages.iter().map(|stage| stage.as_str());
-            restrictions.push(Restriction::texts(TextColumn::Stage, stages));
+            restrictions.push(Restriction::texts(Column::Stage, stages));
         }
         if let Some(kinds) = &self.kinds {
             let kinds = kinds.iter().map(|kind| kind.as_str());
-            restrictions.push(Restriction::texts(TextColumn::Kind, kinds));
+            restrictions.push(Restriction::texts(Column::Kind, kinds));
         }
         if let Some(directions) = &self.directions {
             let column = |direction: &Direction| match direction {
-                Direction::Incoming => TextColumn::Approver,
-                Direction::Outgoing => TextColumn::Requester,
+                Direction::Incoming => Column::Approver,
+                Direction::Outgoing => Column::Requester,
             };
             let is_theirs = |column| Term::Texts(column, vec![reader.id.to_string()]);
             let terms = directions.iter().map(column).map(is_theirs).collect();
@@ -89,7 +90,7 @@ impl RequestFilter {
         }
         if let Some(requesters) = &self.requesters {
             let requesters = requesters.iter().map(ToString::to_string);
-            restrictions.push(Restriction::texts(TextColumn::Requester, requesters));
+            restrictions.push(Restriction::texts(Column::Requester, requesters));
         }
         if self.from.is_some() || self.until.is_some() {
             let from = self.from.map_or(i64::MIN, Timestamp::milliseconds);
@@ -97,10 +98,37 @@ impl RequestFilter {
             restrictions.push(Restriction(vec![Term::Changed(from..until)]));
         }
         if let Some(search) = &self.search {
-            restrictions.extend(search.restrictions(network));
+            restrictions.extend(search.meanings(network).iter().map(found_as));
         }
         restrictions
     }
+}
+
+/// What a row must meet so that a part of a search is found in it.
+fn found_as(meaning: &Meaning) -> Restriction {
+    let titled = || meaning.participants.iter().map(ToString::to_string).collect();
+    let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
+    let decisions = Approval::ALL.map(Approval::as_str);
+    let kinds = RequestType::ALL.map(RequestType::as_str);
+    let stages = Stage::ALL.map(Stage::as_str);
+    let texts: [(Column, Vec<String>); 7] = [
+        (Column::Requester, titled()),
+        (Column::Approver, titled()),
+        (Column::Status, meaning.among(&statuses)),
+        (Column::Stage, meaning.among(&stages)),
+        (Column::IssuerStatus, meaning.among(&decisions)),
+        (Column::CustodianStatus, meaning.among(&decisions)),
+        (Column::Kind, meaning.among(&kinds)),
+    ];
+    let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
+    let mut terms: Vec<_> = texts.map(|(column, values)| Term::Texts(column, values)).collect();
+    if !meaning.definitions.is_empty() {
+        terms.push(Term::Definitions(meaning.definitions.clone()));
+    }
+    terms.extend(meaning.amount.clone().map(Term::Amount));
+    terms.extend(meaning.times.iter().cloned().map(Term::Changed));
+    terms.extend(meaning.ids.clone().map(Term::Ids));
+    Restriction(terms)
 }
 
 /// What a row must meet so that this reader may see it at all: its parties, observers, and the
@@ -110,9 +138,9 @@ fn seen_by(reader: &Participant, list: RequestList, network: &Network<'_>) -> Op
         return None;
     }
     let is = |column| Term::Texts(column, vec![reader.id.to_string()]);
-    let mut terms = vec![is(TextColumn::Requester), is(TextColumn::Approver)];
+    let mut terms = vec![is(Column::Requester), is(Column::Approver)];
     match list {
-        RequestList::Issuances | RequestList::Redemptions => terms.push(is(TextColumn::Custodian)),
+        RequestList::Issuances | RequestList::Redemptions => terms.push(is(Column::Custodian)),
         RequestList::Transfers if reader.may(Permission::TransfersCustodian) => {
             let definitions = network.definitions.values();
             let theirs: Vec<_> = definitions

@@ -19,7 +19,6 @@ mod cursor;
 mod filter;
 mod find;
 mod order;
-mod search;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -32,8 +31,8 @@ use tallystick_core::{Definition, DefinitionId, Participant, Request, RequestId,
 use cursor::RequestCursor;
 pub(crate) use filter::RequestFilter;
 pub(crate) use order::RequestSort;
-pub(crate) use search::Search;
 
+use super::{Network, Total};
 use crate::database::{
     Database,
     bytes::id,
@@ -72,21 +71,6 @@ pub struct RequestPage {
     pub next: Option<RequestCursor>,
     /// How many match, if that was asked for.
     pub total: Option<Total>,
-}
-
-/// How many rows there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// So many, or more where the count is not exact.
-    pub rows: u32,
-    /// Whether all were counted.
-    pub is_exact: bool,
-}
-
-/// Who and what requests are about.
-struct Network<'a> {
-    participants: &'a [Participant],
-    definitions: &'a BTreeMap<DefinitionId, Definition>,
 }
 
 impl Database {

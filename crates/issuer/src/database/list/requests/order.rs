@@ -1,10 +1,13 @@
 //! In which order requests are listed.
 
-use std::cmp::{Ordering, Reverse};
+use tallystick_core::{
+    Approval, Definition, Participant, RequestId, RequestStatus, RequestType, Stage,
+};
 
-use tallystick_core::{Approval, DefinitionId, RequestId, RequestStatus, RequestType, Stage};
-
-use super::Network;
+use super::{
+    Network,
+    terms::{Column, Group, GroupValue},
+};
 
 /// What requests are sorted by. What is the same of two is the newest first, then by id; ids are
 /// UUIDs of version 7, which sort by the time at which they were made.
@@ -29,31 +32,16 @@ pub enum RequestSort {
     Approver,
     /// Issuance, push, pull, redemption.
     Type,
-    /// Where they stand, in the order in which a request gets there.
+    /// Where they stand, in the order in which a request gets there; of the same status, the latest
+    /// change first.
     Status,
-    /// Where they stand with regard to whom, in the order in which a request gets there.
+    /// Where they stand with regard to whom, in the order in which a request gets there; of the same
+    /// stage, the latest change first.
     Stage,
     /// What the issuer decided.
     IssuerStatus,
     /// What the custodian decided; those without one last.
     CustodianStatus,
-}
-
-/// A value that rows of one group share.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Group {
-    Definition(DefinitionId),
-    Text(String),
-    /// Nothing, as a request without a custodian has of its status.
-    Null,
-}
-
-/// The column that rows of one group have the same value of.
-#[derive(Clone, Debug)]
-pub(super) struct Groups {
-    pub(super) column: &'static str,
-    /// In the order of the list.
-    pub(super) values: Vec<Group>,
 }
 
 /// A column whose values sort as the list does.
@@ -66,8 +54,8 @@ pub(super) enum KeyColumn {
 impl KeyColumn {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::UpdatedAt => "updated_at",
-            Self::Value => "value",
+            Self::UpdatedAt => "requests.updated_at",
+            Self::Value => "requests.value",
         }
     }
 }
@@ -99,105 +87,102 @@ impl Place {
 #[derive(Clone, Debug)]
 pub(super) struct Order {
     pub(super) descending: bool,
-    /// The index that has the rows of a group in this order.
-    pub(super) index: &'static str,
-    pub(super) groups: Option<Groups>,
-    pub(super) key: Option<KeyColumn>,
+    /// The column whose values are the groups, and these in the order of the list.
+    pub(super) groups: Option<(Column, Vec<Group>)>,
+    /// The column by which rows of one group are sorted, and whether the largest is first.
+    pub(super) key: Option<(KeyColumn, bool)>,
     pub(super) newest_first: bool,
+    /// The index that has all rows in this order, where there are no groups.
+    pub(super) index: &'static str,
 }
 
-fn words<const N: usize>(values: [&str; N]) -> Vec<Group> {
-    values.iter().map(|word| Group::Text((*word).to_owned())).collect()
+fn words<const N: usize>(column: Column, values: [&str; N]) -> Vec<Group> {
+    let group = |word: &str| Group { column, value: GroupValue::Text(word.to_owned()) };
+    values.into_iter().map(group).collect()
 }
 
 impl Order {
     pub(super) fn new(sort: RequestSort, descending: bool, network: &Network<'_>) -> Self {
         use RequestSort as S;
-        let approvals = || words(Approval::ALL.map(Approval::as_str));
-        let (index, key, groups) = match sort {
+        let by_index = |index, key: Option<KeyColumn>, newest_first| {
+            let key = key.map(|key| (key, descending));
+            Self { descending, groups: None, key, newest_first, index }
+        };
+        let by_groups = |column: Column, mut groups: Vec<Group>| {
+            if descending {
+                groups.reverse();
+            }
+            // The indexes of the statuses and stages go on with the last change, the others with the id.
+            let by_change = matches!(column, Column::Status | Column::Stage);
+            let key = by_change.then_some((KeyColumn::UpdatedAt, true));
+            let (groups, index) = (Some((column, groups)), column.index());
+            Self { descending, groups, key, newest_first: true, index }
+        };
+        match sort {
             // An id sorts by when its request was made.
-            S::Id | S::CreatedAt => ("requests_by_id", None, None),
-            S::UpdatedAt => ("requests_by_change", Some(KeyColumn::UpdatedAt), None),
-            S::Amount if descending => ("requests_by_value", Some(KeyColumn::Value), None),
-            S::Amount => ("requests_by_value_newest", Some(KeyColumn::Value), None),
-            S::Name => {
-                let groups = definitions(network, |name, _| name.to_owned());
-                ("requests_by_definition", None, Some(("definition", groups)))
+            S::Id | S::CreatedAt => by_index("requests_by_id", None, descending),
+            S::UpdatedAt => by_index("requests_by_change", Some(KeyColumn::UpdatedAt), descending),
+            S::Amount => {
+                let index =
+                    if descending { "requests_by_value" } else { "requests_by_value_newest" };
+                by_index(index, Some(KeyColumn::Value), true)
             }
-            S::Symbol => {
-                let groups = definitions(network, |_, symbol| symbol.to_owned());
-                ("requests_by_definition", None, Some(("definition", groups)))
-            }
-            S::Requester => {
-                ("requests_by_requester", None, Some(("requester", participants(network))))
-            }
-            S::Approver => {
-                ("requests_by_approver", None, Some(("approver", participants(network))))
-            }
+            S::Name => by_groups(Column::Definition, definitions(network, |one| &one.name)),
+            S::Symbol => by_groups(Column::Definition, definitions(network, |one| &one.symbol)),
+            S::Requester => by_groups(Column::Requester, participants(Column::Requester, network)),
+            S::Approver => by_groups(Column::Approver, participants(Column::Approver, network)),
             S::Type => {
-                let kinds = words(RequestType::ALL.map(RequestType::as_str));
-                ("requests_by_kind", None, Some(("kind", kinds)))
+                let kinds = RequestType::ALL.map(RequestType::as_str);
+                by_groups(Column::Kind, words(Column::Kind, kinds))
             }
             S::Status => {
-                let statuses = words(RequestStatus::ALL.map(RequestStatus::as_str));
-                ("requests_by_status", None, Some(("status", statuses)))
+                let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
+                by_groups(Column::Status, words(Column::Status, statuses))
             }
             S::Stage => {
-                let stages = words(Stage::ALL.map(Stage::as_str));
-                ("requests_by_stage", None, Some(("stage", stages)))
+                let stages = Stage::ALL.map(Stage::as_str);
+                by_groups(Column::Stage, words(Column::Stage, stages))
             }
-            S::IssuerStatus => {
-                let decisions = [approvals(), vec![Group::Null]].concat();
-                ("requests_by_issuer_status", None, Some(("issuer_status", decisions)))
-            }
+            S::IssuerStatus => by_groups(
+                Column::IssuerStatus,
+                approvals(Column::IssuerStatus, Column::IssuerStatus),
+            ),
             S::CustodianStatus => {
-                let decisions = [approvals(), vec![Group::Null]].concat();
-                ("requests_by_custodian_status", None, Some(("custodian_status", decisions)))
+                let groups = approvals(Column::CustodianStatus, Column::Custodian);
+                by_groups(Column::CustodianStatus, groups)
             }
-        };
-        let groups = groups.map(|(column, mut values)| {
-            if descending {
-                values.reverse();
-            }
-            Groups { column, values }
-        });
-        let by_time = matches!(sort, S::Id | S::CreatedAt | S::UpdatedAt);
-        Self { descending, index, groups, key, newest_first: !by_time || descending }
+        }
     }
 
     /// Which group rows with this value are in.
-    pub(super) fn rank(&self, value: &Group) -> Option<usize> {
-        self.groups.as_ref()?.values.iter().position(|known| known == value)
+    pub(super) fn rank(&self, value: &GroupValue) -> Option<usize> {
+        self.groups.as_ref()?.1.iter().position(|known| known.value == *value)
     }
+}
 
-    /// How two rows stand to each other.
-    pub(super) fn compare(&self, one: &Place, other: &Place) -> Ordering {
-        let keys = match self.descending {
-            true => Reverse(one.key).cmp(&Reverse(other.key)),
-            false => one.key.cmp(&other.key),
-        };
-        let ids = match self.newest_first {
-            true => Reverse(one.request).cmp(&Reverse(other.request)),
-            false => one.request.cmp(&other.request),
-        };
-        one.group.cmp(&other.group).then(keys).then(ids)
-    }
+/// What an approver may have decided; last those without one, whose `absent` column has nothing.
+fn approvals(column: Column, absent: Column) -> Vec<Group> {
+    let mut groups = words(column, Approval::ALL.map(Approval::as_str));
+    groups.push(Group { column: absent, value: GroupValue::Null });
+    groups
 }
 
 /// All definitions, by a text and then by id.
-fn definitions(network: &Network<'_>, text: impl Fn(&str, &str) -> String) -> Vec<Group> {
+fn definitions(network: &Network<'_>, text: impl Fn(&Definition) -> &String) -> Vec<Group> {
     let mut sorted: Vec<_> = network.definitions.values().collect();
-    sorted.sort_by_cached_key(|definition| {
-        (text(&definition.name, &definition.symbol).to_lowercase(), definition.id)
-    });
-    sorted.into_iter().map(|definition| Group::Definition(definition.id)).collect()
+    sorted.sort_by_cached_key(|definition| (text(definition).to_lowercase(), definition.id));
+    let value = |definition: &Definition| GroupValue::Definition(definition.id);
+    let group = |definition| Group { column: Column::Definition, value: value(definition) };
+    sorted.into_iter().map(group).collect()
 }
 
 /// All participants, by their titles and then by id.
-fn participants(network: &Network<'_>) -> Vec<Group> {
+fn participants(column: Column, network: &Network<'_>) -> Vec<Group> {
     let mut sorted: Vec<_> = network.participants.iter().collect();
     sorted.sort_by_cached_key(|participant| {
         (participant.title.to_lowercase(), participant.id.clone())
     });
-    sorted.into_iter().map(|participant| Group::Text(participant.id.to_string())).collect()
+    let value = |participant: &Participant| GroupValue::Text(participant.id.to_string());
+    let group = |participant| Group { column, value: value(participant) };
+    sorted.into_iter().map(group).collect()
 }

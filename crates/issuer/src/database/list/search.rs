@@ -4,15 +4,15 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use tallystick_core::{Approval, ParticipantId, RequestStatus, RequestType, Stage, Timestamp};
+use tallystick_core::{DefinitionId, ParticipantId, Timestamp};
 
-use super::{
-    Network,
-    terms::{Restriction, Term, TextColumn},
-};
+use super::Network;
 
 /// The most words of a search.
 const MOST_WORDS: usize = 10;
+
+/// The most digits of an amount before the point.
+const LONGEST_AMOUNT: usize = 19;
 
 /// So many hexadecimal digits can be the beginning of an id.
 const SHORTEST_ID: usize = 4;
@@ -84,98 +84,107 @@ impl Search {
         Ok((!parts.is_empty()).then_some(Self { parts, year }))
     }
 
-    /// One restriction for each part: all that it can mean.
-    pub(super) fn restrictions(&self, network: &Network<'_>) -> Vec<Restriction> {
+    /// What each part can mean.
+    pub(super) fn meanings(&self, network: &Network<'_>) -> Vec<Meaning> {
         let years = || self.year - YEARS + 1..=self.year;
-        let terms = |part: &Part| match part {
+        let meaning = |part: &Part| match part {
             Part::Day { day, month, year } => {
                 let years = year.map_or_else(years, |year| year..=year);
-                let days = years.filter_map(|year| day_of(year, *month, *day));
-                days.map(Term::Changed).collect()
+                let times = years.filter_map(|year| day_of(year, *month, *day)).collect();
+                Meaning { times, ..Meaning::default() }
             }
-            Part::Word(word) => meanings(word, years(), network),
+            Part::Word(word) => Meaning::of(word, years(), network),
         };
-        self.parts.iter().map(terms).map(Restriction).collect()
+        self.parts.iter().map(meaning).collect()
     }
 }
 
-/// All that a word can mean.
-fn meanings(word: &str, years: RangeInclusive<i64>, network: &Network<'_>) -> Vec<Term> {
-    let has = |text: &str| text.to_lowercase().contains(word);
-    let titled = network.participants.iter().filter(|participant| has(&participant.title));
-    let titled: Vec<&ParticipantId> = titled.map(|participant| &participant.id).collect();
-    let definitions = network.definitions.values().filter(|definition| {
-        let custodian = definition.custodian.as_ref();
-        has(&definition.name)
-            || has(&definition.symbol)
-            || custodian.is_some_and(|custodian| titled.contains(&custodian))
-    });
-    let definitions: Vec<_> = definitions.map(|definition| definition.id).collect();
-    let statuses = RequestStatus::ALL.map(RequestStatus::as_str);
-    let stages = Stage::ALL.map(Stage::as_str);
-    let approvals = Approval::ALL.map(Approval::as_str);
-    let kinds = RequestType::ALL.map(RequestType::as_str);
-    // They are shown as words apart.
-    let among = |words: &[&'static str]| -> Vec<&'static str> {
-        words.iter().copied().filter(|text| has(&text.replace('_', " "))).collect()
-    };
-    let titles = || titled.iter().map(ToString::to_string).collect();
-    let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
-    let texts: [(TextColumn, Vec<String>); 7] = [
-        (TextColumn::Requester, titles()),
-        (TextColumn::Approver, titles()),
-        (TextColumn::Status, owned(among(&statuses))),
-        (TextColumn::Stage, owned(among(&stages))),
-        (TextColumn::IssuerStatus, owned(among(&approvals))),
-        (TextColumn::CustodianStatus, owned(among(&approvals))),
-        (TextColumn::Kind, owned(among(&kinds))),
-    ];
-    let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
-    let mut terms: Vec<_> = texts.map(|(column, values)| Term::Texts(column, values)).collect();
-    if !definitions.is_empty() {
-        terms.push(Term::Definitions(definitions));
+/// All that a part of a search can mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// The word itself, in lower case; absent of a day.
+    word: Option<String>,
+    /// Definitions whose name, symbol or custodian's title has it.
+    pub(super) definitions: Vec<DefinitionId>,
+    /// Participants whose title has it.
+    pub(super) participants: Vec<ParticipantId>,
+    /// Amounts that begin with it.
+    pub(super) amount: Option<ShownAmount>,
+    /// Times, in milliseconds, whose date begins with it.
+    pub(super) times: Vec<Range<i64>>,
+    /// Ids that begin with it.
+    pub(super) ids: Option<RangeInclusive<u128>>,
+}
+
+/// How an amount begins as it is shown without thousands separators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShownAmount {
+    /// These digits, and a point among them or not.
+    pub(super) start: String,
+    /// It has so many digits before the point; any number if absent.
+    pub(super) whole: Option<usize>,
+}
+
+impl Meaning {
+    fn of(word: &str, years: RangeInclusive<i64>, network: &Network<'_>) -> Self {
+        let has = |text: &str| text.to_lowercase().contains(word);
+        let titled = network.participants.iter().filter(|participant| has(&participant.title));
+        let participants: Vec<_> = titled.map(|participant| participant.id.clone()).collect();
+        let definitions = network.definitions.values().filter(|definition| {
+            let custodian = definition.custodian.as_ref();
+            has(&definition.name)
+                || has(&definition.symbol)
+                || custodian.is_some_and(|custodian| participants.contains(custodian))
+        });
+        Self {
+            definitions: definitions.map(|definition| definition.id).collect(),
+            participants,
+            amount: amount(word),
+            times: times(word, years),
+            ids: ids(word),
+            word: Some(word.to_owned()),
+        }
     }
-    terms.extend(amounts(word));
-    terms.extend(times(word, years).into_iter().map(Term::Changed));
-    terms.extend(ids(word).map(Term::Ids));
-    terms
+
+    /// Those of these words, such as statuses, that have it as they are shown: without underscores.
+    pub(super) fn among(&self, words: &[&str]) -> Vec<String> {
+        let has = |text: &&&str| {
+            let shown = text.to_lowercase().replace('_', " ");
+            self.word.as_ref().is_some_and(|word| shown.contains(word))
+        };
+        words.iter().filter(has).map(|text| (*text).to_owned()).collect()
+    }
 }
 
 /// The amounts that begin with this word as they are shown, with thousands separators or without.
-fn amounts(word: &str) -> Option<Term> {
-    const UNIT: u128 = 100_000_000;
+fn amount(word: &str) -> Option<ShownAmount> {
     let (whole, fraction) = match word.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (word, None),
     };
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = whole.split(',');
-    let first = groups.next().filter(|group| !group.is_empty() && digits(group))?;
+    let first = groups.next().filter(|group| !group.is_empty() && is_number(group))?;
     let later: Vec<&str> = groups.collect();
     if let Some((last, middle)) = later.split_last() {
-        let whole_groups = middle.iter().all(|group| group.len() == 3) && first.len() <= 3;
-        if !whole_groups || last.len() > 3 || !later.iter().all(|group| digits(group)) {
+        let are_whole = middle.iter().all(|group| group.len() == 3) && first.len() <= 3;
+        if !are_whole || last.len() > 3 || !later.iter().all(|group| is_number(group)) {
             return None;
         }
     }
     let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    if whole.len() > 19 || (whole.len() > 1 && whole.starts_with('0')) {
+    if whole.len() > LONGEST_AMOUNT || (whole.len() > 1 && whole.starts_with('0')) {
         return None;
     }
-    let last = later.last();
     if let Some(fraction) = fraction {
-        let is_whole = last.is_none_or(|group| group.len() == 3);
-        let readable = is_whole && digits(fraction);
-        return readable.then(|| Term::ShownAmount(format!("{whole}.{fraction}")));
+        let is_whole = later.last().is_none_or(|group| group.len() == 3);
+        let start = format!("{whole}.{fraction}");
+        return (is_whole && is_number(fraction)).then_some(ShownAmount { start, whole: None });
     }
-    if let Some(last) = last {
-        // Where the separators stand, so many digits follow before the point.
-        let missing = u32::try_from(3 - last.len()).ok()?;
-        let number: u128 = whole.parse().ok()?;
-        let scale = 10_u128.pow(missing) * UNIT;
-        return Some(Term::Values(number * scale..(number + 1) * scale));
-    }
-    Some(Term::ShownAmount(whole))
+    // Where the separators stand, it is known how many digits follow before the point.
+    let missing = later.last().map(|group| 3 - group.len());
+    let digits = missing.map(|missing| whole.len() + missing);
+    Some(ShownAmount { start: whole, whole: digits })
 }
 
 /// The times, in milliseconds, that begin with this word: `2026`, `2026-11`, `2026-11-27`, or a
@@ -278,16 +287,15 @@ mod tests {
 
     #[test]
     fn an_amount_is_found_by_how_it_begins_on_the_screen() {
-        let values = |from: u128, to: u128| Some(Term::Values(from..to));
-        let shown = |digits: &str| Some(Term::ShownAmount(digits.to_owned()));
-        let unit = 100_000_000;
-        for digits in ["11", "0", "11.00", "11.", "0.5"] {
-            assert_eq!(amounts(digits), shown(digits));
+        let shown = |start: &str, whole| Some(ShownAmount { start: start.to_owned(), whole });
+        for digits in ["11", "0", "11.00", "11.", "0.5", "1234567"] {
+            assert_eq!(amount(digits), shown(digits, None));
         }
-        assert_eq!(amounts("1,234.50"), shown("1234.50"));
-        assert_eq!(amounts("1,234"), values(1_234 * unit, 1_235 * unit));
-        assert_eq!(amounts("1,2"), values(1_200 * unit, 1_300 * unit));
-        assert_eq!(amounts("1,"), values(1_000 * unit, 2_000 * unit));
+        assert_eq!(amount("1,234.50"), shown("1234.50", None));
+        assert_eq!(amount("1,234"), shown("1234", Some(4)));
+        assert_eq!(amount("1,2"), shown("12", Some(4)));
+        assert_eq!(amount("1,"), shown("1", Some(4)));
+        assert_eq!(amount("12,345,6"), shown("123456", Some(8)));
         for none in [
             "",
             ".",
@@ -306,7 +314,7 @@ mod tests {
             "٣",
             "99999999999999999999",
         ] {
-            assert_eq!(amounts(none), None, "{none}");
+            assert_eq!(amount(none), None, "{none}");
         }
     }
 

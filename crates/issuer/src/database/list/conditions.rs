@@ -1,0 +1,39 @@
+//! Conditions that several lists have.
+
+use std::ops::RangeInclusive;
+
+use sqlx::{QueryBuilder, Sqlite};
+use uuid::Uuid;
+
+use super::search::ShownAmount;
+use crate::database::bytes::id;
+
+/// The values, with the last one again and again up to a power of two: few distinct sizes keep
+/// statements prepared.
+pub(super) fn sized<T: Clone>(values: &[T]) -> Vec<T> {
+    let mut sized = values.to_vec();
+    if let Some(last) = values.last() {
+        sized.resize(values.len().next_power_of_two(), last.clone());
+    }
+    sized
+}
+
+/// That the amount in this column begins so.
+pub(super) fn push_amount(query: &mut QueryBuilder<Sqlite>, column: &str, amount: &ShownAmount) {
+    let ShownAmount { start, whole } = amount;
+    query.push(format!("({column} >= ")).push_bind(start.clone());
+    // Behind every digit.
+    query.push(format!(" AND {column} < ")).push_bind(format!("{start}:"));
+    if let Some(digits) = whole {
+        // The point, or what would be behind an amount without one.
+        query.push(format!(" AND substr({column} || '.', 1 + "));
+        query.push_bind(i64::try_from(*digits).unwrap_or(i64::MAX)).push(", 1) = '.'");
+    }
+    query.push(")");
+}
+
+/// That the id in this column is one of these.
+pub(super) fn push_ids(query: &mut QueryBuilder<Sqlite>, column: &str, ids: &RangeInclusive<u128>) {
+    query.push(format!("({column} >= ")).push_bind(id(Uuid::from_u128(*ids.start())));
+    query.push(format!(" AND {column} <= ")).push_bind(id(Uuid::from_u128(*ids.end()))).push(")");
+}

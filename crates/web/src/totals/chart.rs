@@ -1,0 +1,97 @@
+//! The totals of a definition over time.
+
+use std::{cell::RefCell, rc::Rc};
+
+use tallystick_core::{
+    books::Total,
+    view::{ConservationHistoryView, TotalsPoint},
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use crate::{
+    components::alert::{Alert, AlertKind},
+    format,
+    services::{chart::Chart, json},
+};
+
+/// What is drawn.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct TotalsChartProperties {
+    /// The totals at several times.
+    pub(super) history: ConservationHistoryView,
+}
+
+/// Draws what is in vaults and reserved one upon the other, and what was minted and not burned as a
+/// line that must lie on top of both.
+#[component]
+pub(super) fn TotalsChart(props: &TotalsChartProperties) -> Html {
+    let canvas = use_node_ref();
+    let failed = use_state_eq(|| false);
+    {
+        let (canvas, failed) = (canvas.clone(), failed.clone());
+        use_effect_with(configuration(&props.history), move |configuration| {
+            let shown = Rc::new(RefCell::new(None::<Chart>));
+            let gone = Rc::new(RefCell::new(false));
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                let (configuration, shown, gone) =
+                    (configuration.clone(), Rc::clone(&shown), Rc::clone(&gone));
+                spawn_local(async move {
+                    let chart = Chart::draw(&canvas, &configuration).await;
+                    if *gone.borrow() {
+                        return;
+                    }
+                    failed.set(chart.is_err());
+                    shown.replace(chart.ok());
+                });
+            }
+            move || {
+                gone.replace(true);
+                shown.take();
+            }
+        });
+    }
+    let now = &props.history.now;
+    let label = format!(
+        "Chart of {}: {} {} in vaults and {} reserved, of {} minted and not burned",
+        now.name,
+        now.totals.in_vaults.grouped(),
+        now.symbol,
+        now.totals.reserved.grouped(),
+        now.outstanding.grouped(),
+    );
+    html! {
+        <div class="tally-chart">
+            if *failed {
+                { Alert::new(
+                    AlertKind::Warning,
+                    "The chart cannot be drawn now. The table above has the same totals.",
+                ).inline() }
+            }
+            <canvas ref={canvas} role="img" aria-label={label} />
+        </div>
+    }
+}
+
+/// As Chart.js reads it. Amounts are written as the numbers that they are.
+fn configuration(history: &ConservationHistoryView) -> String {
+    let points = &history.points;
+    let labels: Vec<_> = points.iter().map(|point| format::moment(point.at)).collect();
+    let labels = json::value(&labels).map(|labels| json::text(&labels)).unwrap_or_default();
+    let values = |of: fn(&TotalsPoint) -> Total| {
+        let values: Vec<_> = points.iter().map(|point| of(point).to_string()).collect();
+        values.join(",")
+    };
+    let area = |label: &str, colour: &str, values: String| {
+        format!(
+            r#"{{"label":"{label}","data":[{values}],"borderColor":"{colour}","backgroundColor":"{colour}80","fill":true,"stepped":true,"pointRadius":0,"borderWidth":1,"stack":"held"}}"#
+        )
+    };
+    let vaults = area("In vaults", "#0066cc", values(|point| point.totals.in_vaults));
+    let reserved = area("Reserved", "#ca6c0f", values(|point| point.totals.reserved));
+    let outstanding = values(|point| point.totals.outstanding());
+    format!(
+        r##"{{"type":"line","data":{{"labels":{labels},"datasets":[{vaults},{reserved},{{"label":"Minted − burned","data":[{outstanding}],"borderColor":"#8a8d90","borderDash":[6,4],"stepped":true,"pointRadius":0,"stack":"all"}}]}},"options":{{"animation":false,"maintainAspectRatio":false,"interaction":{{"mode":"index","intersect":false}},"color":"#8a8d90","scales":{{"x":{{"ticks":{{"maxTicksLimit":6,"maxRotation":0,"color":"#8a8d90"}}}},"y":{{"stacked":true,"beginAtZero":true,"ticks":{{"color":"#8a8d90"}},"grid":{{"color":"#8a8d9040"}}}}}}}}}}"##
+    )
+}

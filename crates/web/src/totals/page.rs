@@ -1,0 +1,92 @@
+//! The page `Totals`: conservation, in numbers and over time.
+
+use tallystick_core::{DefinitionId, Permission};
+use yew::prelude::*;
+
+use super::{
+    chart::TotalsChart,
+    rows::{WORDS, conserved, row},
+};
+use crate::{
+    app::{use_commands, use_store},
+    commands::Command,
+    components::{
+        alert::{Alert, AlertKind},
+        card::card,
+        data_table::LocalTable,
+        panels::{instead_of_panel, page_of_panels},
+        spinner::large_spinner,
+        status_label::status_label,
+    },
+    queries::{Answer, Query, use_query},
+    state::Resource,
+};
+
+/// Shows the totals of all definitions, and how those of one came about.
+#[component]
+pub fn Totals() -> Html {
+    let store = use_store();
+    let commands = use_commands();
+    let chosen = use_state_eq(|| None::<DefinitionId>);
+    let sees = store.participant().is_some_and(|one| one.may(Permission::ViewTokens));
+    let totals = use_query(sees.then_some(Query::Totals)).unwrap_or(Resource::Loading);
+    let totals = totals.and_then(|answer| match &**answer {
+        Answer::Totals(totals) => Some(totals.clone()),
+        _ => None,
+    });
+    let first = totals.ready().and_then(|totals| totals.first()).map(|one| one.definition);
+    let shown = (*chosen).or(first);
+    let history = use_query(shown.map(Query::TotalsOf));
+    if !sees {
+        let sentence = "Your organisation does not see token definitions.";
+        return page_of_panels("Totals", instead_of_panel(sentence));
+    }
+    let broken = totals.ready().is_some_and(|totals| totals.iter().any(|one| !one.is_conserved));
+    let onopen = Callback::from(move |id| chosen.set(Some(DefinitionId(id))));
+    let onretry = Callback::from(move |()| commands.give(Command::Retry));
+    let content = html! {
+        <>
+            if broken {
+                { Alert::new(
+                    AlertKind::Danger,
+                    "The books do not add up: tokens were lost, or came from nowhere",
+                )
+                    .details(html! { "Stop issuing, and have the issuer's operator verify the database." })
+                    .announced() }
+            }
+            <LocalTable
+                name="totals"
+                words={WORDS}
+                rows={totals.map(|totals| totals.iter().map(row).collect())}
+                {onopen}
+                {onretry}
+            />
+            { for history.map(over_time) }
+        </>
+    };
+    page_of_panels("Totals", content)
+}
+
+fn over_time(history: crate::queries::Answered) -> Html {
+    let content = match &history {
+        Resource::Loading => {
+            html! { <div class="tally-state">{ large_spinner("Loading the totals over time") }</div> }
+        }
+        Resource::Failed(problem) => {
+            html! { <p class="tally-state tally-muted">{ problem.message.clone() }</p> }
+        }
+        Resource::Ready(answer) => match &**answer {
+            Answer::TotalsOf(history) if history.points.is_empty() => html! {
+                <p class="tally-state tally-muted">{ format!("Nothing of {} was minted yet.", history.now.name) }</p>
+            },
+            Answer::TotalsOf(history) => html! {
+                <>
+                    <p>{ format!("{} ({}) ", history.now.name, history.now.symbol) }{ status_label(conserved(&history.now)) }</p>
+                    <TotalsChart history={(**history).clone()} />
+                </>
+            },
+            _ => Html::default(),
+        },
+    };
+    card("Over time", content)
+}
