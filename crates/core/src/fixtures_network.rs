@@ -1,6 +1,6 @@
 //! An issuer in memory: what a shell does with decisions, without a database.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
@@ -65,10 +65,18 @@ fn permissions(name: &str) -> Vec<Permission> {
     }
 }
 
+thread_local! {
+    /// To derive a key takes as long as to sign with it.
+    static KEYS: RefCell<BTreeMap<String, SigningKey>> = RefCell::default();
+}
+
 pub(crate) fn key_of(name: &str) -> SigningKey {
-    let mut seed = [0; 32];
-    seed[..name.len()].copy_from_slice(name.as_bytes());
-    SigningKey::from_bytes(&seed)
+    let derived = || {
+        let mut seed = [0; 32];
+        seed[..name.len()].copy_from_slice(name.as_bytes());
+        SigningKey::from_bytes(&seed)
+    };
+    KEYS.with_borrow_mut(|keys| keys.entry(name.to_owned()).or_insert_with(derived).clone())
 }
 
 /// The wallet of this device: the name of its participant, or [`SECOND_DEVICE`].

@@ -42,6 +42,8 @@ pub mod work;
 mod fixtures;
 #[cfg(test)]
 mod fixtures_network;
+#[cfg(test)]
+mod fixtures_talkers;
 
 pub use amount::{Amount, AmountError, Decimals};
 pub use definition::Definition;

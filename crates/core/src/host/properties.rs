@@ -8,10 +8,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use super::{
-    tests::{HOLDER, host},
-    *,
-};
+use super::{tests::HOLDER, *};
 use crate::{
     ChatId, HolderAnswer, RequestStatus,
     actions::{
@@ -20,6 +17,7 @@ use crate::{
     },
     fixtures::dirham,
     fixtures_network::{Issuer, SECOND_DEVICE, present, reject, wallet_of},
+    fixtures_talkers::host,
     issuer::{IssuerTokenState, Waiting},
 };
 

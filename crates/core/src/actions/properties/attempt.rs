@@ -5,10 +5,21 @@ use std::ops::Range;
 use proptest::prelude::*;
 
 use crate::{
-    Definition, HolderAnswer, Request, RequestStatus, TokenStatus,
+    Definition, HolderAnswer, Request, RequestStatus, Subject, TokenStatus,
+    actions::{
+        ActivateAtIssuer, ApproveAtIssuer, ApproveDefinitionAtIssuer, BurnAtIssuer, CancelAtIssuer,
+        CloseChatAtHost, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
+        DecommissionAtIssuer, DefineAtIssuer, DismissAtIssuer, IssueAtIssuer, IssuedAtIssuer,
+        MintAtIssuer, OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
+        RemovedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
+        RequestTransferAtIssuer, ReviseAtIssuer, SessionAtIssuer, TransferAtIssuer,
+        WithdrawAtIssuer,
+    },
     definition::DefinitionStatus,
     fixtures_network::{NAMES, SECOND_DEVICE},
+    host::{ChatState, HostChat, Wait},
     issuer::{IssuerToken, IssuerTokenState},
+    message::Body as _,
     requests::Completion,
 };
 
@@ -25,110 +36,66 @@ pub(super) struct Attempt {
     pub(super) amount: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum What {
-    Define,
-    ApproveDefinition,
-    Decommission,
-    Activate,
-    Mint,
-    Burn,
-    Transfer,
-    Request,
-    RequestPush,
-    RequestPull,
-    RequestRedemption,
-    Complete,
-    Approve,
-    Reject,
-    Cancel,
-    Dismiss,
-    Correct,
-    Issue,
-    Withdraw,
-    Download,
-    Accept,
-    Decline,
-    Remove,
-    Suspend,
-    Reactivate,
-    Revoke,
-    Wait,
+/// What is tried, whoever may try it with success (others try it, too), how often, and the action
+/// that it is, if it is one.
+macro_rules! whats {
+    ($($what:ident, $usually:literal, $weight:literal, $subject:expr;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum What { $($what,)* }
+
+        impl What {
+            pub(super) const ALL: &[Self] = &[$(Self::$what,)*];
+
+            /// Whoever may try it with success.
+            pub(super) fn usually(self) -> &'static str {
+                match self { $(Self::$what => $usually,)* }
+            }
+
+            fn weight(self) -> u32 {
+                match self { $(Self::$what => $weight,)* }
+            }
+
+            /// The action that it is.
+            pub(super) fn subject(self) -> Option<Subject> {
+                match self { $(Self::$what => $subject,)* }
+            }
+        }
+    };
 }
 
-impl What {
-    pub(super) const ALL: [Self; 27] = [
-        Self::Define,
-        Self::ApproveDefinition,
-        Self::Decommission,
-        Self::Activate,
-        Self::Mint,
-        Self::Burn,
-        Self::Transfer,
-        Self::Request,
-        Self::RequestPush,
-        Self::RequestPull,
-        Self::RequestRedemption,
-        Self::Complete,
-        Self::Approve,
-        Self::Reject,
-        Self::Cancel,
-        Self::Dismiss,
-        Self::Correct,
-        Self::Issue,
-        Self::Withdraw,
-        Self::Download,
-        Self::Accept,
-        Self::Decline,
-        Self::Remove,
-        Self::Suspend,
-        Self::Reactivate,
-        Self::Revoke,
-        Self::Wait,
-    ];
-
-    /// Whoever may try it with success; others try it, too.
-    fn usually(self) -> &'static str {
-        match self {
-            Self::Request
-            | Self::RequestPush
-            | Self::RequestPull
-            | Self::RequestRedemption
-            | Self::Complete
-            | Self::Transfer
-            | Self::Cancel
-            | Self::Dismiss
-            | Self::Correct
-            | Self::Download
-            | Self::Accept
-            | Self::Decline
-            | Self::Remove
-            | Self::Wait => "commercial-bank",
-            Self::ApproveDefinition => "custodian",
-            _ => "central-bank",
-        }
-    }
-
-    /// More of what leads on, less of what ends.
-    fn weight(self) -> u32 {
-        match self {
-            Self::Approve => 14,
-            Self::Issue => 12,
-            Self::Request | Self::Accept => 8,
-            Self::Transfer => 6,
-            Self::RequestPush | Self::RequestPull | Self::RequestRedemption => 4,
-            Self::Complete => 5,
-            Self::Mint | Self::Download | Self::Decline => 4,
-            Self::Suspend | Self::Reactivate | Self::Reject => 3,
-            Self::Activate
-            | Self::ApproveDefinition
-            | Self::Burn
-            | Self::Remove
-            | Self::Dismiss
-            | Self::Withdraw => 2,
-            _ => 1,
-        }
-    }
+whats! {
+    Session, "commercial-bank", 1, Some(SessionAtIssuer::SUBJECT);
+    Define, "central-bank", 1, Some(DefineAtIssuer::SUBJECT);
+    ApproveDefinition, "custodian", 2, Some(ApproveDefinitionAtIssuer::SUBJECT);
+    Decommission, "central-bank", 1, Some(DecommissionAtIssuer::SUBJECT);
+    Activate, "central-bank", 2, Some(ActivateAtIssuer::SUBJECT);
+    Mint, "central-bank", 4, Some(MintAtIssuer::SUBJECT);
+    Burn, "central-bank", 2, Some(BurnAtIssuer::SUBJECT);
+    Transfer, "commercial-bank", 6, Some(TransferAtIssuer::SUBJECT);
+    Request, "commercial-bank", 8, Some(RequestIssuanceAtIssuer::SUBJECT);
+    RequestPush, "commercial-bank", 4, Some(RequestTransferAtIssuer::SUBJECT);
+    RequestPull, "commercial-bank", 4, Some(RequestTransferAtIssuer::SUBJECT);
+    RequestRedemption, "commercial-bank", 4, Some(RequestRedemptionAtIssuer::SUBJECT);
+    CompleteTransfer, "commercial-bank", 3, Some(CompleteTransferAtIssuer::SUBJECT);
+    CompleteRedemption, "commercial-bank", 3, Some(CompleteRedemptionAtIssuer::SUBJECT);
+    Approve, "central-bank", 14, Some(ApproveAtIssuer::SUBJECT);
+    Reject, "central-bank", 3, Some(RejectAtIssuer::SUBJECT);
+    Cancel, "commercial-bank", 1, Some(CancelAtIssuer::SUBJECT);
+    Dismiss, "commercial-bank", 2, Some(DismissAtIssuer::SUBJECT);
+    Correct, "commercial-bank", 2, None;
+    Issue, "central-bank", 12, Some(IssueAtIssuer::SUBJECT);
+    Withdraw, "central-bank", 2, Some(WithdrawAtIssuer::SUBJECT);
+    Download, "commercial-bank", 4, Some(IssuedAtIssuer::SUBJECT);
+    Accept, "commercial-bank", 8, Some(OfferedAtIssuer::SUBJECT);
+    Decline, "commercial-bank", 4, Some(OfferedAtIssuer::SUBJECT);
+    Remove, "commercial-bank", 2, Some(RemovedAtIssuer::SUBJECT);
+    Suspend, "central-bank", 3, Some(ReviseAtIssuer::SUBJECT);
+    Reactivate, "central-bank", 3, Some(ReviseAtIssuer::SUBJECT);
+    Revoke, "central-bank", 1, Some(ReviseAtIssuer::SUBJECT);
+    OpenChat, "commercial-bank", 3, Some(OpenChatAtHost::SUBJECT);
+    Reply, "commercial-bank", 4, Some(PromptedAtHost::SUBJECT);
+    CloseChat, "commercial-bank", 1, Some(CloseChatAtHost::SUBJECT);
+    Wait, "commercial-bank", 1, None;
 }
 
 impl Attempt {
@@ -139,6 +106,16 @@ impl Attempt {
             false => self.who,
         }
     }
+
+    /// The version that it names of a row of this version.
+    pub(super) fn seen(&self, version: u32) -> u32 {
+        if self.version_off { version + 1 } else { version }
+    }
+
+    /// Mostly no more than is held.
+    pub(super) fn small_amount(&self) -> String {
+        if self.which < 5 { "0.01".to_owned() } else { self.amount.clone() }
+    }
 }
 
 /// How much more often a walk tries what it favours.
@@ -147,14 +124,14 @@ const FAVOUR: u32 = 15;
 /// A walk of so many attempts. Each favours something, so that what seldom leads anywhere is reached
 /// in as many states as the rest.
 pub(super) fn walk(length: Range<usize>) -> impl Strategy<Value = Vec<Attempt>> {
-    prop::sample::select(&What::ALL[..])
+    prop::sample::select(What::ALL)
         .prop_flat_map(move |favourite| prop::collection::vec(attempt(favourite), length.clone()))
 }
 
 fn attempt(favourite: What) -> impl Strategy<Value = Attempt> {
     let weight = |what: What| what.weight() + if what == favourite { FAVOUR } else { 0 };
-    let weighted = |what: What| vec![what; weight(what) as usize];
-    let what = prop::sample::select(What::ALL.into_iter().flat_map(weighted).collect::<Vec<_>>());
+    let weighted = |what: &What| vec![*what; weight(*what) as usize];
+    let what = prop::sample::select(What::ALL.iter().flat_map(weighted).collect::<Vec<_>>());
     let who = prop_oneof![2 => Just(None), 1 => prop::sample::select(&NAMES[..]).prop_map(Some)];
     let amount = prop_oneof![
         6 => "[1-9][0-9]{0,5}",
@@ -177,20 +154,22 @@ fn attempt(favourite: What) -> impl Strategy<Value = Attempt> {
 
 impl What {
     pub(super) fn is_meant_for(self, request: &Request) -> bool {
+        let approved = request.status == RequestStatus::Approved;
+        let completion = request.kind.completion();
         match self {
             Self::Approve | Self::Reject => request.status == RequestStatus::Pending,
-            Self::Issue => {
-                request.status == RequestStatus::Approved
-                    && request.kind.completion() == Completion::ByIssue
-            }
+            Self::Issue => approved && completion == Completion::ByIssue,
+            Self::Withdraw => request.status == RequestStatus::Issuing,
+            Self::Cancel => request.status.is_under_way(),
             Self::Dismiss => request.status == RequestStatus::Rejected && !request.dismissed,
             Self::Correct => {
                 request.status == RequestStatus::Rejected && request.corrected_by.is_none()
             }
-            Self::Withdraw => request.status == RequestStatus::Issuing,
-            Self::Complete => {
-                request.status == RequestStatus::Approved
-                    && request.kind.completion() == Completion::ByRequester
+            Self::CompleteTransfer => {
+                approved && completion == Completion::ByRequester && request.kind.is_transfer()
+            }
+            Self::CompleteRedemption => {
+                approved && completion == Completion::ByRequester && !request.kind.is_transfer()
             }
             _ => true,
         }
@@ -211,6 +190,13 @@ impl What {
             Self::ApproveDefinition => definition.status == DefinitionStatus::Pending,
             Self::Activate => definition.status == DefinitionStatus::Decommissioned,
             _ => definition.is_active(),
+        }
+    }
+
+    pub(super) fn is_meant_to_continue(self, chat: &HostChat) -> bool {
+        match self {
+            Self::Reply => matches!(chat.wait, Some(Wait::Reply { .. })),
+            _ => chat.state == ChatState::Open,
         }
     }
 }

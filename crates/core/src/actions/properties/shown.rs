@@ -8,7 +8,11 @@ use proptest::{
 };
 use serde_json::Value;
 
-use super::{attempt::walk, begun, correct, make};
+use super::{
+    attempt::walk,
+    begun,
+    carry_out::{correct, make},
+};
 use crate::{
     Definition, DefinitionId, Participant, Permission, Refusal, Request, RequestAction,
     RequestType, TokenAction,
