@@ -52,7 +52,7 @@ pub fn Console() -> Html {
     };
     let onanswer = {
         let commands = commands.clone();
-        Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }))
+        Callback::from(move |answer| commands.give(Command::Answer(answer)))
     };
     // One that is asked about on the page is not asked about twice.
     let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
