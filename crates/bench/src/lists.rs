@@ -5,6 +5,7 @@ use std::{path::Path, process::Stdio, time::Instant};
 
 use anyhow::{Context, ensure};
 use hdrhistogram::Histogram;
+use serde_json::Value;
 use tallystick_core::view::{Page, RequestView};
 use tallystick_holder::{Client, Device};
 use tokio::process::Command;
@@ -14,65 +15,94 @@ use crate::issuer_process::{IssuerProcess, Limits};
 /// How often each is read of each issuer.
 const ROUNDS: usize = 200;
 
-/// The reads: what it is, who reads, which list, and the query. `{definition}` and `{id}` stand for
+/// The reads: what it is, who reads, the path, and the query. `{definition}` and `{id}` stand for
 /// those of a row in the middle of the list, `{from}` and `{until}` for the day of its last change.
 const READS: &[(&str, &str, &str, &str)] = &[
-    ("first page, open", "central-bank", "issuance", ""),
-    ("first page, all", "regulator", "issuance", "status=all"),
-    ("first page, all, of a bank", "commercial-bank", "issuance", "status=all"),
-    ("first page, all, of a custodian", "custodian", "transfer", "status=all"),
-    ("page of 100", "regulator", "issuance", "status=all&limit=100"),
-    ("next page, far down", "commercial-bank", "issuance", "status=all&{after}"),
-    ("sort updatedAt", "commercial-bank", "issuance", "status=all&sort=updatedAt"),
-    ("sort createdAt", "commercial-bank", "issuance", "status=all&sort=createdAt"),
-    ("sort -amount", "commercial-bank", "issuance", "status=all&sort=-amount"),
-    ("sort amount", "commercial-bank", "issuance", "status=all&sort=amount"),
-    ("sort name", "commercial-bank", "issuance", "status=all&sort=name"),
-    ("sort -symbol", "commercial-bank", "issuance", "status=all&sort=-symbol"),
-    ("sort requester", "commercial-bank", "transfer", "status=all&sort=requester"),
-    ("sort -approver", "commercial-bank", "transfer", "status=all&sort=-approver"),
-    ("sort requester, of another", "commercial-bank-2", "issuance", "status=all&sort=requester"),
-    ("sort type", "commercial-bank", "transfer", "status=all&sort=type"),
-    ("sort status", "commercial-bank", "issuance", "status=all&sort=status"),
-    ("sort issuerStatus", "custodian", "issuance", "status=all&sort=issuerStatus"),
-    ("sort -custodianStatus", "custodian", "issuance", "status=all&sort=-custodianStatus"),
-    ("open, sort amount", "central-bank", "issuance", "sort=amount"),
-    ("filter status, many", "commercial-bank", "issuance", "status=ISSUED"),
-    ("filter status, some", "commercial-bank", "issuance", "status=CANCELLED&limit=30"),
-    ("filter status, few", "central-bank", "issuance", "status=REJECTED&limit=10"),
+    ("first page, open", "central-bank", "issuance-requests", ""),
+    ("first page, all", "regulator", "issuance-requests", "status=all"),
+    ("first page, all, of a bank", "commercial-bank", "issuance-requests", "status=all"),
+    ("first page, all, of a custodian", "custodian", "transfer-requests", "status=all"),
+    ("page of 100", "regulator", "issuance-requests", "status=all&limit=100"),
+    ("next page, far down", "commercial-bank", "issuance-requests", "status=all&{after}"),
+    ("sort updatedAt", "commercial-bank", "issuance-requests", "status=all&sort=updatedAt"),
+    ("sort createdAt", "commercial-bank", "issuance-requests", "status=all&sort=createdAt"),
+    ("sort -amount", "commercial-bank", "issuance-requests", "status=all&sort=-amount"),
+    ("sort amount", "commercial-bank", "issuance-requests", "status=all&sort=amount"),
+    ("sort name", "commercial-bank", "issuance-requests", "status=all&sort=name"),
+    ("sort -symbol", "commercial-bank", "issuance-requests", "status=all&sort=-symbol"),
+    ("sort requester", "commercial-bank", "transfer-requests", "status=all&sort=requester"),
+    ("sort -approver", "commercial-bank", "transfer-requests", "status=all&sort=-approver"),
+    (
+        "sort requester, of another",
+        "commercial-bank-2",
+        "issuance-requests",
+        "status=all&sort=requester",
+    ),
+    ("sort type", "commercial-bank", "transfer-requests", "status=all&sort=type"),
+    ("sort status", "commercial-bank", "issuance-requests", "status=all&sort=status"),
+    ("sort issuerStatus", "custodian", "issuance-requests", "status=all&sort=issuerStatus"),
+    ("sort -custodianStatus", "custodian", "issuance-requests", "status=all&sort=-custodianStatus"),
+    ("open, sort amount", "central-bank", "issuance-requests", "sort=amount"),
+    ("filter status, many", "commercial-bank", "issuance-requests", "status=ISSUED"),
+    ("filter status, some", "commercial-bank", "issuance-requests", "status=CANCELLED&limit=30"),
+    ("filter status, few", "central-bank", "issuance-requests", "status=REJECTED&limit=10"),
     (
         "filter status, sort amount",
         "commercial-bank",
-        "issuance",
+        "issuance-requests",
         "status=CANCELLED&sort=amount&limit=30",
     ),
-    ("filter type", "commercial-bank", "transfer", "status=all&type=PULL"),
-    ("filter direction", "commercial-bank", "transfer", "status=all&direction=incoming"),
-    ("filter definition", "commercial-bank", "issuance", "status=all&definition={definition}"),
+    ("filter type", "commercial-bank", "transfer-requests", "status=all&type=PULL"),
+    ("filter direction", "commercial-bank", "transfer-requests", "status=all&direction=incoming"),
+    (
+        "filter definition",
+        "commercial-bank",
+        "issuance-requests",
+        "status=all&definition={definition}",
+    ),
     (
         "filter definition, sort -amount",
         "commercial-bank",
-        "issuance",
+        "issuance-requests",
         "status=all&definition={definition}&sort=-amount",
     ),
-    ("filter requester", "central-bank", "issuance", "status=all&requester=commercial-bank-2"),
+    (
+        "filter requester",
+        "central-bank",
+        "issuance-requests",
+        "status=all&requester=commercial-bank-2",
+    ),
     (
         "filter from, until",
         "commercial-bank",
-        "issuance",
+        "issuance-requests",
         "status=all&from={from}&until={until}&limit=1",
     ),
-    ("search symbol", "commercial-bank", "issuance", "status=all&q=jpy"),
-    ("search requester", "central-bank", "issuance", "status=all&q=commercial+bank+2"),
-    ("search amount", "commercial-bank", "issuance", "status=all&q=1,2&limit=1"),
-    ("search amount and symbol", "commercial-bank", "issuance", "status=all&q=11.00+aed"),
-    ("search day", "commercial-bank", "issuance", "status=all&q={day}&limit=1"),
-    ("search id", "commercial-bank", "issuance", "status=all&q={id}"),
-    ("search status", "commercial-bank", "issuance", "status=all&q=cancelled&limit=30"),
-    ("search nothing", "commercial-bank", "issuance", "status=all&q=zzz"),
-    ("total, all", "regulator", "issuance", "status=all&limit=1&total=true"),
-    ("total, of a bank", "commercial-bank", "issuance", "status=all&limit=1&total=true"),
-    ("total, filtered", "commercial-bank", "issuance", "status=CANCELLED&limit=1&total=true"),
+    ("search symbol", "commercial-bank", "issuance-requests", "status=all&q=jpy"),
+    ("search requester", "central-bank", "issuance-requests", "status=all&q=commercial+bank+2"),
+    ("search amount", "commercial-bank", "issuance-requests", "status=all&q=1,2&limit=1"),
+    ("search amount and symbol", "commercial-bank", "issuance-requests", "status=all&q=11.00+aed"),
+    ("search day", "commercial-bank", "issuance-requests", "status=all&q={day}&limit=1"),
+    ("search id", "commercial-bank", "issuance-requests", "status=all&q={id}"),
+    ("search status", "commercial-bank", "issuance-requests", "status=all&q=cancelled&limit=30"),
+    ("search nothing", "commercial-bank", "issuance-requests", "status=all&q=zzz"),
+    ("total, all", "regulator", "issuance-requests", "status=all&limit=1&total=true"),
+    ("total, of a bank", "commercial-bank", "issuance-requests", "status=all&limit=1&total=true"),
+    (
+        "total, filtered",
+        "commercial-bank",
+        "issuance-requests",
+        "status=CANCELLED&limit=1&total=true",
+    ),
+    ("flows", "regulator", "flows", "limit=50"),
+    ("flows of a bank", "commercial-bank", "flows", "limit=50"),
+    ("flows, kind", "commercial-bank", "flows", "limit=50&kind=CANCEL_REQUEST"),
+    ("flows, failed", "commercial-bank", "flows", "limit=10&status=FAILED"),
+    ("flows of a request", "commercial-bank", "flows", "request={id}"),
+    ("flows, search id", "commercial-bank", "flows", "q={id}"),
+    ("flows, search amount and symbol", "commercial-bank", "flows", "limit=1&q=12+jpy"),
+    ("conservation", "commercial-bank", "conservation", ""),
+    ("conservation over time", "commercial-bank", "conservation/{definition}", "points=200"),
 ];
 
 /// An issuer with so many requests, and those who read.
@@ -110,15 +140,16 @@ impl Seeded {
     }
 
     /// The path, with the values of a row in the middle in place of names.
-    async fn path(&self, reader: &str, list: &str, query: &str) -> anyhow::Result<String> {
+    async fn path(&self, reader: &str, path: &str, query: &str) -> anyhow::Result<String> {
         let reader = self.reader(reader)?;
-        let mut pages = format!("/{list}-requests?status=all&limit=200");
+        let list = if path.ends_with("-requests") { path } else { "issuance-requests" };
+        let mut pages = format!("/{list}?status=all&limit=200");
         let total: Page<RequestView> = reader.read(&format!("{pages}&total=true")).await?;
         let half = total.total.unwrap_or(0) / 400;
         let mut page = total;
         for _ in 0..half.min(25) {
             let Some(next) = page.next.take() else { break };
-            pages = format!("/{list}-requests?status=all&limit=200&after={next}");
+            pages = format!("/{list}?status=all&limit=200&after={next}");
             page = reader.read(&pages).await?;
         }
         let row = page.items.first().context("no requests")?;
@@ -133,7 +164,8 @@ impl Seeded {
             .replace("{from}", &format!("{day}T00:00:00Z"))
             .replace("{until}", &format!("{day}T23:59:59Z"))
             .replace("{day}", day);
-        Ok(format!("/{list}-requests?{query}"))
+        let path = path.replace("{definition}", &row.definition.to_string());
+        Ok(format!("/{path}?{query}"))
     }
 }
 
@@ -159,9 +191,11 @@ pub(crate) async fn measure(
         for round in 0..ROUNDS + 10 {
             for place in 0..2 {
                 let started = Instant::now();
-                let page: Page<RequestView> = devices[place].read(&paths[place]).await?;
+                let page: Value = devices[place].read(&paths[place]).await?;
                 let microseconds = u64::try_from(started.elapsed().as_micros())?;
-                rows[place] = page.items.len();
+                let listed = [&page, &page["items"], &page["points"]];
+                let listed = listed.into_iter().find_map(Value::as_array);
+                rows[place] = listed.map_or(0, Vec::len);
                 // The first ones warm the caches of both.
                 if round >= 10 {
                     medians[place].saturating_record(microseconds);

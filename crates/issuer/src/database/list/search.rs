@@ -125,6 +125,17 @@ pub(super) struct ShownAmount {
     pub(super) whole: Option<usize>,
 }
 
+impl ShownAmount {
+    /// The same as a range of values, in units of 10^-8, where it is known how many digits stand before
+    /// the point.
+    pub(super) fn values(&self) -> Option<Range<u128>> {
+        let missing = self.whole?.checked_sub(self.start.len())?;
+        let scale = 10_u128.checked_pow(u32::try_from(missing).ok()? + 8)?;
+        let start: u128 = self.start.parse().ok()?;
+        Some(start.checked_mul(scale)?..(start + 1).checked_mul(scale)?)
+    }
+}
+
 impl Meaning {
     fn of(word: &str, years: RangeInclusive<i64>, network: &Network<'_>) -> Self {
         let has = |text: &str| text.to_lowercase().contains(word);
@@ -296,6 +307,10 @@ mod tests {
         assert_eq!(amount("1,2"), shown("12", Some(4)));
         assert_eq!(amount("1,"), shown("1", Some(4)));
         assert_eq!(amount("12,345,6"), shown("123456", Some(8)));
+        let values = |word| amount(word).unwrap().values();
+        assert_eq!(values("1,2"), Some(120_000_000_000..130_000_000_000));
+        assert_eq!(values("1,234"), Some(123_400_000_000..123_500_000_000));
+        assert_eq!(values("1,234.5"), None);
         for none in [
             "",
             ".",

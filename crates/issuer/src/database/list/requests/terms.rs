@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use tallystick_core::{DefinitionId, Timestamp};
 
 use crate::database::{
-    bytes::id,
+    bytes::{Bytes, id},
     list::conditions::{push_amount, push_ids, sized},
     list::search::ShownAmount,
     placeholders::push_in,
@@ -117,6 +117,7 @@ impl Term {
             Self::Texts(column, _) => column.index(),
             Self::Definitions(_) => Column::Definition.index(),
             Self::Changed(_) => "requests_by_change",
+            Self::Amount(amount) if amount.values().is_some() => "requests_by_value",
             Self::Amount(_) => "requests_by_shown_amount",
             Self::Ids(_) => "requests_by_id",
         }
@@ -160,7 +161,14 @@ impl Term {
                 query.push("(requests.updated_at >= ").push_bind(*start);
                 query.push(" AND requests.updated_at < ").push_bind(*end).push(")");
             }
-            Self::Amount(amount) => push_amount(query, "requests.shown_amount", amount),
+            Self::Amount(amount) => match amount.values() {
+                Some(Range { start, end }) => {
+                    query.push("(requests.value >= ").push_bind(Bytes(start.to_be_bytes()));
+                    query.push(" AND requests.value < ").push_bind(Bytes(end.to_be_bytes()));
+                    query.push(")");
+                }
+                None => push_amount(query, "requests.shown_amount", amount),
+            },
             Self::Ids(ids) => push_ids(query, "requests.id", ids),
         }
     }
