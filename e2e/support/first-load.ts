@@ -3,10 +3,10 @@
 import type { Page } from '@playwright/test';
 
 /** What we are after, in KB, which are 1,000 bytes here: docs/adr/0006-size-of-the-first-load.md. */
-export const GOAL_KILOBYTES = 420;
+export const GOAL_KILOBYTES = 380;
 
 /** What it is now, and a little: it must not grow unseen. */
-export const LARGEST_KILOBYTES = 420;
+export const LARGEST_KILOBYTES = 480;
 
 const KINDS = ['wasm', 'js', 'css'] as const;
 

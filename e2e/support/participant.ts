@@ -195,6 +195,9 @@ export class Participant {
 
   async answer(answer: 'Yes' | 'No'): Promise<void> {
     await this.offer.getByRole('button', { name: answer, exact: true }).click();
+    if (answer === 'No') {
+      await this.offer.getByRole('button', { name: 'Decline', exact: true }).click();
+    }
   }
 
   /** Pulls out the flow tracker. */

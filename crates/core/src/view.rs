@@ -156,7 +156,6 @@ pub struct ConservationView {
     /// Its decimals.
     pub decimals: Decimals,
     /// All that was minted and burned, and all that is in vaults and reserved.
-    #[serde(flatten)]
     pub totals: Totals,
     /// What was minted and not burned.
     pub outstanding: Total,
@@ -199,7 +198,6 @@ pub struct TotalsPoint {
     /// When.
     pub at: Timestamp,
     /// What was minted, burned, in vaults and reserved by then.
-    #[serde(flatten)]
     pub totals: Totals,
 }
 

@@ -39,6 +39,15 @@ impl PartialOrd for Intended {
     }
 }
 
+/// What a person says to an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfferAnswer {
+    /// `Yes`.
+    Accept(TokenId),
+    /// `No`, perhaps with a reason.
+    Decline(TokenId, Option<String>),
+}
+
 /// One thing that the person asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -55,12 +64,7 @@ pub enum Command {
         body: Value,
     },
     /// `Yes` or `No` to `Accept token?`.
-    Answer {
-        /// Which token.
-        token: TokenId,
-        /// `Yes`.
-        accept: bool,
-    },
+    Answer(OfferAnswer),
     /// The holder's own name for a token; `None`: its own title again.
     Tag {
         /// Which token.

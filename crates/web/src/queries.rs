@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use tallystick_core::{
-    DefinitionId, RequestId,
+    DefinitionId, Flow, RequestId,
     actions::ActionPreview,
     requests::RequestList,
     view::{ConservationHistoryView, ConservationView, Page, RequestView, Topic},
@@ -23,6 +23,10 @@ pub enum Query {
     Preview(Intended),
     /// A page of a list of requests, by the parameters of its address.
     Requests(RequestList, String),
+    /// A page of flows, by the parameters of its address.
+    Flows(String),
+    /// One flow, by its id as the address has it.
+    Flow(String),
     /// How many units there are of each definition.
     Totals,
     /// How many there were of this one, over time.
@@ -36,6 +40,7 @@ impl Query {
     pub fn depends_on(&self, topic: Topic) -> bool {
         match self {
             Self::Preview(_) | Self::Totals | Self::TotalsOf(_) => true,
+            Self::Flows(_) | Self::Flow(_) => topic == Topic::Flows,
             Self::Requests(list, _) | Self::Request(list, _) => list.topic() == topic,
         }
     }
@@ -48,6 +53,10 @@ pub enum Answer {
     Preview(ActionPreview),
     /// To [`Query::Requests`].
     Requests(Page<RequestView>),
+    /// To [`Query::Flows`].
+    Flows(Page<Flow>),
+    /// To [`Query::Flow`].
+    Flow(Box<Flow>),
     /// To [`Query::Totals`].
     Totals(Vec<ConservationView>),
     /// To [`Query::TotalsOf`].

@@ -17,6 +17,10 @@ pub enum Route {
     Transfers,
     /// `/redemptions`
     Redemptions,
+    /// `/flows`
+    Flows,
+    /// `/flows/{id}`
+    Flow(String),
     /// `/totals`
     Totals,
     /// `/tokens`
@@ -46,6 +50,8 @@ impl Route {
             Self::Issuances => "/issuances".to_owned(),
             Self::Transfers => "/transfers".to_owned(),
             Self::Redemptions => "/redemptions".to_owned(),
+            Self::Flows => "/flows".to_owned(),
+            Self::Flow(id) => format!("/flows/{id}"),
             Self::Totals => "/totals".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
@@ -67,6 +73,7 @@ impl Route {
             "/issuances" => Some(Self::Issuances),
             "/transfers" => Some(Self::Transfers),
             "/redemptions" => Some(Self::Redemptions),
+            "/flows" => Some(Self::Flows),
             "/totals" => Some(Self::Totals),
             "/tokens" => Some(Self::Tokens),
             "/chats" => Some(Self::Chats),
@@ -75,6 +82,7 @@ impl Route {
             _ => {
                 let (folder, name) = path.rsplit_once('/')?;
                 match folder {
+                    "/flows" => Some(Self::Flow(name.to_owned())),
                     "/tokens" => Some(Self::Token(name.to_owned())),
                     "/chats" => Some(Self::Chat(name.to_owned())),
                     "/chat" => Some(Self::ChatLink(name.to_owned())),
@@ -103,6 +111,8 @@ mod tests {
             Route::Issuances,
             Route::Transfers,
             Route::Redemptions,
+            Route::Flows,
+            Route::Flow("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Totals,
             Route::Tokens,
             token,

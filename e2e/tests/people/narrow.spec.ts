@@ -31,7 +31,7 @@ test('a request shows all of its columns, below each other', async ({ enrol }) =
   const requester = await enrol('Commercial Bank');
   await requester.requestIssuance('500000');
   const cells = requester.request.getByRole('cell');
-  await expect(cells).toHaveCount(7);
+  await expect(cells).toHaveCount(8);
   for (const cell of await cells.all()) {
     const { x, width } = (await cell.boundingBox())!;
     expect(x).toBeGreaterThanOrEqual(0);

@@ -41,8 +41,10 @@ test('a ticket is issued to whoever opens the link of the theatre', async ({ con
   await reply(page, '2');
 
   await test.step('a reload and a restart of the issuer lose nothing', async () => {
+    const circle = page.getByRole('button', { name: 'Circle', exact: true });
+    await expect(circle).toBeVisible();
     await issuer.kill();
-    await page.getByRole('button', { name: 'Circle', exact: true }).click();
+    await circle.click();
     await expect(log(page).getByText('Circle', { exact: true })).toBeVisible();
     await issuer.restart();
     await page.reload();

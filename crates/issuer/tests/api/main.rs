@@ -10,6 +10,7 @@ mod books;
 mod cast;
 mod chats;
 mod disk;
+mod every_action;
 mod in_process;
 mod issuer;
 #[path = "../support/moved_clock.rs"]

@@ -1,5 +1,6 @@
 //! Commands that must be refused.
 
+use serde_json::Value;
 use tallystick_core::message::Body;
 use tallystick_holder::{Device, now};
 
@@ -16,12 +17,28 @@ pub(crate) async fn refused<B: Body>(
     status: u16,
     code: &str,
 ) -> String {
-    let before = books.contents().await;
     let message = device.signed(body, correlation(), now());
+    let what = B::SUBJECT.to_string();
+    let answered = message_refused(books, device, &message, code, &what).await;
+    assert_eq!(answered.0, status, "{what}");
+    answered.1
+}
+
+/// A message of this device is refused with this code, and nothing is stored or moved. Returns the
+/// status and the sentence.
+pub(crate) async fn message_refused(
+    books: &mut Books,
+    device: &Device,
+    message: &Value,
+    code: &str,
+    what: &str,
+) -> (u16, String) {
+    let before = books.contents().await;
     let answer = device.post(message.to_string()).await.unwrap();
-    assert_eq!(refusal(&answer), (status, code.to_owned()), "{}", B::SUBJECT);
+    assert!((400..500).contains(&answer.status), "{what}: {}", answer.status);
+    assert_eq!(refusal(&answer).1, code, "{what}");
     let error = answer.json().unwrap()["Error"].take();
-    assert_eq!(error["Correlation"], message["Header"]["Correlation"]);
-    assert_eq!(books.contents().await, before, "{}", B::SUBJECT);
-    error["Message"].as_str().unwrap().to_owned()
+    assert_eq!(error["Correlation"], message["Header"]["Correlation"], "{what}");
+    assert_eq!(books.contents().await, before, "{what}");
+    (answer.status, error["Message"].as_str().unwrap().to_owned())
 }

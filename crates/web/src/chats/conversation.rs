@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{composer::Composer, leave::LeaveChat, offer::offer_card, page::state_label};
 use crate::{
     app::{use_commands, use_store},
-    commands::Command,
+    commands::{Command, OfferAnswer},
     components::{
         link::link,
         page_heading::PageHeading,
@@ -36,8 +36,12 @@ pub fn Conversation(props: &ConversationProperties) -> Html {
         let commands = commands.clone();
         Callback::from(move |()| commands.give(Command::Retry))
     };
-    let onanswer =
-        Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }));
+    let onanswer = Callback::from(move |(token, accept)| {
+        commands.give(Command::Answer(match accept {
+            true => OfferAnswer::Accept(token),
+            false => OfferAnswer::Decline(token, None),
+        }));
+    });
     let found = store.chats.only(|chat| chat.id.to_string() == props.id);
     let chat = found.ready().and_then(|found| found.first()).cloned();
     let end = use_node_ref();

@@ -15,6 +15,7 @@ pub mod field;
 pub mod focus;
 pub mod icon;
 pub mod label;
+pub mod labelled;
 pub mod link;
 pub mod localized;
 pub mod looked_at;

@@ -1,4 +1,4 @@
-//! The reason that an action needs.
+//! The reason that an action needs, or may have.
 
 use tallystick_core::requests::{LONGEST_REASON, is_legible_reason};
 use web_sys::HtmlTextAreaElement;
@@ -18,8 +18,9 @@ pub struct ReasonFormProperties {
     pub button: &'static str,
     /// What is said below the field, such as `The requester sees it.`
     pub help: &'static str,
-    /// What is said where nothing was written.
-    pub missing: &'static str,
+    /// What is said where nothing was written; absent where nothing needs to be.
+    #[prop_or_default]
+    pub missing: Option<&'static str>,
     /// What is asked above the reason.
     #[prop_or_default]
     pub above: Html,
@@ -44,7 +45,8 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
     let field = Field { id: use_unique_id("reason"), label: "Reason", remark };
     let onsubmit = {
         let written = reason.trim().to_owned();
-        let ready = !written.is_empty() && is_legible_reason(&reason) && !props.outdated;
+        let enough = !written.is_empty() || props.missing.is_none();
+        let ready = enough && is_legible_reason(&reason) && !props.outdated;
         let onsubmit = props.onsubmit.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -63,7 +65,7 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
             ref={area}
             id={field.id.clone()}
             rows="3"
-            required=true
+            required={props.missing.is_some()}
             aria-invalid={field.is_invalid()}
             aria-describedby={field.remark_id()}
             {value}
@@ -78,7 +80,10 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
             { props.above.clone() }
-            { field.html(field.framed(control, "pf-m-resize-both")) }
+            { match props.missing {
+                Some(_) => field.html(field.framed(control, "pf-m-resize-both")),
+                None => field.optional_html(field.framed(control, "pf-m-resize-both")),
+            } }
             { in_a_row("reason", vec![submit, back]) }
         </form>
     }
@@ -86,8 +91,8 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
 
 fn remark(props: &ReasonFormProperties, reason: &str, pressed: bool) -> Remark {
     let length = reason.chars().count();
-    match reason.trim() {
-        "" if pressed => Remark::Error(props.missing.into()),
+    match (reason.trim(), props.missing) {
+        ("", Some(missing)) if pressed => Remark::Error(missing.into()),
         _ if length > LONGEST_REASON => {
             let words = format!("At most {LONGEST_REASON} characters; this has {length}.");
             Remark::Error(words.into())

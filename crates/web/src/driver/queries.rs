@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use futures::future::join_all;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::view::{Page, Topic};
 use tallystick_holder::{
@@ -132,10 +133,15 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
         Query::Preview(intended) => {
             Answer::Preview(client.preview(&intended.subject, &intended.body).await?)
         }
-        Query::Requests(list, parameters) => {
-            let page: Page<Value> = client.read(&format!("/{}?{parameters}", name(*list))).await?;
-            let Page { items, next, total, total_is_exact } = page;
-            Answer::Requests(Page { items: readable(items), next, total, total_is_exact })
+        Query::Requests(list, parameters) => Answer::Requests(readable_page(
+            client.read(&format!("/{}?{parameters}", name(*list))).await?,
+        )),
+        Query::Flows(parameters) => {
+            Answer::Flows(readable_page(client.read(&format!("/flows?{parameters}")).await?))
+        }
+        Query::Flow(id) => {
+            let id = String::from(js_sys::encode_uri_component(id));
+            Answer::Flow(Box::new(client.read(&format!("/flows/{id}")).await?))
         }
         Query::Totals => Answer::Totals(readable(client.read("/conservation").await?)),
         Query::TotalsOf(definition) => {
@@ -145,4 +151,10 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
             Answer::Request(Box::new(client.read(&format!("/requests/{id}")).await?))
         }
     })
+}
+
+/// Those rows of a page that this version can read.
+fn readable_page<T: DeserializeOwned>(page: Page<Value>) -> Page<T> {
+    let Page { items, next, total, total_is_exact } = page;
+    Page { items: readable(items), next, total, total_is_exact }
 }

@@ -6,7 +6,7 @@ use tallystick_holder::{CommandError, tables::Submitted};
 
 use super::wallet::{Wallet, toast};
 use crate::{
-    commands::Command,
+    commands::{Command, OfferAnswer},
     state::{Action, Problem, SubmissionAction},
 };
 
@@ -14,10 +14,10 @@ use crate::{
 pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
     match command {
         Command::Submit { command, body } => submit(wallet, command, body).await,
-        Command::Answer { token, accept } => {
-            let answered = match accept {
-                true => wallet.holder.accept(token).await,
-                false => wallet.holder.decline(token, None).await,
+        Command::Answer(answer) => {
+            let answered = match answer {
+                OfferAnswer::Accept(token) => wallet.holder.accept(token).await,
+                OfferAnswer::Decline(token, reason) => wallet.holder.decline(token, reason).await,
             };
             show_failure(wallet, "Your answer could not be stored", answered);
         }

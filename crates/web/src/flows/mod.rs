@@ -1,6 +1,8 @@
 //! Flows: the tracker on the right edge, and the steps of each flow.
 
 pub mod entry;
+pub mod flow_page;
+pub mod page;
 pub mod steps;
 pub mod tracker;
 pub mod words;

@@ -3,7 +3,7 @@
 
 use tallystick_core::{
     Definition, Flow, ParticipantId,
-    flows::{Failure, FlowKind, StepName},
+    flows::{Failure, FlowKind, Retry, StepName},
 };
 
 use crate::{directory::Directory, requests::words::rejection_words};
@@ -221,6 +221,21 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         },
     ),
 ];
+
+/// The kinds that are known, and what they are called.
+pub(super) fn known_kinds() -> impl Iterator<Item = (&'static FlowKind, &'static str)> {
+    WORDS.iter().map(|(kind, words)| (kind, words.name))
+}
+
+/// What happens if what a flow did is asked for once more.
+pub(super) fn retry_in_words(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Safe => "Safe: it ended without any effect.",
+        Retry::UnderWay => "Not needed: it is under way, and goes on by itself.",
+        Retry::Again => "It would be done a second time: this one took effect.",
+        Retry::Over => "There is nothing to ask for again: what it was about was taken back.",
+    }
+}
 
 /// What a flow is called.
 pub fn flow_name(kind: &FlowKind) -> String {

@@ -1,16 +1,17 @@
 //! The question `Accept token?`.
 
-use tallystick_core::{HolderAnswer, TokenId, message::OfferedAtIssuer};
+use tallystick_core::{HolderAnswer, message::OfferedAtIssuer};
 use yew::prelude::*;
 
 use crate::{
-    commands::Intended,
+    commands::{Intended, OfferAnswer},
     components::{
         action_button::{ActionButton, Weight},
         description_list::{Spacing, described, description_list},
         dialog::Dialog,
         localized::localized,
         moment::moment,
+        reason_form::ReasonForm,
         spinner::spinner,
     },
     directory::Directory,
@@ -45,8 +46,8 @@ pub struct OfferDialogProperties {
     pub may_be_deleted: bool,
     /// Can the issuer be reached?
     pub connection: Connection,
-    /// The token, and whether the holder wants it.
-    pub onanswer: Callback<(TokenId, bool)>,
+    /// The holder said whether they want it.
+    pub onanswer: Callback<OfferAnswer>,
 }
 
 /// Asks whether the holder wants the token: what, how much, by whom, until when. Only `Yes` and
@@ -56,6 +57,7 @@ pub struct OfferDialogProperties {
 pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let offer = &props.offer;
     let aside = use_state_eq(|| false);
+    let declining = use_state_eq(|| false);
     let put_aside = {
         let aside = aside.clone();
         Callback::from(move |()| aside.set(true))
@@ -67,19 +69,34 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     if *aside {
         return Html::default();
     }
-    let answer = |accept: bool| {
-        let token = offer.token;
-        props.onanswer.reform(move |()| (token, accept))
+    let token = offer.token;
+    let onaccept = props.onanswer.reform(move |()| OfferAnswer::Accept(token));
+    let ondecline = props.onanswer.reform(move |reason: String| {
+        OfferAnswer::Decline(token, Some(reason).filter(|reason| !reason.is_empty()))
+    });
+    let set_declining = |is_declining: bool| {
+        let declining = declining.clone();
+        Callback::from(move |()| declining.set(is_declining))
     };
-    let footer = match offer.accepted {
-        true => saving(props.connection),
-        false => html! {
+    let footer = match (offer.accepted, *declining) {
+        (true, _) => saving(props.connection),
+        (false, true) => html! {
+            <ReasonForm
+                button="Decline"
+                help="The issuer reads it."
+                busy=false
+                outdated=false
+                onsubmit={ondecline}
+                onback={set_declining(false)}
+            />
+        },
+        (false, false) => html! {
             <>
                 { ActionButton::new(Weight::Primary, "Yes")
                     .disabled(preview.is_outdated())
-                    .onclick(answer(true))
+                    .onclick(onaccept)
                     .html() }
-                { ActionButton::new(Weight::Secondary, "No").onclick(answer(false)).html() }
+                { ActionButton::new(Weight::Secondary, "No").onclick(set_declining(true)).html() }
             </>
         },
     };

@@ -4,7 +4,7 @@ use tallystick_core::{
     RejectionCode, RequestAction, RequestStatus, RequestType,
     actions::{
         ApproveAtIssuer, CancelAtIssuer, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DismissAtIssuer, IssueAtIssuer, RejectAtIssuer,
+        DismissAtIssuer, IssueAtIssuer, RejectAtIssuer, WithdrawAtIssuer,
     },
     view::RequestView,
 };
@@ -143,6 +143,11 @@ fn decision(
             props.submitter.busy() || props.outdated || !props.may(RequestAction::Reject);
         let reject = ActionButton::new(Weight::DangerSecondary, "Reject").disabled(disabled);
         buttons.push(led_to(Question::Reject, reject.onclick(onreject)));
+    }
+    if props.may(RequestAction::Withdraw) {
+        let (request, version) = (request.id, request.version);
+        let withdraw = props.submitting(Intended::new(&WithdrawAtIssuer { request, version }));
+        buttons.push(props.button(Weight::DangerSecondary, "Withdraw").onclick(withdraw));
     }
     if props.may(RequestAction::Correct) {
         let request = request.clone();

@@ -12,6 +12,7 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         data_table::{Filters, TableSettings},
+        labelled::labelled,
         select::Select,
     },
     format,
@@ -88,15 +89,6 @@ pub(super) fn filters(
         </>
     };
     Filters { fields, set: count }
-}
-
-fn labelled(label: &'static str, control: Html) -> Html {
-    html! {
-        <div class="pf-v6-c-form__group">
-            <span class="pf-v6-c-form__label-text" aria-hidden="true">{ label }</span>
-            { control }
-        </div>
-    }
 }
 
 /// A day in the reader's time zone: from its start, or until the start of the day that comes so many

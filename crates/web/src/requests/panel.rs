@@ -14,13 +14,14 @@ use super::{
     columns::{columns, row},
     dialog::RequestDialog,
     filters::{Known, filters},
-    parameters::{matching, name, newest_first, of_page},
+    parameters::{name, newest_first},
 };
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::data_table::{
-        DataTable, Pager, Row, TableSettings, TableWords, use_table_settings,
+        DataTable, Row, TableSettings, TableWords, matching, use_latest, use_pages,
+        use_table_settings,
     },
     directory::Directory,
     queries::{Answer, Answered, Query, use_query},
@@ -67,11 +68,14 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let opened = use_state_eq(|| None::<RequestView>);
     let directory = Directory::new(&store.participants);
     let (settings, onsettings) = use_table_settings(name(list));
-    let matching = matching(&settings, &search);
+    let matching = matching(&settings, &search, &newest_first());
     let pages = use_pages(&matching, settings.page_size);
-    let parameters = of_page(&matching, settings.page_size, pages.after());
-    let current = use_query((!props.nothing).then_some(Query::Requests(list, parameters)));
-    let (page, busy) = use_latest(current, props.nothing);
+    let query = Query::Requests(list, pages.parameters());
+    let current = use_query((!props.nothing).then_some(query));
+    let (page, busy) = use_latest(current, |answer| match answer {
+        Answer::Requests(page) => Some(page),
+        _ => None,
+    });
     let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
 
     let known = Known {
@@ -106,7 +110,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 onsearch={Callback::from(move |text| search.set(text))}
                 sort={settings.sort.clone().unwrap_or_else(newest_first)}
                 filters={filters(list, &known, &settings, &onsettings)}
-                pager={pages.pager(page.ready(), settings.page_size, onsize)}
+                pager={pages.pager(page.ready(), onsize)}
                 {settings}
                 {onsettings}
                 {export}
@@ -147,84 +151,5 @@ fn shown(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
             _ => Some(opened.clone()),
         },
         _ => Some(opened.clone()),
-    }
-}
-
-/// The page to show: the last one that was read, until the one that is asked for comes. And whether
-/// it still has to come.
-#[hook]
-fn use_latest(current: Option<Answered>, nothing: bool) -> (Resource<Rc<Page<RequestView>>>, bool) {
-    let latest = use_mut_ref(|| None::<Rc<Page<RequestView>>>);
-    if nothing {
-        let none =
-            Page { items: Vec::new(), next: None, total: Some(0), total_is_exact: Some(true) };
-        return (Resource::Ready(Rc::new(none)), false);
-    }
-    let page = current.unwrap_or(Resource::Loading).and_then(|answer| match &**answer {
-        Answer::Requests(page) => Some(Rc::new(page.clone())),
-        _ => None,
-    });
-    match page {
-        Resource::Ready(page) => {
-            latest.replace(Some(Rc::clone(&page)));
-            (Resource::Ready(page), false)
-        }
-        Resource::Loading => match &*latest.borrow() {
-            Some(page) => (Resource::Ready(Rc::clone(page)), true),
-            None => (Resource::Loading, true),
-        },
-        Resource::Failed(problem) => (Resource::Failed(problem), false),
-    }
-}
-
-/// The pages up to the one that is shown: where each of them begins.
-#[derive(Clone, Debug, PartialEq)]
-struct Pages {
-    /// Of what these pages are.
-    of: (String, u16),
-    /// The cursor of each page but the first.
-    cursors: Vec<String>,
-    state: UseStateHandle<(String, u16, Vec<String>)>,
-}
-
-/// The first page, each time that something else matches.
-#[hook]
-fn use_pages(matching: &str, size: u16) -> Pages {
-    let state = use_state_eq(|| (String::new(), 0, Vec::new()));
-    let (known, known_size, cursors) = &*state;
-    let same = known == matching && *known_size == size;
-    let cursors = if same { cursors.clone() } else { Vec::new() };
-    Pages { of: (matching.to_owned(), size), cursors, state }
-}
-
-impl Pages {
-    fn after(&self) -> Option<&String> {
-        self.cursors.last()
-    }
-
-    fn to(&self, cursors: Vec<String>) -> Callback<()> {
-        let (state, (matching, size)) = (self.state.clone(), self.of.clone());
-        Callback::from(move |()| state.set((matching.clone(), size, cursors.clone())))
-    }
-
-    fn pager(
-        &self,
-        page: Option<&Rc<Page<RequestView>>>,
-        size: u16,
-        onsize: Callback<u16>,
-    ) -> Pager {
-        let total = page.and_then(|page| page.total).and_then(|total| usize::try_from(total).ok());
-        let next = page.and_then(|page| page.next.clone());
-        let behind = next.map(|next| self.cursors.iter().cloned().chain([next]).collect());
-        let before = self.cursors.split_last().map(|(_, before)| before.to_vec());
-        Pager {
-            before: self.cursors.len() * usize::from(size),
-            total,
-            more: page.is_some_and(|page| page.total_is_exact == Some(false)),
-            size,
-            onprevious: before.map(|before| self.to(before)),
-            onnext: behind.map(|behind| self.to(behind)),
-            onsize,
-        }
     }
 }

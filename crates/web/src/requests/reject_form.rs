@@ -54,7 +54,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
         <ReasonForm
             button="Reject"
             help="The requester sees it."
-            missing="Say why, so that the requester knows."
+            missing={Some("Say why, so that the requester knows.")}
             above={field.html(select.html(&onchoose))}
             busy={props.busy}
             outdated={props.outdated}

@@ -16,7 +16,7 @@ use crate::{
     },
     definitions::{define::page::DefineToken, page::TokenDefinitions},
     directory::Directory,
-    flows::tracker::FlowTracker,
+    flows::{flow_page::FlowPage, page::Flows, tracker::FlowTracker},
     issuances::page::Issuances,
     offers::dialog::OfferDialog,
     participants::page::Participants,
@@ -52,7 +52,7 @@ pub fn Console() -> Html {
     };
     let onanswer = {
         let commands = commands.clone();
-        Callback::from(move |(token, accept)| commands.give(Command::Answer { token, accept }))
+        Callback::from(move |answer| commands.give(Command::Answer(answer)))
     };
     // One that is asked about on the page is not asked about twice.
     let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
@@ -136,6 +136,8 @@ fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
         Some(Route::Transfers) => html! { <Transfers /> },
         Some(Route::Redemptions) => html! { <Redemptions /> },
         Some(Route::Issuances) => html! { <Issuances /> },
+        Some(Route::Flows) => html! { <Flows /> },
+        Some(Route::Flow(id)) => html! { <FlowPage key={id.clone()} id={id.clone()} /> },
         Some(Route::Totals) => html! { <Totals /> },
         Some(Route::Tokens) => html! { <Tokens /> },
         Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },

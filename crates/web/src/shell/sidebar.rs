@@ -49,7 +49,9 @@ pub fn sidebar(
     );
     let entry = |to: Route, icon: Icon, words: &'static str| {
         let current = match (route, &to) {
-            (Some(Route::Token(_)), Route::Tokens) | (Some(Route::Chat(_)), Route::Chats) => true,
+            (Some(Route::Flow(_)), Route::Flows)
+            | (Some(Route::Token(_)), Route::Tokens)
+            | (Some(Route::Chat(_)), Route::Chats) => true,
             (route, to) => route == Some(to),
         };
         entry(to, icon, words, current, onnavigate)
@@ -80,6 +82,7 @@ pub fn sidebar(
                     if RequestList::Redemptions.concerns(participant) {
                         { entry(Route::Redemptions, Icon::ArrowBack, "Redemptions") }
                     }
+                    { entry(Route::Flows, Icon::List, "Flows") }
                     if participant.may(Permission::ViewTokens) {
                         { entry(Route::Totals, Icon::Balance, "Totals") }
                     }

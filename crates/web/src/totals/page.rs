@@ -18,7 +18,7 @@ use crate::{
         spinner::large_spinner,
         status_label::status_label,
     },
-    queries::{Answer, Query, use_query},
+    queries::{Answer, Answered, Query, use_query},
     state::Resource,
 };
 
@@ -61,14 +61,14 @@ pub fn Totals() -> Html {
                 {onopen}
                 {onretry}
             />
-            { for history.map(over_time) }
+            { for history.as_ref().map(over_time) }
         </>
     };
     page_of_panels("Totals", content)
 }
 
-fn over_time(history: crate::queries::Answered) -> Html {
-    let content = match &history {
+fn over_time(history: &Answered) -> Html {
+    let content = match history {
         Resource::Loading => {
             html! { <div class="tally-state">{ large_spinner("Loading the totals over time") }</div> }
         }

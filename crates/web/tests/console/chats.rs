@@ -9,7 +9,7 @@ use tallystick_web::{
         link_page::{LinkPage, LinkPageProperties},
         page::Chats,
     },
-    commands::Command,
+    commands::{Command, OfferAnswer},
     state::{
         Action, ChatEntry, ChatState, ChatToken, ChatView, OfferView, Problem, Resource, Session,
     },
@@ -195,7 +195,7 @@ async fn the_last_words_follow_the_token_and_nothing_is_asked_any_more() {
     app.until_text("Save token?").await;
     assert!(app.text().contains("For ever"));
     app.press("Yes");
-    assert_eq!(app.given(), [Command::Answer { token: TOKEN, accept: true }]);
+    assert_eq!(app.given(), [Command::Answer(OfferAnswer::Accept(TOKEN))]);
 
     let mut done = offered.clone();
     done.state = ChatState::Done;

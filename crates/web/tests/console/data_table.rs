@@ -143,7 +143,7 @@ async fn columns_density_and_pages_are_chosen_and_kept() {
     assert!(app.button("Next page").disabled());
 
     app.press("Columns");
-    app.until("the columns", |screen| screen.all("input[type='checkbox']").len() == 6).await;
+    app.until("the columns", |screen| screen.all("input[type='checkbox']").len() == 7).await;
     app.tick(0);
     prefer(&app);
     app.until("a column less", |screen| !screen.text().contains("<th")).await;

@@ -1,4 +1,5 @@
 use tallystick_web::{
+    commands::OfferAnswer,
     offers::dialog::{OfferDialog, OfferDialogProperties},
     state::{Connection, OfferView},
 };
@@ -12,7 +13,7 @@ use crate::{
     screen::frame,
 };
 
-fn offer(accepted: bool, heard: &Heard<(tallystick_core::TokenId, bool)>) -> OfferDialogProperties {
+fn offer(accepted: bool, heard: &Heard<OfferAnswer>) -> OfferDialogProperties {
     OfferDialogProperties {
         may_be_deleted: false,
         offer: OfferView {
@@ -41,7 +42,7 @@ async fn the_holder_is_asked_and_answers_once() {
         assert!(screen.text().contains(text), "{text}");
     }
     screen.press("Yes");
-    assert_eq!(heard.all(), [(token(), true)]);
+    assert_eq!(heard.all(), [OfferAnswer::Accept(token())]);
     screen.update(offer(true, &heard));
     screen.until_text("Verifying and saving…").await;
     assert!(screen.find_button("Yes").is_none() && screen.find_button("No").is_none());
@@ -63,7 +64,17 @@ async fn escape_is_no_answer() {
     frame().await;
     assert!(heard.all().is_empty());
     screen.press("No");
-    assert_eq!(heard.all(), [(token(), false)]);
+    screen.until_text("The issuer reads it.").await;
+    screen.press("Back");
+    screen.until("asked again", |screen| screen.find_button("Yes").is_some()).await;
+    screen.press("No");
+    screen.until_text("The issuer reads it.").await;
+    screen.type_into("Reason", "not what was agreed");
+    screen.until("typed", |screen| screen.value_of("Reason") == "not what was agreed").await;
+    frame().await;
+    screen.press("Decline");
+    let reason = Some("not what was agreed".to_owned());
+    assert_eq!(heard.all(), [OfferAnswer::Decline(token(), reason)]);
 }
 
 #[wasm_bindgen_test]

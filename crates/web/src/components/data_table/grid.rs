@@ -63,6 +63,13 @@ impl Grid<'_> {
     }
 
     fn heading(&self, column: &'static Column) -> Html {
+        if !column.sorts {
+            return html! {
+                <th class="pf-v6-c-table__th pf-m-wrap" role="columnheader" scope="col">
+                    { column.title }
+                </th>
+            };
+        }
         let selected = self.sort.key == column.key;
         let (sort, icon) = match (selected, self.sort.descending) {
             (false, _) => (None, Icon::ArrowsUpAndDown),

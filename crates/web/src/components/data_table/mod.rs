@@ -8,6 +8,7 @@ mod grid;
 mod local;
 mod order;
 mod pager;
+mod pages;
 mod row;
 mod settings;
 mod toolbar;
@@ -18,6 +19,7 @@ use yew::prelude::*;
 pub use local::{LocalTable, LocalTableProperties};
 pub use order::arrange;
 pub use pager::Pager;
+pub use pages::{Pages, matching, use_latest, use_pages};
 pub use row::{Cell, Row};
 pub use settings::{Density, Sort, TableSettings, use_table_settings};
 pub use toolbar::Filters;
@@ -38,12 +40,19 @@ pub struct Column {
     pub title: &'static str,
     /// It holds the button that opens a row, and cannot be hidden.
     pub opens: bool,
+    /// Its heading sorts.
+    pub sorts: bool,
 }
 
 impl Column {
     /// A column of this key and heading.
     pub const fn new(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, opens: false }
+        Self { key, title, opens: false, sorts: true }
+    }
+
+    /// A column that rows cannot be sorted by.
+    pub const fn unsorted(key: &'static str, title: &'static str) -> Self {
+        Self { sorts: false, ..Self::new(key, title) }
     }
 
     /// The column with the button that opens a row.

@@ -78,7 +78,7 @@ fn confirmation(
             <ReasonForm
                 button={name(action)}
                 help="The holder sees it."
-                missing="Say why, so that the holder knows."
+                missing={Some("Say why, so that the holder knows.")}
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={submit.reform(Some)}
