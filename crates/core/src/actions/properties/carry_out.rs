@@ -219,7 +219,7 @@ fn on_token(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
             return issuer.send(who, &OfferedAtIssuer::new(token, HolderAnswer::Accepted));
         }
         What::Decline => {
-            let reason = (attempt.which % 2 == 0).then(|| "not what we agreed".to_owned());
+            let reason = attempt.which.is_multiple_of(2).then(|| "not what we agreed".to_owned());
             let declined = OfferedAtIssuer::new(token, HolderAnswer::Declined);
             return issuer.send(who, &OfferedAtIssuer { reason, ..declined });
         }
