@@ -96,7 +96,7 @@ export class Participant {
 
   /** Follows a link of the sidebar. */
   async visit(
-    title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Transfers' | 'Redemptions' | 'Totals' | 'Tokens' | 'Chats' | 'Settings',
+    title: 'Define Token' | 'Token Definitions' | 'Token Manager' | 'Issuances' | 'Transfers' | 'Redemptions' | 'Flows' | 'Totals' | 'Tokens' | 'Chats' | 'Settings',
   ): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: title }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();

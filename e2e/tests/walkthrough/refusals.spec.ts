@@ -67,7 +67,17 @@ test('the regulator reads and changes nothing', async ({ enrol }) => {
   await expect(regulator.request).toContainText('500,000.00');
   await expect(regulator.page.getByRole('heading', { name: 'Request Issuance' })).toBeHidden();
   const links = regulator.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
-  await expect(links).toHaveText(['Token Definitions', 'Issuances', 'Tokens', 'Verify', 'Settings']);
+  await expect(links).toHaveText([
+      'Token Definitions',
+      'Issuances',
+      'Transfers',
+      'Redemptions',
+      'Flows',
+      'Totals',
+      'Tokens',
+      'Verify',
+      'Settings',
+    ]);
   await regulator.openRequest();
   await expect(regulator.said('Amount')).toHaveText('500,000.00');
   await expect(regulator.dialog.getByRole('button')).toHaveCount(2);

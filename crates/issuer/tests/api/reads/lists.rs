@@ -225,8 +225,8 @@ async fn whoever_reads_by_id_misses_none_and_gets_none_twice_whatever_changes_me
         made_meanwhile
     };
     let reading = async {
-        for limit in [1, 3, 7, 20] {
-            for _ in 0..3 {
+        for limit in [2, 7, 20] {
+            for _ in 0..4 {
                 let path = "/issuance-requests?status=all&sort=id&";
                 let rows: Vec<RequestView> = walked(central, path, limit).await;
                 let ids: Vec<RequestId> = rows.iter().map(|row| row.id).collect();
@@ -237,7 +237,7 @@ async fn whoever_reads_by_id_misses_none_and_gets_none_twice_whatever_changes_me
         over.set(true);
     };
     let (made_meanwhile, ()) = tokio::join!(changes, reading);
-    assert!(made_meanwhile > 20, "{made_meanwhile}");
+    assert!(made_meanwhile > 10, "{made_meanwhile}");
 }
 
 #[tokio::test]
