@@ -16,6 +16,7 @@ pub mod configuration;
 mod database;
 mod database_lock;
 mod demo;
+mod draw;
 mod growing_pause;
 mod http;
 mod hub;

@@ -46,27 +46,41 @@ impl Query {
     }
 }
 
-/// What was answered.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    /// To [`Query::Preview`].
-    Preview(ActionPreview),
-    /// To [`Query::Requests`].
-    Requests(Page<RequestView>),
-    /// To [`Query::Flows`].
-    Flows(Page<Flow>),
-    /// To [`Query::Flow`].
-    Flow(Box<Flow>),
-    /// To [`Query::Totals`].
-    Totals(Vec<ConservationView>),
-    /// To [`Query::TotalsOf`].
-    TotalsOf(Box<ConservationHistoryView>),
-    /// To [`Query::Request`].
-    Request(Box<RequestView>),
+/// What is answered to each query: shared, as the state is copied with each change. A method for each
+/// takes it out.
+macro_rules! answers {
+    ($($query:ident: $variant:ident($part:ty) $name:ident,)*) => {
+        /// What was answered.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Answer {$(
+            #[doc = concat!("To [`Query::", stringify!($query), "`].")]
+            $variant(Rc<$part>),
+        )*}
+
+        impl Answer {$(
+            #[doc = concat!("What was answered to [`Query::", stringify!($query), "`].")]
+            pub fn $name(&self) -> Option<Rc<$part>> {
+                match self {
+                    Self::$variant(part) => Some(Rc::clone(part)),
+                    _ => None,
+                }
+            }
+        )*}
+    };
 }
 
-/// An answer as the store keeps it: shared, as the state is copied with each change.
-pub type Answered = Resource<Rc<Answer>>;
+answers! {
+    Preview: Preview(ActionPreview) preview,
+    Requests: Requests(Page<RequestView>) requests,
+    Flows: Flows(Page<Flow>) flows,
+    Flow: Flow(Flow) flow,
+    Totals: Totals(Vec<ConservationView>) totals,
+    TotalsOf: TotalsOf(ConservationHistoryView) totals_of,
+    Request: Request(RequestView) request,
+}
+
+/// An answer as the store keeps it.
+pub type Answered = Resource<Answer>;
 
 /// Asks for it, if there is something to ask, until another one is asked for or the component goes.
 #[hook]

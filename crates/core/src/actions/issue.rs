@@ -2,14 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Action, requests::as_seen};
+use super::{Action, requests::as_issuer};
 use crate::{
-    Definition, Permission, Request, RequestId,
+    Definition, Permission, RequestId,
     flows::FlowKind,
     host,
     issuer::{Waiting, script},
     message::bodies,
-    requests::Completion,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -37,10 +36,7 @@ impl Action for IssueAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let is_theirs = |row: &Request| {
-            row.is_issuer(&actor.participant.id) && row.kind.completion() == Completion::ByIssue
-        };
-        let row = as_seen(work, self.request, self.version, is_theirs)?;
+        let row = as_issuer(work, actor, (self.request, self.version))?;
         let definition = work.own::<Definition>(row.definition)?;
         definition.admit_new()?;
         let (flow, token) = match host::issue_waited_for(work, &row, &definition)? {

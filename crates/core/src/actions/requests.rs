@@ -9,7 +9,7 @@ use crate::{
     flows::{About, FlowKind},
     host,
     message::Body,
-    requests::{RequestKind, RequestType},
+    requests::{Completion, RequestKind, RequestType},
     work::{Actor, Halt, UnitOfWork},
 };
 
@@ -40,6 +40,17 @@ pub(super) fn as_requester(
         return Err(Refusal::Forbidden.into());
     }
     Ok(row)
+}
+
+/// A request for an issuance as the definition's issuer looked at it.
+pub(super) fn as_issuer(
+    work: &UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    (request, seen): (RequestId, u32),
+) -> Result<Request, Halt> {
+    as_seen(work, request, seen, |row| {
+        row.is_issuer(&actor.participant.id) && row.kind.completion() == Completion::ByIssue
+    })
 }
 
 /// The permissions of those who request. Which of them a request needs, its kind says.

@@ -4,15 +4,14 @@ use serde_json::Value;
 
 use super::{
     Action, answer_with_flow, completed_flow,
-    requests::{about_request, as_seen},
+    requests::{about_request, as_issuer},
     step_token,
 };
 use crate::{
-    Permission, Request, RequestId,
+    Permission, RequestId,
     flows::{About, FlowKind},
     issuer::IssuerTokenInput,
     message::bodies,
-    requests::Completion,
     work::{Actor, Halt, Key, KeySet, UnitOfWork, Wallet},
 };
 
@@ -41,10 +40,7 @@ impl Action for WithdrawAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let is_theirs = |row: &Request| {
-            row.is_issuer(&actor.participant.id) && row.kind.completion() == Completion::ByIssue
-        };
-        let row = as_seen(work, self.request, self.version, is_theirs)?;
+        let row = as_issuer(work, actor, (self.request, self.version))?;
         let token = row.open_offer()?;
         step_token(work, token, IssuerTokenInput::Withdraw).map_err(Halt::broken_invariant)?;
         let about = About { token: Some(token), ..about_request(&row) };
@@ -64,7 +60,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        HolderAnswer, RequestStatus, Stage, Subject, TokenId,
+        HolderAnswer, Request, RequestStatus, Stage, Subject, TokenId,
         actions::{
             ApproveAtIssuer, CancelAtIssuer, IssueAtIssuer, IssuedAtIssuer, OfferedAtIssuer,
         },

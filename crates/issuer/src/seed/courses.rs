@@ -20,6 +20,7 @@ use super::{
     SeedError,
     work::{Work, missing},
 };
+use crate::draw::Draw;
 
 /// The definitions besides the demonstration's own: name, symbol, decimals, whether it has a
 /// custodian.
@@ -91,7 +92,8 @@ pub(super) struct Courses {
     most_open: u32,
     /// The last of them may still be answered.
     recent: u32,
-    state: u64,
+    /// The same requests come each time.
+    draw: Draw,
 }
 
 impl Courses {
@@ -120,19 +122,7 @@ impl Courses {
         }
         let most_open = work.most_open() / 100 * OPEN_PERCENT;
         let recent = requests - requests / 50;
-        Ok(Self { central, custodian, banks, definitions, most_open, recent, state: 1 })
-    }
-
-    /// SplitMix64, so that the same requests come each time.
-    fn below(&mut self, end: u64) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn place(&mut self, length: usize) -> usize {
-        usize::try_from(self.below(length as u64)).unwrap_or(0)
+        Ok(Self { central, custodian, banks, definitions, most_open, recent, draw: Draw(1) })
     }
 
     /// Draws the request of this number. The first ones give each bank something of each definition.
@@ -145,18 +135,19 @@ impl Courses {
             let (asked, end) = (Asked::Issuance, End::Completed);
             return Ok(Course { asked, end, bank, definition, amount });
         }
-        let (bank, place) = (self.place(self.banks.len()), self.place(self.definitions.len()));
+        let (bank, place) =
+            (self.draw.place(self.banks.len()), self.draw.place(self.definitions.len()));
         let (definition, decimals) = {
             let definition = &self.definitions[place];
             (definition.id, definition.decimals)
         };
         let scale = 10_i64.pow(decimals.get().into());
         // Small ones are more frequent, as they are.
-        let whole = 10_i64.pow(u32::try_from(self.below(4)).unwrap_or(0));
-        let minor = 1 + self.below((whole * scale).unsigned_abs() * 10);
+        let whole = 10_i64.pow(u32::try_from(self.draw.below(4)).unwrap_or(0));
+        let minor = 1 + self.draw.below((whole * scale).unsigned_abs() * 10);
         let minor = i64::try_from(minor).map_err(|_| missing())?;
         let amount = Amount::from_minor_units(minor, decimals).ok_or_else(missing)?;
-        let asked = match self.below(100) {
+        let asked = match self.draw.below(100) {
             0..60 => Asked::Issuance,
             60..74 => Asked::Push,
             74..86 => Asked::Pull,
@@ -174,13 +165,13 @@ impl Courses {
         let requester = &self.banks[bank].participant;
         let open = work.rows.open_requests.get(requester).copied().unwrap_or(0);
         // An offer of weeks ago would lapse at once.
-        let offers = asked == Asked::Issuance && number >= self.recent && self.below(4) == 0;
+        let offers = asked == Asked::Issuance && number >= self.recent && self.draw.below(4) == 0;
         if offers && open < self.most_open {
             return End::Offered;
         }
-        if self.below(STAYS_OPEN) == 0 && open < self.most_open {
+        if self.draw.below(STAYS_OPEN) == 0 && open < self.most_open {
             let ends = [End::Requested, End::ApprovedOnce, End::Approved, End::Rejected];
-            let place = self.place(ends.len() + 1);
+            let place = self.draw.place(ends.len() + 1);
             return match (asked, ends.get(place)) {
                 // A pull is completed with its only approval.
                 (Asked::Pull, Some(End::ApprovedOnce | End::Approved)) => End::Requested,
@@ -188,7 +179,7 @@ impl Courses {
                 (_, end) => end.copied().unwrap_or(End::Requested),
             };
         }
-        if self.below(8) == 0 { End::Cancelled } else { End::Completed }
+        if self.draw.below(8) == 0 { End::Cancelled } else { End::Completed }
     }
 
     /// Whether the payer of a transfer or redemption has enough, and what is asked first to be.
@@ -231,7 +222,7 @@ impl Courses {
             End::ApprovedOnce => 1,
             // Some are taken back early, some late; a pull that is approved is completed.
             End::Cancelled if course.asked == Asked::Pull => 0,
-            End::Cancelled => self.place(3),
+            End::Cancelled => self.draw.place(3),
             _ => usize::MAX,
         };
         let mut approved = 0;

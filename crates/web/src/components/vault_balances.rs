@@ -25,7 +25,7 @@ const WORDS: ResourceWords =
 /// Shows the panel, unless the participant holds nothing and never can.
 pub fn vault_balances(state: &State, directory: &Directory, onretry: &Callback<()>) -> Html {
     let holds = state.vaults.ready().is_some_and(|vaults| !vaults.is_empty());
-    let participant = state.session.as_ref().map(|session| &session.participant);
+    let participant = state.participant();
     if !holds && !participant.is_some_and(may_hold_any) {
         return Html::default();
     }

@@ -39,7 +39,7 @@ pub fn TokenDefinitions() -> Html {
     let commands = use_commands();
     let asked = use_state_eq(|| None::<(DefinitionAction, Definition)>);
     let directory = Directory::new(&store.participants);
-    let reader = store.session.as_ref().map(|session| session.participant.clone());
+    let reader = store.participant().cloned();
     let authority = authority(&store);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let onclose = {

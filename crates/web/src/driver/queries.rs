@@ -107,7 +107,7 @@ async fn ask(wallet: &Wallet, query: Query) -> bool {
     let (answer, tried_again) = match outcome {
         Ok(answer) => {
             standing.answered = true;
-            (Some(Resource::Ready(Rc::new(answer))), false)
+            (Some(Resource::Ready(answer)), false)
         }
         Err(error) => {
             let (unknown, may_pass) = (error.is_unknown_wallet(), error.may_pass());
@@ -131,7 +131,7 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
     let client = wallet.client();
     Ok(match query {
         Query::Preview(intended) => {
-            Answer::Preview(client.preview(&intended.subject, &intended.body).await?)
+            Answer::Preview(Rc::new(client.preview(&intended.subject, &intended.body).await?))
         }
         Query::Requests(list, parameters) => Answer::Requests(readable_page(
             client.read(&format!("/{}?{parameters}", name(*list))).await?,
@@ -141,20 +141,20 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
         }
         Query::Flow(id) => {
             let id = String::from(js_sys::encode_uri_component(id));
-            Answer::Flow(Box::new(client.read(&format!("/flows/{id}")).await?))
+            Answer::Flow(Rc::new(client.read(&format!("/flows/{id}")).await?))
         }
-        Query::Totals => Answer::Totals(readable(client.read("/conservation").await?)),
+        Query::Totals => Answer::Totals(Rc::new(readable(client.read("/conservation").await?))),
         Query::TotalsOf(definition) => {
-            Answer::TotalsOf(Box::new(client.read(&format!("/conservation/{definition}")).await?))
+            Answer::TotalsOf(Rc::new(client.read(&format!("/conservation/{definition}")).await?))
         }
         Query::Request(_, id) => {
-            Answer::Request(Box::new(client.read(&format!("/requests/{id}")).await?))
+            Answer::Request(Rc::new(client.read(&format!("/requests/{id}")).await?))
         }
     })
 }
 
 /// Those rows of a page that this version can read.
-fn readable_page<T: DeserializeOwned>(page: Page<Value>) -> Page<T> {
+fn readable_page<T: DeserializeOwned>(page: Page<Value>) -> Rc<Page<T>> {
     let Page { items, next, total, total_is_exact } = page;
-    Page { items: readable(items), next, total, total_is_exact }
+    Rc::new(Page { items: readable(items), next, total, total_is_exact })
 }

@@ -39,10 +39,7 @@ pub struct FlowPageProperties {
 pub fn FlowPage(props: &FlowPageProperties) -> Html {
     let store = use_store();
     let answer = use_query(Some(Query::Flow(props.id.clone()))).unwrap_or(Resource::Loading);
-    let flow = answer.and_then(|answer| match &**answer {
-        Answer::Flow(flow) => Some((**flow).clone()),
-        _ => None,
-    });
+    let flow = answer.and_then(Answer::flow);
     let title = flow.ready().map_or_else(|| "Flow".to_owned(), |flow| flow_name(&flow.kind));
     let content = match &flow {
         Resource::Loading => html! {

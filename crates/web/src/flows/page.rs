@@ -8,14 +8,11 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
-        action_button::{ActionButton, Weight},
         data_table::{
-            Cell, Column, DataTable, Filters, Row, Sort, TableSettings, TableWords, matching,
-            use_latest, use_pages, use_table_settings,
+            Cell, Column, DataTable, FilterFields, Filters, Row, Sort, TableSettings, TableWords,
+            matching, use_latest, use_pages, use_table_settings,
         },
-        labelled::labelled,
         panels::page_of_panels,
-        select::Select,
         status_label::Status,
     },
     directory::Directory,
@@ -38,9 +35,6 @@ const WORDS: TableWords = TableWords {
     ],
 };
 
-/// The parameters that the filters set.
-const NAMES: [&str; 2] = ["status", "kind"];
-
 /// Lists the flows page by page; a row leads to its own page.
 #[component]
 pub fn Flows() -> Html {
@@ -57,19 +51,12 @@ pub fn Flows() -> Html {
     };
     let pages = use_pages(&matching(&settings_asked, &search, &running_first), settings.page_size);
     let current = use_query(Some(Query::Flows(pages.parameters())));
-    let (page, busy) = use_latest(current, |answer| match answer {
-        Answer::Flows(page) => Some(page),
-        _ => None,
-    });
+    let (page, busy) = use_latest(current, Answer::flows);
     let directory = Directory::new(&store.participants);
     let definitions = store.definitions.ready().map_or(&[] as &[_], Vec::as_slice);
     let rows = page.map(|page| {
         page.items.iter().map(|flow| row(flow, definitions, &directory)).collect::<Vec<_>>()
     });
-    let onsize = {
-        let settings = settings.clone();
-        onsettings.reform(move |page_size| TableSettings { page_size, ..settings.clone() })
-    };
     page_of_panels(
         "Flows",
         html! {
@@ -81,7 +68,7 @@ pub fn Flows() -> Html {
                 onsearch={Callback::from(move |text| search.set(text))}
                 {sort}
                 filters={filters(&settings, &onsettings)}
-                pager={pages.pager(page.ready(), onsize)}
+                pager={pages.pager(page.ready(), &settings, &onsettings)}
                 {settings}
                 {onsettings}
                 onopen={Callback::from(|id: uuid::Uuid| address::go(&Route::Flow(id.to_string())))}
@@ -110,41 +97,13 @@ fn row(flow: &Flow, definitions: &[Definition], directory: &Directory) -> Row {
 }
 
 fn filters(settings: &TableSettings, onsettings: &Callback<TableSettings>) -> Filters {
-    let choice = |name: &'static str, label: &'static str, options: Vec<(String, String)>| {
-        let settings_set = settings.clone();
-        let select = Select {
-            id: None,
-            name: Some(label),
-            described_by: None,
-            required: false,
-            options,
-            chosen: settings.filter(name).to_owned(),
-        };
-        let onchoose =
-            onsettings.reform(move |value: String| settings_set.with_filter(name, &value));
-        labelled(label, select.html(&onchoose))
-    };
-    let everything = |words: &str| std::iter::once((String::new(), words.to_owned()));
     let statuses = [FlowStatus::Running, FlowStatus::Completed, FlowStatus::Failed].map(|status| {
         let word = Status::from(status).word().to_owned();
         (word.clone(), word)
     });
     let kinds = known_kinds().map(|(kind, name)| (kind.to_string(), name.to_owned()));
-    let cleared = {
-        let mut cleared = settings.clone();
-        NAMES.iter().for_each(|name| drop(cleared.filters.remove(*name)));
-        onsettings.reform(move |()| cleared.clone())
-    };
-    let set = NAMES.iter().filter(|name| !settings.filter(name).is_empty()).count();
-    let fields = html! {
-        <>
-            { choice("status", "Status", everything("All statuses").chain(statuses).collect()) }
-            { choice("kind", "Kind", everything("All kinds").chain(kinds).collect()) }
-            { ActionButton::new(Weight::Link, "Clear the filters")
-                .disabled(set == 0)
-                .onclick(cleared)
-                .html() }
-        </>
-    };
-    Filters { fields, set }
+    FilterFields::new(settings, onsettings)
+        .choice("status", "Status", "All statuses", statuses)
+        .choice("kind", "Kind", "All kinds", kinds)
+        .filters()
 }

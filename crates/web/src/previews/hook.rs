@@ -1,5 +1,7 @@
 //! What would come of a command, for as long as it is shown.
 
+use std::rc::Rc;
+
 use tallystick_core::actions::ActionPreview;
 use yew::prelude::*;
 
@@ -14,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// As it is shown; `None` where there is no command to foresee.
-    pub(super) shown: Option<Resource<ActionPreview>>,
+    pub(super) shown: Option<Resource<Rc<ActionPreview>>>,
     /// What is shown is no longer what would happen.
     outdated: bool,
     pub(super) onlook: Callback<()>,
@@ -33,13 +35,9 @@ impl Preview {
 #[hook]
 pub fn use_preview(intended: Option<Intended>, busy: bool) -> Preview {
     // The command, and what was last looked at of it.
-    let looked_at = use_state_eq(|| None::<(Intended, ActionPreview)>);
-    let current = use_query(intended.clone().map(Query::Preview)).map(|answer| {
-        answer.and_then(|answer| match &**answer {
-            Answer::Preview(preview) => Some(preview.clone()),
-            _ => None,
-        })
-    });
+    let looked_at = use_state_eq(|| None::<(Intended, Rc<ActionPreview>)>);
+    let current = use_query(intended.clone().map(Query::Preview));
+    let current = current.map(|answer| answer.and_then(Answer::preview));
     let seen = looked_at.as_ref().filter(|(known, _)| Some(known) == intended.as_ref());
     let seen = seen.map(|(_, seen)| seen.clone());
     let ready = current.as_ref().and_then(Resource::ready).cloned();

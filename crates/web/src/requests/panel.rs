@@ -20,8 +20,7 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::data_table::{
-        DataTable, Row, TableSettings, TableWords, matching, use_latest, use_pages,
-        use_table_settings,
+        DataTable, Row, TableWords, matching, use_latest, use_pages, use_table_settings,
     },
     directory::Directory,
     queries::{Answer, Answered, Query, use_query},
@@ -72,10 +71,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let pages = use_pages(&matching, settings.page_size);
     let query = Query::Requests(list, pages.parameters());
     let current = use_query((!props.nothing).then_some(query));
-    let (page, busy) = use_latest(current, |answer| match answer {
-        Answer::Requests(page) => Some(page),
-        _ => None,
-    });
+    let (page, busy) = use_latest(current, Answer::requests);
     let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
 
     let known = Known {
@@ -92,10 +88,6 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
         let opened = opened.clone();
         Callback::from(move |()| opened.set(None))
     };
-    let onsize = {
-        let settings = settings.clone();
-        onsettings.reform(move |page_size| TableSettings { page_size, ..settings.clone() })
-    };
     let export = store.session.as_ref().map(|session| {
         let (wallet, name) = (session.wallet, name(list));
         AttrValue::from(format!("/api/v1/wallets/{wallet}/{name}.csv?{matching}"))
@@ -110,7 +102,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 onsearch={Callback::from(move |text| search.set(text))}
                 sort={settings.sort.clone().unwrap_or_else(newest_first)}
                 filters={filters(list, &known, &settings, &onsettings)}
-                pager={pages.pager(page.ready(), onsize)}
+                pager={pages.pager(page.ready(), &settings, &onsettings)}
                 {settings}
                 {onsettings}
                 {export}
@@ -140,16 +132,10 @@ fn find(page: &Resource<Rc<Page<RequestView>>>, id: Uuid) -> Option<RequestView>
 /// The request as it is now; as it was opened, until that is known. `None` once nobody can do
 /// anything with it any more.
 fn shown(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
-    match now {
-        Some(Resource::Ready(answer)) => match &**answer {
-            Answer::Request(request) if request.id == opened.id => {
-                let is_over = |request: &RequestView| {
-                    !request.status.is_under_way() && request.status != RequestStatus::Rejected
-                };
-                Some((**request).clone()).filter(|now| is_over(opened) || !is_over(now))
-            }
-            _ => Some(opened.clone()),
-        },
-        _ => Some(opened.clone()),
-    }
+    let now = now.and_then(|now| now.ready()?.request()).filter(|now| now.id == opened.id);
+    let Some(now) = now else { return Some(opened.clone()) };
+    let is_over = |request: &RequestView| {
+        !request.status.is_under_way() && request.status != RequestStatus::Rejected
+    };
+    (is_over(opened) || !is_over(&now)).then(|| (*now).clone())
 }

@@ -40,7 +40,7 @@ pub fn Console() -> Html {
     let route = use_route();
     use_going_home(route.clone());
 
-    let participant = store.session.as_ref().map(|session| session.participant.clone());
+    let participant = store.participant().cloned();
     let arriving = use_arriving(&store);
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
@@ -178,7 +178,7 @@ fn use_route() -> Option<Route> {
 #[hook]
 fn use_going_home(route: Option<Route>) {
     let store = use_store();
-    let participant = store.session.as_ref().map(|session| session.participant.clone());
+    let participant = store.participant().cloned();
     let before = use_mut_ref(|| None);
     use_effect_with((participant, route), move |(participant, route)| {
         let before = before.replace(participant.clone());

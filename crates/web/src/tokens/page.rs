@@ -22,7 +22,7 @@ pub fn Tokens() -> Html {
     let selected = use_state_eq(|| 0_usize);
     let opened = use_state_eq(|| None);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
-    let participant = store.session.as_ref().map(|session| &session.participant);
+    let participant = store.participant();
     let sees_issued = participant.is_some_and(sees_issued_tokens);
     let has_both = sees_issued && participant.is_some_and(holds_tokens);
     let shows_issued = sees_issued && (!has_both || *selected == 0);

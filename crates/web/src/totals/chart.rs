@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct TotalsChartProperties {
     /// The totals at several times.
-    pub(super) history: ConservationHistoryView,
+    pub(super) history: Rc<ConservationHistoryView>,
 }
 
 /// Draws what is in vaults and reserved one upon the other, and what was minted and not burned as a

@@ -30,10 +30,7 @@ pub fn Totals() -> Html {
     let chosen = use_state_eq(|| None::<DefinitionId>);
     let sees = store.participant().is_some_and(|one| one.may(Permission::ViewTokens));
     let totals = use_query(sees.then_some(Query::Totals)).unwrap_or(Resource::Loading);
-    let totals = totals.and_then(|answer| match &**answer {
-        Answer::Totals(totals) => Some(totals.clone()),
-        _ => None,
-    });
+    let totals = totals.and_then(Answer::totals);
     let first = totals.ready().and_then(|totals| totals.first()).map(|one| one.definition);
     let shown = (*chosen).or(first);
     let history = use_query(shown.map(Query::TotalsOf));
@@ -68,25 +65,32 @@ pub fn Totals() -> Html {
 }
 
 fn over_time(history: &Answered) -> Html {
-    let content = match history {
-        Resource::Loading => {
-            html! { <div class="tally-state">{ large_spinner("Loading the totals over time") }</div> }
-        }
-        Resource::Failed(problem) => {
-            html! { <p class="tally-state tally-muted">{ problem.message.clone() }</p> }
-        }
-        Resource::Ready(answer) => match &**answer {
-            Answer::TotalsOf(history) if history.points.is_empty() => html! {
-                <p class="tally-state tally-muted">{ format!("Nothing of {} was minted yet.", history.now.name) }</p>
-            },
-            Answer::TotalsOf(history) => html! {
-                <>
-                    <p>{ format!("{} ({}) ", history.now.name, history.now.symbol) }{ status_label(conserved(&history.now)) }</p>
-                    <TotalsChart history={(**history).clone()} />
-                </>
-            },
-            _ => Html::default(),
+    let content = match history.and_then(Answer::totals_of) {
+        Resource::Loading => html! {
+            <div class="tally-state">{ large_spinner("Loading the totals over time") }</div>
         },
+        Resource::Failed(problem) => html! {
+            <p class="tally-state tally-muted">{ problem.message }</p>
+        },
+        Resource::Ready(history) => {
+            let now = &history.now;
+            match history.points.is_empty() {
+                true => html! {
+                    <p class="tally-state tally-muted">
+                        { format!("Nothing of {} was minted yet.", now.name) }
+                    </p>
+                },
+                false => html! {
+                    <>
+                        <p>
+                            { format!("{} ({}) ", now.name, now.symbol) }
+                            { status_label(conserved(now)) }
+                        </p>
+                        <TotalsChart {history} />
+                    </>
+                },
+            }
+        }
     };
     card("Over time", content)
 }

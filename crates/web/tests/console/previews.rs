@@ -67,7 +67,7 @@ fn foreseen(before: Holding, after: Holding) -> Answered {
 }
 
 fn ready(preview: ActionPreview) -> Answered {
-    Resource::Ready(Rc::new(Answer::Preview(preview)))
+    Resource::Ready(Answer::Preview(Rc::new(preview)))
 }
 
 fn refused() -> Answered {

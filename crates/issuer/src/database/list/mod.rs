@@ -7,6 +7,8 @@ mod mailbox;
 mod network;
 mod request;
 mod requests;
+#[cfg(test)]
+mod samples;
 mod search;
 mod tokens;
 mod vaults;

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use yew::prelude::*;
 
-use super::{DataTable, Pager, Row, Sort, TableSettings, TableWords, arrange, use_table_settings};
+use super::{DataTable, Pager, Row, Sort, TableWords, arrange, use_table_settings};
 use crate::state::Resource;
 
 /// What it lists.
@@ -45,13 +45,6 @@ pub fn LocalTable(props: &LocalTableProperties) -> Html {
         Callback::from(move |()| page.set(next))
     };
     let current = before / size.max(1);
-    let onsize = {
-        let (settings, page) = (settings.clone(), page.clone());
-        onsettings.reform(move |page_size| {
-            page.set(0);
-            TableSettings { page_size, ..settings.clone() }
-        })
-    };
     let pager = Pager {
         before,
         total: Some(total),
@@ -59,7 +52,7 @@ pub fn LocalTable(props: &LocalTableProperties) -> Html {
         size: settings.page_size,
         onprevious: (current > 0).then(|| to(current - 1)),
         onnext: (before + size < total).then(|| to(current + 1)),
-        onsize,
+        onsize: settings.onsize(&onsettings),
     };
     let onsearch = {
         let (search, page) = (search.clone(), page.clone());

@@ -4,6 +4,7 @@
 //! [`DataTable`] shows a page of rows that somebody else found and sorted; [`LocalTable`] does that
 //! for rows that are all here.
 
+mod filters;
 mod grid;
 mod local;
 mod order;
@@ -16,13 +17,13 @@ mod toolbar;
 use uuid::Uuid;
 use yew::prelude::*;
 
+pub use filters::{FilterFields, Filters};
 pub use local::{LocalTable, LocalTableProperties};
 pub use order::arrange;
 pub use pager::Pager;
 pub use pages::{Pages, matching, use_latest, use_pages};
 pub use row::{Cell, Row};
 pub use settings::{Density, Sort, TableSettings, use_table_settings};
-pub use toolbar::Filters;
 
 use self::{grid::Grid, toolbar::Toolbar};
 use super::{

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tallystick_core::view::Page;
 use yew::prelude::*;
 
-use super::Pager;
+use super::{Pager, Sort, TableSettings};
 use crate::{
     queries::{Answer, Answered},
     state::Resource,
@@ -14,9 +14,9 @@ use crate::{
 /// The page to show: the last one that was read, until the one that is asked for comes. And whether
 /// it still has to come. `part` takes it out of the answer.
 #[hook]
-pub fn use_latest<T: Clone + 'static>(
+pub fn use_latest<T: 'static>(
     current: Option<Answered>,
-    part: fn(&Answer) -> Option<&Page<T>>,
+    part: fn(&Answer) -> Option<Rc<Page<T>>>,
 ) -> (Resource<Rc<Page<T>>>, bool) {
     let latest = use_mut_ref(|| None::<Rc<Page<T>>>);
     // Where nothing is asked for, nothing can match.
@@ -25,7 +25,7 @@ pub fn use_latest<T: Clone + 'static>(
             Page { items: Vec::new(), next: None, total: Some(0), total_is_exact: Some(true) };
         return (Resource::Ready(Rc::new(none)), false);
     };
-    match current.and_then(|answer| part(answer).cloned().map(Rc::new)) {
+    match current.and_then(part) {
         Resource::Ready(page) => {
             latest.replace(Some(Rc::clone(&page)));
             (Resource::Ready(page), false)
@@ -74,7 +74,12 @@ impl Pages {
     }
 
     /// The way from this page to the others.
-    pub fn pager<T>(&self, page: Option<&Rc<Page<T>>>, onsize: Callback<u16>) -> Pager {
+    pub fn pager<T>(
+        &self,
+        page: Option<&Rc<Page<T>>>,
+        settings: &TableSettings,
+        onsettings: &Callback<TableSettings>,
+    ) -> Pager {
         let size = self.of.1;
         let total = page.and_then(|page| page.total).and_then(|total| usize::try_from(total).ok());
         let next = page.and_then(|page| page.next.clone());
@@ -87,13 +92,13 @@ impl Pages {
             size,
             onprevious: before.map(|before| self.to(before)),
             onnext: behind.map(|behind| self.to(behind)),
-            onsize,
+            onsize: settings.onsize(onsettings),
         }
     }
 }
 
 /// The parameters that say which rows match, and in which order, without those of the page.
-pub fn matching(settings: &super::TableSettings, search: &str, otherwise: &super::Sort) -> String {
+pub fn matching(settings: &TableSettings, search: &str, otherwise: &Sort) -> String {
     let sort = settings.sort.as_ref().unwrap_or(otherwise);
     let sign = if sort.descending { "-" } else { "" };
     let filters = settings.filters.iter().map(|(name, value)| (name.as_str(), value.clone()));

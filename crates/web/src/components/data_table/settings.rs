@@ -99,6 +99,12 @@ impl TableSettings {
         next
     }
 
+    /// With pages of another size.
+    pub fn onsize(&self, onsettings: &Callback<Self>) -> Callback<u16> {
+        let settings = self.clone();
+        onsettings.reform(move |page_size| Self { page_size, ..settings.clone() })
+    }
+
     /// With this value of a filter; an empty one lets everything through.
     #[must_use]
     pub fn with_filter(&self, name: &str, value: &str) -> Self {

@@ -3,22 +3,13 @@
 use yew::prelude::*;
 
 use super::{
-    Column,
+    Column, Filters,
     settings::{Density, TableSettings},
 };
 use crate::components::{
     check::check, icon::Icon, popover::Popover, radio::radio, search_field::SearchField,
     unique_id::use_unique_id,
 };
-
-/// Fields that narrow the rows down.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Filters {
-    /// The fields.
-    pub fields: Html,
-    /// How many of them are set.
-    pub set: usize,
-}
 
 /// What the toolbar controls.
 #[derive(Clone, PartialEq, Properties)]

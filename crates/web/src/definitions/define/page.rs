@@ -28,7 +28,7 @@ pub fn DefineToken() -> Html {
     let commands = use_commands();
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let directory = Directory::new(&store.participants);
-    let participant = store.session.as_ref().map(|session| &session.participant);
+    let participant = store.participant();
     let definer = participant.filter(|one| one.may(Permission::Define)).map(|one| &one.id);
     let authority = authority(&store);
 

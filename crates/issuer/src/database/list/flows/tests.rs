@@ -3,95 +3,49 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tallystick_core::{
-    Amount, Decimals, Definition, DefinitionId, Flow, FlowId, FlowKind, Participant, ParticipantId,
-    Permission, RequestId, Timestamp, TokenId,
-    definition::{DefinitionStatus, Rules},
+    Amount, Decimals, DefinitionId, Flow, FlowId, FlowKind, Participant, Permission, RequestId,
+    TokenId,
     flows::{About, FlowStatus},
     work::{Change, Changes},
 };
 use uuid::Uuid;
 
 use super::{FlowFilter, FlowQuery, FlowSort, find::Finder};
-use crate::database::{Batch, Database, Network, list::search::Search};
-
-const START: i64 = 1_795_000_000_000;
+use crate::{
+    database::{
+        Database,
+        list::{
+            samples::{self, START, at, definition, named, participant},
+            search::Search,
+        },
+    },
+    draw::Draw,
+};
 
 const KINDS: [FlowKind; 4] =
     [FlowKind::MINT, FlowKind::ISSUE, FlowKind::REQUEST_ISSUANCE, FlowKind::CANCEL_REQUEST];
 
-/// SplitMix64: the same numbers each time.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-
-    /// Once in so many times.
-    fn once_in<T>(&mut self, times: usize, value: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        (self.below(times) == 0).then(|| value(self))
-    }
-}
-
-fn at(milliseconds: i64) -> Timestamp {
-    Timestamp::from_milliseconds(milliseconds).unwrap()
-}
-
-fn named(id: &str) -> ParticipantId {
-    id.parse().unwrap()
-}
-
 fn participants() -> Vec<Participant> {
-    let of = |id: &str, title: &str, permissions: &[Permission]| Participant {
-        id: named(id),
-        title: title.to_owned(),
-        x500: "CN=X".to_owned(),
-        colour: "blue".to_owned(),
-        permissions: permissions.to_vec(),
-    };
     vec![
-        of("central", "Central Bank", &[]),
-        of("alice", "Commercial Bank", &[]),
-        of("dave", "Commercial Bank 2", &[]),
-        of("regulator", "Regulator", &[Permission::Observe]),
+        participant("central", "Central Bank", &[]),
+        participant("alice", "Commercial Bank", &[]),
+        participant("dave", "Commercial Bank 2", &[]),
+        participant("regulator", "Regulator", &[Permission::Observe]),
     ]
 }
 
-fn definition(number: u128, name: &str, symbol: &str) -> Definition {
-    Definition {
-        id: DefinitionId(Uuid::from_u128(number)),
-        version: 1,
-        name: name.to_owned(),
-        symbol: symbol.to_owned(),
-        decimals: Decimals::new(2).unwrap(),
-        issuer: named("central"),
-        definer: named("central"),
-        custodian: None,
-        defined_at: at(START),
-        status: DefinitionStatus::Active,
-        rules: Rules::default(),
-    }
-}
-
 fn drawn_flow(draw: &mut Draw, number: usize) -> Flow {
-    let milliseconds = START + i64::try_from(draw.below(200) * 3_600_000).unwrap();
+    let milliseconds = START + i64::try_from(draw.place(200) * 3_600_000).unwrap();
     let bits = (u128::try_from(milliseconds).unwrap() << 80) | (7 << 76) | number as u128;
     let amount = |draw: &mut Draw| {
-        let minor = [1_100, 123_450, 5, 1_000_000][draw.below(4)];
+        let minor = [1_100, 123_450, 5, 1_000_000][draw.place(4)];
         Amount::from_minor_units(minor, Decimals::new(2).unwrap()).unwrap()
     };
     let request =
-        |draw: &mut Draw| RequestId(Uuid::from_u128(0xAAAA << 112 | draw.below(40) as u128));
+        |draw: &mut Draw| RequestId(Uuid::from_u128(0xAAAA << 112 | draw.place(40) as u128));
     let about = About {
         definition: draw
-            .once_in(2, |draw| DefinitionId(Uuid::from_u128(1 + draw.below(2) as u128))),
+            .once_in(2, |draw| DefinitionId(Uuid::from_u128(1 + draw.place(2) as u128))),
         amount: draw.once_in(2, amount),
         request: draw.once_in(2, request),
         token: draw.once_in(3, |_| TokenId(Uuid::from_u128(0xBBBB << 112 | number as u128))),
@@ -102,7 +56,7 @@ fn drawn_flow(draw: &mut Draw, number: usize) -> Flow {
     let kind = draw.of(&KINDS).clone();
     let flow =
         Flow::running(FlowId(Uuid::from_u128(bits)), kind, initiator, about, at(milliseconds));
-    let status = match draw.below(8) {
+    let status = match draw.place(8) {
         0 => FlowStatus::Running,
         1 => FlowStatus::Failed,
         _ => FlowStatus::Completed,
@@ -111,19 +65,13 @@ fn drawn_flow(draw: &mut Draw, number: usize) -> Flow {
 }
 
 async fn database(folder: &tempfile::TempDir, flows: &[Flow]) -> Database {
-    let file = folder.path().join("lists.db");
-    let database = Database::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let definitions = [(1, ("UAE Dirham", "AED", 2)), (2, ("Yen", "JPY", 2))];
+    let definitions = definitions.map(|(number, words)| definition(number, words, "central", None));
     let mut changes = Changes::default();
-    for row in [definition(1, "UAE Dirham", "AED"), definition(2, "Yen", "JPY")] {
-        changes.definitions.insert(row.id, Change { replaces: 0, row });
-    }
     for row in flows {
         changes.flows.insert(row.id, Change { replaces: 0, row: row.clone() });
     }
-    let mut opening = Batch::default();
-    opening.add(changes, &mut Uuid::nil);
-    database.found(Network { participants: participants(), opening }, at(START)).await.unwrap();
-    database
+    samples::database(folder, participants(), definitions.into(), changes).await
 }
 
 /// Whether a person would find this word in a flow.
@@ -179,19 +127,19 @@ const SEARCHES: [(&str, &[&str]); 14] = [
 ];
 
 fn drawn(draw: &mut Draw) -> (FlowQuery, &'static [&'static str]) {
-    let (q, words) = if draw.below(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
+    let (q, words) = if draw.place(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
     let some = |draw: &mut Draw| -> BTreeSet<FlowStatus> {
-        (0..=draw.below(2)).map(|_| *draw.of(&FlowStatus::ALL)).collect()
+        (0..=draw.place(2)).map(|_| *draw.of(&FlowStatus::ALL)).collect()
     };
     let kinds = |draw: &mut Draw| -> BTreeSet<String> {
         let unknown = FlowKind::DEFINE;
-        let kinds = (0..=draw.below(2)).map(|_| draw.of(&KINDS).as_str().to_owned());
+        let kinds = (0..=draw.place(2)).map(|_| draw.of(&KINDS).as_str().to_owned());
         let kinds: Vec<_> = kinds.collect();
         kinds.into_iter().chain(draw.once_in(4, |_| unknown.as_str().to_owned())).collect()
     };
-    let time = |draw: &mut Draw| at(START + i64::try_from(draw.below(200) * 3_600_000).unwrap());
+    let time = |draw: &mut Draw| at(START + i64::try_from(draw.place(200) * 3_600_000).unwrap());
     let request =
-        |draw: &mut Draw| RequestId(Uuid::from_u128(0xAAAA << 112 | draw.below(45) as u128));
+        |draw: &mut Draw| RequestId(Uuid::from_u128(0xAAAA << 112 | draw.place(45) as u128));
     let filter = FlowFilter {
         statuses: draw.once_in(3, some),
         kinds: draw.once_in(4, kinds),
@@ -201,7 +149,7 @@ fn drawn(draw: &mut Draw) -> (FlowQuery, &'static [&'static str]) {
         search: Search::read(q, at(START + 30 * 86_400_000)).unwrap(),
     };
     let sort = *draw.of(&[FlowSort::RunningFirst, FlowSort::Latest, FlowSort::Oldest]);
-    let limit = [2, 9, 50][draw.below(3)];
+    let limit = [2, 9, 50][draw.place(3)];
     (FlowQuery { filter, sort, after: None, limit, counted: true }, words)
 }
 

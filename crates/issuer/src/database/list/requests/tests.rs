@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::AssertSqlSafe;
 use tallystick_core::{
-    Amount, Approval, Decimals, Definition, DefinitionId, Participant, ParticipantId, Permission,
-    RejectionCode, Request, RequestStatus, RequestType, Stage, Timestamp, WalletId,
+    Amount, Approval, Definition, DefinitionId, Participant, ParticipantId, Permission,
+    RejectionCode, Request, RequestStatus, RequestType, Stage, WalletId,
     requests::{OfferOutcome, OfferOutcomeEnd, Rejection, RequestKind, RequestList},
     work::{Change, Changes},
 };
@@ -17,9 +17,16 @@ use super::{
     find::Finder,
     order::{Order, Place},
 };
-use crate::database::{Batch, Database, Network, list::search::Search};
-
-const START: i64 = 1_795_000_000_000;
+use crate::{
+    database::{
+        Database,
+        list::{
+            samples::{self, START, at, definition, named, participant},
+            search::Search,
+        },
+    },
+    draw::Draw,
+};
 
 /// When the lists are read: some of what was rejected has left them by itself.
 const NOW: i64 = START + 34 * 86_400_000;
@@ -40,77 +47,25 @@ const SORTS: [RequestSort; 13] = [
     RequestSort::CustodianStatus,
 ];
 
-/// SplitMix64: the same numbers each time.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-
-    /// Some of them, at least one; nothing three times of four.
-    fn some<T: Clone + Ord>(&mut self, all: &[T]) -> Option<BTreeSet<T>> {
-        let chosen = (0..=self.below(2)).map(|_| self.of(all).clone()).collect();
-        (self.below(4) == 0).then_some(chosen)
-    }
-}
-
-fn at(milliseconds: i64) -> Timestamp {
-    Timestamp::from_milliseconds(milliseconds).unwrap()
-}
-
-fn named(id: &str) -> ParticipantId {
-    id.parse().unwrap()
-}
-
 fn participants() -> Vec<Participant> {
     use Permission as P;
-    let of = |id: &str, title: &str, permissions: &[Permission]| Participant {
-        id: named(id),
-        title: title.to_owned(),
-        x500: "CN=X".to_owned(),
-        colour: "blue".to_owned(),
-        permissions: permissions.to_vec(),
-    };
     vec![
-        of("central", "Zentralbank 100", &[P::IssuancesIssuer]),
-        of("other-issuer", "étage Bank", &[P::IssuancesIssuer]),
-        of("alice", "Commercial Bank", &[P::TransfersNonIssuer]),
-        of("dave", "commercial bank 2", &[P::TransfersNonIssuer]),
-        of("keeper", "Custodian", &[P::TransfersCustodian]),
-        of("clerk", "Custodian without transfers", &[P::IssuancesCustodian]),
-        of("regulator", "Regulator", &[P::Observe]),
+        participant("central", "Zentralbank 100", &[P::IssuancesIssuer]),
+        participant("other-issuer", "étage Bank", &[P::IssuancesIssuer]),
+        participant("alice", "Commercial Bank", &[P::TransfersNonIssuer]),
+        participant("dave", "commercial bank 2", &[P::TransfersNonIssuer]),
+        participant("keeper", "Custodian", &[P::TransfersCustodian]),
+        participant("clerk", "Custodian without transfers", &[P::IssuancesCustodian]),
+        participant("regulator", "Regulator", &[P::Observe]),
     ]
 }
 
 fn definitions() -> Vec<Definition> {
-    let of = |number: u128, name: &str, symbol: &str, decimals, issuer, custodian: Option<&str>| {
-        Definition {
-            id: DefinitionId(Uuid::from_u128(number)),
-            version: 0,
-            name: name.to_owned(),
-            symbol: symbol.to_owned(),
-            decimals: Decimals::new(decimals).unwrap(),
-            issuer: named(issuer),
-            definer: named("central"),
-            custodian: custodian.map(named),
-            defined_at: at(START),
-            status: tallystick_core::definition::DefinitionStatus::Active,
-            rules: tallystick_core::definition::Rules::default(),
-        }
-    };
     vec![
-        of(1, "UAE Dirham", "AED", 2, "central", Some("keeper")),
-        of(2, "Yen", "JPY", 0, "central", None),
-        of(3, "Bitcoin", "BTC", 8, "other-issuer", Some("clerk")),
-        of(4, "dollar", "USD", 2, "other-issuer", Some("keeper")),
+        definition(1, ("UAE Dirham", "AED", 2), "central", Some("keeper")),
+        definition(2, ("Yen", "JPY", 0), "central", None),
+        definition(3, ("Bitcoin", "BTC", 8), "other-issuer", Some("clerk")),
+        definition(4, ("dollar", "USD", 2), "other-issuer", Some("keeper")),
     ]
 }
 
@@ -119,30 +74,30 @@ fn request(draw: &mut Draw, definitions: &[Definition]) -> Request {
     let holders = [named("alice"), named("dave")];
     let requester = draw.of(&holders).clone();
     let other = holders.iter().find(|holder| **holder != requester).unwrap().clone();
-    let kind = match draw.below(4) {
+    let kind = match draw.place(4) {
         0 => RequestKind::Push { to: other },
         1 => RequestKind::Pull { from: other },
         2 => RequestKind::Redemption,
         _ => RequestKind::Issuance { token: None },
     };
-    let made = START + i64::try_from(draw.below(60)).unwrap() * 86_400_000 / 7;
-    let bits = (u128::try_from(made).unwrap() << 80) | (7 << 76) | (draw.below(1 << 40) as u128);
+    let made = START + i64::try_from(draw.place(60)).unwrap() * 86_400_000 / 7;
+    let bits = (u128::try_from(made).unwrap() << 80) | (7 << 76) | (draw.place(1 << 40) as u128);
     let id = Uuid::from_u128(bits).into();
-    let minor = [1, 100, 1_100, 1_100, 110_000, 123_450, 12_345_678, i64::MAX][draw.below(8)];
+    let minor = [1, 100, 1_100, 1_100, 110_000, 123_450, 12_345_678, i64::MAX][draw.place(8)];
     let amount = Amount::from_minor_units(minor, definition.decimals).unwrap();
     let wallet = (requester, WalletId(Uuid::nil()));
     let mut request = Request::new(id, kind, definition, amount, wallet, at(made));
     request.status = *draw.of(&RequestStatus::ALL);
-    request.updated_at = at(made + i64::try_from(draw.below(3)).unwrap() * 86_400_000);
+    request.updated_at = at(made + i64::try_from(draw.place(3)).unwrap() * 86_400_000);
     if request.status == RequestStatus::Rejected {
         let (by, reason) = (request.approvals[0].by.clone(), "No.".to_owned());
         let (code, rejected_at) = (RejectionCode::Other, request.updated_at);
         request.rejection = Some(Rejection { by, code, reason, at: rejected_at });
-        request.dismissed = draw.below(4) == 0;
+        request.dismissed = draw.place(4) == 0;
     }
     if request.status == RequestStatus::Approved {
         let ends = [OfferOutcomeEnd::Declined, OfferOutcomeEnd::Lapsed, OfferOutcomeEnd::Withdrawn];
-        let end = draw.below(6);
+        let end = draw.place(6);
         let (by, reason, ended_at) = (None, None, request.updated_at);
         let outcome = |end: &OfferOutcomeEnd| OfferOutcome {
             end: *end,
@@ -160,21 +115,12 @@ fn request(draw: &mut Draw, definitions: &[Definition]) -> Request {
 }
 
 async fn database(folder: &tempfile::TempDir, requests: &[Request]) -> Database {
-    let file = folder.path().join("lists.db");
-    let database = Database::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let mut changes = Changes::default();
-    for row in definitions() {
-        let row = Definition { version: 1, ..row };
-        changes.definitions.insert(row.id, Change { replaces: 0, row });
-    }
     for row in requests {
         let row = Request { version: 1, ..row.clone() };
         changes.requests.insert(row.id, Change { replaces: 0, row });
     }
-    let mut opening = Batch::default();
-    opening.add(changes, &mut Uuid::nil);
-    database.found(Network { participants: participants(), opening }, at(START)).await.unwrap();
-    database
+    samples::database(folder, participants(), definitions(), changes).await
 }
 
 /// What the lists hold, and how a person would look through it.
@@ -353,18 +299,18 @@ const SEARCHES: [(&str, &[&str]); 24] = [
 
 fn drawn(draw: &mut Draw, list: RequestList) -> (RequestQuery, &'static [&'static str]) {
     let is_transfer = list == RequestList::Transfers;
-    let (q, words) = if draw.below(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
-    let statuses = match draw.below(3) {
+    let (q, words) = if draw.place(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
+    let statuses = match draw.place(3) {
         0 => None,
         1 => Some(RequestStatus::ALL.into()),
         _ => draw.some(&RequestStatus::ALL),
     };
     let day = |draw: &mut Draw| {
-        let day = START + i64::try_from(draw.below(12)).unwrap() * 86_400_000;
-        (draw.below(5) == 0).then(|| at(day))
+        let day = START + i64::try_from(draw.place(12)).unwrap() * 86_400_000;
+        (draw.place(5) == 0).then(|| at(day))
     };
     let all: Vec<_> = definitions().iter().map(|definition| definition.id).collect();
-    let stages = draw.some(&Stage::ALL).filter(|_| draw.below(2) == 0);
+    let stages = draw.some(&Stage::ALL).filter(|_| draw.place(2) == 0);
     let filter = RequestFilter {
         list,
         status: statuses,
@@ -378,8 +324,8 @@ fn drawn(draw: &mut Draw, list: RequestList) -> (RequestQuery, &'static [&'stati
         until: day(draw),
         search: Search::read(q, at(START + 30 * 86_400_000)).unwrap(),
     };
-    let limit = [2, 7, 50][draw.below(3)];
-    let (sort, descending) = (*draw.of(&SORTS), draw.below(2) == 0);
+    let limit = [2, 7, 50][draw.place(3)];
+    let (sort, descending) = (*draw.of(&SORTS), draw.place(2) == 0);
     (RequestQuery { filter, sort, descending, after: None, limit, counted: true }, words)
 }
 
