@@ -228,7 +228,7 @@ mod tests {
         });
         let filled = filled.expect("it is filled");
         assert!(!filled.contains(MARK), "{filled}");
-        assert!(filled.contains("<!-- 5 -->\n  </head>"), "a script is replaced whole: {filled}");
+        assert!(filled.contains("<!-- 6 -->\n  </head>"), "a script is replaced whole: {filled}");
     }
 
     #[test]

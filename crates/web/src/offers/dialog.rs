@@ -81,14 +81,16 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let footer = match (offer.accepted, *declining) {
         (true, _) => saving(props.connection),
         (false, true) => html! {
-            <ReasonForm
-                button="Decline"
-                help="The issuer reads it."
-                busy=false
-                outdated=false
-                onsubmit={ondecline}
-                onback={set_declining(false)}
-            />
+            <div class="tally-actions">
+                <ReasonForm
+                    button="Decline"
+                    help="The issuer reads it."
+                    busy=false
+                    outdated=false
+                    onsubmit={ondecline}
+                    onback={set_declining(false)}
+                />
+            </div>
         },
         (false, false) => html! {
             <>

@@ -36,7 +36,7 @@ impl Preview {
             Resource::Ready(preview) => foreseen(preview, definition, directory),
         };
         html! {
-            <section class="tally-after-list" aria-label="After it">
+            <section class="tally-preview" aria-label="After it">
                 <h3 class="tally-subheading">{ "After it" }</h3>
                 { content }
                 if self.is_outdated() {

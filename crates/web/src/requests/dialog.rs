@@ -84,8 +84,8 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     };
     html! {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
-            { request_details(&looked_at.shown, &props.directory) }
             { preview.html(definition, &props.directory) }
+            { request_details(&looked_at.shown, &props.directory) }
         </Dialog>
     }
 }

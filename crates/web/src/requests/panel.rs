@@ -93,7 +93,8 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
         AttrValue::from(format!("/api/v1/wallets/{wallet}/{name}.csv?{matching}"))
     });
     html! {
-        <>
+        // One child of the page's grid, whether the dialog is open or not.
+        <div>
             <DataTable
                 {words}
                 {rows}
@@ -121,7 +122,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                     oncorrect={props.oncorrect.clone()}
                 />
             }
-        </>
+        </div>
     }
 }
 
