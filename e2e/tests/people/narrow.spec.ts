@@ -38,3 +38,16 @@ test('a request shows all of its columns, below each other', async ({ enrol }) =
     expect(x + width).toBeLessThanOrEqual(360);
   }
 });
+
+test('beside the sidebar a table stays within its panel', async ({ enrol }) => {
+  const requester = await enrol('Commercial Bank');
+  await requester.page.setViewportSize({ width: 1280, height: 720 });
+  await requester.requestIssuance('123456789.25');
+  const table = requester.page.getByRole('table', { name: 'Issuance Requests' });
+  for (const width of [1000, 1280, 1440]) {
+    await requester.page.setViewportSize({ width, height: 720 });
+    const panel = (await requester.panel('Issuance Requests').boundingBox())!;
+    const { x, width: shown } = (await table.boundingBox())!;
+    expect(x + shown).toBeLessThanOrEqual(panel.x + panel.width);
+  }
+});

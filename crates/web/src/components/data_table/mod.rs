@@ -140,7 +140,7 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
         };
         html! {
             <>
-                { grid.html() }
+                <div class="tally-table-frame">{ grid.html() }</div>
                 <div class="tally-table-foot">
                     <p class="tally-muted" role="status">
                         { props.pager.summary(rows.len(), noun) }
