@@ -220,8 +220,13 @@ impl Issuer {
         };
         self.load_named(&action, &wallet);
         loop {
-            // None of these ids is used.
-            let (time, mut fresh) = ((self.now, self.lapsing), || uuid(u128::MAX));
+            // None of these ids is used anywhere else.
+            let mut next = u128::MAX;
+            let mut fresh = || {
+                next -= 1;
+                uuid(next)
+            };
+            let time = (self.now, self.lapsing);
             let mut work = UnitOfWork::new(&self.settings, &self.key, time, &self.rows, &mut fresh);
             match actions::preview(action.clone(), &wallet, &mut work) {
                 Ok(preview) => return preview,

@@ -160,6 +160,16 @@ pub enum Refusal {
         /// The name.
         name: String,
     },
+    /// A part of a batch is refused, and with it all others.
+    #[error("Number {number} of {of}: {refusal} None of the {of} was carried out.")]
+    InBatch {
+        /// The place of the part that is refused, from 1.
+        number: usize,
+        /// How many parts there are.
+        of: usize,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
     /// The token definition waits for the definition authority.
     #[error(
         "This token definition waits for its approval and admits nothing yet. Nothing was done."
@@ -282,6 +292,7 @@ impl Refusal {
             Self::Stale { .. } => "STALE",
             Self::InsufficientFunds { .. } | Self::NotCovered { .. } => "INSUFFICIENT_FUNDS",
             Self::Rule { .. } => "RULE",
+            Self::InBatch { refusal, .. } => refusal.code(),
             Self::NameTaken { .. } => "NAME_TAKEN",
             Self::DefinitionPending => "DEFINITION_PENDING",
             Self::Decommissioned => "DECOMMISSIONED",
@@ -310,6 +321,7 @@ impl Refusal {
             Self::Message(MessageError::MissingSignature) => 401,
             Self::Message(_) | Self::MalformedBody { .. } | Self::MalformedQuery { .. } => 400,
             Self::NotAuthentic | Self::NoSession => 401,
+            Self::InBatch { refusal, .. } => refusal.status(),
             Self::Forbidden | Self::EnrolmentRefused => 403,
             Self::NotFound { .. } => 404,
             Self::WrongMethod => 405,
@@ -335,6 +347,9 @@ impl Refusal {
     /// of this correlation for good. Whoever was told that nothing was done must be able to rely on
     /// it, whatever happens later and whatever is sent under the same correlation.
     pub fn is_of_core(&self) -> bool {
+        if let Self::InBatch { refusal, .. } = self {
+            return refusal.is_of_core();
+        }
         matches!(
             self,
             Self::MalformedBody { .. }
@@ -366,7 +381,20 @@ impl Refusal {
             message.push('…');
         }
         RefusalAnswer {
-            error: RefusalDetails { code: self.code().to_owned(), message, correlation },
+            error: RefusalDetails {
+                code: self.code().to_owned(),
+                message,
+                correlation,
+                number: self.number(),
+            },
+        }
+    }
+
+    /// The place of the part that is refused, from 1, where a batch was asked for.
+    fn number(&self) -> Option<u32> {
+        match self {
+            Self::InBatch { number, .. } => u32::try_from(*number).ok(),
+            _ => None,
         }
     }
 }
@@ -434,6 +462,9 @@ pub struct RefusalDetails {
     pub message: String,
     /// The refused message's, where it could be read.
     pub correlation: Option<Correlation>,
+    /// The place of the part that is refused, from 1, where the message has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
 }
 
 #[cfg(test)]

@@ -88,7 +88,12 @@ mod tests {
     use super::*;
 
     fn details(code: &str) -> RefusalDetails {
-        RefusalDetails { code: code.to_owned(), message: "No.".to_owned(), correlation: None }
+        RefusalDetails {
+            code: code.to_owned(),
+            message: "No.".to_owned(),
+            correlation: None,
+            number: None,
+        }
     }
 
     #[test]

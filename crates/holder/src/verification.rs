@@ -124,7 +124,7 @@ mod tests {
 
     fn refused(status: u16, code: &str) -> Result<Answer, Unreachable> {
         let (code, message) = (code.to_owned(), "It was refused.".to_owned());
-        let error = RefusalDetails { code, message, correlation: None };
+        let error = RefusalDetails { code, message, correlation: None, number: None };
         answer(status, serde_json::to_string(&RefusalAnswer { error }).unwrap())
     }
 

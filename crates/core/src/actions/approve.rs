@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    Action,
+    Action, answer_with_flow,
     requests::{as_seen, change_request},
 };
 use crate::{
-    Definition, Permission, Refusal, Request, RequestId, RequestInput,
+    Definition, FlowId, Permission, Refusal, Request, RequestId, RequestInput,
     flows::FlowKind,
     message::bodies,
     requests::RequestKind,
@@ -85,9 +85,18 @@ impl Action for ApproveAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let row = in_turn(work, actor, (self.request, self.version))?;
-        row.kind.admit(&work.own::<Definition>(row.definition)?)?;
-        let (kind, approver) = (update_of(&row.kind), actor.participant.id.clone());
-        change_request(work, actor, row, RequestInput::Approve(approver), kind)
+        approve(work, actor, (self.request, self.version)).map(answer_with_flow)
     }
+}
+
+/// An approver approves what it looked at, alone or among others. Returns the flow that shows it.
+pub(super) fn approve(
+    work: &mut UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    seen: (RequestId, u32),
+) -> Result<FlowId, Halt> {
+    let row = in_turn(work, actor, seen)?;
+    row.kind.admit(&work.own::<Definition>(row.definition)?)?;
+    let kind = update_of(&row.kind);
+    change_request(work, actor, row, RequestInput::Approve(actor.decider()), kind)
 }

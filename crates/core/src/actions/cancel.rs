@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Action,
+    Action, answer_with_flow,
     requests::{REQUESTERS, as_requester, change_request, store_request},
     step_token,
 };
@@ -47,7 +47,7 @@ impl Action for CancelAtIssuer {
             row = work.own(self.request)?;
         }
         let input = RequestInput::Cancel(actor.participant.id.clone());
-        change_request(work, actor, row, input, FlowKind::CANCEL_REQUEST)
+        change_request(work, actor, row, input, FlowKind::CANCEL_REQUEST).map(answer_with_flow)
     }
 }
 

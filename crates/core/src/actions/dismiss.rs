@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Action,
+    Action, answer_with_flow,
     requests::{REQUESTERS, as_requester, change_request},
 };
 use crate::{
@@ -40,7 +40,7 @@ impl Action for DismissAtIssuer {
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
         let row = as_requester(work, actor, (self.request, self.version))?;
         let input = RequestInput::Dismiss(actor.participant.id.clone());
-        change_request(work, actor, row, input, FlowKind::DISMISS_REQUEST)
+        change_request(work, actor, row, input, FlowKind::DISMISS_REQUEST).map(answer_with_flow)
     }
 }
 

@@ -6,6 +6,8 @@
 mod activate;
 mod approve;
 mod approve_definition;
+mod approve_many;
+mod batch;
 mod burn;
 mod cancel;
 mod close_chat;
@@ -26,6 +28,7 @@ mod prompted;
 mod reject;
 mod removed;
 mod request_issuance;
+mod request_issuance_many;
 mod request_redemption;
 mod request_transfer;
 mod requests;
@@ -42,11 +45,14 @@ mod tests;
 
 use serde_json::{Value, json};
 
+pub use approve_many::SeenRequest;
+pub use batch::LARGEST_BATCH;
 pub(crate) use cancel::cancel_in_chat;
 pub use define::RulesBody;
 pub use onboard::{MOST_OPEN_OFFERS, authentic_enrolment, is_language, onboard_at_notifier};
 pub use preview::{ActionPreview, preview};
 pub(crate) use request_issuance::request_in_chat;
+pub use request_issuance_many::RequestedIssuance;
 pub use request_transfer::TransferType;
 pub(crate) use requests::about_request;
 
@@ -155,7 +161,9 @@ actions! {
     mint::MintAtIssuer,
     burn::BurnAtIssuer,
     request_issuance::RequestIssuanceAtIssuer,
+    request_issuance_many::RequestIssuanceManyAtIssuer,
     approve::ApproveAtIssuer,
+    approve_many::ApproveManyAtIssuer,
     reject::RejectAtIssuer,
     cancel::CancelAtIssuer,
     dismiss::DismissAtIssuer,

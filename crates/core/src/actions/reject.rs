@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Action,
+    Action, answer_with_flow,
     approve::{APPROVERS, UPDATES, in_turn, update_of},
     malformed,
     requests::change_request,
@@ -45,8 +45,8 @@ impl Action for RejectAtIssuer {
         };
         let row = in_turn(work, actor, (self.request, self.version))?;
         let kind = update_of(&row.kind);
-        let input = RequestInput::Reject(actor.participant.id.clone(), self.code, reason);
-        change_request(work, actor, row, input, kind)
+        let input = RequestInput::Reject(actor.decider(), self.code, reason);
+        change_request(work, actor, row, input, kind).map(answer_with_flow)
     }
 }
 

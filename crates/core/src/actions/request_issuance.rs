@@ -52,11 +52,21 @@ impl Action for RequestIssuanceAtIssuer {
     }
 
     fn decide(self, actor: &Actor<'_>, work: &mut UnitOfWork<'_>) -> Result<Value, Halt> {
-        let definition = work.get::<Definition>(self.definition)?;
-        let from = (actor.participant.id.clone(), actor.wallet.id);
-        let made = request(work, &definition, &self.amount, from, Origin::Console(self.corrects));
-        Ok(made?.answer())
+        let wanted = (self.definition, self.amount.as_str());
+        Ok(request_from_console(work, actor, wanted, self.corrects)?.answer())
     }
+}
+
+/// A request that a person makes, alone or among others, perhaps for one that replaces another.
+pub(super) fn request_from_console(
+    work: &mut UnitOfWork<'_>,
+    actor: &Actor<'_>,
+    (definition, amount): (DefinitionId, &str),
+    corrects: Option<RequestId>,
+) -> Result<MadeRequest, Halt> {
+    let definition = work.get::<Definition>(definition)?;
+    let from = (actor.participant.id.clone(), actor.wallet.id);
+    request(work, &definition, amount, from, Origin::Console(corrects))
 }
 
 /// A request that the script of a chat makes in the holder's name.

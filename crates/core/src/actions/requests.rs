@@ -74,8 +74,7 @@ pub(crate) fn about_request(request: &Request) -> About {
         holder: Some(holder.clone()),
         request: Some(request.id),
         requester: Some(request.requester.clone()),
-        rejection: None,
-        token: None,
+        ..About::default()
     }
 }
 
@@ -85,7 +84,7 @@ pub(crate) fn about_request(request: &Request) -> About {
 /// [`Refusal::TooManyOpenRequests`], or the number that must be loaded first.
 fn admit_one_more(work: &UnitOfWork<'_>, requester: &ParticipantId) -> Result<(), Halt> {
     let limit = work.settings.open_requests;
-    if work.rows().open_requests(requester)? < limit {
+    if work.open_requests(requester)? < limit {
         Ok(())
     } else {
         Err(Refusal::TooManyOpenRequests { limit }.into())
@@ -151,7 +150,7 @@ fn correct<B: Body>(
 /// A request that was made, and the flow that shows it.
 pub(super) struct MadeRequest {
     pub(super) id: RequestId,
-    flow: FlowId,
+    pub(super) flow: FlowId,
 }
 
 impl MadeRequest {
@@ -162,7 +161,7 @@ impl MadeRequest {
 }
 
 /// Something happens to a request: it is stored with the flow that shows the change, what it reserves
-/// or moves is posted, and the chat that waits for the decision carries on. Returns the answer.
+/// or moves is posted, and the chat that waits for the decision carries on. Returns the flow.
 ///
 /// # Errors
 /// The request's refusal, a row that must be loaded first, or a vault that does not cover it.
@@ -172,7 +171,7 @@ pub(super) fn change_request(
     row: Request,
     input: RequestInput,
     kind: FlowKind,
-) -> Result<Value, Halt> {
+) -> Result<FlowId, Halt> {
     let before = row.status;
     let next = row.step(work.now, input)?.next;
     let flow = store_request(work, &actor.participant.id, kind, next.clone());
@@ -184,7 +183,7 @@ pub(super) fn change_request(
         }
     }
     host::on_request_decided(work, &next)?;
-    Ok(answer_with_flow(flow))
+    Ok(flow)
 }
 
 /// Whoever approves what somebody else pays is not told what is in that vault.
@@ -212,7 +211,8 @@ pub(super) fn complete_request(
     let requester = &actor.participant.id;
     let is_theirs = |row: &Request| row.requester == *requester && is_meant(&row.kind);
     let row = as_seen(work, request, seen, is_theirs)?;
-    change_request(work, actor, row, RequestInput::Complete(requester.clone()), kind)
+    let input = RequestInput::Complete(requester.clone());
+    change_request(work, actor, row, input, kind).map(answer_with_flow)
 }
 
 /// Stores a changed request with the flow that shows the change, which is over at once.

@@ -57,6 +57,7 @@ fn the_answer_of_another_device_stands_here_too() {
         code: code.to_owned(),
         message: "No.".to_owned(),
         correlation: None,
+        number: None,
     };
     let refused = |answer| Input::refused(answer, &details(ALREADY_ANSWERED));
     let step = |row: BrokerToken, input| row.step(now(), input).unwrap().next;

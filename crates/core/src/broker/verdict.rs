@@ -98,7 +98,12 @@ mod tests {
     }
 
     fn refusal(code: &str, correlation: Option<Correlation>) -> RefusalDetails {
-        RefusalDetails { code: code.to_owned(), message: "No.".to_owned(), correlation }
+        RefusalDetails {
+            code: code.to_owned(),
+            message: "No.".to_owned(),
+            correlation,
+            number: None,
+        }
     }
 
     #[test]

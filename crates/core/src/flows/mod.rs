@@ -101,6 +101,12 @@ pub struct About {
     /// The token that is issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
+    /// How many parts a batch has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<u32>,
+    /// The flow of the batch that this one is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<FlowId>,
 }
 
 /// Why a flow ended without effect.

@@ -17,7 +17,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use action::RequestAction;
-pub use approval::{Approval, ApprovalSlot};
+pub use approval::{Approval, ApprovalSlot, Decider, SignedDecision};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{IllegibleReason, LONGEST_REASON, is_legible, is_legible_reason, read_reason};
 pub use list::RequestList;

@@ -1,18 +1,18 @@
 //! What can happen to a request, and what becomes of it.
 
 use super::{
-    Approval, Completion, OfferOutcome, Rejection, RejectionCode, Request, RequestKind,
-    RequestStatus,
+    Approval, Completion, Decider, OfferOutcome, Rejection, RejectionCode, Request, RequestKind,
+    RequestStatus, SignedDecision,
 };
-use crate::{Machine, ParticipantId, Refusal, RequestId, Step, Timestamp, TokenId};
+use crate::{Machine, ParticipantId, PublicKey, Refusal, RequestId, Step, Timestamp, TokenId};
 
 /// What can happen to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestInput {
     /// A participant approves.
-    Approve(ParticipantId),
+    Approve(Decider),
     /// A participant rejects, and says why.
-    Reject(ParticipantId, RejectionCode, String),
+    Reject(Decider, RejectionCode, String),
     /// The requester takes it back, with the offer that may be under way.
     Cancel(ParticipantId),
     /// The requester dismisses it, having read the rejection.
@@ -86,9 +86,9 @@ impl Request {
         self.status == RequestStatus::Rejected && self.corrected_by.is_none()
     }
 
-    fn approved(mut self, by: &ParticipantId) -> Next {
-        let turn = self.turn(by)?;
-        self.approvals[turn].decision = Approval::Approved;
+    fn approved(mut self, by: &Decider, at: Timestamp) -> Next {
+        let turn = self.turn(&by.participant)?;
+        self.approvals[turn].decide(Approval::Approved, SignedDecision { at, key: by.key });
         let everybody = self.approvals.iter().all(|slot| slot.decision == Approval::Approved);
         let status = match (everybody, self.kind.completion()) {
             (false, _) => RequestStatus::Pending,
@@ -98,9 +98,10 @@ impl Request {
         Ok(self.with_status(status))
     }
 
-    fn rejected(mut self, rejection: Rejection) -> Next {
+    fn rejected(mut self, rejection: Rejection, key: PublicKey) -> Next {
         let turn = self.turn(&rejection.by)?;
-        self.approvals[turn].decision = Approval::Rejected;
+        let signed = SignedDecision { at: rejection.at, key };
+        self.approvals[turn].decide(Approval::Rejected, signed);
         self.rejection = Some(rejection);
         Ok(self.with_status(RequestStatus::Rejected).without_further_turns())
     }
@@ -213,9 +214,9 @@ impl Machine for Request {
         }
         let (name, status) = (input.as_str(), self.status);
         let next = match input {
-            Input::Approve(by) => self.approved(&by),
-            Input::Reject(by, code, reason) => {
-                self.rejected(Rejection { by, code, reason, at: now })
+            Input::Approve(by) => self.approved(&by, now),
+            Input::Reject(Decider { participant: by, key }, code, reason) => {
+                self.rejected(Rejection { by, code, reason, at: now }, key)
             }
             Input::Cancel(_) => self.cancelled(),
             Input::Dismiss(_) => self.dismissed(),

@@ -4,6 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::Machine;
 use crate::fixtures::{amount, dirham, now, participant, uuid};
+use crate::fixtures_network::wallet_of;
 
 fn request_of(definition: &Definition) -> Request {
     let kind = RequestKind::Issuance { token: None };
@@ -17,7 +18,12 @@ fn after(inputs: &[RequestInput]) -> Request {
 }
 
 fn approve(who: &str) -> RequestInput {
-    RequestInput::Approve(participant(who))
+    RequestInput::Approve(decider(who))
+}
+
+fn decider(who: &str) -> Decider {
+    let wallet = wallet_of(who);
+    Decider { participant: wallet.participant, key: wallet.public_key }
 }
 
 fn issue() -> RequestInput {
@@ -52,11 +58,13 @@ fn without_a_custodian_the_issuers_approval_is_enough() {
 #[test]
 fn a_rejection_keeps_its_reason_and_ends_it() {
     let (by, code) = (participant("central-bank"), RejectionCode::CollateralMissing);
-    let reject = RequestInput::Reject(by.clone(), code, "no collateral".to_owned());
+    let reject = RequestInput::Reject(decider("central-bank"), code, "no collateral".to_owned());
     let row = after(std::slice::from_ref(&reject));
     assert_eq!(row.status, RequestStatus::Rejected);
     let rejection = Rejection { by, code, reason: "no collateral".to_owned(), at: now() };
     assert_eq!(row.rejection, Some(rejection));
+    let signed = SignedDecision { at: now(), key: decider("central-bank").key };
+    assert_eq!(row.approvals[0].signed, Some(signed));
     for input in [approve("custodian"), reject, issue(), RequestInput::Settle] {
         assert_eq!(row.clone().step(now(), input).unwrap_err().code(), "OUT_OF_TURN");
     }

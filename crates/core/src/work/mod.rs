@@ -21,6 +21,7 @@ use crate::{
     Refusal, Sign, Timestamp,
     books::{Account, AccountId, Movement, Posting, balance},
     issuer::Settings,
+    requests::Decider,
 };
 
 /// Who asks: an enrolled wallet and its participant.
@@ -30,6 +31,13 @@ pub struct Actor<'a> {
     pub wallet: &'a Wallet,
     /// Whose device it is.
     pub participant: &'a Participant,
+}
+
+impl Actor<'_> {
+    /// As whoever decides on a request.
+    pub(crate) fn decider(&self) -> Decider {
+        Decider { participant: self.participant.id.clone(), key: self.wallet.public_key }
+    }
 }
 
 /// What a decision works with.
@@ -144,6 +152,19 @@ impl<'a> UnitOfWork<'a> {
         let (id, at) = (PostingId((self.fresh)()), self.now);
         self.changes.postings.push(Posting { id, movement, flow, at });
         Ok(())
+    }
+
+    /// How many requests of a participant are under way, those that this decision makes among them.
+    ///
+    /// # Errors
+    /// The number must be loaded first.
+    pub fn open_requests(&self, participant: &ParticipantId) -> Result<u32, Halt> {
+        let before = self.rows.open_requests(participant)?;
+        let new = self.changes.requests.values().filter(|change| change.replaces == 0);
+        let open = new.filter(|change| {
+            change.row.requester == *participant && change.row.status.is_under_way()
+        });
+        Ok(before.saturating_add(u32::try_from(open.count()).unwrap_or(u32::MAX)))
     }
 
     /// What was minted of a definition and not burned.

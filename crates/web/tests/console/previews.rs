@@ -75,6 +75,7 @@ fn refused() -> Answered {
         code: "INSUFFICIENT_FUNDS".to_owned(),
         message: "The vault holds 1.00, which is less than 500,000.00.".to_owned(),
         correlation: None,
+        number: None,
     };
     ready(ActionPreview { vaults: Vec::new(), refusal: Some(details) })
 }

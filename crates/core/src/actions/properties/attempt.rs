@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use crate::{
     Definition, HolderAnswer, Request, RequestStatus, Subject, TokenStatus,
     actions::{
-        ActivateAtIssuer, ApproveAtIssuer, ApproveDefinitionAtIssuer, BurnAtIssuer, CancelAtIssuer,
-        CloseChatAtHost, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DecommissionAtIssuer, DefineAtIssuer, DismissAtIssuer, IssueAtIssuer, IssuedAtIssuer,
-        MintAtIssuer, OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RejectAtIssuer,
-        RemovedAtIssuer, RequestIssuanceAtIssuer, RequestRedemptionAtIssuer,
-        RequestTransferAtIssuer, ReviseAtIssuer, SessionAtIssuer, TransferAtIssuer,
-        WithdrawAtIssuer,
+        ActivateAtIssuer, ApproveAtIssuer, ApproveDefinitionAtIssuer, ApproveManyAtIssuer,
+        BurnAtIssuer, CancelAtIssuer, CloseChatAtHost, CompleteRedemptionAtIssuer,
+        CompleteTransferAtIssuer, DecommissionAtIssuer, DefineAtIssuer, DismissAtIssuer,
+        IssueAtIssuer, IssuedAtIssuer, MintAtIssuer, OfferedAtIssuer, OpenChatAtHost,
+        PromptedAtHost, RejectAtIssuer, RemovedAtIssuer, RequestIssuanceAtIssuer,
+        RequestIssuanceManyAtIssuer, RequestRedemptionAtIssuer, RequestTransferAtIssuer,
+        ReviseAtIssuer, SessionAtIssuer, TransferAtIssuer, WithdrawAtIssuer,
     },
     definition::DefinitionStatus,
     fixtures_network::{NAMES, SECOND_DEVICE},
@@ -73,12 +73,14 @@ whats! {
     Burn, "central-bank", 2, Some(BurnAtIssuer::SUBJECT);
     Transfer, "commercial-bank", 6, Some(TransferAtIssuer::SUBJECT);
     Request, "commercial-bank", 8, Some(RequestIssuanceAtIssuer::SUBJECT);
+    RequestMany, "commercial-bank", 2, Some(RequestIssuanceManyAtIssuer::SUBJECT);
     RequestPush, "commercial-bank", 4, Some(RequestTransferAtIssuer::SUBJECT);
     RequestPull, "commercial-bank", 4, Some(RequestTransferAtIssuer::SUBJECT);
     RequestRedemption, "commercial-bank", 4, Some(RequestRedemptionAtIssuer::SUBJECT);
     CompleteTransfer, "commercial-bank", 3, Some(CompleteTransferAtIssuer::SUBJECT);
     CompleteRedemption, "commercial-bank", 3, Some(CompleteRedemptionAtIssuer::SUBJECT);
     Approve, "central-bank", 14, Some(ApproveAtIssuer::SUBJECT);
+    ApproveMany, "central-bank", 4, Some(ApproveManyAtIssuer::SUBJECT);
     Reject, "central-bank", 3, Some(RejectAtIssuer::SUBJECT);
     Cancel, "commercial-bank", 1, Some(CancelAtIssuer::SUBJECT);
     Dismiss, "commercial-bank", 2, Some(DismissAtIssuer::SUBJECT);
@@ -157,7 +159,9 @@ impl What {
         let approved = request.status == RequestStatus::Approved;
         let completion = request.kind.completion();
         match self {
-            Self::Approve | Self::Reject => request.status == RequestStatus::Pending,
+            Self::Approve | Self::ApproveMany | Self::Reject => {
+                request.status == RequestStatus::Pending
+            }
             Self::Issue => approved && completion == Completion::ByIssue,
             Self::Withdraw => request.status == RequestStatus::Issuing,
             Self::Cancel => request.status.is_under_way(),

@@ -9,12 +9,13 @@ use crate::{
     Approval, ChatId, Definition, DefinitionId, HolderAnswer, Machine, ParticipantId, PromptId,
     Refusal, Request, RequestId, TokenId, TokenStatus,
     actions::{
-        ActivateAtIssuer, ApproveAtIssuer, ApproveDefinitionAtIssuer, BurnAtIssuer, CancelAtIssuer,
-        CloseChatAtHost, CompleteRedemptionAtIssuer, CompleteTransferAtIssuer,
-        DecommissionAtIssuer, DefineAtIssuer, DismissAtIssuer, IssueAtIssuer, IssuedAtIssuer,
-        MintAtIssuer, OfferedAtIssuer, OpenChatAtHost, PromptedAtHost, RemovedAtIssuer,
-        RequestIssuanceAtIssuer, RequestRedemptionAtIssuer, RequestTransferAtIssuer,
-        ReviseAtIssuer, SessionAtIssuer, TransferAtIssuer, TransferType, WithdrawAtIssuer,
+        ActivateAtIssuer, ApproveAtIssuer, ApproveDefinitionAtIssuer, ApproveManyAtIssuer,
+        BurnAtIssuer, CancelAtIssuer, CloseChatAtHost, CompleteRedemptionAtIssuer,
+        CompleteTransferAtIssuer, DecommissionAtIssuer, DefineAtIssuer, DismissAtIssuer,
+        IssueAtIssuer, IssuedAtIssuer, MintAtIssuer, OfferedAtIssuer, OpenChatAtHost,
+        PromptedAtHost, RemovedAtIssuer, RequestIssuanceAtIssuer, RequestIssuanceManyAtIssuer,
+        RequestRedemptionAtIssuer, RequestTransferAtIssuer, RequestedIssuance, ReviseAtIssuer,
+        SeenRequest, SessionAtIssuer, TransferAtIssuer, TransferType, WithdrawAtIssuer,
     },
     fixtures::{dirham, participant, uuid},
     fixtures_network::{Issuer, NAMES, dinar, present, reject, wallet_of},
@@ -47,9 +48,13 @@ pub(super) fn make(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refu
         W::Define | W::ApproveDefinition | W::Decommission | W::Activate | W::Mint | W::Burn => {
             on_definition(issuer, attempt)
         }
-        W::Transfer | W::Request | W::RequestPush | W::RequestPull | W::RequestRedemption => {
-            with_amount(issuer, attempt)
-        }
+        W::Transfer
+        | W::Request
+        | W::RequestMany
+        | W::RequestPush
+        | W::RequestPull
+        | W::RequestRedemption => with_amount(issuer, attempt),
+        W::ApproveMany => approve_many(issuer, attempt),
         W::Approve
         | W::Reject
         | W::Cancel
@@ -128,6 +133,15 @@ fn with_amount(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal>
         What::Request => {
             issuer.send(who, &RequestIssuanceAtIssuer::new(definition, attempt.amount.clone()))
         }
+        What::RequestMany => {
+            let one = RequestedIssuance { definition, amount };
+            // Now and then none, or one among others that cannot be requested.
+            let mut requests = vec![one; which];
+            if let (4.., Some(last)) = (which, requests.last_mut()) {
+                last.amount.clone_from(&attempt.amount);
+            }
+            issuer.send(who, &RequestIssuanceManyAtIssuer { requests })
+        }
         what => unreachable!("{what:?} is about something else"),
     }
 }
@@ -141,7 +155,7 @@ fn counterpart(who: &str, which: usize) -> ParticipantId {
 
 /// Whoever usually tries it gives way to whose turn it is.
 fn whose_turn(request: Option<&Request>, attempt: &Attempt) -> &'static str {
-    let decides = matches!(attempt.what, What::Approve | What::Reject);
+    let decides = matches!(attempt.what, What::Approve | What::ApproveMany | What::Reject);
     let slots = request.into_iter().flat_map(|row| &row.approvals);
     let awaited = slots.filter(|_| decides).find(|slot| slot.decision == Approval::Pending);
     let turn = awaited.and_then(|slot| NAMES.into_iter().find(|name| *name == slot.by.as_str()));
@@ -180,6 +194,24 @@ fn on_request(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> 
         }
         what => unreachable!("{what:?} is about something else"),
     }
+}
+
+/// Mostly several requests for which the same approver is awaited, now and then any.
+fn approve_many(issuer: &mut Issuer, attempt: &Attempt) -> Result<Value, Refusal> {
+    let (what, which) = (attempt.what, attempt.which);
+    let first: Option<Request> = pick(&issuer.rows.requests, which, |row| what.is_meant_for(row));
+    let who = whose_turn(first.as_ref(), attempt);
+    let awaits = |row: &Request| {
+        let awaited = row.approvals.iter().find(|slot| slot.decision == Approval::Pending);
+        awaited.is_some_and(|slot| slot.by.as_str() == who)
+    };
+    let rows = present(&issuer.rows.requests).filter(|row| which == 5 || awaits(row));
+    let seen = rows.rev().take(which + 1).enumerate().map(|(index, row): (_, &Request)| {
+        let version = if index == 0 { attempt.seen(row.version) } else { row.version };
+        SeenRequest { request: row.id, version }
+    });
+    let requests = seen.collect();
+    issuer.send(who, &ApproveManyAtIssuer { requests })
 }
 
 /// A request like a rejected one, which it corrects.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Amount, Flow, FlowKind, ParticipantId, Timestamp,
+    Amount, Flow, FlowId, FlowKind, ParticipantId, Timestamp,
     flows::{About, Failure, FlowStatus, FlowStep, StepName, StepStatus},
     requests::Rejection,
     work::ChangedRows,
@@ -35,6 +35,10 @@ struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rejection: Option<Rejection>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    parts: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    batch: Option<FlowId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     ended: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failure: Option<Failure>,
@@ -65,6 +69,8 @@ impl Document {
             requester: place(&flow.about.requester)
                 .filter(|_| flow.about.requester != flow.about.holder),
             rejection: flow.about.rejection.clone(),
+            parts: flow.about.parts,
+            batch: flow.about.batch,
             ended: since_start(flow.ended_at),
             failure: flow.failure.clone(),
             steps: flow.steps.iter().map(step).collect(),
@@ -124,6 +130,8 @@ impl Table for Flow {
                 request,
                 rejection: document.rejection.clone(),
                 token: columns.id_if_any("token")?,
+                parts: document.parts,
+                batch: document.batch,
             },
             steps: document.steps(started_at)?,
             kind: document.kind,

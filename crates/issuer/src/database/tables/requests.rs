@@ -1,8 +1,8 @@
 //! The table `requests`.
 
 use tallystick_core::{
-    Amount, Approval, ParticipantId, Permission, Request, Timestamp,
-    requests::{ApprovalSlot, RequestKind, RequestList},
+    Amount, Approval, ParticipantId, Permission, PublicKey, Request, Timestamp,
+    requests::{ApprovalSlot, RequestKind, RequestList, SignedDecision},
 };
 
 use crate::database::{
@@ -38,8 +38,8 @@ impl Table for Request {
             approvals: columns
                 .document::<Vec<StoredSlot>>("approvals")?
                 .into_iter()
-                .map(|(by, permission, decision)| ApprovalSlot { by, permission, decision })
-                .collect(),
+                .map(read_slot)
+                .collect::<Result<_, _>>()?,
             status: columns.word("status")?,
             rejection: columns.document_if_any("rejection")?,
             dismissed: columns.number("dismissed")? == 1,
@@ -135,10 +135,19 @@ impl WritableTable for Request {
 }
 
 /// An approval as it is stored.
-type StoredSlot = (ParticipantId, Permission, Approval);
+type StoredSlot = (ParticipantId, Permission, Approval, Option<(i64, PublicKey)>);
 
 fn stored(slot: &ApprovalSlot) -> StoredSlot {
-    (slot.by.clone(), slot.permission, slot.decision)
+    let signed = slot.signed.map(|SignedDecision { at, key }| (at.milliseconds(), key));
+    (slot.by.clone(), slot.permission, slot.decision, signed)
+}
+
+fn read_slot((by, permission, decision, signed): StoredSlot) -> Result<ApprovalSlot, sqlx::Error> {
+    let read = |(at, key)| {
+        let at = Timestamp::from_milliseconds(at).ok_or_else(|| Columns::damaged("approvals"))?;
+        Ok::<_, sqlx::Error>(SignedDecision { at, key })
+    };
+    Ok(ApprovalSlot { by, permission, decision, signed: signed.map(read).transpose()? })
 }
 
 fn by(slot: &ApprovalSlot) -> String {
