@@ -12,7 +12,7 @@ use crate::{
     broker::titles::Catalogue,
     flows::{Awaited, Retry},
     issuer::{IssuerToken, IssuerTokenState},
-    requests::{OfferOutcome, Rejection},
+    requests::{ApprovalSlot, OfferOutcome, Rejection},
     token::IssuanceContext,
 };
 
@@ -224,6 +224,8 @@ pub struct RequestView {
     pub issuer_status: Option<Approval>,
     /// What the custodian said; absent without a custodian, and of a transfer.
     pub custodian_status: Option<Approval>,
+    /// Who approves it, in the order of their turns; who decided, when and with which key.
+    pub approvals: Vec<ApprovalSlot>,
     /// The token definition.
     pub definition: DefinitionId,
     /// Its name.
@@ -276,6 +278,7 @@ impl RequestView {
             kind: request.kind.name(),
             issuer_status: issuer.map(|slot| slot.decision),
             custodian_status: custodian.map(|slot| slot.decision),
+            approvals: request.approvals.clone(),
             definition: request.definition,
             name: definition.name.clone(),
             symbol: definition.symbol.clone(),

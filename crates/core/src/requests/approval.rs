@@ -36,6 +36,8 @@ impl Approval {
 
 /// The turn of one approver. Slots are decided in their order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct ApprovalSlot {
     /// Who decides.
     pub by: ParticipantId,

@@ -2,6 +2,7 @@
 
 mod action;
 mod approval;
+mod file;
 mod kind;
 mod legible;
 mod list;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use action::RequestAction;
 pub use approval::{Approval, ApprovalSlot, Decider, SignedDecision};
+pub use file::{FILE_HEADINGS, FileError, FileRequest, LARGEST_FILE, read_requests};
 pub use kind::{Completion, RequestKind, RequestType};
 pub use legible::{IllegibleReason, LONGEST_REASON, is_legible, is_legible_reason, read_reason};
 pub use list::RequestList;
