@@ -45,7 +45,7 @@ mod fixtures_network;
 #[cfg(test)]
 mod fixtures_talkers;
 
-pub use amount::{Amount, AmountError, Decimals};
+pub use amount::{Amount, AmountError, Decimals, Separators, TypedAmountError};
 pub use definition::Definition;
 pub use domain_name::DomainName;
 pub use flows::{Flow, FlowInput, FlowKind};

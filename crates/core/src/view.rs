@@ -1,5 +1,7 @@
 //! What the issuer's reads answer, in camelCase JSON; the console shows nothing else.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -457,6 +459,10 @@ impl Topic {
         Self::Tokens,
     ];
 }
+
+/// How long the event stream is silent at most: then comes an event `ping`, which says nothing but that
+/// the stream is open.
+pub const PING_INTERVAL: Duration = Duration::from_secs(15);
 
 /// The data of a `changed` event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,9 @@
 
 use tallystick_core::{
     Correlation, Definition, DomainName, Outgoing, Refusal, TokenId,
-    actions::{OpenChatAtHost, RequestIssuanceAtIssuer},
+    actions::{
+        OpenChatAtHost, RequestIssuanceAtIssuer, RequestIssuanceManyAtIssuer, RequestedIssuance,
+    },
     broker::{BrokerTokenInput, Tag},
     message::Body,
 };
@@ -30,17 +32,24 @@ pub enum CommandError {
 }
 
 impl Asking {
-    /// What has to be remembered of a message until it is answered: nothing, unless it requests an
-    /// issuance of one of these definitions.
-    fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Option<Self>, Refusal> {
-        if message.subject != RequestIssuanceAtIssuer::SUBJECT {
-            return Ok(None);
-        }
-        let request: RequestIssuanceAtIssuer = body(message)?;
-        let definition = definitions.iter().find(|known| known.id == request.definition);
-        let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
-        let amount = definition.amount(&request.amount)?;
-        Ok(Some(Self { definition: definition.clone(), amount }))
+    /// What has to be remembered of a message until it is answered: nothing, unless it requests
+    /// issuances of these definitions.
+    fn of(message: &Outgoing, definitions: &[Definition]) -> Result<Vec<Self>, Refusal> {
+        let asked = if message.subject == RequestIssuanceAtIssuer::SUBJECT {
+            let RequestIssuanceAtIssuer { definition, amount, .. } = body(message)?;
+            vec![RequestedIssuance { definition, amount }]
+        } else if message.subject == RequestIssuanceManyAtIssuer::SUBJECT {
+            body::<RequestIssuanceManyAtIssuer>(message)?.requests
+        } else {
+            Vec::new()
+        };
+        let asking = |RequestedIssuance { definition, amount }: &RequestedIssuance| {
+            let definition = definitions.iter().find(|known| known.id == *definition);
+            let definition = definition.ok_or(Refusal::NotFound { thing: "token definition" })?;
+            let amount = definition.amount(amount)?;
+            Ok(Self { definition: definition.clone(), amount })
+        };
+        asked.iter().map(asking).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use tallystick_core::{
-    Subject, TokenId,
+    RequestId, Subject, TokenId,
     broker::{Asked, BrokerTokenInput, Chat, ChatTalker, OfferHere, Verdict, verdict},
     message::OfferedAtIssuer,
     refusal::RefusalDetails,
@@ -204,12 +204,12 @@ async fn answered(
     entry: &OutboxEntry,
     answer: &Value,
 ) -> Result<bool, StoreError> {
-    let chat = if !entry.opens_a_conversation() || answer.as_object().is_some_and(Map::is_empty) {
+    let chats = if !entry.opens_a_conversation() || answer.as_object().is_some_and(Map::is_empty) {
         // Also what was carried out so long ago that its answer is not kept any more.
-        None
+        Vec::new()
     } else {
-        match chat_of(wallet, entry, answer) {
-            Some(chat) => Some(chat),
+        match chats_of(wallet, entry, answer) {
+            Some(chats) => chats,
             None => return Ok(false),
         }
     };
@@ -226,7 +226,7 @@ async fn answered(
     transaction.remove(&OUTBOX, place)?;
     transaction.put(&LAST_ANSWERED, ONLY, &entry.message.correlation)?;
     chats::answered(&transaction, entry).await?;
-    if let Some(chat) = &chat {
+    for chat in &chats {
         transaction.put(&CHATS, &chat.id.to_string(), chat)?;
     }
     transaction.commit().await?;
@@ -251,18 +251,32 @@ async fn answered(
     Ok(true)
 }
 
-/// The conversation that an answer names.
-fn chat_of(wallet: &Wallet<impl Platform>, entry: &OutboxEntry, answer: &Value) -> Option<Chat> {
+/// The conversations that an answer names.
+fn chats_of(
+    wallet: &Wallet<impl Platform>,
+    entry: &OutboxEntry,
+    answer: &Value,
+) -> Option<Vec<Chat>> {
     let host = wallet.domain().clone();
     if let Some(talker) = &entry.talker {
         let chat = answer["Chat"].as_str()?.parse().ok()?;
         let title = json::read(answer["Title"].clone()).unwrap_or_default();
         let talker = ChatTalker { name: talker.clone(), title, opened: wallet.now() };
-        return Some(Chat::with(chat, talker, host));
+        return Some(vec![Chat::with(chat, talker, host)]);
     }
-    let Asking { definition, amount } = entry.asking.as_ref()?;
-    let request = answer["Request"].as_str()?.parse().ok()?;
-    Some(Chat::about(Asked::new(request, definition, *amount), host))
+    let requests: Vec<RequestId> = match entry.asking.as_slice() {
+        [_] if answer.get("Requests").is_none() => {
+            vec![json::read(answer["Request"].clone()).ok()?]
+        }
+        _ => json::read(answer["Requests"].clone()).ok()?,
+    };
+    if requests.len() != entry.asking.len() {
+        return None;
+    }
+    let chat = |(request, Asking { definition, amount }): (RequestId, &Asking)| {
+        Chat::about(Asked::new(request, definition, *amount), host.clone())
+    };
+    Some(requests.into_iter().zip(&entry.asking).map(chat).collect())
 }
 
 /// What is refused for good is not sent again: the broker or the person is told.

@@ -76,6 +76,8 @@ pub enum StreamEvent {
     Message(String),
     /// Something changed: the topics as JSON.
     Changed(String),
+    /// Nothing but that it is open.
+    Ping,
     /// It broke, and is resumed by itself where it was.
     Interrupted,
     /// It broke for good: there is no session, or the issuer is gone. Open another.

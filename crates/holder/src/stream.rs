@@ -1,16 +1,21 @@
 //! The event stream, opened again whenever it breaks.
 
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
 
 use futures::future::{Either, select};
-use tallystick_core::view::{ChangedEvent, Topic};
+use tallystick_core::view::{ChangedEvent, PING_INTERVAL, Topic};
 
 use crate::{
     json, mailbox,
     pause::{Pauses, Wakes},
-    platform::{Events as _, Network as _, Platform, StreamEvent},
+    platform::{Clock, Events, Network as _, Platform, StreamEvent},
     wallet::Wallet,
 };
+
+/// A stream from which nothing came for so long is dead, whatever it seems: two pings and some time for
+/// the way.
+const LONGEST_SILENCE: Duration =
+    Duration::from_millis(2 * PING_INTERVAL.as_millis() as u64 + 5_000);
 
 /// Keeps the stream open and hands on what comes out of it.
 pub(crate) async fn keep_open(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
@@ -31,20 +36,28 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
     let known = wallet.issuer_database();
     let Ok(mut events) = wallet.client.events().await else { return false };
     let network = wallet.platform().network();
+    let clock = wallet.platform().clock();
     let mut opened = false;
+    let mut heard = clock.now();
     loop {
-        let event = match select(pin!(events.next()), pin!(wakes.woken())).await {
-            Either::Left((event, _)) => Some(event),
-            Either::Right(_) => None,
-        };
-        let Some(event) = event else {
-            // It may wait before it resumes by itself; what woke us promises that it need not.
-            // A connection that was cut may seem open for minutes: offline, it is given up.
-            match events.is_open() && network.is_online() {
-                true => continue,
-                false => return opened,
+        let event = match next(&mut events, wakes, clock).await {
+            Next::Event(event) => event,
+            Next::Woken => {
+                // It may wait before it resumes by itself; what woke us promises that it need not.
+                // A connection that was cut may seem open for minutes: offline, it is given up, and
+                // so is one that was silent while this device slept.
+                let silent = clock.now().milliseconds() - heard.milliseconds();
+                let is_alive =
+                    u128::from(silent.max(0).unsigned_abs()) < LONGEST_SILENCE.as_millis();
+                match events.is_open() && network.is_online() && is_alive {
+                    true => continue,
+                    false => return opened,
+                }
             }
+            // It died without a word: a proxy holds it.
+            Next::Silence => return opened,
         };
+        heard = clock.now();
         match event {
             StreamEvent::Opened => {
                 let resumed = std::mem::replace(&mut opened, true);
@@ -62,9 +75,28 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
             }
             StreamEvent::Message(text) => mailbox::receive_event(wallet, &text, known).await,
             StreamEvent::Changed(text) => wallet.changed(topics(&text)),
+            StreamEvent::Ping => {}
             StreamEvent::Interrupted => wallet.connected(false),
             StreamEvent::Closed => return opened,
         }
+    }
+}
+
+/// What the stream is waited for.
+enum Next {
+    Event(StreamEvent),
+    /// Something promises that it is worth looking at the stream.
+    Woken,
+    /// Nothing came for too long.
+    Silence,
+}
+
+async fn next(events: &mut impl Events, wakes: &mut Wakes, clock: &impl Clock) -> Next {
+    let (event, woken) = (pin!(events.next()), pin!(wakes.woken()));
+    match select(select(event, woken), pin!(clock.sleep(LONGEST_SILENCE))).await {
+        Either::Left((Either::Left((event, _)), _)) => Next::Event(event),
+        Either::Left((Either::Right(_), _)) => Next::Woken,
+        Either::Right(_) => Next::Silence,
     }
 }
 

@@ -1,16 +1,19 @@
 //! A wallet's own database: the broker's rows, the tokens, and what is under way.
 
+mod asking;
+
 use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tallystick_core::{
-    Amount, ChatId, Correlation, Definition, DomainName, Outgoing, Party, Subject, Timestamp,
-    TokenId, WalletId,
+    ChatId, Correlation, DomainName, Outgoing, Party, Subject, Timestamp, TokenId, WalletId,
     broker::{BrokerToken, Chat, Frontend, Prompt},
     view::IssuerView,
     wallet::{Alarm, KnownIssuer},
 };
+
+pub use asking::Asking;
 
 use crate::store::{Database, Form, Sequence, Store, StoreError, Table, TableForm};
 
@@ -112,8 +115,9 @@ pub struct OutboxEntry {
     /// Where a person's command was submitted; absent for the protocol's own messages.
     #[serde(alias = "given")]
     pub origin: Option<Origin>,
-    /// What is asked for, in a request for issuance.
-    pub asking: Option<Asking>,
+    /// What is asked for, in a request for one issuance or several, in the order of the message.
+    #[serde(default, with = "asking::rows")]
+    pub asking: Vec<Asking>,
     /// The talker that a chat is opened with, before the host has named the chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub talker: Option<String>,
@@ -143,12 +147,12 @@ pub struct Submitted {
 impl OutboxEntry {
     /// A message for the issuer whose answer names nothing.
     pub fn new(message: StoredMessage, origin: Option<Origin>) -> Self {
-        Self { message, origin, asking: None, talker: None }
+        Self { message, origin, asking: Vec::new(), talker: None }
     }
 
     /// Whether its answer names a conversation, in which tokens may be offered.
     pub fn opens_a_conversation(&self) -> bool {
-        self.asking.is_some() || self.talker.is_some()
+        !self.asking.is_empty() || self.talker.is_some()
     }
 
     /// The person's command that it carries.
@@ -157,15 +161,6 @@ impl OutboxEntry {
         let StoredMessage { correlation, subject, .. } = &self.message;
         Some(Submitted { correlation: *correlation, subject: subject.clone(), origin })
     }
-}
-
-/// What a request for issuance asks for, before the issuer has named the request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Asking {
-    /// Of which token.
-    pub definition: Definition,
-    /// How much.
-    pub amount: Amount,
 }
 
 /// That a message was handled, and when.

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-
+use super::records::{Record, Records};
 use crate::{
-    Amount, Definition, DefinitionId, ParticipantId, Refusal,
+    Amount, Definition, DefinitionId, ParticipantId, Refusal, Separators,
     actions::{LARGEST_BATCH, RequestedIssuance},
 };
 
@@ -86,19 +85,14 @@ pub fn read_requests(
         return one(FileError::of_file("The file is not text in UTF-8. Save it as CSV UTF-8."));
     };
     let text = text.trim_start_matches('\u{feff}');
-    let mut lines = lines_of(text);
-    let columns = match Columns::read(&mut lines) {
+    let mut records = Records::of(text);
+    let columns = match Columns::read(&records.next().unwrap_or_default()) {
         Ok(columns) => columns,
         Err(error) => return one(error),
     };
     let (mut requests, mut errors) = (Vec::new(), Vec::new());
-    let mut counted = CountedLines { text, byte: 0, line: 1 };
-    for record in lines.records() {
-        let read = record.map_err(|error| damaged(&error)).and_then(|record| {
-            let line = counted.line_of(&record);
-            columns.request(&record, line, definitions, requester)
-        });
-        match read {
+    for record in records {
+        match columns.request(&record, definitions, requester) {
             Ok(request) => requests.push(request),
             Err(error) => errors.push(error),
         }
@@ -119,45 +113,6 @@ pub fn read_requests(
     if errors.is_empty() { Ok(requests) } else { Err(errors) }
 }
 
-fn lines_of(text: &str) -> Reader<&[u8]> {
-    let headings = text.lines().next().unwrap_or_default();
-    let delimiter = if headings.contains(';') && !headings.contains(',') { b';' } else { b',' };
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .trim(Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes())
-}
-
-/// The lines of a text up to some byte. The reader of records counts a line break of two characters,
-/// and an empty line, only with the next record.
-struct CountedLines<'t> {
-    text: &'t str,
-    byte: usize,
-    line: u64,
-}
-
-impl CountedLines<'_> {
-    /// The line in which a record begins that lies behind those that were asked for before.
-    fn line_of(&mut self, record: &StringRecord) -> u64 {
-        let begins = record.position().map_or(0, csv::Position::byte);
-        let begins = usize::try_from(begins).unwrap_or(self.text.len());
-        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
-        let bytes = self.text.as_bytes();
-        let breaks = bytes.iter().skip(begins).take_while(|byte| is_break(byte)).count();
-        let end = (begins + breaks).min(bytes.len());
-        let passed = bytes.get(self.byte..end).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
-        self.byte = end.max(self.byte);
-        self.line
-    }
-}
-
-fn damaged(error: &csv::Error) -> FileError {
-    let line = error.position().map(csv::Position::line);
-    FileError { line, column: None, sentence: "This line cannot be read as CSV.".to_owned() }
-}
-
 /// Where the columns are, from 0.
 #[derive(Clone, Copy, Debug)]
 struct Columns {
@@ -166,8 +121,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(lines: &mut Reader<&[u8]>) -> Result<Self, FileError> {
-        let headings = lines.headers().map_err(|error| damaged(&error))?;
+    fn read(Record { fields: headings, .. }: &Record) -> Result<Self, FileError> {
         let [token, amount] = FILE_HEADINGS;
         let known = format!("{token} and {amount}");
         for (place, heading) in headings.iter().enumerate() {
@@ -178,7 +132,7 @@ impl Columns {
                     format!("The heading is {heading:?}, and the columns are {known} only.");
                 return Err(FileError { line, column, sentence });
             }
-            if headings.iter().take(place).any(is) {
+            if headings[..place].iter().any(|other| is(other)) {
                 let sentence = format!("The column {heading} is there twice.");
                 return Err(FileError { line, column, sentence });
             }
@@ -199,32 +153,33 @@ impl Columns {
 
     fn request(
         self,
-        record: &StringRecord,
-        line: u64,
+        Record { line, fields }: &Record,
         definitions: &[Definition],
         requester: &ParticipantId,
     ) -> Result<FileRequest, FileError> {
         let error = |column: Option<usize>, sentence: String| FileError {
-            line: Some(line),
+            line: Some(*line),
             column: column.map(|place| place + 1),
             sentence,
         };
-        if record.len() != FILE_HEADINGS.len() {
+        if fields.len() != FILE_HEADINGS.len() {
             let sentence = format!(
                 "It has {} fields instead of {}. A text that contains the separator needs quotes.",
-                record.len(),
+                fields.len(),
                 FILE_HEADINGS.len()
             );
             return Err(error(None, sentence));
         }
-        let (token, amount) = (&record[self.token], &record[self.amount]);
+        let (token, amount) = (&fields[self.token], &fields[self.amount]);
         let of_token = |sentence| error(Some(self.token), sentence);
         let of_amount = |refusal: Refusal| error(Some(self.amount), refusal.reason());
         let definition = named(token, definitions).map_err(of_token)?;
         definition.admit_new().map_err(|refusal| of_token(refusal.reason()))?;
-        let amount = definition.amount(amount).map_err(|error| of_amount(error.into()))?;
+        let Definition { symbol, decimals, .. } = definition;
+        let amount = Amount::read_typed(amount, symbol, *decimals, Separators::SHOWN)
+            .map_err(|refused| error(Some(self.amount), refused.to_string()))?;
         definition.admit_request(amount, requester).map_err(of_amount)?;
-        Ok(FileRequest { line, definition: definition.id, amount })
+        Ok(FileRequest { line: *line, definition: definition.id, amount })
     }
 }
 
@@ -288,6 +243,7 @@ mod tests {
             "Token,Amount\nAED,1\nAED,2.5\n",
             "\u{feff}Token;Amount\r\nAED;1\r\nAED;2.5\r\n",
             "amount,TOKEN\n1.00,AED\n2.50,AED",
+            "Token,Amount\nAED,AED 1.\nAED,\"2.50 AED\"\n",
             "\"Token\",\"Amount\"\n\"AED\",\"1\"\n AED , 2.50 \n",
         ] {
             assert_eq!(read(file), expected, "{file:?}");

@@ -7,6 +7,7 @@ mod kind;
 mod legible;
 mod list;
 mod offer_outcome;
+mod records;
 mod rejection;
 mod stage;
 mod step;

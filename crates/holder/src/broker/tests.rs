@@ -125,7 +125,7 @@ impl Fixture {
         let (to, correlation) = (host().into(), Correlation(Uuid::new_v4()));
         let message =
             StoredMessage { correlation, to, subject: "RequestIssuance@Issuer".to_owned(), body };
-        let entry = OutboxEntry { asking: Some(asking()), ..OutboxEntry::new(message, None) };
+        let entry = OutboxEntry { asking: vec![asking()], ..OutboxEntry::new(message, None) };
         let transaction = self.database.write(&[OUTBOX.name]).unwrap();
         transaction.append(&OUTBOX, &entry).unwrap();
         transaction.commit().await.unwrap();

@@ -24,7 +24,7 @@ async fn what_is_asked_for_is_stored_with_the_request() {
     let fixture = Fixture::new().await;
     request(&fixture, dirham().id).await.unwrap();
     let [entry] = &fixture.queue(&OUTBOX).await[..] else { panic!("one entry") };
-    let Some(Asking { definition, amount }) = &entry.asking else { panic!() };
+    let [Asking { definition, amount }] = &entry.asking[..] else { panic!() };
     assert_eq!((definition.id, &*amount.to_string()), (dirham().id, "500000.00"));
 }
 
@@ -46,7 +46,7 @@ async fn a_command_of_any_subject_is_under_way_where_it_was_submitted() {
     let subject = "Approve@Issuer".to_owned();
     let command = Submitted { correlation: CORRELATION, subject, origin };
     assert_eq!(fixture.wallet.under_way().await.unwrap(), [command]);
-    assert_eq!(fixture.queue(&OUTBOX).await[0].asking, None);
+    assert_eq!(fixture.queue(&OUTBOX).await[0].asking, []);
 }
 
 #[tokio::test]

@@ -114,6 +114,7 @@ impl Events for HttpEvents {
         let Some(stream) = &mut self.stream else { return StreamEvent::Closed };
         match stream.next().await {
             Ok(Some(event)) if event.name == "changed" => StreamEvent::Changed(event.data),
+            Ok(Some(event)) if event.name == "ping" => StreamEvent::Ping,
             Ok(Some(event)) => StreamEvent::Message(event.data),
             Ok(None) | Err(_) => {
                 self.stream = None;

@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use serde_json::json;
 use tallystick_core::{
-    ChatId, Correlation, Outgoing, actions::ApproveAtIssuer, broker::BrokerTokenState,
+    ChatId, Correlation, Outgoing,
+    actions::{ApproveAtIssuer, RequestIssuanceManyAtIssuer, RequestedIssuance},
+    broker::BrokerTokenState,
     message::RemovedAtIssuer,
 };
 use uuid::Uuid;
@@ -92,7 +94,7 @@ async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
             Correlation(Uuid::from_u128(1)),
         ),
         origin: None,
-        asking: None,
+        asking: Vec::new(),
         talker: None,
     };
     fixture.append(&OUTBOX, &acceptance).await;
@@ -184,6 +186,29 @@ async fn an_entry_that_is_stuck_keeps_no_other_from_being_sent() {
 }
 
 #[tokio::test]
+async fn several_requests_of_one_message_become_a_chat_each() {
+    for (requests, chats) in [(2_u128, 2), (1, 0)] {
+        let fixture = Fixture::new().await;
+        let one = RequestedIssuance { definition: dirham().id, amount: "500.00".to_owned() };
+        let body = RequestIssuanceManyAtIssuer { requests: vec![one.clone(), one] };
+        let message = Outgoing::new(domain(), &body);
+        let (correlation, origin) = (Correlation(Uuid::from_u128(1)), Origin::default());
+        fixture.wallet.submit(correlation, origin, message, &[dirham()]).await.unwrap();
+        let ids: Vec<Uuid> = (1..=requests).map(Uuid::from_u128).collect();
+        let response = json!({ "Requests": ids, "Flow": Uuid::nil() });
+        fixture.issuer.reply("RequestIssuanceMany@Issuer", [Reply::Response(response)]);
+        send_all(&fixture.wallet).await.unwrap();
+        let mut found = 0;
+        for id in ids {
+            let chat: Option<Chat> = fixture.get(&CHATS, &id.to_string()).await;
+            found += usize::from(chat.is_some_and(|chat| chat.asked.is_some()));
+        }
+        // An answer that does not fit is none.
+        assert_eq!((found, fixture.queue(&OUTBOX).await.len()), (chats, usize::from(chats == 0)));
+    }
+}
+
+#[tokio::test]
 async fn of_two_about_one_token_the_second_waits_for_the_first() {
     let fixture = Fixture::with_offer().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Answer(502, String::new())]);
@@ -194,7 +219,7 @@ async fn of_two_about_one_token_the_second_waits_for_the_first() {
             Correlation(Uuid::new_v4()),
         ),
         origin: None,
-        asking: None,
+        asking: Vec::new(),
         talker: None,
     };
     fixture.append(&OUTBOX, &removed(TOKEN)).await;

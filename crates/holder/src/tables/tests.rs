@@ -128,8 +128,14 @@ fn stored_entries_of_the_outbox_are_read() {
             "amount": "500000.00",
         },
     }));
-    let Some(Asking { definition, .. }) = entry.asking else { panic!() };
+    let [Asking { definition, .. }] = &entry.asking[..] else { panic!() };
     assert_eq!(definition.symbol, "AED");
+    let one = serde_json::to_value(&entry.asking[0]).unwrap();
+    let entry: OutboxEntry = stored(&json!({
+        "letter": message_row("RequestIssuanceMany@Issuer"), "origin": { "tab": "one" },
+        "asking": [one, one],
+    }));
+    assert_eq!(entry.asking.len(), 2);
     let entry: OutboxEntry = stored(&json!({
         "letter": message_row("Approve@Issuer"),
         "origin": { "tab": "one", "about": "00000000-0000-0000-0000-000000000020" },

@@ -69,6 +69,40 @@ async fn a_stream_that_resumes_at_an_issuer_that_does_not_know_the_wallet_says_s
     assert!(fixture.wallet.is_unknown());
 }
 
+/// A machine slept, or a proxy holds a dead connection: nobody says that it is broken.
+#[tokio::test]
+async fn a_stream_that_is_silent_for_too_long_is_opened_anew() {
+    let mut fixture = Fixture::new().await;
+    let (first, second) = (fixture.platform.network.stream(), fixture.platform.network.stream());
+    let mut running = fixture.run();
+    first.unbounded_send(StreamEvent::Opened).unwrap();
+    running.settle();
+    let connections = |fixture: &mut Fixture| {
+        let notices = fixture.notices().into_iter();
+        notices
+            .filter_map(|notice| match notice {
+                Notice::Connected(connected) => Some(connected),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(connections(&mut fixture), [true]);
+    // Pings keep it, however long nothing else comes.
+    for _ in 0..4 {
+        running.advance(Duration::from_secs(30));
+        first.unbounded_send(StreamEvent::Ping).unwrap();
+        running.settle();
+    }
+    assert!(connections(&mut fixture).is_empty());
+    running.advance(Duration::from_secs(36));
+    assert_eq!(connections(&mut fixture), [false]);
+    running.advance(Duration::from_secs(2));
+    second.unbounded_send(StreamEvent::Opened).unwrap();
+    running.settle();
+    assert_eq!(connections(&mut fixture), [true]);
+    assert!(first.is_closed());
+}
+
 /// The cookie of before is good again as soon as the right issuer is back, so that nothing but the
 /// open stream says so.
 #[tokio::test]

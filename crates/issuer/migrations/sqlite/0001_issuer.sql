@@ -367,6 +367,8 @@ CREATE TABLE flows (
     definition BLOB CHECK (length(definition) = 16),
     request BLOB CHECK (length(request) = 16),
     token BLOB CHECK (length(token) = 16),
+    -- The flow of the batch that it is part of.
+    batch BLOB CHECK (length(batch) = 16),
     document TEXT NOT NULL,
 
     -- What the document has as well, for the lists alone.
@@ -382,6 +384,7 @@ CREATE INDEX flows_failed ON flows (started_at DESC, id DESC) WHERE status = 'FA
 CREATE INDEX flows_by_kind ON flows (kind);
 CREATE INDEX flows_of_request ON flows (request) WHERE request IS NOT NULL;
 CREATE INDEX flows_of_token ON flows (token) WHERE token IS NOT NULL;
+CREATE INDEX flows_of_batch ON flows (batch) WHERE batch IS NOT NULL;
 CREATE INDEX flows_by_amount ON flows (shown_amount) WHERE shown_amount IS NOT NULL;
 
 -- Who sees which flow.

@@ -121,7 +121,7 @@ async fn a_column_takes_nothing_but_its_kind() {
         "UPDATE definitions SET decimals = 'two'",
         "INSERT INTO wallets VALUES (randomblob(16), 'bank', zeroblob(31), 'en', 0, 0)",
         "INSERT INTO keys VALUES ('pw1', zeroblob(32), 0, NULL, 'GOOD')",
-        "INSERT INTO flows VALUES (randomblob(16), 0, 0, 0, NULL, NULL, NULL, '{}', 'MINT', \
+        "INSERT INTO flows VALUES (randomblob(16), 0, 0, 0, NULL, NULL, NULL, NULL, '{}', 'MINT', \
          'RUNNING', NULL)",
         "INSERT INTO issuer VALUES (2, randomblob(16), 'issuer.example.org', 0, 0, 0, NULL)",
         "INSERT INTO requests (id, version, replaces, kind, definition, amount, requester, wallet, \

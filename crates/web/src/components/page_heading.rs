@@ -6,6 +6,7 @@ use gloo::utils::document;
 use yew::prelude::*;
 
 use super::{focus::focus, localized::localized};
+use crate::app::Store;
 
 thread_local! {
     static NAVIGATED: Cell<bool> = const { Cell::new(false) };
@@ -26,8 +27,13 @@ pub struct PageHeadingProperties {
 #[component]
 pub fn PageHeading(props: &PageHeadingProperties) -> Html {
     let node = use_node_ref();
-    use_effect_with(props.title.clone(), |title| {
-        document().set_title(&format!("{title} · Tallystick"));
+    let store = use_context::<Store>();
+    let participant = store.as_ref().and_then(|store| store.participant());
+    let participant = participant.map(|participant| participant.title.clone());
+    use_effect_with((props.title.clone(), participant), |(title, participant)| {
+        // Tabs are told apart by how their titles begin.
+        let who = participant.as_ref().map(|who| format!("{who} · ")).unwrap_or_default();
+        document().set_title(&format!("{who}{title} · Tallystick"));
     });
     // A title that is known only later is that of the same page.
     use_effect_with(node.clone(), |node| {

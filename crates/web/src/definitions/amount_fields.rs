@@ -1,6 +1,6 @@
 //! The fields `Token Definition` and `Amount`, which every form has that moves or asks for tokens.
 
-use tallystick_core::{Amount, AmountError, Definition, DefinitionId};
+use tallystick_core::{Amount, Definition, DefinitionId, TypedAmountError};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::{
         icon::Icon,
         unique_id::use_unique_id,
     },
+    services::separators::own_separators,
     state::Problem,
 };
 
@@ -23,6 +24,8 @@ pub struct AmountFields {
     definitions: Vec<Definition>,
     chosen: UseStateHandle<Option<DefinitionId>>,
     typed: UseStateHandle<String>,
+    /// The amount was typed and left: what is wrong with it is said.
+    left: UseStateHandle<bool>,
     /// The form was submitted: what is missing is said.
     pressed: UseStateHandle<bool>,
     select: NodeRef,
@@ -46,6 +49,7 @@ pub fn use_amount_fields(definitions: Vec<Definition>) -> AmountFields {
         definitions,
         chosen: use_state_eq(|| None),
         typed: use_state_eq(String::new),
+        left: use_state_eq(|| false),
         pressed: use_state_eq(|| false),
         select: use_node_ref(),
         input: use_node_ref(),
@@ -83,9 +87,10 @@ impl AmountFields {
 
     /// Empties the amount, once what was asked is done.
     pub fn clearing(&self) -> Callback<()> {
-        let (typed, pressed) = (self.typed.clone(), self.pressed.clone());
+        let (typed, left, pressed) = (self.typed.clone(), self.left.clone(), self.pressed.clone());
         Callback::from(move |()| {
             typed.set(String::new());
+            left.set(false);
             pressed.set(false);
         })
     }
@@ -104,8 +109,9 @@ impl AmountFields {
     }
 
     /// What was typed, read as an amount of the definition that was chosen.
-    pub fn amount(&self) -> Option<Result<Amount, AmountError>> {
-        self.definition().map(|definition| definition.amount(self.typed.trim()))
+    pub fn amount(&self) -> Option<Result<Amount, TypedAmountError>> {
+        let Definition { symbol, decimals, .. } = self.definition()?;
+        Some(Amount::read_typed(&self.typed, symbol, *decimals, own_separators()))
     }
 
     fn definition_field(&self, help: AttrValue, broken: Option<String>) -> Html {
@@ -152,11 +158,14 @@ impl AmountFields {
         }
     }
 
-    /// Says at once what is wrong with the amount, or which rule it breaks.
+    /// Shows how the amount is understood. What is wrong with it, or which rule it breaks, is said once
+    /// it was left.
     fn amount_field(&self, help: AttrValue, broken: Option<String>) -> Html {
         let symbol = self.definition().map_or("", |definition| definition.symbol.as_str());
-        let complains = *self.pressed || !self.typed.is_empty();
-        let remark = match (self.amount().filter(|_| complains), broken) {
+        let complains = *self.pressed || (*self.left && !self.typed.is_empty());
+        let broken = broken.filter(|_| complains);
+        let amount = self.amount().filter(|amount| complains || amount.is_ok());
+        let remark = match (amount, broken) {
             (None, _) => Remark::Help(help),
             (Some(Err(error)), _) => Remark::Error(error.to_string().into()),
             (Some(Ok(_)), Some(rule)) => Remark::Error(rule.into()),
@@ -174,6 +183,10 @@ impl AmountFields {
         let oninput = move |event: InputEvent| {
             typed.set(event.target_unchecked_into::<HtmlInputElement>().value());
         };
+        let onblur = {
+            let left = self.left.clone();
+            move |_: FocusEvent| left.set(true)
+        };
         let input = html! {
             <input
                 ref={self.input.clone()}
@@ -186,6 +199,7 @@ impl AmountFields {
                 aria-describedby={field.remark_id()}
                 value={(*self.typed).clone()}
                 {oninput}
+                {onblur}
             />
         };
         html! {
@@ -235,6 +249,8 @@ pub struct AmountForm<'a> {
     pub busy: bool,
     /// Why the last submission was refused.
     pub refusal: Option<&'a Problem>,
+    /// Another way to do it, beside the button.
+    pub otherwise: Option<ActionButton>,
     /// The form is submitted, well filled in.
     pub onsubmit: Callback<()>,
 }
@@ -271,7 +287,10 @@ impl AmountForm<'_> {
                     { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }
                 <div class="pf-v6-c-form__group pf-m-action">
-                    <div class="pf-v6-c-form__actions">{ button.html() }</div>
+                    <div class="pf-v6-c-form__actions">
+                        { button.html() }
+                        { for self.otherwise.map(ActionButton::html) }
+                    </div>
                 </div>
             </form>
         };

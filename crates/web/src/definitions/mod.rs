@@ -6,4 +6,5 @@ pub mod define;
 pub mod details;
 pub mod dialog;
 pub mod page;
+pub mod totals;
 pub mod unreserved;

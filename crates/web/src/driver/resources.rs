@@ -89,8 +89,9 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
         }
         Topic::Tokens => Action::IssuedTokens(Resource::Ready(issued_tokens(client).await?)),
         Topic::Flows => {
-            let page: Page<Value> =
-                client.read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt")).await?;
+            let page: Page<Value> = client
+                .read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt&whole=true"))
+                .await?;
             let mut flows: Vec<Flow> = readable(page.items);
             toasts::show(wallet, &flows);
             flows.truncate(FLOWS_SHOWN);

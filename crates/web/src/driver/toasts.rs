@@ -61,7 +61,8 @@ fn derive(
         if let Some((title, why)) = rejection.filter(|_| show_end) {
             toasts.push(FlowToast { kind: ToastKind::Danger, title, detail: Some(why) });
         }
-        if !concerns(flow, reader) {
+        // Of a batch, its own flow speaks for all parts.
+        if flow.about.batch.is_some() || !concerns(flow, reader) {
             continue;
         }
         // Whoever did not submit it is told only of its end.

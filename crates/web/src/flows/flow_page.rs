@@ -4,6 +4,7 @@ use tallystick_core::Flow;
 use yew::prelude::*;
 
 use super::{
+    links::{FlowLinks, FlowsOf},
     steps::flow_steps,
     words::{failure_sentence, flow_name, flow_summary, retry_in_words},
 };
@@ -82,6 +83,10 @@ fn details(flow: &Flow, store: &State) -> Html {
         ));
     }
     groups.push(described_in_words("If it is asked for again", retry_in_words(flow.retry())));
+    groups.extend(flow.about.batch.map(|batch| {
+        let name = html! { "several at once" };
+        described("Part of", link(Route::Flow(batch.to_string()), Classes::new(), name))
+    }));
     let references = [
         ("Request", flow.about.request.map(|id| id.to_string())),
         ("Token", flow.about.token.map(|id| id.to_string())),
@@ -100,6 +105,9 @@ fn details(flow: &Flow, store: &State) -> Html {
                     { description_list(Spacing::Compact, groups.into_iter().collect()) }
                 </>
             }) }
+            if flow.about.parts.is_some() {
+                { card("Parts", html! { <FlowLinks title="Flows" of={FlowsOf::Batch(flow.id)} /> }) }
+            }
             if !flow.steps.is_empty() {
                 { card("Steps", flow_steps(&flow.steps, &directory)) }
             }

@@ -2,6 +2,7 @@
 
 pub mod entry;
 pub mod flow_page;
+pub mod links;
 pub mod page;
 pub mod steps;
 pub mod tracker;

@@ -101,6 +101,22 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
         ),
     ),
     (
+        FlowKind::REQUEST_ISSUANCE_MANY,
+        words(
+            "Request Several Issuances",
+            "Successfully submitted several issuance requests",
+            "All of your issuance requests have been successfully created",
+        ),
+    ),
+    (
+        FlowKind::APPROVE_MANY,
+        words(
+            "Approve Several Requests",
+            "Successfully submitted your approval of several requests",
+            "All of the requests that you selected have been approved",
+        ),
+    ),
+    (
         FlowKind::UPDATE_ISSUANCE,
         words(
             "Update Approval Request",
@@ -250,12 +266,17 @@ pub fn flow_summary(flow: &Flow, definitions: &[Definition], directory: &Directo
         (Some(amount), Some(definition)) => format!("{} {}", amount.grouped(), definition.symbol),
         (Some(amount), None) => amount.grouped(),
         (None, Some(definition)) => format!("{} ({})", definition.name, definition.symbol),
-        (None, None) => return String::new(),
+        (None, None) => return about.parts.map(requests_in_words).unwrap_or_default(),
     };
     match &about.holder {
         Some(holder) => format!("{what} for {}", directory.title(holder)),
         None => what,
     }
+}
+
+/// So many requests.
+pub fn requests_in_words(number: u32) -> String {
+    if number == 1 { "1 request".to_owned() } else { format!("{number} requests") }
 }
 
 /// What a requester reads of the rejection that a flow carries out, and why.

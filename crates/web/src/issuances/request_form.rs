@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     actions::use_action,
+    components::action_button::{ActionButton, Weight},
     definitions::{
         amount_fields::{AmountFields, AmountForm, BrokenRule, use_amount_fields},
         details::with_rules,
@@ -25,6 +26,8 @@ pub struct RequestFormProperties {
     /// The rejected request that is corrected, if one is.
     #[prop_or_default]
     pub correction: Option<Correction>,
+    /// Several are to be requested, with a file.
+    pub onfile: Callback<()>,
 }
 
 /// Asks for a token and an amount. A request that was taken leaves an empty field; one that was
@@ -47,6 +50,8 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         })
     };
     let help = "The token that you ask its issuer for.";
+    let from_file =
+        ActionButton::new(Weight::Secondary, "Request from a file…").onclick(props.onfile.clone());
     AmountForm {
         title: "Request Issuance",
         button: "Request",
@@ -59,6 +64,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
+        otherwise: Some(from_file),
         onsubmit,
     }
     .html(&fields)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use tallystick_core::actions::ActionPreview;
+use tallystick_core::{actions::ActionPreview, refusal::RefusalDetails};
 use yew::prelude::*;
 
 use crate::{
@@ -23,6 +23,11 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Why the command would be refused, as it is shown.
+    pub fn refusal(&self) -> Option<&RefusalDetails> {
+        self.shown.as_ref()?.ready()?.refusal.as_ref()
+    }
+
     /// What is shown is no longer what would happen: nothing is to be submitted before it was looked
     /// at.
     pub fn is_outdated(&self) -> bool {

@@ -3,6 +3,7 @@
 use tallystick_core::{
     Amount, Definition,
     actions::ActionPreview,
+    refusal::RefusalDetails,
     work::{Holding, VaultChange},
 };
 use yew::prelude::*;
@@ -47,15 +48,40 @@ impl Preview {
     }
 }
 
+impl Preview {
+    /// Says only why the command would be refused, if it would be: for one that moves nothing.
+    pub fn verdict(&self) -> Html {
+        match &self.shown {
+            Some(Resource::Loading) => {
+                html! { <p class="tally-muted">{ "The issuer is asked whether it would be taken…" }</p> }
+            }
+            Some(Resource::Failed(problem)) => html! {
+                <p class="tally-muted">
+                    { format!("The issuer cannot be asked now: {}", problem.message) }
+                </p>
+            },
+            Some(Resource::Ready(preview)) => match &preview.refusal {
+                Some(refusal) => would_be_refused(refusal),
+                None => Html::default(),
+            },
+            None => Html::default(),
+        }
+    }
+}
+
+fn would_be_refused(refusal: &RefusalDetails) -> Html {
+    let title = "It would be refused, and nothing would move";
+    let details = html! { <p>{ refusal.message.clone() }</p> };
+    Alert::new(AlertKind::Warning, title).details(details).inline()
+}
+
 fn foreseen(
     preview: &ActionPreview,
     definition: Option<&Definition>,
     directory: &Directory,
 ) -> Html {
     if let Some(refusal) = &preview.refusal {
-        let title = "It would be refused, and nothing would move";
-        let details = html! { <p>{ refusal.message.clone() }</p> };
-        return Alert::new(AlertKind::Warning, title).details(details).inline();
+        return would_be_refused(refusal);
     }
     let rules = definition.map(|definition| rules_in_a_line(definition, directory));
     let rules = rules.filter(|rules| !rules.is_empty());

@@ -81,6 +81,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
+        otherwise: None,
         onsubmit,
     }
     .html(&fields)

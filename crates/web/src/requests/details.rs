@@ -1,6 +1,9 @@
 //! What the dialog of a request shows, whatever kind of request it is.
 
-use tallystick_core::view::RequestView;
+use tallystick_core::{
+    requests::{ApprovalSlot, SignedDecision},
+    view::RequestView,
+};
 use yew::prelude::*;
 
 use super::words::{next_in_words, outcome_in_words, rejection_words, stage_status};
@@ -14,7 +17,7 @@ use crate::{
     directory::Directory,
 };
 
-/// Shows **Details** and **Participants** of a request.
+/// Shows **Details**, **Participants** and **Approvals** of a request.
 pub fn request_details(request: &RequestView, directory: &Directory) -> Html {
     let parties = [
         ("Requester", Some(&request.requester)),
@@ -30,9 +33,33 @@ pub fn request_details(request: &RequestView, directory: &Directory) -> Html {
             <section>
                 <h3 class="tally-subheading">{ "Participants" }</h3>
                 { party_list(directory, &parties) }
+                <section aria-label="Approvals">
+                    <h3 class="tally-subheading">{ "Approvals" }</h3>
+                    { approvals(&request.approvals, directory) }
+                </section>
             </section>
         </div>
     }
+}
+
+/// Who decided, when and with which key.
+fn approvals(slots: &[ApprovalSlot], directory: &Directory) -> Html {
+    let approval = |slot: &ApprovalSlot| {
+        let content = html! {
+            <>
+                { status_label(slot.decision) }
+                if let Some(SignedDecision { at, key }) = slot.signed {
+                    <div class="tally-muted tally-small">
+                        { moment(at) }
+                        { ", signed with the key " }
+                        <span class="tally-code">{ key.to_string() }</span>
+                    </div>
+                }
+            </>
+        };
+        described(directory.title(&slot.by), content)
+    };
+    description_list(Spacing::Compact, slots.iter().map(approval).collect())
 }
 
 fn details(request: &RequestView, directory: &Directory) -> Html {
@@ -71,6 +98,10 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         let other = other.map(|other| classed("tally-code", other.to_string()));
         groups.extend(other.map(|other| described(term, other)));
     }
+    groups.extend(request.token.map(|token| {
+        let id = token.to_string();
+        described("Token", classed("tally-code", id))
+    }));
     groups.extend([
         described_in_words("Version", request.version.to_string()),
         described("Request Id", classed("tally-code", request.id.to_string())),

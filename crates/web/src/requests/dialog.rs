@@ -17,6 +17,7 @@ use crate::{
         outcome::refused,
     },
     directory::Directory,
+    flows::links::{FlowLinks, FlowsOf},
     previews::use_preview,
 };
 
@@ -86,6 +87,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
             { preview.html(definition, &props.directory) }
             { request_details(&looked_at.shown, &props.directory) }
+            <FlowLinks title="Flows" of={FlowsOf::Request(props.opened.id)} />
         </Dialog>
     }
 }

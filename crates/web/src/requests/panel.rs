@@ -11,10 +11,12 @@ use uuid::Uuid;
 use yew::prelude::*;
 
 use super::{
+    approve_many::ApproveMany,
     columns::{columns, row},
     dialog::RequestDialog,
     filters::{Known, filters},
     parameters::{name, newest_first},
+    selection::use_request_selection,
 };
 use crate::{
     app::{use_commands, use_store},
@@ -72,6 +74,8 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let query = Query::Requests(list, pages.parameters());
     let current = use_query((!props.nothing).then_some(query));
     let (page, busy) = use_latest(current, Answer::requests);
+    let selection = use_request_selection(&page);
+    let approving = use_state_eq(|| None::<Vec<RequestView>>);
     let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
 
     let known = Known {
@@ -87,6 +91,21 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let onclose = {
         let opened = opened.clone();
         Callback::from(move |()| opened.set(None))
+    };
+    let onapprove = {
+        let (approving, selection) = (approving.clone(), selection.clone());
+        Callback::from(move |()| approving.set(Some(selection.requests())))
+    };
+    let onapproved = {
+        let (approving, clear) = (approving.clone(), selection.clearing());
+        Callback::from(move |()| {
+            approving.set(None);
+            clear.emit(());
+        })
+    };
+    let onlater = {
+        let approving = approving.clone();
+        Callback::from(move |()| approving.set(None))
     };
     let export = store.session.as_ref().map(|session| {
         let (wallet, name) = (session.wallet, name(list));
@@ -109,8 +128,17 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 {export}
                 {onopen}
                 onretry={Callback::from(move |()| commands.give(Command::Retry))}
-                tools={props.tools.clone()}
+                selection={selection.column(&page)}
+                tools={html! { <>{ props.tools.clone() }{ selection.bar(onapprove) }</> }}
             />
+            if let Some(requests) = &*approving {
+                <ApproveMany
+                    requests={requests.clone()}
+                    directory={directory.clone()}
+                    ontaken={onapproved}
+                    onclose={onlater}
+                />
+            }
             if let Some(request) = &*opened {
                 <RequestDialog
                     key={request.id.to_string()}

@@ -65,6 +65,19 @@ pub fn next_in_words(request: &RequestView, directory: &Directory) -> String {
     next.map(|next| format!("Next: {next}")).unwrap_or_default()
 }
 
+/// What a request is for: `500,000.00 AED for Commercial Bank`.
+pub fn request_in_a_line(request: &RequestView, directory: &Directory) -> String {
+    let amount = format!("{} {}", request.amount.grouped(), request.symbol);
+    let requester = directory.title(&request.requester);
+    let other = request.counterpart.as_ref().map(|other| directory.title(other));
+    match (request.kind, other) {
+        (RequestType::Push, Some(to)) => format!("{amount} from {requester} to {to}"),
+        (RequestType::Pull, Some(from)) => format!("{amount} from {from} to {requester}"),
+        (RequestType::Redemption, _) => format!("{amount} redeemed by {requester}"),
+        _ => format!("{amount} for {requester}"),
+    }
+}
+
 /// What became of the last offer: `Declined by Commercial Bank`.
 pub fn outcome_in_words(outcome: &OfferOutcome, directory: &Directory) -> String {
     let words = match outcome.end {

@@ -11,7 +11,7 @@ use web_sys::{EventSource, MessageEvent};
 pub struct PageEvents {
     source: EventSource,
     events: mpsc::UnboundedReceiver<StreamEvent>,
-    _listeners: [EventListener; 4],
+    _listeners: [EventListener; 5],
 }
 
 impl PageEvents {
@@ -31,6 +31,7 @@ impl PageEvents {
             listen("open", |_| Some(StreamEvent::Opened)),
             listen("message", |event| data(event).map(StreamEvent::Message)),
             listen("changed", |event| data(event).map(StreamEvent::Changed)),
+            listen("ping", |_| Some(StreamEvent::Ping)),
             listen("error", |event| Some(broken(event))),
         ];
         Ok(Self { source, events, _listeners: listeners })

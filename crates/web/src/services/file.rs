@@ -3,6 +3,14 @@
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+/// A file's first so many bytes, or `None` if the browser cannot read it.
+pub async fn bytes(file: &File, most: usize) -> Option<Vec<u8>> {
+    let end = i32::try_from(most).unwrap_or(i32::MAX);
+    let beginning = file.slice_with_i32_and_i32(0, end).ok()?;
+    let buffer = JsFuture::from(beginning.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
 /// The text of a file's first so many bytes, or `None` if the browser cannot read it: it is a folder,
 /// or was moved meanwhile. What is not UTF-8 becomes replacement characters.
 pub async fn beginning(file: &File, bytes: usize) -> Option<String> {

@@ -13,5 +13,6 @@ pub mod language;
 pub mod media;
 pub mod network;
 pub mod persistence;
+pub mod separators;
 pub mod tabs;
 pub mod web_storage;

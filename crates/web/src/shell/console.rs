@@ -24,7 +24,7 @@ use crate::{
     route::Route,
     services::address,
     settings::page::Settings,
-    state::{Resource, Session, State},
+    state::{Preferences, Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
     totals::page::Totals,
@@ -61,9 +61,23 @@ pub fn Console() -> Html {
     let enrols = matches!(route, Some(Route::ChatLink(_)));
     let tracked = participant.is_some() && store.preferences.show_flow_tracker && !enrols;
 
+    let oncollapse = {
+        let (commands, preferences) = (commands.clone(), store.preferences.clone());
+        Callback::from(move |sidebar_collapsed| {
+            commands
+                .give(Command::Prefer(Preferences { sidebar_collapsed, ..preferences.clone() }));
+        })
+    };
+
     html! {
         <>
-            <Frame {participant} connection={store.connection} {route}>
+            <Frame
+                {participant}
+                connection={store.connection}
+                collapsed={store.preferences.sidebar_collapsed}
+                {oncollapse}
+                {route}
+            >
                 if tracked {
                     <FlowTracker
                         flows={store.flows.clone()}

@@ -6,7 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{help::help_dialog, sidebar::sidebar};
+use super::{
+    help::help_dialog,
+    identity::{identity, use_tab_icon},
+    sidebar::sidebar,
+};
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
@@ -30,6 +34,12 @@ pub struct FrameProperties {
     pub participant: Option<Participant>,
     /// Is what the page shows up to date?
     pub connection: Connection,
+    /// The sidebar shows icons only, where it has a column of its own.
+    #[prop_or_default]
+    pub collapsed: bool,
+    /// It is to be collapsed there, or not any more.
+    #[prop_or_default]
+    pub oncollapse: Callback<bool>,
     /// The page that is shown.
     pub route: Option<Route>,
     /// The page.
@@ -40,24 +50,32 @@ pub struct FrameProperties {
 /// icons when it is collapsed and cannot take the focus while it is hidden.
 #[component]
 pub fn Frame(props: &FrameProperties) -> Html {
-    let expanded = use_state_eq(is_wide);
+    // Where it has no column of its own it lies over the page, until that is left.
+    let wide = use_state_eq(is_wide);
+    let opened = use_state_eq(|| false);
+    let expanded = if *wide { !props.collapsed } else { *opened };
+    let page = use_node_ref();
+    use_tab_icon(&page, props.participant.as_ref());
     let helping = use_state_eq(|| false);
     {
         // A page in a window made narrower must not be left under its sidebar.
-        let expanded = expanded.setter();
+        let (wide, opened) = (wide.setter(), opened.setter());
         use_effect_with((), |()| {
-            let listener = media::listen(SIDEBAR_HAS_A_COLUMN, move |wide| expanded.set(wide));
+            let listener = media::listen(SIDEBAR_HAS_A_COLUMN, move |matches| {
+                wide.set(matches);
+                opened.set(false);
+            });
             move || drop(listener)
         });
     }
     let toggle = {
-        let expanded = expanded.clone();
-        Callback::from(move |()| expanded.set(!*expanded))
+        let (wide, opened, oncollapse) = (*wide, opened.clone(), props.oncollapse.clone());
+        Callback::from(move |()| match wide {
+            true => oncollapse.emit(expanded),
+            false => opened.set(!expanded),
+        })
     };
-    let onnavigate = {
-        let expanded = expanded.clone();
-        Callback::from(move |()| expanded.set(*expanded && is_wide()))
-    };
+    let onnavigate = Callback::from(move |()| opened.set(false));
     let help = |open: bool| {
         let helping = helping.clone();
         Callback::from(move |()| helping.set(open))
@@ -66,14 +84,14 @@ pub fn Frame(props: &FrameProperties) -> Html {
     let bare = props.participant.is_none().then_some("tally-page--bare");
 
     let sidebar_toggle =
-        ActionButton::of_icon(Icon::Bars, "Sidebar").expands("sidebar", *expanded).onclick(toggle);
+        ActionButton::of_icon(Icon::Bars, "Sidebar").expands("sidebar", expanded).onclick(toggle);
     let help_button = ActionButton::new(Weight::Secondary, "?")
         .named("Help")
         .class("tally-help")
         .onclick(help(true));
 
     html! {
-        <div class={classes!("pf-v6-c-page", "tally-page", colour, bare)}>
+        <div ref={page} class={classes!("pf-v6-c-page", "tally-page", colour, bare)}>
             { skip_link() }
             <header class="pf-v6-c-masthead pf-m-display-inline">
                 <div class="pf-v6-c-masthead__main">
@@ -82,18 +100,19 @@ pub fn Frame(props: &FrameProperties) -> Html {
                     }
                     <div class="pf-v6-c-masthead__brand tally-brand">
                         { tally_stick() }
-                        <span>{ "Tallystick" }</span>
+                        <span class="tally-brand__name">{ "Tallystick" }</span>
                     </div>
                 </div>
                 <div class="pf-v6-c-masthead__content tally-masthead">
-                    if props.participant.is_some() {
+                    if let Some(participant) = &props.participant {
+                        { identity(participant) }
                         <span role="status">{ connection_label(props.connection) }</span>
                     }
                     { help_button.html() }
                 </div>
             </header>
             if let Some(participant) = &props.participant {
-                { sidebar(participant, *expanded, props.route.as_ref(), &onnavigate) }
+                { sidebar(participant, expanded, props.route.as_ref(), &onnavigate) }
             }
             <div class="pf-v6-c-page__main-container pf-m-fill tally-main-container">
                 { props.children.clone() }

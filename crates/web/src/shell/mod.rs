@@ -3,6 +3,7 @@
 pub mod console;
 pub mod frame;
 pub mod help;
+pub mod identity;
 pub mod not_found;
 pub mod sidebar;
 pub mod theme;

@@ -212,6 +212,9 @@ pub struct Preferences {
     pub show_flow_tracker: bool,
     /// `Hide flow tracker on click away`.
     pub hide_flow_tracker_on_click_away: bool,
+    /// The sidebar shows icons only, where it has a column of its own.
+    #[serde(default)]
+    pub sidebar_collapsed: bool,
     /// How each table is shown, by its name.
     #[serde(default)]
     pub tables: BTreeMap<String, TableSettings>,
@@ -223,6 +226,7 @@ impl Default for Preferences {
             dark: None,
             show_flow_tracker: true,
             hide_flow_tracker_on_click_away: false,
+            sidebar_collapsed: false,
             tables: BTreeMap::new(),
         }
     }

@@ -166,6 +166,7 @@ pub fn use_supply_form(
         outdated: preview.is_outdated(),
         busy: action.busy(),
         refusal: action.refusal(),
+        otherwise: None,
         onsubmit,
     }
     .html(&fields)

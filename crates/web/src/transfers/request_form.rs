@@ -101,6 +101,7 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
         outdated: false,
         busy: action.busy(),
         refusal: action.refusal(),
+        otherwise: None,
         onsubmit,
     }
     .html(&fields)

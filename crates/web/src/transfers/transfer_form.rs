@@ -80,6 +80,7 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
         outdated: preview.is_outdated(),
         busy: action.busy(),
         refusal: action.refusal(),
+        otherwise: None,
         onsubmit,
     }
     .html(&fields)

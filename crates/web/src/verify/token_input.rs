@@ -1,13 +1,14 @@
 //! Where a token is pasted, dropped, or chosen as a file.
 
 use tallystick_core::token::verification::LARGEST_TOKEN;
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{File, HtmlTextAreaElement};
 use yew::{platform::spawn_local, prelude::*};
 
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
         field::{Field, Remark},
+        file_upload::FileUpload,
         unique_id::use_unique_id,
     },
     services::file,
@@ -26,8 +27,6 @@ pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callb
     let text = use_state_eq(String::new);
     let file_name = use_state_eq(String::new);
     let unreadable = use_state_eq(|| false);
-    let dragged = use_state_eq(|| false);
-    let chooser = use_node_ref();
     let remark = match *unreadable {
         true => Remark::Error(UNREADABLE_FILE.into()),
         false => Remark::Help(HELP.into()),
@@ -65,29 +64,6 @@ pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callb
         })
     };
 
-    let onchosen = {
-        let take = take.clone();
-        move |event: Event| {
-            let input = event.target_unchecked_into::<HtmlInputElement>();
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                take.emit(file);
-            }
-            // So that the same file can be chosen again.
-            input.set_value("");
-        }
-    };
-    let ondragover = hovering(&dragged, true);
-    let ondragleave = hovering(&dragged, false);
-    let ondrop = {
-        let leave = hovering(&dragged, false);
-        move |event: DragEvent| {
-            let files = event.data_transfer().and_then(|transfer| transfer.files());
-            leave.emit(event);
-            if let Some(file) = files.and_then(|files| files.get(0)) {
-                take.emit(file);
-            }
-        }
-    };
     let oninput = {
         let fill = fill.clone();
         move |event: InputEvent| {
@@ -103,19 +79,9 @@ pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callb
             }
         }
     };
-    let choose = {
-        let chooser = chooser.clone();
-        Callback::from(move |()| {
-            if let Some(chooser) = chooser.cast::<HtmlInputElement>() {
-                chooser.click();
-            }
-        })
-    };
     let clear = Callback::from(move |()| fill(String::new(), String::new()));
 
-    let browse = ActionButton::new(Weight::Control, "Choose a file").onclick(choose);
-    let empty = text.is_empty() && file_name.is_empty();
-    let clear = ActionButton::new(Weight::Control, "Clear").disabled(empty).onclick(clear);
+    let clearable = !(text.is_empty() && file_name.is_empty());
     let area = html! {
         <textarea
             id={field.id.clone()}
@@ -130,40 +96,17 @@ pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callb
         />
     };
     let upload = html! {
-        <div
-            class={classes!("pf-v6-c-file-upload", dragged.then_some("pf-m-drag-hover"))}
-            {ondragover}
-            {ondragleave}
-            {ondrop}
+        <FileUpload
+            accept="application/json,.json"
+            file_name={(*file_name).clone()}
+            {clearable}
+            ontake={take}
+            onclear={clear}
         >
-            <div class="pf-v6-c-file-upload__file-select">
-                <div class="pf-v6-c-input-group">
-                    <div class="pf-v6-c-input-group__item pf-m-fill">
-                        <div class="pf-v6-c-form-control pf-m-readonly">
-                            <input
-                                type="text"
-                                readonly=true
-                                aria-label="File"
-                                placeholder="Drop a file here"
-                                value={(*file_name).clone()}
-                            />
-                        </div>
-                    </div>
-                    <div class="pf-v6-c-input-group__item">{ browse.html() }</div>
-                    <div class="pf-v6-c-input-group__item">{ clear.html() }</div>
-                </div>
-                <input
-                    ref={chooser}
-                    type="file"
-                    hidden=true
-                    accept="application/json,.json"
-                    onchange={onchosen}
-                />
-            </div>
             <div class="pf-v6-c-file-upload__file-details">
                 { field.framed(area, "pf-m-resize-vertical") }
             </div>
-        </div>
+        </FileUpload>
     };
     let verify = ActionButton::new(Weight::Primary, "Verify").submits().busy(busy);
     html! {
@@ -172,13 +115,4 @@ pub fn use_token_input(busy: bool, onverify: &Callback<String>, onchange: &Callb
             <div class="tally-buttons">{ verify.html() }</div>
         </form>
     }
-}
-
-/// Whether a file hovers above. The browser would open a dropped one in place of the page.
-fn hovering(dragged: &UseStateHandle<bool>, hovers: bool) -> Callback<DragEvent> {
-    let dragged = dragged.clone();
-    Callback::from(move |event: DragEvent| {
-        event.prevent_default();
-        dragged.set(hovers);
-    })
 }

@@ -26,6 +26,7 @@ fn properties() -> RequestFormProperties {
         requester: id("commercial-bank"),
         directory: directory(),
         correction: None,
+        onfile: yew::Callback::noop(),
     }
 }
 

@@ -8,7 +8,7 @@ use yew::Callback;
 
 use crate::{
     app::App,
-    samples::{Heard, after, approve, directory, half_a_million, id, seen_by},
+    samples::{Heard, after, approve, decider, directory, half_a_million, seen_by},
     screen::frame,
 };
 
@@ -91,7 +91,7 @@ async fn the_requester_reads_why_and_by_whom() {
         (RejectionCode::Other, "Rejected by Custodianno collateral"),
         (RejectionCode::Limit, "Rejected by CustodianLimit exceeded: no collateral"),
     ] {
-        let reject = RequestInput::Reject(id("custodian"), code, "no collateral".to_owned());
+        let reject = RequestInput::Reject(decider("custodian"), code, "no collateral".to_owned());
         let request = after(half_a_million(), &[approve("central-bank"), reject]);
         let screen = open(&request, "commercial-bank").await;
         assert!(screen.text().contains(words), "{}", screen.text());

@@ -4,10 +4,11 @@ use std::{cell::RefCell, rc::Rc};
 
 use tallystick_core::{
     Amount, Decimals, Definition, DefinitionId, Flow, FlowId, FlowInput, FlowKind, Machine,
-    Participant, ParticipantId, Request, RequestId, RequestInput, Timestamp, TokenId, WalletId,
+    Participant, ParticipantId, PublicKey, Request, RequestId, RequestInput, Timestamp, TokenId,
+    WalletId,
     definition::{DefinitionStatus, Rules},
     flows::{About, FlowStep, StepName},
-    requests::RequestKind,
+    requests::{Decider, RequestKind},
     view::{RequestView, VaultView},
 };
 use tallystick_web::{directory::Directory, state::Resource};
@@ -105,7 +106,11 @@ pub(crate) fn after(request: Request, inputs: &[RequestInput]) -> Request {
 }
 
 pub(crate) fn approve(who: &str) -> RequestInput {
-    RequestInput::Approve(id(who))
+    RequestInput::Approve(decider(who))
+}
+
+pub(crate) fn decider(who: &str) -> Decider {
+    Decider { participant: id(who), key: PublicKey::from_bytes([1; 32]) }
 }
 
 pub(crate) fn seen_by(request: &Request, reader: &str) -> RequestView {

@@ -60,7 +60,8 @@ async fn an_offer_of_a_restored_issuer_is_not_taken_for_one_of_before() {
 #[tokio::test]
 async fn an_offer_on_a_stream_of_before_is_not_taken_for_one_of_the_restored_issuer() {
     let mut fixture = Fixture::with_chat().await;
-    let stream = fixture.platform.network.stream();
+    let network = &fixture.platform.network;
+    let (stream, again) = (network.stream(), network.stream());
     let offered = fixture.issuer.mail(fixture.id(), 5, &offer());
     fixture.issuer.state().mail.clear();
     stream.unbounded_send(StreamEvent::Opened).unwrap();
@@ -74,7 +75,7 @@ async fn an_offer_on_a_stream_of_before_is_not_taken_for_one_of_the_restored_iss
     // The old database is back, with its mailbox.
     fixture.issuer.state().database = DatabaseId(Uuid::from_u128(0xdb));
     fixture.issuer.state().mail.push(serde_json::from_str(&offered).unwrap());
-    stream.unbounded_send(StreamEvent::Opened).unwrap();
+    again.unbounded_send(StreamEvent::Opened).unwrap();
     running.advance(A_MINUTE);
     assert_eq!(made_by(&fixture).await, Some(DatabaseId(Uuid::from_u128(0xdb))));
 }

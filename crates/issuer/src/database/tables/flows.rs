@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Amount, Flow, FlowId, FlowKind, ParticipantId, Timestamp,
+    Amount, Flow, FlowKind, ParticipantId, Timestamp,
     flows::{About, Failure, FlowStatus, FlowStep, StepName, StepStatus},
     requests::Rejection,
     work::ChangedRows,
@@ -37,8 +37,6 @@ struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     parts: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    batch: Option<FlowId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     ended: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failure: Option<Failure>,
@@ -70,7 +68,6 @@ impl Document {
                 .filter(|_| flow.about.requester != flow.about.holder),
             rejection: flow.about.rejection.clone(),
             parts: flow.about.parts,
-            batch: flow.about.batch,
             ended: since_start(flow.ended_at),
             failure: flow.failure.clone(),
             steps: flow.steps.iter().map(step).collect(),
@@ -131,7 +128,7 @@ impl Table for Flow {
                 rejection: document.rejection.clone(),
                 token: columns.id_if_any("token")?,
                 parts: document.parts,
-                batch: document.batch,
+                batch: columns.id_if_any("batch")?,
             },
             steps: document.steps(started_at)?,
             kind: document.kind,
@@ -151,6 +148,7 @@ impl WritableTable for Flow {
         "definition",
         "request",
         "token",
+        "batch",
         "document",
         "kind",
         "status",
@@ -164,6 +162,7 @@ impl WritableTable for Flow {
             .push_bind(self.about.definition.map(id))
             .push_bind(self.about.request.map(id))
             .push_bind(self.about.token.map(id))
+            .push_bind(self.about.batch.map(id))
             .push_bind(documents::write(&Document::of(self)))
             .push_bind(self.kind.as_str().to_owned())
             .push_bind(self.status.as_str())

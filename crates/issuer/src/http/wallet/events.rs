@@ -1,5 +1,5 @@
 //! `GET …/events`: the one stream. `message` brings what waits in the mailbox, `changed` says
-//! what to read again; both are resumable with `Last-Event-ID`.
+//! what to read again; both are resumable with `Last-Event-ID`. `ping` says that the stream is open.
 
 use std::{collections::BTreeSet, convert::Infallible, future, pin::pin, time::Duration};
 
@@ -11,7 +11,7 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures::Stream;
-use tallystick_core::view::{ChangedEvent, Topic};
+use tallystick_core::view::{ChangedEvent, PING_INTERVAL, Topic};
 use tokio::time::{Instant, sleep_until};
 
 use super::mailbox::signed;
@@ -45,7 +45,7 @@ static FAILED: LogLimit = LogLimit::new();
         ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen"),
     ),
     responses(
-        (status = 200, description = "Events `message` (MailboxEntry) and `changed` (ChangedEvent)", content_type = "text/event-stream"),
+        (status = 200, description = "Events `message` (MailboxEntry), `changed` (ChangedEvent) and, after 15 seconds without another one, `ping`", content_type = "text/event-stream"),
         (status = 401, body = tallystick_core::refusal::RefusalAnswer),
     )
 )]
@@ -58,7 +58,9 @@ pub(in crate::http) async fn events(
     application.rates.stream(client.map(|Extension(client)| client))?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let seen = last.and_then(|id| application.hub.revision_of(id));
-    let ping = KeepAlive::new().interval(Duration::from_secs(15));
+    // A comment would keep the connection open as well, but no page would see it.
+    let ping =
+        KeepAlive::new().interval(PING_INTERVAL).event(Event::default().event("ping").data("{}"));
     let listening = application.hub.listen(reader.participant.id.clone(), reader.wallet.id)?;
     Ok(Sse::new(stream_of(application, reader, seen, listening)).keep_alive(ping))
 }

@@ -60,6 +60,10 @@ pub(in crate::http) struct Parameters {
     kind: Option<String>,
     /// The id of the request that they are about.
     request: Option<String>,
+    /// The id of the flow of the batch that they are parts of.
+    batch: Option<String>,
+    /// `true` leaves out the parts of batches whose own flow the reader sees.
+    whole: Option<String>,
     /// Submitted at this time or later, in UTC: `2026-11-20T00:00:00Z`.
     from: Option<String>,
     /// Submitted before this time.
@@ -100,12 +104,15 @@ pub(in crate::http) async fn flows(
         Some(_) => return Err(unreadable("`sort` is running, startedAt or -startedAt").into()),
     };
     let request = asked.request.as_deref().map(str::parse).transpose();
+    let batch = asked.batch.as_deref().map(str::parse).transpose();
     let after = asked.after.as_deref().map(str::parse).transpose();
     let query = FlowQuery {
         filter: FlowFilter {
             statuses: words("status", asked.status.as_deref())?,
             kinds: kinds(asked.kind.as_deref())?,
             request: request.map_err(|_| unreadable("`request` must be the id of a request"))?,
+            batch: batch.map_err(|_| unreadable("`batch` must be the id of a flow"))?,
+            whole: flag("whole", asked.whole.as_deref())?,
             from: moment("from", asked.from.as_deref())?,
             until: moment("until", asked.until.as_deref())?,
             search: search(asked.q.as_deref(), application.clock.now())?,

@@ -73,13 +73,16 @@ fn with(command: &Command, pointer: &str, value: Value) -> Command {
     changed
 }
 
-fn version_of(command: &Command) -> Option<u64> {
-    command.outgoing.body["Version"].as_u64()
+/// The version that a command names, and where; of a batch, that of its first part.
+fn version_of(command: &Command) -> Option<(&'static str, u64)> {
+    let pointers = ["/Version", "/Requests/0/Version"];
+    let named = |pointer| Some((pointer, command.outgoing.body.pointer(pointer)?.as_u64()?));
+    pointers.into_iter().find_map(named)
 }
 
 /// Where amounts stand in a body.
 fn amounts(body: &Value) -> Vec<String> {
-    let named = ["/Amount", "/Rules/LargestRequest", "/Rules/LargestSupply"];
+    let named = ["/Amount", "/Requests/1/Amount", "/Rules/LargestRequest", "/Rules/LargestSupply"];
     let there = named.into_iter().filter(|pointer| body.pointer(pointer).is_some());
     there.map(str::to_owned).collect()
 }
@@ -133,8 +136,8 @@ async fn what_was_done_is_not_done_twice_by_a_second_command() {
             Outcome::Refused(code) => drop(scenery.refused(&command, code, "again").await),
         }
         assert_eq!(version_of(&command).is_some(), row.next_version.is_some(), "{}", row.subject);
-        if let (Some(version), Some(code)) = (version_of(&command), row.next_version) {
-            let next = with(&command, "/Version", json!(version + 1));
+        if let (Some((pointer, version)), Some(code)) = (version_of(&command), row.next_version) {
+            let next = with(&command, pointer, json!(version + 1));
             scenery.refused(&next, code, "again, of the version that it made").await;
         }
     }
@@ -146,14 +149,14 @@ async fn a_version_that_is_not_the_one_now_is_refused() {
     let mut tried = 0;
     for row in rows() {
         let command = scenery.ready(&row).await;
-        let Some(version) = version_of(&command) else { continue };
+        let Some((pointer, version)) = version_of(&command) else { continue };
         for other in [0, version - 1, version + 1, u64::from(u32::MAX)] {
-            let stale = with(&command, "/Version", json!(other));
+            let stale = with(&command, pointer, json!(other));
             scenery.refused(&stale, "STALE", &format!("of version {other}")).await;
         }
         for none in [json!(-1), json!(u64::from(u32::MAX) + 1), json!("1"), Value::Null] {
             let what = format!("of version {none}");
-            scenery.refused(&with(&command, "/Version", none), "MALFORMED_BODY", &what).await;
+            scenery.refused(&with(&command, pointer, none), "MALFORMED_BODY", &what).await;
         }
         scenery.admitted(&command, "of its version").await;
         tried += 1;
@@ -183,7 +186,7 @@ async fn without_its_permission_and_by_strangers_it_is_refused() {
             let stranger = Command { by: *who, ..command.clone() };
             let what = format!("by {who:?}");
             let sentence = scenery.refused(&stranger, code, &what).await;
-            let ids = ["/Request", "/Token", "/Chat"].into_iter();
+            let ids = ["/Request", "/Requests/0/Request", "/Token", "/Chat"].into_iter();
             let id = ids.clone().find(|id| command.outgoing.body.pointer(id).is_some());
             if let (&"NOT_FOUND", Some(id)) = (code, id) {
                 let unknown = with(&stranger, id, json!(Uuid::new_v4()));

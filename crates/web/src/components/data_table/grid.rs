@@ -6,7 +6,7 @@ use uuid::Uuid;
 use yew::prelude::*;
 
 use super::{
-    Cell, Column, Row,
+    Cell, Column, Row, Selection,
     settings::{Density, Sort},
 };
 use crate::components::{icon::Icon, moment::moment, status_label::status_label};
@@ -16,6 +16,10 @@ use crate::components::{icon::Icon, moment::moment, status_label::status_label};
 pub(super) struct Grid<'a> {
     /// Its name for screen readers.
     pub(super) title: &'static str,
+    /// What it lists, such as `issuance requests`.
+    pub(super) things: &'static str,
+    /// The rows that can be ticked, where any can.
+    pub(super) selection: Option<&'a Selection>,
     /// All columns.
     pub(super) columns: &'static [Column],
     /// The keys of those that are not shown.
@@ -49,7 +53,10 @@ impl Grid<'_> {
         html! {
             <table {class} role="table" aria-label={self.title} aria-busy={self.busy.to_string()}>
                 <thead class="pf-v6-c-table__thead" role="rowgroup">
-                    <tr class="pf-v6-c-table__tr" role="row">{ for headings }</tr>
+                    <tr class="pf-v6-c-table__tr" role="row">
+                        { for self.selection.map(|selection| selection.heading(self.things)) }
+                        { for headings }
+                    </tr>
                 </thead>
                 <tbody class="pf-v6-c-table__tbody" role="rowgroup">{ for rows }</tbody>
             </table>
@@ -110,6 +117,7 @@ impl Grid<'_> {
         });
         html! {
             <tr key={id.to_string()} class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick}>
+                { for self.selection.map(|selection| selection.cell(row)) }
                 { for cells }
             </tr>
         }

@@ -11,6 +11,7 @@ mod order;
 mod pager;
 mod pages;
 mod row;
+mod selection;
 mod settings;
 mod toolbar;
 
@@ -23,6 +24,7 @@ pub use order::arrange;
 pub use pager::Pager;
 pub use pages::{Pages, matching, use_latest, use_pages};
 pub use row::{Cell, Row};
+pub use selection::Selection;
 pub use settings::{Density, Sort, TableSettings, use_table_settings};
 
 use self::{grid::Grid, toolbar::Toolbar};
@@ -105,6 +107,9 @@ pub struct DataTableProperties {
     pub export: Option<AttrValue>,
     /// Which page it is.
     pub pager: Pager,
+    /// The rows that can be ticked, where any can.
+    #[prop_or_default]
+    pub selection: Option<Selection>,
     /// A row was opened.
     pub onopen: Callback<Uuid>,
     /// Read again.
@@ -129,7 +134,9 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
     let content = view_resource(&props.rows, &words, &props.onretry, |rows| {
         let grid = Grid {
             title,
+            things,
             columns,
+            selection: props.selection.as_ref(),
             hidden: &props.settings.hidden,
             density: props.settings.density,
             sort: &props.sort,

@@ -11,7 +11,7 @@ use tallystick_core::{
 use uuid::Uuid;
 
 use super::draft::{Draft, Entry, Stage};
-use crate::definitions::details::duration_in_words;
+use crate::{definitions::details::duration_in_words, services::separators::own_separators};
 
 /// What was read, or the sentence for the person who typed it.
 type Read<T> = Result<T, String>;
@@ -108,11 +108,12 @@ impl<'d> Reading<'d> {
 
     /// An amount, if one was typed.
     pub fn amount(&self, entry: Entry) -> Read<Option<Amount>> {
-        let typed = self.draft.text(entry).trim();
-        if typed.is_empty() {
+        let typed = self.draft.text(entry);
+        if typed.trim().is_empty() {
             return Ok(None);
         }
-        let amount = Amount::parse(typed, self.decimals()?);
+        let symbol = self.draft.text(Entry::Symbol).trim();
+        let amount = Amount::read_typed(typed, symbol, self.decimals()?, own_separators());
         amount.map(Some).map_err(|error| error.to_string())
     }
 

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, ops::Range, ops::RangeInclusive};
 
 use sqlx::{QueryBuilder, Sqlite};
 use tallystick_core::{
-    DefinitionId, FlowKind, ParticipantId, RequestId, Timestamp, actions::FLOW_KINDS,
-    flows::FlowStatus,
+    DefinitionId, FlowId, FlowKind, Participant, ParticipantId, Permission, RequestId, Timestamp,
+    actions::FLOW_KINDS, flows::FlowStatus,
 };
 
 use crate::database::{
@@ -27,6 +27,10 @@ pub struct FlowFilter {
     pub kinds: Option<BTreeSet<String>>,
     /// Of which request.
     pub request: Option<RequestId>,
+    /// Parts of this batch.
+    pub batch: Option<FlowId>,
+    /// Without the parts of those batches whose own flow the reader sees.
+    pub whole: bool,
     /// Submitted at this time or later.
     pub from: Option<Timestamp>,
     /// Submitted before this time.
@@ -41,6 +45,9 @@ pub(super) enum Term {
     Status(FlowStatus),
     Kinds(Vec<String>),
     Request(RequestId),
+    Batch(FlowId),
+    /// No part of a batch that this participant sees as a whole; of any, if it is an observer.
+    Whole(Option<ParticipantId>),
     Requests(RangeInclusive<u128>),
     Tokens(RangeInclusive<u128>),
     Ids(RangeInclusive<u128>),
@@ -67,14 +74,16 @@ impl Term {
             Self::Status(FlowStatus::Failed) => Access::Index("flows_failed"),
             Self::Kinds(_) => Access::Index("flows_by_kind"),
             Self::Request(_) | Self::Requests(_) => Access::Index("flows_of_request"),
+            Self::Batch(_) => Access::Index("flows_of_batch"),
             Self::Tokens(_) => Access::Index("flows_of_token"),
             Self::Amount(_) => Access::Index("flows_by_amount"),
             Self::Started(_) => Access::Index("flows_latest"),
             Self::Ids(_) => Access::Key,
             // Nearly all of them are completed, and of few definitions and parties.
-            Self::Status(FlowStatus::Completed) | Self::Definitions(_) | Self::Parties(_) => {
-                Access::Walk
-            }
+            Self::Status(FlowStatus::Completed)
+            | Self::Definitions(_)
+            | Self::Parties(_)
+            | Self::Whole(_) => Access::Walk,
         }
     }
 
@@ -91,6 +100,22 @@ impl Term {
             }
             Self::Request(request) => {
                 query.push("flows.request = ").push_bind(id(*request));
+            }
+            Self::Batch(batch) => {
+                query.push("flows.batch = ").push_bind(id(*batch));
+            }
+            Self::Whole(None) => {
+                query.push("flows.batch IS NULL");
+            }
+            Self::Whole(Some(reader)) => {
+                query.push(
+                    "(flows.batch IS NULL OR NOT EXISTS (SELECT 1 FROM flow_parties AS party \
+                     WHERE party.participant = ",
+                );
+                query.push_bind(reader.to_string());
+                query.push(
+                    " AND party.started_at = flows.started_at AND party.flow = flows.batch))",
+                );
             }
             Self::Requests(ids) => push_ids(query, "flows.request", ids),
             Self::Tokens(ids) => push_ids(query, "flows.token", ids),
@@ -136,7 +161,11 @@ impl Restriction {
 
 impl FlowFilter {
     /// All that a flow must meet to be found in the list.
-    pub(super) fn restrictions(&self, network: &Network<'_>) -> Vec<Restriction> {
+    pub(super) fn restrictions(
+        &self,
+        reader: &Participant,
+        network: &Network<'_>,
+    ) -> Vec<Restriction> {
         let mut restrictions = Vec::new();
         if let Some(statuses) = &self.statuses
             && statuses.len() < FlowStatus::ALL.len()
@@ -149,6 +178,13 @@ impl FlowFilter {
         }
         if let Some(request) = self.request {
             restrictions.push(Restriction(vec![Term::Request(request)]));
+        }
+        if let Some(batch) = self.batch {
+            restrictions.push(Restriction(vec![Term::Batch(batch)]));
+        }
+        if self.whole {
+            let reader = Some(&reader.id).filter(|_| !reader.may(Permission::Observe));
+            restrictions.push(Restriction(vec![Term::Whole(reader.cloned())]));
         }
         if self.from.is_some() || self.until.is_some() {
             let from = self.from.map_or(i64::MIN, Timestamp::milliseconds);

@@ -123,7 +123,7 @@ impl Database {
         let definitions: BTreeMap<_, _> =
             definitions.into_iter().map(|definition| (definition.id, definition)).collect();
         let network = Network { participants, definitions: &definitions };
-        let restrictions = query.filter.restrictions(&network);
+        let restrictions = query.filter.restrictions(reader, &network);
         let finder = Finder::new(few, reader, &restrictions, query.sort, &mut snapshot).await?;
         let limit = usize::from(query.limit);
         let mut found: Vec<(FlowCursor, Flow)> = Vec::new();

@@ -64,6 +64,29 @@ fn drawn_flow(draw: &mut Draw, number: usize) -> Flow {
     Flow { status, version: 1, ..flow }.seen_by([&other])
 }
 
+/// Some of them become parts of batches, which only one party of the part sees.
+fn with_batches(draw: &mut Draw, mut flows: Vec<Flow>) -> Vec<Flow> {
+    let mut batches: Vec<Flow> = Vec::new();
+    for (number, flow) in flows.iter_mut().enumerate().filter(|(number, _)| number % 3 == 0) {
+        let bits = flow.id.0.as_u128() | 1 << 64;
+        let (initiator, about) = (flow.initiator.clone(), About::default());
+        let kind = KINDS[number % KINDS.len()].clone();
+        let batch =
+            Flow::running(FlowId(Uuid::from_u128(bits)), kind, initiator, about, flow.started_at);
+        let status = FlowStatus::Completed;
+        let batch = match batches.last().filter(|last| last.started_at == flow.started_at) {
+            Some(last) => last.id,
+            None => {
+                batches.push(Flow { status, version: 1, ..batch });
+                batches[batches.len() - 1].id
+            }
+        };
+        flow.about.batch = draw.once_in(2, |_| batch);
+    }
+    flows.extend(batches);
+    flows
+}
+
 async fn database(folder: &tempfile::TempDir, flows: &[Flow]) -> Database {
     let definitions = [(1, ("UAE Dirham", "AED", 2)), (2, ("Yen", "JPY", 2))];
     let definitions = definitions.map(|(number, words)| definition(number, words, "central", None));
@@ -99,8 +122,17 @@ fn shows(flow: &Flow, word: &str) -> bool {
         || from_start.iter().any(|text| text.starts_with(word))
 }
 
-fn meets(filter: &FlowFilter, words: &[&str], reader: &Participant, flow: &Flow) -> bool {
-    (reader.may(Permission::Observe) || flow.parties.contains(&reader.id))
+fn meets(
+    filter: &FlowFilter,
+    words: &[&str],
+    reader: &Participant,
+    (flow, flows): (&Flow, &[Flow]),
+) -> bool {
+    let sees = |flow: &Flow| reader.may(Permission::Observe) || flow.parties.contains(&reader.id);
+    let batch = flows.iter().find(|other| flow.about.batch == Some(other.id));
+    sees(flow)
+        && filter.batch.is_none_or(|batch| flow.about.batch == Some(batch))
+        && !(filter.whole && batch.is_some_and(sees))
         && filter.statuses.as_ref().is_none_or(|set| set.contains(&flow.status))
         && filter.kinds.as_ref().is_none_or(|set| set.contains(flow.kind.as_str()))
         && filter.request.is_none_or(|request| flow.about.request == Some(request))
@@ -126,7 +158,7 @@ const SEARCHES: [(&str, &[&str]); 14] = [
     ("' OR 1=1", &["'", "or", "1=1"]),
 ];
 
-fn drawn(draw: &mut Draw) -> (FlowQuery, &'static [&'static str]) {
+fn drawn(draw: &mut Draw, batches: &[FlowId]) -> (FlowQuery, &'static [&'static str]) {
     let (q, words) = if draw.place(3) == 0 { *draw.of(&SEARCHES) } else { ("", &[][..]) };
     let some = |draw: &mut Draw| -> BTreeSet<FlowStatus> {
         (0..=draw.place(2)).map(|_| *draw.of(&FlowStatus::ALL)).collect()
@@ -144,6 +176,8 @@ fn drawn(draw: &mut Draw) -> (FlowQuery, &'static [&'static str]) {
         statuses: draw.once_in(3, some),
         kinds: draw.once_in(4, kinds),
         request: draw.once_in(6, request),
+        batch: draw.once_in(12, |draw| *draw.of(batches)),
+        whole: draw.place(4) == 0,
         from: draw.once_in(5, time),
         until: draw.once_in(5, time),
         search: Search::read(q, at(START + 30 * 86_400_000)).unwrap(),
@@ -157,15 +191,24 @@ fn drawn(draw: &mut Draw) -> (FlowQuery, &'static [&'static str]) {
 async fn every_query_finds_what_a_person_would_in_order_whether_flows_are_few_or_many() {
     let mut draw = Draw(3);
     let flows: Vec<_> = (0..400).map(|number| drawn_flow(&mut draw, number)).collect();
+    let flows = with_batches(&mut draw, flows);
+    let batches: Vec<FlowId> = flows.iter().filter_map(|flow| flow.about.batch).collect();
+    let (mut parts, mut left_out) = (0, 0);
     let folder = tempfile::tempdir().unwrap();
     let database = database(&folder, &flows).await;
     let participants = participants();
     let (mut pages, mut found_by, mut running_first) = (0, BTreeSet::<&str>::new(), 0);
     for _ in 0..400 {
-        let (mut query, words) = drawn(&mut draw);
+        let (mut query, words) = drawn(&mut draw, &batches);
         let reader = draw.of(&participants);
-        let mut expected: Vec<&Flow> =
-            flows.iter().filter(|flow| meets(&query.filter, words, reader, flow)).collect();
+        let matching = |filter: &FlowFilter| -> Vec<&Flow> {
+            let meets = |flow: &&Flow| meets(filter, words, reader, (flow, &flows));
+            flows.iter().filter(meets).collect()
+        };
+        let mut expected = matching(&query.filter);
+        parts += usize::from(query.filter.batch.is_some() && !expected.is_empty());
+        let all = matching(&FlowFilter { whole: false, ..query.filter.clone() });
+        left_out += usize::from(all.len() > expected.len());
         expected.sort_by_key(|flow| (flow.started_at, flow.id));
         match query.sort {
             FlowSort::Oldest => {}
@@ -198,6 +241,7 @@ async fn every_query_finds_what_a_person_would_in_order_whether_flows_are_few_or
         }
     }
     assert!(pages > 1_000 && running_first > 15, "{pages} {running_first}");
+    assert!(parts > 5 && left_out > 20, "{parts} {left_out}");
     // All but the last two: nobody is called so, and nothing is.
     assert_eq!(found_by.len(), 12, "{found_by:?}");
 }

@@ -1,5 +1,6 @@
 //! The table: a row for each action, by what it is about.
 
+mod batches;
 mod chats;
 mod definitions;
 mod requests;
@@ -10,7 +11,13 @@ use super::row::Row;
 
 /// Every action's row.
 pub(super) fn rows() -> Vec<Row> {
-    let tables =
-        [definitions::rows(), requests::rows(), transfers::rows(), tokens::rows(), chats::rows()];
+    let tables = [
+        definitions::rows(),
+        requests::rows(),
+        batches::rows(),
+        transfers::rows(),
+        tokens::rows(),
+        chats::rows(),
+    ];
     tables.into_iter().flatten().collect()
 }

@@ -45,7 +45,7 @@ fn correct(players: &Players, rejected: RequestId) -> Command {
 }
 
 /// Whoever is no approver, and whoever approves other things.
-const NO_APPROVERS: &[(Who, &str)] = &[
+pub(super) const NO_APPROVERS: &[(Who, &str)] = &[
     (Who::Bank, "FORBIDDEN"),
     (Who::Colleague, "FORBIDDEN"),
     (Who::Other, "NOT_FOUND"),

@@ -1,6 +1,10 @@
 //! Amounts: integer minor units with their decimals. No float ever holds money.
 
+mod typed;
+
 use std::{fmt, str::FromStr};
+
+pub use typed::{Separators, TypedAmountError};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 

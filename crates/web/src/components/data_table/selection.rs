@@ -1,0 +1,64 @@
+//! Rows that are ticked, so that something is done to all of them.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Row;
+
+/// Which rows can be ticked, and which are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// Those of the page that can be ticked.
+    pub selectable: BTreeSet<Uuid>,
+    /// Those that are, on this page and on others.
+    pub selected: BTreeSet<Uuid>,
+    /// These rows of the page are ticked now, or are not any more.
+    pub onselect: Callback<(BTreeSet<Uuid>, bool)>,
+}
+
+impl Selection {
+    /// The heading of the column: ticks all of the page.
+    pub(super) fn heading(&self, things: &str) -> Html {
+        let all = !self.selectable.is_empty() && self.selectable.is_subset(&self.selected);
+        let selectable = self.selectable.clone();
+        let onchange = self.onselect.reform(move |selected| (selectable.clone(), selected));
+        html! {
+            <th class="pf-v6-c-table__th pf-v6-c-table__check" role="columnheader" scope="col">
+                { tick_box(format!("Select all {things} of this page"), all, &onchange) }
+            </th>
+        }
+    }
+
+    /// The cell of a row. A click on it does not open the row.
+    pub(super) fn cell(&self, row: &Row) -> Html {
+        let id = row.id;
+        let onchange = self.onselect.reform(move |selected| (BTreeSet::from([id]), selected));
+        let onclick = |event: MouseEvent| event.stop_propagation();
+        html! {
+            <td class="pf-v6-c-table__td pf-v6-c-table__check" role="cell" {onclick}>
+                if self.selectable.contains(&id) {
+                    { tick_box(format!("Select: {}", row.name), self.selected.contains(&id), &onchange) }
+                }
+            </td>
+        }
+    }
+}
+
+fn tick_box(name: String, ticked: bool, ontick: &Callback<bool>) -> Html {
+    let onchange =
+        ontick.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    html! {
+        <label class="pf-v6-c-check pf-m-standalone">
+            <input
+                class="pf-v6-c-check__input"
+                type="checkbox"
+                aria-label={name}
+                checked={ticked}
+                {onchange}
+            />
+        </label>
+    }
+}
