@@ -81,7 +81,8 @@ impl<P: Platform> Wallet<P> {
             None
         };
         let message = StoredMessage::new(message, correlation);
-        let entry = OutboxEntry { message, origin: Some(origin), asking, talker };
+        let (made_at, tried) = (Some(self.now()), false);
+        let entry = OutboxEntry { message, origin: Some(origin), made_at, tried, asking, talker };
         let transaction = self.database.write(&[OUTBOX.name, PROMPTS.name])?;
         chats::submitted(&transaction, &entry).await??;
         transaction.append(&OUTBOX, &entry)?;
@@ -89,6 +90,7 @@ impl<P: Platform> Wallet<P> {
         if chats::is_about_a_chat(&entry) {
             self.notice(Notice::Rows);
         }
+        self.notice(Notice::Unsent);
         self.work();
         Ok(())
     }
@@ -99,7 +101,6 @@ impl<P: Platform> Wallet<P> {
     /// The amount is none of this token, or the command could not be stored.
     pub async fn request_issuance(
         &self,
-        tab: String,
         definition: Definition,
         amount: &str,
     ) -> Result<(), CommandError> {
@@ -107,7 +108,8 @@ impl<P: Platform> Wallet<P> {
         let body = RequestIssuanceAtIssuer::new(definition.id, amount);
         let message = Outgoing::new(self.domain().clone(), &body);
         let correlation = Correlation(self.platform().clock().fresh_id());
-        self.submit(correlation, Origin { tab, about: None }, message, &[definition]).await
+        let origin = Origin { tab: self.tab.clone(), ..Origin::default() };
+        self.submit(correlation, origin, message, &[definition]).await
     }
 
     /// The commands that were submitted and are not answered yet.

@@ -40,6 +40,7 @@ mod stream;
 pub mod tables;
 #[cfg(test)]
 mod testing;
+mod unsent;
 mod verification;
 mod wallet;
 
@@ -56,5 +57,6 @@ pub use native::{
 };
 pub use notice::Notice;
 pub use registry::{Registry, RegistryEntry};
+pub use unsent::UnsentCommand;
 pub use verification::Examination;
 pub use wallet::{DatabaseOf, Sleepers, Started, Wakers, Wallet};

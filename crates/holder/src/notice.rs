@@ -10,6 +10,10 @@ use crate::{store::StoreError, tables::Submitted};
 pub enum Notice {
     /// The rows of the broker or the files of the wallet changed.
     Rows,
+    /// Other commands wait to be sent than before.
+    Unsent,
+    /// A person took a command back before it was answered.
+    TakenBack(Submitted),
     /// Something was stored that is to be sent or handled, here or by whoever leads.
     Work,
     /// The issuer said that these changed.

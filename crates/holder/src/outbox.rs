@@ -15,7 +15,7 @@ use crate::{
     local,
     notice::Notice,
     pause::{Pauses, Wakes},
-    platform::Platform,
+    platform::{Network as _, Platform},
     store::{Database as _, Store as _, StoreError},
     tables::{Asking, CHATS, LAST_ANSWERED, ONLY, OUTBOX, OutboxEntry, PROMPTS, StoredMessage},
     wallet::Wallet,
@@ -73,7 +73,7 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
     let (mut done, mut left) = (false, false);
     loop {
         let store = wallet.platform().store();
-        let _one_at_a_time = store.lock(&format!("tallystick-outbox-{}", wallet.id())).await?;
+        let _one_at_a_time = store.lock(&wallet.outbox_lock()).await?;
         let waiting = wallet.database.read(&[OUTBOX.name])?.queue(&OUTBOX).await?;
         let mut waiting = waiting.into_iter();
         let mut earlier = Vec::new();
@@ -87,6 +87,10 @@ pub(crate) async fn send_all(wallet: &Wallet<impl Platform>) -> Result<Pass, Sto
         };
         let Some((place, entry)) = next else { break };
         tried = Some(place);
+        if wallet.held(&entry).is_some() {
+            // It waits for a person, and not for the issuer.
+            continue;
+        }
         if earlier.iter().any(|message| is_about_the_same(message, &entry.message)) {
             // Of two about one token the first must come first.
             left = true;
@@ -126,6 +130,11 @@ async fn send(
 ) -> Result<Sent, StoreError> {
     let message = &entry.message;
     let outgoing = message.outgoing()?;
+    if !wallet.platform().network().is_online() {
+        return Ok(Sent::Unreachable);
+    }
+    let entry = set_out(wallet, place, entry.clone()).await?;
+    let message = &entry.message;
     let asked = wallet.issuer_database();
     let error = match wallet.client.send(&outgoing, message.correlation).await {
         Ok(answer) => {
@@ -162,6 +171,22 @@ async fn send(
             Ok(if error.is_offline() { Sent::Unreachable } else { Sent::SetAside })
         }
     }
+}
+
+/// Remembers that an entry may have been sent, before it is: whoever takes it back is told so.
+async fn set_out(
+    wallet: &Wallet<impl Platform>,
+    place: u32,
+    entry: OutboxEntry,
+) -> Result<OutboxEntry, StoreError> {
+    if entry.tried {
+        return Ok(entry);
+    }
+    let entry = OutboxEntry { tried: true, ..entry };
+    let transaction = wallet.database.write(&[OUTBOX.name])?;
+    transaction.replace(&OUTBOX, place, &entry)?;
+    transaction.commit().await?;
+    Ok(entry)
 }
 
 /// The issuer does not find in its books what it once offered: it is kept, and the holder is told.
@@ -310,6 +335,7 @@ fn end(
 ) {
     if let Some(command) = entry.submitted() {
         wallet.notice(Notice::Ended { command, outcome });
+        wallet.notice(Notice::Unsent);
     }
 }
 

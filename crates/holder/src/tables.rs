@@ -115,6 +115,13 @@ pub struct OutboxEntry {
     /// Where a person's command was submitted; absent for the protocol's own messages.
     #[serde(alias = "given")]
     pub origin: Option<Origin>,
+    /// When a person made this decision, or last confirmed it; absent of the protocol's own messages,
+    /// and of what an older program stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<Timestamp>,
+    /// It may have been sent.
+    #[serde(default = "may_have_been", skip_serializing_if = "Clone::clone")]
+    pub tried: bool,
     /// What is asked for, in a request for one issuance or several, in the order of the message.
     #[serde(default, with = "asking::rows")]
     pub asking: Vec<Asking>,
@@ -131,6 +138,9 @@ pub struct Origin {
     /// The id of what it is about, such as a request; absent where the subject alone says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// What it does, in the words of whoever submitted it: `500.00 AED for Commercial Bank`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
 }
 
 /// A person's command that was stored.
@@ -144,10 +154,16 @@ pub struct Submitted {
     pub origin: Origin,
 }
 
+/// Of what an older program stored nobody knows.
+fn may_have_been() -> bool {
+    true
+}
+
 impl OutboxEntry {
     /// A message for the issuer whose answer names nothing.
     pub fn new(message: StoredMessage, origin: Option<Origin>) -> Self {
-        Self { message, origin, asking: Vec::new(), talker: None }
+        let (made_at, tried) = (None, true);
+        Self { message, origin, made_at, tried, asking: Vec::new(), talker: None }
     }
 
     /// Whether its answer names a conversation, in which tokens may be offered.

@@ -41,6 +41,8 @@ pub type DatabaseOf<P> = WalletDatabase<<<P as Platform>::Store as Store>::Datab
 #[derive(Debug)]
 pub struct Wallet<P: Platform> {
     entry: RegistryEntry,
+    /// The name of the tab that this is, among those who share the wallet.
+    pub(crate) tab: String,
     /// The issuer as this wallet sees it.
     pub client: WalletClient<P>,
     /// What the wallet has.
@@ -109,14 +111,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<P: Platform> Wallet<P> {
-    /// A wallet that was opened, at an issuer that introduced itself so.
-    pub fn new(opened: Opened<P>, issuer: IssuerView) -> Started<P> {
+    /// A wallet that was opened, at an issuer that introduced itself so, in the tab of this name.
+    pub fn new(opened: Opened<P>, issuer: IssuerView, tab: String) -> Started<P> {
         let Opened { entry, database, client, known_issuer, unknown, unopened } = opened;
         let ((outbox, outbox_wakes), (work, work_wakes)) = (waker(), waker());
         let ((stream, stream_wakes), (end, ended)) = (waker(), waker());
         let (notices, noticed) = mpsc::unbounded();
         let wallet = Self {
             entry,
+            tab,
             client,
             database,
             issuer: Mutex::new(issuer),
@@ -132,6 +135,11 @@ impl<P: Platform> Wallet<P> {
         };
         let (outbox, work, stream) = (outbox_wakes, work_wakes, stream_wakes);
         (Arc::new(wallet), Sleepers { outbox, work, stream, ended }, noticed)
+    }
+
+    /// The lock under which entries of the outbox are sent, one at a time.
+    pub(crate) fn outbox_lock(&self) -> String {
+        format!("tallystick-outbox-{}", self.id())
     }
 
     /// Looks at what is stored, before anything else happens to it.

@@ -11,6 +11,7 @@
 
 use std::{cell::Cell, marker::PhantomData, rc::Rc};
 
+use serde_json::Value;
 use tallystick_core::{Correlation, Subject, message::Body};
 use tallystick_holder::{
     platform::Clock as _,
@@ -95,6 +96,8 @@ pub struct Submitter {
     current: Rc<Cell<Option<Correlation>>>,
     /// The state of the latest submission when the page was drawn.
     progress: Option<Progress>,
+    /// What its commands are about, in words.
+    summary: Option<String>,
     store: Store,
     commands: Commands,
 }
@@ -103,6 +106,7 @@ impl PartialEq for Submitter {
     fn eq(&self, other: &Self) -> bool {
         self.scope == other.scope
             && self.progress == other.progress
+            && self.summary == other.summary
             && Rc::ptr_eq(&self.current, &other.current)
     }
 }
@@ -119,6 +123,12 @@ impl Submitter {
             Some(Progress::Refused(problem)) => Some(problem),
             _ => None,
         }
+    }
+
+    /// With what its commands are about in words, where their bodies do not say it.
+    #[must_use]
+    pub fn about(self, summary: String) -> Self {
+        Self { summary: Some(summary), ..self }
     }
 
     /// Submits it, unless a submission is under way.
@@ -145,8 +155,9 @@ impl Submitter {
         if let Some(earlier) = self.current.replace(Some(correlation)) {
             self.dispatch(SubmissionAction::Released { correlation: earlier, seen: true });
         }
-        let origin =
-            Origin { tab: self.commands.tab.to_string(), about: self.scope.about().cloned() };
+        let summary = self.summary.clone().or_else(|| summary(&body, &self.store));
+        let (tab, about) = (self.commands.tab.to_string(), self.scope.about().cloned());
+        let origin = Origin { tab, about, summary };
         let command = Submitted { correlation, subject, origin };
         self.dispatch(SubmissionAction::Submitted(command.clone()));
         self.commands.give(Command::Submit { command, body });
@@ -162,6 +173,15 @@ impl Submitter {
             self.dispatch(SubmissionAction::Released { correlation, seen });
         }
     }
+}
+
+/// What a command is about, as far as its body says it: `500.00 AED`.
+fn summary(body: &Value, store: &Store) -> Option<String> {
+    let amount = body["Amount"].as_str()?;
+    let definition = body["Definition"].as_str()?;
+    let known = store.definitions.ready()?.iter().find(|one| one.id.to_string() == definition)?;
+    let amount = known.amount(amount).ok()?;
+    Some(format!("{} {}", amount.grouped(), known.symbol))
 }
 
 /// Submits bodies of type `A`, one at a time. `about` is the id of what they are about, where there
@@ -203,7 +223,8 @@ fn use_submitter(scope: Scope, ontaken: Callback<()>) -> Submitter {
     }
     let latest = current.get().and_then(|current| store.submission(current));
     let progress = latest.map(|submission| submission.progress.clone());
-    let submitter = Submitter { scope, current, progress, store, commands };
+    let summary = None;
+    let submitter = Submitter { scope, current, progress, summary, store, commands };
 
     {
         let submitter = submitter.clone();

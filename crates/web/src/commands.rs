@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, rc::Rc};
 
 use serde_json::Value;
-use tallystick_core::{ParticipantId, TokenId, WalletId, broker::Tag, message::Body};
+use tallystick_core::{Correlation, ParticipantId, TokenId, WalletId, broker::Tag, message::Body};
 use tallystick_holder::tables::Submitted;
 use yew::Callback;
 
@@ -63,6 +63,10 @@ pub enum Command {
         /// The body of its message.
         body: Value,
     },
+    /// `Send now`: what waited too long, or in another tab, is sent from here.
+    Confirm(Correlation),
+    /// `Withdraw`: what waits is not sent any more.
+    TakeBack(Correlation),
     /// `Yes` or `No` to `Accept token?`.
     Answer(OfferAnswer),
     /// The holder's own name for a token; `None`: its own title again.

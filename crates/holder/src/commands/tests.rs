@@ -10,7 +10,7 @@ use crate::{
 const CORRELATION: Correlation = Correlation(Uuid::from_u128(0xc0));
 
 fn origin(about: Option<String>) -> Origin {
-    Origin { tab: "tab".to_owned(), about }
+    Origin { tab: "tab".to_owned(), about, summary: None }
 }
 
 async fn request(fixture: &Fixture, definition: DefinitionId) -> Result<(), CommandError> {

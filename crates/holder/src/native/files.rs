@@ -285,6 +285,10 @@ impl Access for FileRows {
         self.change(Change::Delete(table, place_key(place)))
     }
 
+    fn replace(&self, table: &'static str, place: u32, row: &Value) -> Result<(), StoreError> {
+        self.change(Change::Put(table, place_key(place), row.clone()))
+    }
+
     async fn commit(self) -> Result<(), StoreError> {
         let mut content = match self.held.into_inner() {
             Some(held) => held,

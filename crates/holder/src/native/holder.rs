@@ -73,7 +73,7 @@ impl Holder {
         let known_issuer = KnownIssuer::default();
         let opened =
             Opened { entry, database, client, known_issuer, unknown: false, unopened: Vec::new() };
-        let (wallet, _, notices) = Wallet::new(opened, device.issuer().clone());
+        let (wallet, _, notices) = Wallet::new(opened, device.issuer().clone(), String::new());
         wallet.begin().await;
         Ok(Self { device, wallet, notices })
     }
@@ -90,7 +90,7 @@ impl Holder {
         amount: &str,
     ) -> Result<RequestId, Failure> {
         self.notices();
-        self.wallet.request_issuance(String::new(), definition.clone(), amount).await?;
+        self.wallet.request_issuance(definition.clone(), amount).await?;
         let answer = self.send().await?;
         answer["Request"]
             .as_str()

@@ -88,15 +88,13 @@ async fn what_is_refused_for_ever_is_sent_a_handful_of_times() {
 
     // The same for a token that is here, and that the issuer does not find.
     let mut fixture = Fixture::with_token().await;
-    let acceptance = OutboxEntry {
-        message: StoredMessage::new(
+    let acceptance = OutboxEntry::new(
+        StoredMessage::new(
             fixture.row().await.unwrap().answer_again().unwrap(),
             Correlation(Uuid::from_u128(1)),
         ),
-        origin: None,
-        asking: Vec::new(),
-        talker: None,
-    };
+        None,
+    );
     fixture.append(&OUTBOX, &acceptance).await;
     let disturbed = || Reply::Answer(502, String::new());
     let not_found = Reply::Refusal(404, "NOT_FOUND");
@@ -139,7 +137,7 @@ async fn what_a_token_waits_for_is_known_until_the_issuer_acknowledged_it() {
 async fn a_request_whose_answer_is_not_kept_any_more_is_told_as_carried_out() {
     let mut fixture = Fixture::new().await;
     fixture.issuer.reply("RequestIssuance@Issuer", [Reply::Response(json!({}))]);
-    fixture.wallet.request_issuance("tab".to_owned(), dirham(), "1").await.unwrap();
+    fixture.wallet.request_issuance(dirham(), "1").await.unwrap();
     fixture.notices();
     fixture.wallet.pass().await;
     assert!(fixture.queue(&OUTBOX).await.is_empty());
@@ -161,13 +159,13 @@ async fn a_request_whose_answer_is_not_kept_any_more_is_told_as_carried_out() {
 async fn an_answer_that_is_none_is_asked_for_again() {
     let fixture = Fixture::new().await;
     fixture.issuer.reply("RequestIssuance@Issuer", [Reply::Response(json!({ "Hello": 1 }))]);
-    fixture.wallet.request_issuance("tab".to_owned(), dirham(), "1").await.unwrap();
+    fixture.wallet.request_issuance(dirham(), "1").await.unwrap();
     fixture.wallet.pass().await;
     assert_eq!(fixture.queue(&OUTBOX).await.len(), 1);
 }
 
 async fn approve(fixture: &Fixture) -> Result<(), CommandError> {
-    let origin = Origin { tab: "tab".to_owned(), about: Some(REQUEST.to_string()) };
+    let origin = Origin { tab: "tab".to_owned(), about: Some(REQUEST.to_string()), summary: None };
     let body = ApproveAtIssuer { request: REQUEST, version: 1 };
     let message = Outgoing::new(domain(), &body);
     fixture.wallet.submit(Correlation(Uuid::from_u128(0xa)), origin, message, &[]).await
@@ -177,7 +175,7 @@ async fn approve(fixture: &Fixture) -> Result<(), CommandError> {
 async fn an_entry_that_is_stuck_keeps_no_other_from_being_sent() {
     let fixture = Fixture::new().await;
     fixture.issuer.reply("RequestIssuance@Issuer", [Reply::Answer(403, String::new())]);
-    fixture.wallet.request_issuance("tab".to_owned(), dirham(), "1").await.unwrap();
+    fixture.wallet.request_issuance(dirham(), "1").await.unwrap();
     approve(&fixture).await.unwrap();
     assert_eq!(send_all(&fixture.wallet).await.unwrap(), Pass::Progress);
     assert_eq!(posts(&fixture, "Approve@Issuer"), 1);
@@ -192,7 +190,8 @@ async fn several_requests_of_one_message_become_a_chat_each() {
         let one = RequestedIssuance { definition: dirham().id, amount: "500.00".to_owned() };
         let body = RequestIssuanceManyAtIssuer { requests: vec![one.clone(), one] };
         let message = Outgoing::new(domain(), &body);
-        let (correlation, origin) = (Correlation(Uuid::from_u128(1)), Origin::default());
+        let correlation = Correlation(Uuid::from_u128(1));
+        let origin = Origin { tab: "tab".to_owned(), ..Origin::default() };
         fixture.wallet.submit(correlation, origin, message, &[dirham()]).await.unwrap();
         let ids: Vec<Uuid> = (1..=requests).map(Uuid::from_u128).collect();
         let response = json!({ "Requests": ids, "Flow": Uuid::nil() });
@@ -213,14 +212,14 @@ async fn of_two_about_one_token_the_second_waits_for_the_first() {
     let fixture = Fixture::with_offer().await;
     fixture.issuer.reply("Offered@Issuer", [Reply::Answer(502, String::new())]);
     fixture.wallet.decline(TOKEN, None).await.unwrap();
-    let removed = |token| OutboxEntry {
-        message: StoredMessage::new(
-            Outgoing::new(domain(), &RemovedAtIssuer { token }),
-            Correlation(Uuid::new_v4()),
-        ),
-        origin: None,
-        asking: Vec::new(),
-        talker: None,
+    let removed = |token| {
+        OutboxEntry::new(
+            StoredMessage::new(
+                Outgoing::new(domain(), &RemovedAtIssuer { token }),
+                Correlation(Uuid::new_v4()),
+            ),
+            None,
+        )
     };
     fixture.append(&OUTBOX, &removed(TOKEN)).await;
     let other = TokenId(Uuid::from_u128(0x71));

@@ -111,6 +111,12 @@ pub trait Access {
     /// The transaction is over.
     fn remove(&self, table: &'static str, place: u32) -> Result<(), StoreError>;
 
+    /// Stores the row in this place, in place of what is there.
+    ///
+    /// # Errors
+    /// The transaction is over, or the row cannot be stored.
+    fn replace(&self, table: &'static str, place: u32, row: &Value) -> Result<(), StoreError>;
+
     /// Waits until all of it is on the disk.
     fn commit(self) -> impl Future<Output = Result<(), StoreError>>;
 }

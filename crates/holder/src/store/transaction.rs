@@ -111,6 +111,16 @@ impl<A: Access> Transaction<A> {
         self.0.remove(sequence.name, place)
     }
 
+    /// Stores the row in this place, in place of what is there.
+    pub fn replace<T: Serialize>(
+        &self,
+        sequence: &Sequence<T>,
+        place: u32,
+        row: &T,
+    ) -> Result<(), StoreError> {
+        self.0.replace(sequence.name, place, &write(sequence.name, row)?)
+    }
+
     /// Waits until all of it is on the disk.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.0.commit().await

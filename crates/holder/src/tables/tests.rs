@@ -160,7 +160,10 @@ fn entries_of_the_outbox_that_name_their_action_are_read() {
             "given": { "tab": "one", "command": command },
         });
         let entry: OutboxEntry = crate::json::read(row).unwrap();
-        assert_eq!(entry.origin, Some(Origin { tab: "one".to_owned(), about: None }));
+        assert_eq!(
+            entry.origin,
+            Some(Origin { tab: "one".to_owned(), about: None, summary: None })
+        );
     }
 }
 

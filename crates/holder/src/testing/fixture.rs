@@ -82,7 +82,7 @@ async fn opened(platform: &TestPlatform) -> Opened<TestPlatform> {
 
 /// The bank's wallet, opened and begun, as after the program or the page was started again.
 pub(crate) async fn start(platform: &TestPlatform, issuer: &TestIssuer) -> Started<TestPlatform> {
-    let started = Wallet::new(opened(platform).await, issuer.view());
+    let started = Wallet::new(opened(platform).await, issuer.view(), "tab".to_owned());
     started.0.begin().await;
     started
 }

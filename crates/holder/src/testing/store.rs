@@ -156,6 +156,10 @@ impl Access for TestRows {
         self.rows.access().remove(table, place)
     }
 
+    fn replace(&self, table: &'static str, place: u32, row: &Value) -> Result<(), StoreError> {
+        self.rows.access().replace(table, place, row)
+    }
+
     async fn commit(self) -> Result<(), StoreError> {
         if self.failures.plan().full {
             return Err(StoreError::Failed("full".to_owned()));

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{icon::Icon, spinner::spinner};
+use crate::unsent::WillWait;
 
 /// Its weight on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,5 +175,10 @@ impl ActionButton {
 /// alike and stand in the same place.
 pub fn in_a_row(question: &'static str, buttons: Vec<ActionButton>) -> Html {
     let buttons = buttons.into_iter().map(ActionButton::html);
-    html! { <div key={question} class="tally-buttons">{ for buttons }</div> }
+    html! {
+        <div key={question}>
+            <WillWait />
+            <div class="tally-buttons">{ for buttons }</div>
+        </div>
+    }
 }

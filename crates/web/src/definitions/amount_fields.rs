@@ -16,6 +16,7 @@ use crate::{
     },
     services::separators::own_separators,
     state::Problem,
+    unsent::WillWait,
 };
 
 /// What was chosen and typed.
@@ -286,6 +287,7 @@ impl AmountForm<'_> {
                 if let Some(problem) = self.refusal {
                     { Alert::new(AlertKind::Danger, problem.message.clone()).announced() }
                 }
+                <WillWait />
                 <div class="pf-v6-c-form__group pf-m-action">
                     <div class="pf-v6-c-form__actions">
                         { button.html() }

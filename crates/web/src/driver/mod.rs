@@ -20,6 +20,7 @@ mod queries;
 mod resources;
 mod submit;
 mod toasts;
+mod unsent;
 mod verify;
 mod views;
 mod wallet;

@@ -34,6 +34,16 @@ pub(super) async fn carry_out(wallet: &Wallet, command: Command) {
             let title = "The language could not be changed";
             show_failure(wallet, title, chosen.map_err(CommandError::from));
         }
+        Command::Confirm(command) => {
+            let confirmed = wallet.holder.confirm(command).await;
+            let title = "The action could not be confirmed";
+            show_failure(wallet, title, confirmed.map_err(CommandError::from));
+        }
+        Command::TakeBack(command) => {
+            let taken_back = wallet.holder.take_back(command).await;
+            let title = "The action could not be withdrawn";
+            show_failure(wallet, title, taken_back.map_err(CommandError::from));
+        }
         Command::Select(_)
         | Command::ChangeParticipant
         | Command::Retry

@@ -25,16 +25,15 @@ use yew::UseReducerDispatcher;
 use super::{
     Driver, Request, display, problems,
     queries::{self, Queries},
-    resources, submit,
+    resources, submit, unsent,
 };
 use crate::{
-    actions::action_name,
     directory::Directory,
     services::{
         browser::Browser,
         tabs::{TabChannel, TabEvent, TabsError},
     },
-    state::{Action, Connection, Problem, State, ToastKind},
+    state::{Action, Connection, Problem, State, SubmissionAction, ToastKind},
     tokens::words::revised,
 };
 
@@ -59,6 +58,8 @@ pub(super) struct Wallet {
     topics: Waker,
     /// Wakes the task that shows offers and tokens, when a row of this browser changed.
     rows: Waker,
+    /// Wakes the task that shows what waits to be sent.
+    unsent: Waker,
     tabs: TabChannel,
     connected: Cell<Option<bool>>,
     active: Cell<bool>,
@@ -75,6 +76,7 @@ pub(super) struct Tasks {
     topics: Wakes,
     queries: Wakes,
     rows: Wakes,
+    unsent: Wakes,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
 
@@ -91,9 +93,12 @@ impl Wallet {
         issuer: IssuerView,
         (participant, directory): (Participant, Directory),
     ) -> Result<(Rc<Self>, Tasks), TabsError> {
-        let (holder, sleepers, notices) = tallystick_holder::Wallet::new(opened, issuer);
+        let (holder, sleepers, notices) = {
+            let tab = driver.tab.clone();
+            tallystick_holder::Wallet::new(opened, issuer, tab)
+        };
         let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
-        let (queries, queries_wakes) = waker();
+        let ((queries, queries_wakes), (unsent, unsent_wakes)) = (waker(), waker());
         let wallet = Self {
             participant,
             directory,
@@ -105,6 +110,7 @@ impl Wallet {
             topics,
             queries: Queries::new(queries),
             rows,
+            unsent,
             tabs: TabChannel::join(&format!("tallystick-wallet-{}", holder.id()))?,
             connected: Cell::new(None),
             active: Cell::new(true),
@@ -118,6 +124,7 @@ impl Wallet {
             topics: topics_wakes,
             queries: queries_wakes,
             rows: rows_wakes,
+            unsent: unsent_wakes,
             notices,
         };
         Ok((Rc::new(wallet), tasks))
@@ -133,6 +140,7 @@ impl Wallet {
         futures::join!(
             self.listen(tasks.notices),
             display::keep_shown(&self, tasks.rows),
+            unsent::keep_shown(&self, tasks.unsent),
             resources::keep_fresh(&self, tasks.topics),
             queries::keep_fresh(&self, tasks.queries),
             self.holder.run(tasks.holder),
@@ -206,6 +214,8 @@ impl Wallet {
     fn notice(&self, notice: Notice) -> Option<TabEvent> {
         match notice {
             Notice::Rows => return Some(TabEvent::Rows),
+            Notice::Unsent => return Some(TabEvent::Unsent),
+            Notice::TakenBack(command) => return Some(TabEvent::TakenBack(command)),
             Notice::Work => return Some(TabEvent::Work),
             Notice::Changed(topics) => return Some(TabEvent::Changed(topics)),
             Notice::Connected(connected) => {
@@ -213,8 +223,8 @@ impl Wallet {
                 return Some(TabEvent::Connected(connected));
             }
             Notice::Ended { command, outcome } => {
-                self.ended_elsewhere(&command, outcome.as_ref().err());
-                return Some(TabEvent::Ended { command, refusal: outcome.err() });
+                // Commands are sent by the tab in which they were made or confirmed.
+                self.ended(&command, outcome.err());
             }
             Notice::Failed { title, reason } => return Some(TabEvent::Failed { title, reason }),
             Notice::Revised { issuer_title, title, status, reason } => {
@@ -256,11 +266,16 @@ impl Wallet {
             TabEvent::Hello | TabEvent::Work => {}
             TabEvent::Connected(connected) => {
                 let connection = if *connected { Connection::Live } else { Connection::Offline };
-                self.dispatch(Action::Connection(connection));
+                self.dispatch(Action::Connection(connection, self.holder.now()));
+                self.unsent.wake();
             }
             TabEvent::Changed(topics) => self.refresh(topics),
             TabEvent::Rows => self.rows.wake(),
-            TabEvent::Ended { command, refusal } => self.ended(command, refusal.as_ref()),
+            TabEvent::Unsent => self.unsent.wake(),
+            TabEvent::TakenBack(command) => {
+                let taken_back = SubmissionAction::TakenBack(command.correlation);
+                self.dispatch(Action::Submission(taken_back));
+            }
             TabEvent::Problem { code, message } => {
                 self.report(Problem { code: code.clone(), message: message.clone() });
             }
@@ -279,23 +294,12 @@ impl Wallet {
         }
     }
 
-    /// The tab in which a command was submitted may be gone: the one that sent it tells as well.
-    fn ended_elsewhere(&self, command: &Submitted, refusal: Option<&RefusalDetails>) {
-        if let (true, Some(details)) = (command.origin.tab != self.tab, refusal) {
-            let action = action_name(&command.subject);
-            let title = format!("{action}, submitted in another tab, was refused");
-            self.dispatch(toast(title, Some(details.message.clone())));
-        }
-    }
-
     /// What was refused was decided on what the pages show: that is read again.
-    fn ended(&self, command: &Submitted, refusal: Option<&RefusalDetails>) {
-        if command.origin.tab != self.tab {
-            return;
-        }
-        let outcome = refusal.map_or(Ok(()), |details| Err(details.clone().into()));
+    fn ended(&self, command: &Submitted, refusal: Option<RefusalDetails>) {
+        let is_refused = refusal.is_some();
+        let outcome = refusal.map_or(Ok(()), |details| Err(details.into()));
         self.dispatch(submit::ended(command.clone(), outcome));
-        if refusal.is_some() {
+        if is_refused {
             self.refresh(&Topic::ALL);
         }
     }

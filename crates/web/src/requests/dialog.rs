@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::{
     actions::{RequestActions, next_action},
     details::request_details,
+    words::request_in_a_line,
 };
 use crate::{
     actions::use_actions_about,
@@ -46,7 +47,8 @@ pub struct RequestDialogProperties {
 /// that was taken, the dialog closes: toast, table and flow tracker tell the rest.
 #[component]
 pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
-    let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone());
+    let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone())
+        .about(request_in_a_line(&props.opened, &props.directory));
     let current = props.request.as_ref();
     let looked_at =
         use_looked_at(&props.opened, current, |request| request.version, submitter.busy());

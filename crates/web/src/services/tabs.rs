@@ -6,7 +6,7 @@ use futures::channel::{mpsc, oneshot};
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
-use tallystick_core::{TokenStatus, refusal::RefusalDetails, view::Topic};
+use tallystick_core::{TokenStatus, view::Topic};
 use tallystick_holder::tables::Submitted;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -84,15 +84,12 @@ pub enum TabEvent {
     Changed(Vec<Topic>),
     /// The rows of the broker or the wallet changed.
     Rows,
+    /// Other commands wait to be sent than before.
+    Unsent,
+    /// A person took back a command that waited.
+    TakenBack(Submitted),
     /// There is something to send or to handle.
     Work,
-    /// A command ended.
-    Ended {
-        /// Which one, and where it was submitted.
-        command: Submitted,
-        /// Why it was refused, if it was.
-        refusal: Option<RefusalDetails>,
-    },
     /// Something is wrong, which every tab shows.
     Problem {
         /// The stable code.

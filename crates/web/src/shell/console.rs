@@ -29,6 +29,7 @@ use crate::{
     tokens::{page::Tokens, token_page::Token},
     totals::page::Totals,
     transfers::page::Transfers,
+    unsent::UnsentBar,
     verify::page::Verify,
 };
 
@@ -46,6 +47,9 @@ pub fn Console() -> Html {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
             if let (true, Some(session)) = (store.unknown_wallet, &store.session) {
                 { unknown_wallet(&commands, session) }
+            }
+            if participant.is_some() {
+                <UnsentBar />
             }
             { page(route.as_ref(), participant.is_some(), arriving) }
         </main>

@@ -1,11 +1,11 @@
 //! What the driver tells the store.
 
 use tallystick_core::{
-    Definition, Flow, Participant, ParticipantId,
+    Definition, Flow, Participant, ParticipantId, Timestamp,
     host::TalkerView,
     view::{IssuedTokenView, IssuerView, VaultView},
 };
-use tallystick_holder::KeptWallet;
+use tallystick_holder::{KeptWallet, UnsentCommand};
 
 use crate::queries::{Answered, Query};
 
@@ -68,8 +68,10 @@ pub enum Action {
         /// More of them.
         detail: Option<String>,
     },
-    /// Whether the event stream is open.
-    Connection(Connection),
+    /// Whether the event stream is open, and since when.
+    Connection(Connection, Timestamp),
+    /// The commands that wait to be sent, and have waited for long enough to be shown.
+    Unsent(Vec<UnsentCommand>),
     /// Settings were changed.
     Preferences(Preferences),
 }
@@ -112,7 +114,13 @@ impl Action {
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
             Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),
-            Self::Connection(connection) => state.connection = connection,
+            Self::Connection(connection, at) => {
+                if state.connection == Connection::Live && connection != Connection::Live {
+                    state.live_until = Some(at);
+                }
+                state.connection = connection;
+            }
+            Self::Unsent(unsent) => state.unsent = unsent,
             Self::Preferences(preferences) => state.preferences = preferences,
         }
     }

@@ -8,12 +8,12 @@ mod submissions;
 use std::{collections::BTreeMap, rc::Rc};
 
 use tallystick_core::{
-    Definition, Flow, Participant, StatusChange, TokenStatus, WalletId,
+    Definition, Flow, Participant, StatusChange, Timestamp, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
     view::{IssuedTokenView, IssuerView, VaultView},
 };
-use tallystick_holder::{Examination, KeptWallet};
+use tallystick_holder::{Examination, KeptWallet, UnsentCommand};
 use yew::Reducible;
 
 pub use action::Action;
@@ -275,6 +275,10 @@ pub struct State {
     pub examination: Option<Resource<Examined>>,
     /// Commands that were submitted here and whose end was not shown yet.
     pub submissions: Vec<Submission>,
+    /// The commands that wait to be sent.
+    pub unsent: Vec<UnsentCommand>,
+    /// Until when changes arrived as they happened; absent as long as they have.
+    pub live_until: Option<Timestamp>,
     /// Why the participant that was selected last could not be, until the next one is selected.
     pub enrolment_failure: Option<Problem>,
     /// Toasts so far; the toaster shows those it has not shown.
@@ -308,6 +312,8 @@ impl Default for State {
             answers: BTreeMap::new(),
             examination: None,
             submissions: Vec::new(),
+            unsent: Vec::new(),
+            live_until: None,
             enrolment_failure: None,
             toasts: Vec::new(),
             connection: Connection::Connecting,

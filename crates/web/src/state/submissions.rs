@@ -39,6 +39,8 @@ pub enum SubmissionAction {
     Adopted(Correlation),
     /// The issuer answered it, or it could not be stored.
     Ended(Submitted, Result<(), Problem>),
+    /// A person took it back before it was answered.
+    TakenBack(Correlation),
     /// The form or dialog that showed it is gone, or shows it no longer.
     Released {
         /// Which one.
@@ -63,6 +65,7 @@ impl State {
                 found.into_iter().for_each(|one| one.shown = true);
             }
             SubmissionAction::Ended(command, outcome) => self.end(&command, outcome),
+            SubmissionAction::TakenBack(correlation) => self.remove(correlation),
             SubmissionAction::Released { correlation, seen } => self.release(correlation, seen),
         }
     }

@@ -42,7 +42,7 @@ fn another_participant_sees_nothing_of_the_first() {
             Some(Resource::Loading),
         ),
         Action::Flows(Resource::Ready(vec![flow_of_issue()])),
-        Action::Connection(Connection::Live),
+        Action::Connection(Connection::Live, crate::samples::now()),
         Action::Submission(SubmissionAction::Restored(command(1))),
         Action::EnrolmentFailed(Some(problem())),
         session("custodian"),
@@ -59,7 +59,7 @@ fn command(number: u128) -> Submitted {
     Submitted {
         correlation: Correlation(Uuid::from_u128(number)),
         subject: "Approve@Issuer".to_owned(),
-        origin: Origin { tab: "this-tab".to_owned(), about: None },
+        origin: Origin { tab: "this-tab".to_owned(), about: None, summary: None },
     }
 }
 

@@ -274,6 +274,10 @@ impl Access for FaultyRows {
         self.rows.access().remove(table, place)
     }
 
+    fn replace(&self, table: &'static str, place: u32, row: &Value) -> Result<(), StoreError> {
+        self.rows.access().replace(table, place, row)
+    }
+
     async fn commit(self) -> Result<(), StoreError> {
         match self.faults.one_of(&["commit failed", "commit told as failed"]) {
             None => self.rows.commit().await,

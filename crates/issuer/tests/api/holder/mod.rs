@@ -61,7 +61,7 @@ impl Life {
             let participant = participant_id("commercial-bank");
             let opened = issuer.open_wallet(&view.domain, &participant, "en", Choice::Known).await;
             let Ok(opened) = opened else { continue };
-            let (wallet, _, _) = Wallet::new(opened, view);
+            let (wallet, _, _) = Wallet::new(opened, view, String::new());
             if let Some(asked) = self.asked {
                 assert_eq!(wallet.id(), asked, "a wallet that holds something is found again");
             }
@@ -82,7 +82,7 @@ impl Life {
     async fn ask(&mut self, cast: &Cast) {
         loop {
             let wallet = self.wallet().await;
-            let asked = wallet.request_issuance(String::new(), cast.dirham.clone(), "1").await;
+            let asked = wallet.request_issuance(cast.dirham.clone(), "1").await;
             if asked.is_ok() || self.count(OUTBOX.name).await > 0 {
                 self.asked = Some(wallet.id());
                 return;

@@ -91,6 +91,11 @@ impl Access for Rows {
         self.store(table)?.delete(JsValue::from(place)).map(drop).map_err(failed)
     }
 
+    fn replace(&self, table: &'static str, place: u32, row: &Value) -> Result<(), StoreError> {
+        let (row, place) = (write(table, row)?, JsValue::from(place));
+        self.store(table)?.put(&row, Some(&place)).map(drop).map_err(failed)
+    }
+
     async fn commit(mut self) -> Result<(), StoreError> {
         let transaction = self.inner.take().ok_or(StoreError::RolledBack)?;
         match transaction.commit().map_err(failed)?.await.map_err(failed)? {
