@@ -39,6 +39,9 @@ pub struct IssuerView {
     pub demo: bool,
     /// What the issuer and its schemas are called, by language.
     pub catalogue: Catalogue,
+    /// How long an offer is open, in seconds, where its definition does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_seconds: Option<u32>,
     /// Who approves new token definitions; absent where nobody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition_authority: Option<ParticipantId>,

@@ -23,6 +23,7 @@ pub(super) async fn issuer(State(application): State<Application>) -> Json<Issue
         database: application.database_id,
         demo: application.settings.demo,
         catalogue: application.catalogue.clone(),
+        offer_seconds: u32::try_from(application.settings.offer_lifetime.as_secs()).ok(),
         definition_authority: application.settings.definition_authority.clone(),
         now: application.clock.now(),
     })

@@ -1,6 +1,7 @@
 //! The question `Accept token?`.
 
-use tallystick_core::{HolderAnswer, message::OfferedAtIssuer};
+use gloo::timers::callback::Timeout;
+use tallystick_core::{HolderAnswer, RequestId, Timestamp, message::OfferedAtIssuer};
 use yew::prelude::*;
 
 use crate::{
@@ -37,6 +38,23 @@ pub fn saving(connection: Connection) -> Html {
     }
 }
 
+/// A press within this time after the question appeared was meant for something else.
+const UNREAD_MILLISECONDS: u32 = 500;
+
+/// Whether the question has been there for long enough to be read.
+#[hook]
+fn use_readable() -> bool {
+    let readable = use_state_eq(|| false);
+    {
+        let readable = readable.setter();
+        use_effect_with((), move |()| {
+            let timeout = Timeout::new(UNREAD_MILLISECONDS, move || readable.set(true));
+            move || drop(timeout)
+        });
+    }
+    *readable
+}
+
 /// Which offer.
 #[derive(Clone, PartialEq, Properties)]
 pub struct OfferDialogProperties {
@@ -46,18 +64,32 @@ pub struct OfferDialogProperties {
     pub may_be_deleted: bool,
     /// Can the issuer be reached?
     pub connection: Connection,
+    /// Its place among the open offers, and how many these are.
+    #[prop_or_default]
+    pub place: Option<(usize, usize)>,
+    /// Until when the holder can answer, if that is known.
+    #[prop_or_default]
+    pub answer_by: Option<Timestamp>,
+    /// The request that it answers, if there is one.
+    #[prop_or_default]
+    pub request: Option<RequestId>,
+    /// The question is put off.
+    #[prop_or_default]
+    pub onlater: Callback<()>,
     /// The holder said whether they want it.
     pub onanswer: Callback<OfferAnswer>,
 }
 
 /// Asks whether the holder wants the token: what, how much, by whom, until when. Only `Yes` and
-/// `No` are answers; Escape is none. What was accepted may be put aside while the issuer cannot be
+/// `No` are answers; Escape is none, and neither is what was pressed before the question could be
+/// read. What was accepted may be put aside while the issuer cannot be
 /// reached: a toast tells how it ended.
 #[component]
 pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let offer = &props.offer;
     let aside = use_state_eq(|| false);
     let declining = use_state_eq(|| false);
+    let readable = use_readable();
     let put_aside = {
         let aside = aside.clone();
         Callback::from(move |()| aside.set(true))
@@ -95,10 +127,14 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         (false, false) => html! {
             <>
                 { ActionButton::new(Weight::Primary, "Yes")
-                    .disabled(preview.is_outdated())
+                    .disabled(!readable || preview.is_outdated())
                     .onclick(onaccept)
                     .html() }
-                { ActionButton::new(Weight::Secondary, "No").onclick(set_declining(true)).html() }
+                { ActionButton::new(Weight::Secondary, "No")
+                    .disabled(!readable)
+                    .onclick(set_declining(true))
+                    .html() }
+                { ActionButton::new(Weight::Link, "Later").onclick(props.onlater.clone()).html() }
             </>
         },
     };
@@ -107,19 +143,30 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         None if offer.in_chat => html! { "As agreed in the chat." },
         None => html! { "Another device of your organisation requested this token." },
     };
-    let groups = [
+    let mut groups = vec![
         described("Token", localized(offer.title.clone())),
         described("Amount", amount),
         described("Issued by", localized(offer.issuer_title.clone())),
-        described("Valid until", offer.expires.map_or_else(|| html! { "For ever" }, moment)),
     ];
+    groups.extend(props.answer_by.map(|answer_by| described("Answer by", moment(answer_by))));
+    let expires = offer.expires.map_or_else(|| html! { "For ever" }, moment);
+    groups.push(described("The token is valid until", expires));
     html! {
         <Dialog title="Accept token?" onclose={waits.then_some(put_aside)} {footer}>
+            if let Some((number, of @ 2..)) = props.place {
+                <p class="tally-muted">{ format!("Offer {number} of {of}") }</p>
+            }
             { description_list(Spacing::Compact, groups.into_iter().collect()) }
             if let Some(description) = &offer.description {
                 <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
             }
             { preview.html(None, &Directory::default()) }
+            if let Some(request) = props.request {
+                <p class="tally-muted tally-after-list">
+                    { "It answers the request " }
+                    <span class="tally-code">{ request.to_string() }</span>
+                </p>
+            }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

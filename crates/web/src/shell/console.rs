@@ -18,13 +18,13 @@ use crate::{
     directory::Directory,
     flows::{flow_page::FlowPage, page::Flows, tracker::FlowTracker},
     issuances::page::Issuances,
-    offers::dialog::OfferDialog,
+    offers::questions::OfferQuestions,
     participants::page::Participants,
     redemptions::page::Redemptions,
     route::Route,
     services::address,
     settings::page::Settings,
-    state::{Preferences, Resource, Session, State},
+    state::{OfferView, Preferences, Resource, Session, State},
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
     totals::page::Totals,
@@ -43,6 +43,10 @@ pub fn Console() -> Html {
 
     let participant = store.participant().cloned();
     let arriving = use_arriving(&store);
+    // One that is asked about on the page is not asked about twice.
+    let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
+    let offers = store.offers.iter().filter(|offer| !on_page(&offer.chat.to_string()));
+    let offers: Vec<OfferView> = offers.cloned().collect();
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
             if let (true, Some(session)) = (store.unknown_wallet, &store.session) {
@@ -51,16 +55,10 @@ pub fn Console() -> Html {
             if participant.is_some() {
                 <UnsentBar />
             }
+            <OfferQuestions {offers} />
             { page(route.as_ref(), participant.is_some(), arriving) }
         </main>
     };
-    let onanswer = {
-        let commands = commands.clone();
-        Callback::from(move |answer| commands.give(Command::Answer(answer)))
-    };
-    // One that is asked about on the page is not asked about twice.
-    let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
-    let offer = store.offers.iter().find(|offer| !on_page(&offer.chat.to_string())).cloned();
     // A page that waits until somebody is enrolled stays in its place meanwhile.
     let enrols = matches!(route, Some(Route::ChatLink(_)));
     let tracked = participant.is_some() && store.preferences.show_flow_tracker && !enrols;
@@ -96,15 +94,6 @@ pub fn Console() -> Html {
                     { page }
                 }
             </Frame>
-            if let Some(offer) = offer {
-                <OfferDialog
-                    key={offer.token.to_string()}
-                    offer={offer.clone()}
-                    connection={store.connection}
-                    may_be_deleted={store.may_be_deleted}
-                    {onanswer}
-                />
-            }
             <Toaster toasts={store.toasts.clone()} />
         </>
     }

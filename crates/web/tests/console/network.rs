@@ -42,6 +42,7 @@ pub(crate) fn issuer(authority: Option<&str>) -> IssuerView {
         database: DatabaseId(Uuid::from_u128(0xdb)),
         demo: true,
         catalogue: Catalogue::default(),
+        offer_seconds: None,
         definition_authority: authority.map(id),
         now: now(),
     }

@@ -28,6 +28,10 @@ fn offer(accepted: bool, heard: &Heard<OfferAnswer>) -> OfferDialogProperties {
             accepted,
         },
         connection: Connection::Live,
+        place: Some((1, 3)),
+        answer_by: None,
+        request: None,
+        onlater: yew::Callback::noop(),
         onanswer: heard.callback(),
     }
 }
@@ -38,9 +42,12 @@ async fn the_holder_is_asked_and_answers_once() {
     let mut screen = App::<OfferDialog>::show(offer(false, &heard));
     screen.until_text("Accept token?").await;
     let texts = ["Issuance, by Central Bank", "Money that was issued.", "500,000.00 AED"];
-    for text in texts.into_iter().chain(["Issued by", "Valid until"]) {
+    for text in texts.into_iter().chain(["Issued by", "valid until", "Offer 1 of 3"]) {
         assert!(screen.text().contains(text), "{text}");
     }
+    screen
+        .until("readable", |screen| screen.find_button("Yes").is_some_and(|yes| !yes.disabled()))
+        .await;
     screen.press("Yes");
     assert_eq!(heard.all(), [OfferAnswer::Accept(token())]);
     screen.update(offer(true, &heard));
@@ -63,6 +70,9 @@ async fn escape_is_no_answer() {
     screen.until("open again", |screen| !screen.all("dialog[open]").is_empty()).await;
     frame().await;
     assert!(heard.all().is_empty());
+    screen
+        .until("readable", |screen| screen.find_button("No").is_some_and(|no| !no.disabled()))
+        .await;
     screen.press("No");
     screen.until_text("The issuer reads it.").await;
     screen.press("Back");
