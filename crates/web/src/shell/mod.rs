@@ -4,5 +4,6 @@ pub mod console;
 pub mod frame;
 pub mod help;
 pub mod not_found;
+pub mod pages;
 pub mod sidebar;
 pub mod theme;
