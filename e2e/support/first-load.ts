@@ -2,11 +2,14 @@
 
 import type { Page } from '@playwright/test';
 
-/** What it may be at most, in KB, which are 1,000 bytes here: docs/adr/0006-size-of-the-first-load.md. */
-export const LARGEST_KILOBYTES = 380;
+/** What we are after, in KB, which are 1,000 bytes here: docs/adr/0006-size-of-the-first-load.md. */
+export const GOAL_KILOBYTES = 380;
 
-/** The code of all other pages, which is fetched once the start page is complete: docs/adr/0014-pages-on-demand.md. */
-export const PAGES = /-pages-[0-9a-f]{16}\.wasm$/;
+/** What it is now, and a little: it must not grow unseen. */
+export const LARGEST_KILOBYTES = 220;
+
+/** The code that the start page does not need, fetched once that is complete: docs/adr/0014-two-files-of-code.md. */
+export const REST = /-rest-[0-9a-f]{16}\.wasm$/;
 
 const KINDS = ['wasm', 'js', 'css'] as const;
 
@@ -19,7 +22,7 @@ export async function firstLoad(page: Page, url: string): Promise<FirstLoad> {
   const load: FirstLoad = { wasm: 0, js: 0, css: 0, total: 0 };
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
     const kind = KINDS.find((one) => new URL(request.url).pathname.endsWith(`.${one}`));
-    if (kind && !PAGES.test(request.url)) {
+    if (kind && !REST.test(request.url)) {
       kinds.set(requestId, kind);
     }
   });
@@ -45,7 +48,7 @@ export function startPage(page: Page) {
 
 export function inWords({ wasm, js, css, total }: FirstLoad): string {
   const [a, b, c, sum] = [wasm, js, css, total].map((kilobytes) => kilobytes.toFixed(1));
-  return `first load, KB over the line: wasm ${a} + js ${b} + css ${c} = ${sum} of at most ${LARGEST_KILOBYTES}`;
+  return `first load, KB over the line: wasm ${a} + js ${b} + css ${c} = ${sum} ; the goal is ${GOAL_KILOBYTES}`;
 }
 
 /** Opens the page on a processor slowed so many times; after how many ms something is shown, and all of the start page. */

@@ -1,8 +1,8 @@
 //! What is fetched when it is needed: every page but the start page, and what lies over pages.
 //!
 //! A first visit downloads what shows the start page. The rest is a second file of WebAssembly
-//! (docs/adr/0014-pages-on-demand.md), and a [`Pages`] is the only way into it: there is none before
-//! that file has been loaded.
+//! (docs/adr/0014-two-files-of-code.md), and a [`Pages`] is the pages' only way into it: there is none
+//! before that file has been loaded.
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -20,11 +20,12 @@ use crate::{
     redemptions::page::Redemptions,
     route::Route,
     settings::page::Settings,
-    state::{Problem, Resource},
+    state::Resource,
     token_manager::page::TokenManager,
     tokens::{page::Tokens, token_page::Token},
     totals::page::Totals,
     transfers::page::Transfers,
+    unloaded::Unloaded,
     verify::page::Verify,
 };
 
@@ -41,34 +42,14 @@ pub struct Pages {
 
 const PAGES: Pages = Pages { page, tracker, offer };
 
-/// The file could not be loaded; the browser's console says why.
-struct Unloaded;
-
-impl From<Unloaded> for Problem {
-    fn from(_: Unloaded) -> Self {
-        Self {
-            code: "UNLOADED".to_owned(),
-            message: "A part of Tallystick could not be loaded. Check the connection, then try \
-                      again. If it does not come, reload the page: there may be a newer version."
-                .to_owned(),
-        }
-    }
-}
-
 #[cfg(feature = "split")]
 mod split {
-    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+    use wasm_split_helpers::wasm_split;
 
     use super::{PAGES, Pages, Unloaded};
 
-    impl From<SplitLoaderError> for Unloaded {
-        fn from(_: SplitLoaderError) -> Self {
-            Self
-        }
-    }
-
     /// Loads the second file, unless it was.
-    #[wasm_split(pages, fallible)]
+    #[wasm_split(rest, fallible)]
     pub(super) fn load() -> Result<Pages, Unloaded> {
         Ok(PAGES)
     }
