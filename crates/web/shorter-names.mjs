@@ -35,18 +35,33 @@ function scriptOf(wasm) {
   return wasm.replace('_bg.wasm', '.js');
 }
 
-/** As `wasm-bindgen` writes them: imports are functions in an object, exports are called on `wasm`. */
+/**
+ * As `wasm-bindgen` writes them: imports are functions in objects, one for each module, and exports are called on `wasm`.
+ * The loader of the parts (crates/bundle/src/division.rs) takes what they share from the exports by their names.
+ */
 function renamed(source, { imports, exports }) {
-  const [module, ...others] = new Set(imports.map(([module]) => module));
-  if (others.length > 0) {
-    throw new Error(`wasm-opt gives all modules one name, and the wasm imports ${others} beside ${module}`);
-  }
-  const withImports = imports.reduce(
-    (text, [, name, short]) => replacedOnce(text, `${name}: function`, `${short}: function`),
-    replacedOnce(source, `${JSON.stringify(module)}:`, 'a:'),
+  const modules = [...new Set(imports.map(([module]) => module))];
+  const objects = modules.map((module) => objectOf(source, module));
+  // wasm-opt gives all modules one name.
+  const withModule = modules.slice(1).reduce(
+    (text, module, index) => replacedOnce(text, `${JSON.stringify(module)}: ${objects[index + 1]},`, ''),
+    replacedOnce(source, `${JSON.stringify(modules[0])}: ${objects[0]},`, `a: { ${objects.map((object) => `...${object}`)} },`),
   );
+  const withImports = imports.reduce((text, [, name, short]) => replacedOnce(text, ` ${name}: `, ` ${short}: `), withModule);
   const short = new Map(exports);
-  return withImports.replace(/(?<=\bwasm\.)\w+/g, (name) => short.get(name) ?? name);
+  const nameOf = (name) => short.get(name) ?? name;
+  return withImports
+    .replace(/(?<=\bwasm\.)\w+/g, nameOf)
+    .replace(/(?<=const \{)[^}]+(?=\} = initSync\()/, (shared) => shared.replace(/\w+/g, (name) => `${nameOf(name)}: ${name}`));
+}
+
+/** The variable that holds what a module of imports has. */
+function objectOf(source, module) {
+  const [, variable] = source.match(new RegExp(`${JSON.stringify(module).replaceAll('.', '\\.')}: (\\w+),`)) ?? [];
+  if (!variable) {
+    throw new Error(`the script does not say what ${module} is; has wasm-bindgen another way to write it?`);
+  }
+  return variable;
 }
 
 /** A name that is left would be missed in the browser only. */

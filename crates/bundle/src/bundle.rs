@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -71,9 +71,17 @@ impl Bundle<'_> {
 
     fn app(&self, app: &App, pattern: &str) -> Result<String> {
         let made = web_assembly::make(app, self.target, self.between)?;
-        let name = hashed(&app.name, &[&made.script[..], &made.wasm].concat());
+        let mut code = made.script;
+        for part in made.parts {
+            let name = hashed(&format!("{}-{}", app.name, part.name), &part.wasm);
+            let name = format!("{name}.wasm");
+            ensure!(code.contains(&part.file), "the script does not fetch {}", part.file);
+            code = code.replace(&part.file, &name);
+            fs::write(self.staging.join(name), part.wasm)?;
+        }
+        let name = hashed(&app.name, &[code.as_bytes(), &made.wasm].concat());
         let (script, wasm) = (format!("{name}.js"), format!("{name}_bg.wasm"));
-        fs::write(self.staging.join(&script), made.script)?;
+        fs::write(self.staging.join(&script), code)?;
         fs::write(self.staging.join(&wasm), made.wasm)?;
         Ok(pattern.replace("{base}", "/").replace("{js}", &script).replace("{wasm}", &wasm))
     }

@@ -9,6 +9,7 @@
 mod bundle;
 mod configuration;
 mod dist;
+mod division;
 mod page;
 mod web_assembly;
 

@@ -37,6 +37,7 @@ pub mod token_manager;
 pub mod tokens;
 pub mod totals;
 pub mod transfers;
+pub mod unloaded;
 pub mod unsent;
 pub mod verify;
 

@@ -39,7 +39,8 @@ pub fn view_resource<T>(
     }
 }
 
-fn failed(thing: &str, problem: &Problem, onretry: &Callback<()>) -> Html {
+/// Says that something could not be read, and why, with a button to try again.
+pub fn failed(thing: &str, problem: &Problem, onretry: &Callback<()>) -> Html {
     let retry = ActionButton::new(Weight::Primary, "Try again").onclick(onretry.clone());
     html! {
         <div class="pf-v6-c-empty-state pf-m-sm pf-m-danger" role="alert">

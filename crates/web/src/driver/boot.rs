@@ -50,6 +50,7 @@ impl Driver {
         }
     }
 
+    /// index.html has both fetched while the code is still being loaded.
     async fn read_network(&self) -> Result<Network, CallError> {
         let (issuer, participants) =
             futures::future::try_join(self.issuer.view(), self.issuer.participants()).await?;

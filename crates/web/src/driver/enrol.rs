@@ -21,9 +21,6 @@ impl Driver {
         if let Some(earlier) = self.enrolling.take() {
             earlier.abort();
         }
-        self.store.dispatch(Action::EnrolmentFailed(None));
-        self.store.dispatch(Action::Unopened(None));
-        self.store.dispatch(Action::Enrolling(Some(participant.clone())));
         let driver = Rc::clone(self);
         let (task, handle) = abortable(async move {
             let outcome = driver.become_participant(&participant, choice).await;

@@ -2,7 +2,8 @@
 //!
 //! Start with [`use_driver`]. A tab boots (`boot`), becomes a participant (`enrol`) and then
 //! runs that participant's wallet (`wallet`) until another is chosen. What is decided is
-//! decided by `tallystick-core`; here it is stored, sent and shown.
+//! decided by `tallystick-core`; here it is stored, sent and shown. All but the boot is loaded
+//! after the start page, by way of `carried_out` alone.
 //!
 //! # Invariants
 //! - Each transition is one transaction of IndexedDB; nothing is sent before it is on the disk.
@@ -11,6 +12,7 @@
 //!   once would do double work and no harm.
 
 mod boot;
+mod carried_out;
 mod chats;
 mod display;
 mod enrol;
@@ -77,6 +79,8 @@ pub fn use_driver(store: UseReducerDispatcher<State>) -> Commands {
 enum Request {
     /// A person gave a command.
     Command(Command),
+    /// To become this participant.
+    Become(ParticipantId, Choice),
     /// The issuer does not know this participant's wallet any more.
     UnknownWallet(ParticipantId),
 }
@@ -157,13 +161,13 @@ impl Driver {
                 driver.boot(&mut wakes).await;
                 if let Some(participant) = Area::Tab.read(CHOSEN) {
                     let used = Area::Tab.read(USED);
-                    driver.select(participant, used.map_or(Choice::Known, Choice::Wallet));
+                    driver.enter(participant, used.map_or(Choice::Known, Choice::Wallet));
                 }
                 driver.read_talkers(&mut wakes).await;
             };
             let serving = async {
                 while let Some(request) = requested.next().await {
-                    driver.carry_out(request);
+                    driver.serve(request).await;
                 }
             };
             futures::join!(booting, serving);
@@ -184,74 +188,36 @@ impl Driver {
         drop(self.running.take());
     }
 
-    fn carry_out(self: &Rc<Self>, request: Request) {
-        let wallet = self.running.borrow().as_ref().map(|running| Rc::clone(&running.wallet));
-        match (request, wallet) {
-            (Request::UnknownWallet(participant), Some(wallet))
-                if wallet.participant.id == participant =>
-            {
-                self.select(participant, Choice::Known);
+    /// Becomes this participant, as soon as what that needs is loaded. It is shown at once.
+    fn enter(&self, participant: ParticipantId, choice: Choice) {
+        self.store.dispatch(Action::EnrolmentFailed(None));
+        self.store.dispatch(Action::Unopened(None));
+        self.store.dispatch(Action::Enrolling(Some(participant.clone())));
+        // After the driver stopped nobody is to be anybody.
+        self.requests.unbounded_send(Request::Become(participant, choice)).unwrap_or_default();
+    }
+
+    /// Does what the start page needs; what anything else needs is loaded first.
+    async fn serve(self: &Rc<Self>, request: Request) {
+        match request {
+            Request::Command(Command::Select(participant)) => {
+                self.enter(participant, Choice::Known);
             }
-            (Request::UnknownWallet(_), _) => {}
-            (Request::Command(Command::StartAnew(participant)), _) => {
-                self.select(participant, Choice::New);
+            Request::Command(Command::StartAnew(participant)) => {
+                self.enter(participant, Choice::New);
             }
-            (Request::Command(Command::Use(chosen)), Some(wallet)) => {
-                self.select(wallet.participant.id.clone(), Choice::Wallet(chosen));
-            }
-            (Request::Command(Command::ListWallets), Some(wallet)) => {
-                let driver = Rc::clone(self);
-                spawn_local(async move { driver.list_wallets(&wallet).await });
-            }
-            (Request::Command(Command::Select(participant)), _) => {
-                self.select(participant, Choice::Known);
-            }
-            (Request::Command(Command::ChangeParticipant), _) => {
-                Area::Tab.remove(CHOSEN);
-                Area::Tab.remove(USED);
-                drop(self.running.take());
-                self.store.dispatch(Action::Session(None));
-            }
-            (Request::Command(Command::Verify(text)), _) => self.verify(text),
-            (Request::Command(Command::ForgetExamination), _) => self.forget_examination(),
-            (Request::Command(Command::Prefer(preferences)), _) => {
-                preferences::write(&preferences);
-                self.store.dispatch(Action::Preferences(preferences));
-            }
-            (Request::Command(Command::Ask(query)), Some(wallet)) => wallet.queries.ask(query),
-            (Request::Command(Command::Forget(query)), Some(wallet)) => {
-                if wallet.queries.forget(&query) {
-                    wallet.dispatch(Action::Answer(query, None));
-                }
-            }
-            (Request::Command(Command::Retry), Some(wallet)) => wallet.retry(),
-            (Request::Command(Command::Retry), None) => {
+            Request::Command(Command::Retry) if self.running.borrow().is_none() => {
                 if let Some((_, waker)) = &*self.boot.borrow() {
                     waker.wake();
                 }
             }
-            (Request::Command(command), Some(wallet)) => {
-                spawn_local(async move { submit::carry_out(&wallet, command).await });
-            }
-            (Request::Command(Command::Submit { command, .. }), None) => {
-                let problem = Problem {
-                    code: "NO_PARTICIPANT".to_owned(),
-                    message: "No participant is selected in this tab. Select one, then try again."
-                        .to_owned(),
-                };
-                self.store.dispatch(submit::ended(command, Err(problem)));
-            }
-            // Only the pages of a participant give them.
-            (Request::Command(_), None) => {}
-        }
-    }
-
-    /// Which wallets of the participant this browser keeps.
-    async fn list_wallets(&self, wallet: &Wallet) {
-        let (domain, participant) = (wallet.holder.domain(), &wallet.participant.id);
-        match self.issuer.kept_wallets(domain, participant).await {
-            Ok(kept) => wallet.dispatch(Action::Wallets(kept)),
-            Err(error) => wallet.report(error),
+            request => match carried_out::load().await {
+                Ok(carry_out) => carry_out(self, request),
+                Err(error) => {
+                    self.store.dispatch(Action::Enrolling(None));
+                    self.enrolment_failed(error.into());
+                }
+            },
         }
     }
 

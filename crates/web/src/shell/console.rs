@@ -2,35 +2,28 @@
 
 use yew::prelude::*;
 
-use super::not_found::not_found;
-
-use super::{frame::Frame, sidebar::home};
+use super::{
+    frame::Frame,
+    not_found::not_found,
+    pages::{Pages, Wanted, use_pages},
+    sidebar::home,
+};
 use crate::{
     app::{use_commands, use_store},
-    chats::{conversation::Conversation, link_page::LinkPage, page::Chats},
     commands::{Command, Commands},
     components::{
         alert::{Alert, AlertKind},
+        resource_view::failed,
         spinner::large_spinner,
         toaster::Toaster,
     },
-    definitions::{define::page::DefineToken, page::TokenDefinitions},
     directory::Directory,
-    flows::{flow_page::FlowPage, page::Flows, tracker::FlowTracker},
-    issuances::page::Issuances,
-    offers::questions::OfferQuestions,
+    flows::tracker::FlowTrackerProperties,
+    offers::questions::OfferQuestionsProperties,
     participants::page::Participants,
-    redemptions::page::Redemptions,
     route::Route,
     services::address,
-    settings::page::Settings,
     state::{OfferView, Preferences, Resource, Session, State},
-    token_manager::page::TokenManager,
-    tokens::{page::Tokens, token_page::Token},
-    totals::page::Totals,
-    transfers::page::Transfers,
-    unsent::UnsentBar,
-    verify::page::Verify,
 };
 
 /// Shows the page in its frame, with the flow tracker, the offers and the toasts.
@@ -47,24 +40,43 @@ pub fn Console() -> Html {
     let on_page = |chat: &str| matches!(&route, Some(Route::Chat(id)) if id == chat);
     let offers = store.offers.iter().filter(|offer| !on_page(&offer.chat.to_string()));
     let offers: Vec<OfferView> = offers.cloned().collect();
+    let shown = Shown::of(route.as_ref(), participant.is_some(), arriving);
+    let (pages, fetch) = use_pages(match &store.participants {
+        _ if shown.is_fetched() => Wanted::Now,
+        Resource::Loading => Wanted::Later,
+        Resource::Ready(_) | Resource::Failed(_) => Wanted::Soon,
+    });
+    let bars = pages.ready().filter(|_| participant.is_some());
+    let bars = bars.map(|pages| (pages.bars)(OfferQuestionsProperties { offers }));
     let page = html! {
         <main id="main" class="pf-v6-c-page__main" tabindex="-1">
             if let (true, Some(session)) = (store.unknown_wallet, &store.session) {
                 { unknown_wallet(&commands, session) }
             }
-            if participant.is_some() {
-                <UnsentBar />
-            }
-            <OfferQuestions {offers} />
-            { page(route.as_ref(), participant.is_some(), arriving) }
+            { for bars }
+            { shown.view(&pages, &fetch) }
         </main>
     };
     // A page that waits until somebody is enrolled stays in its place meanwhile.
     let enrols = matches!(route, Some(Route::ChatLink(_)));
     let tracked = participant.is_some() && store.preferences.show_flow_tracker && !enrols;
+    let page = match pages.ready().filter(|_| tracked) {
+        Some(pages) => (pages.tracker)(FlowTrackerProperties {
+            flows: store.flows.clone(),
+            definitions: store.definitions.ready().cloned().unwrap_or_default(),
+            directory: Directory::new(&store.participants),
+            hide_on_click_away: store.preferences.hide_flow_tracker_on_click_away,
+            onretry: {
+                let commands = commands.clone();
+                Callback::from(move |()| commands.give(Command::Retry))
+            },
+            children: page,
+        }),
+        None => page,
+    };
 
     let oncollapse = {
-        let (commands, preferences) = (commands.clone(), store.preferences.clone());
+        let preferences = store.preferences.clone();
         Callback::from(move |sidebar_collapsed| {
             commands
                 .give(Command::Prefer(Preferences { sidebar_collapsed, ..preferences.clone() }));
@@ -80,19 +92,7 @@ pub fn Console() -> Html {
                 {oncollapse}
                 {route}
             >
-                if tracked {
-                    <FlowTracker
-                        flows={store.flows.clone()}
-                        definitions={store.definitions.ready().cloned().unwrap_or_default()}
-                        directory={Directory::new(&store.participants)}
-                        hide_on_click_away={store.preferences.hide_flow_tracker_on_click_away}
-                        onretry={Callback::from(move |()| commands.give(Command::Retry))}
-                    >
-                        { page }
-                    </FlowTracker>
-                } else {
-                    { page }
-                }
+                { page }
             </Frame>
             <Toaster toasts={store.toasts.clone()} />
         </>
@@ -123,34 +123,50 @@ fn unknown_wallet(commands: &Commands, session: &Session) -> Html {
     }
 }
 
-/// Whoever is nobody yet chooses first; the address stays and is shown afterwards. To verify a token
-/// nobody needs to be anybody.
-fn page(route: Option<&Route>, chosen: bool, arriving: bool) -> Html {
-    match route {
-        None => not_found(),
-        Some(route) if arriving && *route != Route::Participants => html! {
-            <div class="tally-state">{ large_spinner("Loading the page") }</div>
-        },
-        Some(Route::ChatLink(name)) => {
-            html! { <LinkPage key={name.clone()} name={name.clone()} /> }
+/// What stands in the middle.
+enum Shown<'a> {
+    /// Nothing is at the address.
+    NotFound,
+    /// Who this tab is, is not known yet.
+    Arriving,
+    /// The start page.
+    Participants,
+    /// Nothing: the address changes next.
+    Leaving,
+    /// One of those that are fetched.
+    Page(&'a Route),
+}
+
+impl<'a> Shown<'a> {
+    /// Whoever is nobody yet chooses first; the address stays and is shown afterwards. To verify a
+    /// token nobody needs to be anybody.
+    fn of(route: Option<&'a Route>, chosen: bool, arriving: bool) -> Self {
+        match route {
+            None => Self::NotFound,
+            Some(route) if arriving && *route != Route::Participants => Self::Arriving,
+            Some(route @ (Route::ChatLink(_) | Route::Verify)) => Self::Page(route),
+            Some(_) if !chosen => Self::Participants,
+            Some(Route::Participants) => Self::Leaving,
+            Some(route) => Self::Page(route),
         }
-        Some(Route::Verify) => html! { <Verify /> },
-        Some(_) if !chosen => html! { <Participants /> },
-        Some(Route::Participants) => Html::default(),
-        Some(Route::DefineToken) => html! { <DefineToken /> },
-        Some(Route::TokenDefinitions) => html! { <TokenDefinitions /> },
-        Some(Route::TokenManager) => html! { <TokenManager /> },
-        Some(Route::Transfers) => html! { <Transfers /> },
-        Some(Route::Redemptions) => html! { <Redemptions /> },
-        Some(Route::Issuances) => html! { <Issuances /> },
-        Some(Route::Flows) => html! { <Flows /> },
-        Some(Route::Flow(id)) => html! { <FlowPage key={id.clone()} id={id.clone()} /> },
-        Some(Route::Totals) => html! { <Totals /> },
-        Some(Route::Tokens) => html! { <Tokens /> },
-        Some(Route::Token(id)) => html! { <Token id={id.clone()} /> },
-        Some(Route::Chats) => html! { <Chats /> },
-        Some(Route::Chat(id)) => html! { <Conversation key={id.clone()} id={id.clone()} /> },
-        Some(Route::Settings) => html! { <Settings /> },
+    }
+
+    /// Arriving, too: only a tab that is not on the start page arrives.
+    fn is_fetched(&self) -> bool {
+        matches!(self, Self::Arriving | Self::Page(_))
+    }
+
+    fn view(&self, pages: &Resource<Pages>, fetch: &Callback<()>) -> Html {
+        match (self, pages) {
+            (Self::NotFound, _) => not_found(),
+            (Self::Participants, _) => html! { <Participants /> },
+            (Self::Leaving, _) => Html::default(),
+            (Self::Page(route), Resource::Ready(pages)) => (pages.page)(route),
+            (Self::Page(_), Resource::Failed(problem)) => failed("page", problem, fetch),
+            (Self::Arriving, _) | (Self::Page(_), Resource::Loading) => html! {
+                <div class="tally-state">{ large_spinner("Loading the page") }</div>
+            },
+        }
     }
 }
 

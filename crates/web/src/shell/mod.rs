@@ -5,5 +5,6 @@ pub mod frame;
 pub mod help;
 pub mod identity;
 pub mod not_found;
+pub mod pages;
 pub mod sidebar;
 pub mod theme;

@@ -37,13 +37,14 @@ impl Profile {
     }
 }
 
-/// The web app, as index.html has Trunk ask for it, so that either finds what the other compiled.
-const WEB_APP: [&str; 5] = [
+/// The web app. Trunk has all of it in one file, without the feature, which only our bundler can build.
+const WEB_APP: [&str; 6] = [
     "build",
     "--target=wasm32-unknown-unknown",
     "--profile=web",
     "--package=tallystick-web",
     "--bins",
+    "--features=split",
 ];
 
 /// What makes `dist/` of it. It works for two seconds, so that nothing is gained by optimizing it.

@@ -12,8 +12,12 @@ use crate::{
 };
 
 const NATIVE: [&str; 2] = ["--workspace", "--exclude=tallystick-web"];
-const WASM: [&str; 3] =
-    ["--target=wasm32-unknown-unknown", "--package=tallystick-core", "--package=tallystick-web"];
+const WASM: [&str; 4] = [
+    "--target=wasm32-unknown-unknown",
+    "--package=tallystick-core",
+    "--package=tallystick-web",
+    "--features=tallystick-web/split",
+];
 const WEB: [&str; 2] = ["--target=wasm32-unknown-unknown", "--package=tallystick-web"];
 
 /// What is checked.
@@ -37,7 +41,7 @@ enum Part {
     Documentation,
     /// Types of the end-to-end tests.
     Types,
-    /// Trunk makes the same page as the bundler.
+    /// Trunk can make the page, and all but the code as the bundler does.
     Trunk,
     /// Licences, bans and sources of dependencies.
     Licences,

@@ -1,4 +1,5 @@
-//! Trunk and our bundler read one description of the page, so they make the same files of it.
+//! Trunk and our bundler read one description of the page, so they make the same files of it. Of the
+//! app's own code Trunk makes one file, which our bundler divides: only that Trunk makes it is checked.
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
@@ -9,6 +10,9 @@ use crate::{process, report, workspace::Workspace};
 
 /// It names the files, whose hashes the two count differently.
 const PAGE: &str = "index.html";
+
+/// How the files of the app's own code begin.
+const CODE: &str = "tallystick-web";
 
 /// Builds with both, and compares.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
@@ -33,7 +37,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The files of a bundle, but the page, by their names without hashes.
+/// The files of a bundle, but the page and the code, by their names without hashes.
 fn files(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
@@ -42,7 +46,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
         if entry.file_type()?.is_dir() {
             let inner = self::files(&entry.path())?;
             files.extend(inner.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-        } else if !name.starts_with('.') && name != PAGE {
+        } else if !name.starts_with('.') && !name.starts_with(CODE) && name != PAGE {
             files.insert(without_hash(&name), fs::read(entry.path())?);
         }
     }
