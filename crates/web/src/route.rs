@@ -1,5 +1,7 @@
 //! The addresses of the pages.
 
+use tallystick_core::{RequestId, requests::RequestList};
+
 /// A page that has an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -13,10 +15,16 @@ pub enum Route {
     TokenManager,
     /// `/issuances`
     Issuances,
+    /// `/issuances/{id}`: the request for an issuance.
+    Issuance(String),
     /// `/transfers`
     Transfers,
+    /// `/transfers/{id}`: the request for a transfer.
+    Transfer(String),
     /// `/redemptions`
     Redemptions,
+    /// `/redemptions/{id}`: the request for a redemption.
+    Redemption(String),
     /// `/flows`
     Flows,
     /// `/flows/{id}`
@@ -40,6 +48,28 @@ pub enum Route {
 }
 
 impl Route {
+    /// The list of requests, with one of them open.
+    pub fn of_requests(list: RequestList, open: Option<RequestId>) -> Self {
+        match (list, open.map(|id| id.to_string())) {
+            (RequestList::Issuances, None) => Self::Issuances,
+            (RequestList::Issuances, Some(id)) => Self::Issuance(id),
+            (RequestList::Transfers, None) => Self::Transfers,
+            (RequestList::Transfers, Some(id)) => Self::Transfer(id),
+            (RequestList::Redemptions, None) => Self::Redemptions,
+            (RequestList::Redemptions, Some(id)) => Self::Redemption(id),
+        }
+    }
+
+    /// The request of this list that is open, as the address has it.
+    pub fn request(&self, list: RequestList) -> Option<&str> {
+        match (list, self) {
+            (RequestList::Issuances, Self::Issuance(id))
+            | (RequestList::Transfers, Self::Transfer(id))
+            | (RequestList::Redemptions, Self::Redemption(id)) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The path in the address.
     pub fn path(&self) -> String {
         match self {
@@ -48,8 +78,11 @@ impl Route {
             Self::TokenDefinitions => "/token-definitions".to_owned(),
             Self::TokenManager => "/token-manager".to_owned(),
             Self::Issuances => "/issuances".to_owned(),
+            Self::Issuance(id) => format!("/issuances/{id}"),
             Self::Transfers => "/transfers".to_owned(),
+            Self::Transfer(id) => format!("/transfers/{id}"),
             Self::Redemptions => "/redemptions".to_owned(),
+            Self::Redemption(id) => format!("/redemptions/{id}"),
             Self::Flows => "/flows".to_owned(),
             Self::Flow(id) => format!("/flows/{id}"),
             Self::Totals => "/totals".to_owned(),
@@ -82,6 +115,10 @@ impl Route {
             _ => {
                 let (folder, name) = path.rsplit_once('/')?;
                 match folder {
+                    _ if name.is_empty() => None,
+                    "/issuances" => Some(Self::Issuance(name.to_owned())),
+                    "/transfers" => Some(Self::Transfer(name.to_owned())),
+                    "/redemptions" => Some(Self::Redemption(name.to_owned())),
                     "/flows" => Some(Self::Flow(name.to_owned())),
                     "/tokens" => Some(Self::Token(name.to_owned())),
                     "/chats" => Some(Self::Chat(name.to_owned())),
@@ -109,8 +146,11 @@ mod tests {
             Route::TokenDefinitions,
             Route::TokenManager,
             Route::Issuances,
+            Route::Issuance("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Transfers,
+            Route::Transfer("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Redemptions,
+            Route::Redemption("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Flows,
             Route::Flow("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Totals,

@@ -1,7 +1,9 @@
 //! The question `Accept token?`.
 
 use gloo::timers::callback::Timeout;
-use tallystick_core::{HolderAnswer, RequestId, Timestamp, message::OfferedAtIssuer};
+use tallystick_core::{
+    HolderAnswer, RequestId, Timestamp, message::OfferedAtIssuer, requests::RequestList,
+};
 use yew::prelude::*;
 
 use crate::{
@@ -17,6 +19,8 @@ use crate::{
     },
     directory::Directory,
     previews::use_preview,
+    route::Route,
+    services::address,
     state::{Connection, OfferView},
 };
 
@@ -110,6 +114,12 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         let declining = declining.clone();
         Callback::from(move |()| declining.set(is_declining))
     };
+    // The question would lie over the page that it leads to.
+    let show = props.request.map(|request| {
+        props.onlater.reform(move |()| {
+            address::go(&Route::of_requests(RequestList::Issuances, Some(request)));
+        })
+    });
     let footer = match (offer.accepted, *declining) {
         (true, _) => saving(props.connection),
         (false, true) => html! {
@@ -134,6 +144,9 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
                     .disabled(!readable)
                     .onclick(set_declining(true))
                     .html() }
+                { for show.map(|show| {
+                    ActionButton::new(Weight::Link, "Show the request").onclick(show).html()
+                }) }
                 { ActionButton::new(Weight::Link, "Later").onclick(props.onlater.clone()).html() }
             </>
         },
@@ -161,12 +174,6 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
                 <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
             }
             { preview.html(None, &Directory::default()) }
-            if let Some(request) = props.request {
-                <p class="tally-muted tally-after-list">
-                    { "It answers the request " }
-                    <span class="tally-code">{ request.to_string() }</span>
-                </p>
-            }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

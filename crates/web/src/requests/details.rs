@@ -1,7 +1,7 @@
 //! What the dialog of a request shows, whatever kind of request it is.
 
 use tallystick_core::{
-    requests::{ApprovalSlot, SignedDecision},
+    requests::{ApprovalSlot, RequestList, SignedDecision},
     view::RequestView,
 };
 use yew::prelude::*;
@@ -10,11 +10,13 @@ use super::words::{next_in_words, outcome_in_words, rejection_words, stage_statu
 use crate::{
     components::{
         description_list::{Spacing, described, described_in_words, description_list},
+        link::link,
         moment::moment,
         party_list::party_list,
         status_label::status_label,
     },
     directory::Directory,
+    route::Route,
 };
 
 /// Shows **Details**, **Participants** and **Approvals** of a request.
@@ -95,7 +97,11 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         groups.push(described(format!("Rejected by {by}"), reason));
     }
     for (term, other) in [("Replaces", request.corrects), ("Replaced by", request.corrected_by)] {
-        let other = other.map(|other| classed("tally-code", other.to_string()));
+        let list = RequestList::of(request.kind);
+        let other = other.map(|other| {
+            let id = html! { <span class="tally-code">{ other.to_string() }</span> };
+            link(Route::of_requests(list, Some(other)), Classes::new(), id)
+        });
         groups.extend(other.map(|other| described(term, other)));
     }
     groups.extend(request.token.map(|token| {

@@ -21,11 +21,16 @@ use super::{
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
-    components::data_table::{
-        DataTable, Row, TableWords, matching, use_latest, use_pages, use_table_settings,
+    components::{
+        data_table::{
+            DataTable, Row, TableWords, matching, use_latest, use_pages, use_table_settings,
+        },
+        dialog::closable_dialog,
     },
     directory::Directory,
     queries::{Answer, Answered, Query, use_query},
+    route::Route,
+    services::address::{self, use_route},
     state::Resource,
 };
 
@@ -66,7 +71,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let list = props.list;
     let (words, dialog) = words(list);
     let search = use_state_eq(String::new);
-    let opened = use_state_eq(|| None::<RequestView>);
+    let Opened { id: opened_id, first: opened, onopen, onclose } = use_opened(list);
     let directory = Directory::new(&store.participants);
     let (settings, onsettings) = use_table_settings(name(list));
     let matching = matching(&settings, &search, &newest_first());
@@ -76,7 +81,8 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let (page, busy) = use_latest(current, Answer::requests);
     let selection = use_request_selection(&page);
     let approving = use_state_eq(|| None::<Vec<RequestView>>);
-    let now = use_query(opened.as_ref().map(|request| Query::Request(list, request.id)));
+    let now = use_query(opened_id.map(|id| Query::Request(list, id)));
+    use_first(&opened, opened_id, now.as_ref());
 
     let known = Known {
         definitions: store.definitions.ready().map_or(&[], Vec::as_slice),
@@ -86,12 +92,13 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
         .map(|page| page.items.iter().map(|one| row(list, one, &directory)).collect::<Vec<Row>>());
     let onopen = {
         let (page, opened) = (page.clone(), opened.clone());
-        Callback::from(move |id| opened.set(find(&page, id)))
+        Callback::from(move |id| {
+            opened.set(find(&page, id));
+            onopen.emit(RequestId(id));
+        })
     };
-    let onclose = {
-        let opened = opened.clone();
-        Callback::from(move |()| opened.set(None))
-    };
+    let shown = opened.as_ref().filter(|request| Some(request.id) == opened_id);
+    let unknown = opened_id.is_some() && matches!(now, Some(Resource::Failed(_)));
     let onapprove = {
         let (approving, selection) = (approving.clone(), selection.clone());
         Callback::from(move |()| approving.set(Some(selection.requests())))
@@ -139,11 +146,16 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                     onclose={onlater}
                 />
             }
-            if let Some(request) = &*opened {
+            if let (true, None) = (unknown, shown) {
+                { closable_dialog(dialog, &onclose, html! {
+                    <p>{ "There is no such request, or your organisation has no part in it." }</p>
+                }) }
+            }
+            if let Some(request) = shown {
                 <RequestDialog
                     key={request.id.to_string()}
                     title={dialog}
-                    request={shown(now.as_ref(), request)}
+                    request={now_or_opened(now.as_ref(), request)}
                     opened={request.clone()}
                     {directory}
                     {onclose}
@@ -154,13 +166,69 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     }
 }
 
+/// The request whose dialog is open: the address names it, so that the way back closes it.
+struct Opened {
+    id: Option<RequestId>,
+    /// As it was when it was opened.
+    first: UseStateHandle<Option<RequestView>>,
+    onopen: Callback<RequestId>,
+    onclose: Callback<()>,
+}
+
+#[hook]
+fn use_opened(list: RequestList) -> Opened {
+    let route = use_route();
+    let first = use_state_eq(|| None::<RequestView>);
+    // It was opened here: the way back leads to the list.
+    let from_list = use_mut_ref(|| false);
+    let id = route.as_ref().and_then(|route| route.request(list)?.parse().ok());
+    let onopen = {
+        let from_list = from_list.clone();
+        Callback::from(move |id| {
+            *from_list.borrow_mut() = true;
+            address::go(&Route::of_requests(list, Some(id)));
+        })
+    };
+    let onclose = Callback::from(move |()| {
+        if address::current().is_none_or(|route| route.request(list).is_none()) {
+            return;
+        }
+        match from_list.replace(false) {
+            true => address::back(),
+            false => address::replace(&Route::of_requests(list, None)),
+        }
+    });
+    Opened { id, first, onopen, onclose }
+}
+
+/// A request that was opened by its address is looked at as soon as it is here.
+#[hook]
+fn use_first(
+    first: &UseStateHandle<Option<RequestView>>,
+    id: Option<RequestId>,
+    now: Option<&Answered>,
+) {
+    let first = first.clone();
+    let now = now.and_then(|now| now.ready()?.request()).map(|now| (*now).clone());
+    use_effect_with((id, now), move |(id, now)| {
+        let known = first.as_ref().map(|request| request.id);
+        match (*id, now) {
+            (None, _) => first.set(None),
+            (Some(id), Some(now)) if known != Some(id) && now.id == id => {
+                first.set(Some(now.clone()));
+            }
+            _ => {}
+        }
+    });
+}
+
 fn find(page: &Resource<Rc<Page<RequestView>>>, id: Uuid) -> Option<RequestView> {
     page.ready()?.items.iter().find(|request| request.id == RequestId(id)).cloned()
 }
 
 /// The request as it is now; as it was opened, until that is known. `None` once nobody can do
 /// anything with it any more.
-fn shown(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
+fn now_or_opened(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
     let now = now.and_then(|now| now.ready()?.request()).filter(|now| now.id == opened.id);
     let Some(now) = now else { return Some(opened.clone()) };
     let is_over = |request: &RequestView| {

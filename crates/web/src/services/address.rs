@@ -6,6 +6,7 @@ use gloo::{
 };
 use wasm_bindgen::JsValue;
 use web_sys::Event;
+use yew::prelude::*;
 
 use crate::route::Route;
 
@@ -35,6 +36,11 @@ pub fn replace(route: &Route) {
     changed(history().replace_state_with_url(&JsValue::NULL, "", Some(&route.path())));
 }
 
+/// Goes back to where the person came from.
+pub fn back() {
+    changed(history().back());
+}
+
 /// Calls back whenever the address changes, for as long as the listener lives.
 pub fn listen(onchange: impl Fn() + 'static) -> EventListener {
     EventListener::new(&window(), CHANGED, move |_| onchange())
@@ -45,4 +51,18 @@ fn changed(outcome: Result<(), JsValue>) {
     if let (Ok(()), Ok(event)) = (outcome, Event::new(CHANGED)) {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// The page that the address names.
+#[hook]
+pub fn use_route() -> Option<Route> {
+    let route = use_state_eq(current);
+    {
+        let route = route.clone();
+        use_effect_with((), move |()| {
+            let listener = listen(move || route.set(current()));
+            move || drop(listener)
+        });
+    }
+    (*route).clone()
 }

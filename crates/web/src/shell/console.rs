@@ -22,7 +22,7 @@ use crate::{
     offers::questions::OfferQuestionsProperties,
     participants::page::Participants,
     route::Route,
-    services::address,
+    services::address::{self, use_route},
     state::{OfferView, Preferences, Resource, Session, State},
 };
 
@@ -180,20 +180,6 @@ fn use_arriving(state: &State) -> bool {
         *arrived.borrow_mut() = true;
     }
     !*arrived.borrow()
-}
-
-/// The page that the address names.
-#[hook]
-fn use_route() -> Option<Route> {
-    let route = use_state_eq(address::current);
-    {
-        let route = route.clone();
-        use_effect_with((), move |()| {
-            let listener = address::listen(move || route.set(address::current()));
-            move || drop(listener)
-        });
-    }
-    (*route).clone()
 }
 
 /// Once a participant is chosen, the start page gives way to its first page; once it is given up,

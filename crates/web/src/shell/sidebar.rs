@@ -49,7 +49,10 @@ pub fn sidebar(
     );
     let entry = |to: Route, icon: Icon, words: &'static str| {
         let current = match (route, &to) {
-            (Some(Route::Flow(_)), Route::Flows)
+            (Some(Route::Issuance(_)), Route::Issuances)
+            | (Some(Route::Transfer(_)), Route::Transfers)
+            | (Some(Route::Redemption(_)), Route::Redemptions)
+            | (Some(Route::Flow(_)), Route::Flows)
             | (Some(Route::Token(_)), Route::Tokens)
             | (Some(Route::Chat(_)), Route::Chats) => true,
             (route, to) => route == Some(to),
