@@ -186,6 +186,7 @@ async fn set_out(
     let transaction = wallet.database.write(&[OUTBOX.name])?;
     transaction.replace(&OUTBOX, place, &entry)?;
     transaction.commit().await?;
+    wallet.notice(Notice::Unsent);
     Ok(entry)
 }
 

@@ -6,13 +6,14 @@ use wasm_bindgen::JsValue;
 
 thread_local! {
     /// Making a formatter costs far more than using it.
-    static MOMENTS: Function = moments();
+    static MOMENTS: Function = formatter(&[("dateStyle", "medium"), ("timeStyle", "medium")]);
+    static TIMES: Function = formatter(&[("timeStyle", "medium")]);
 }
 
 /// `undefined` as the locale is the reader's own.
-fn moments() -> Function {
+fn formatter(styles: &[(&str, &str)]) -> Function {
     let options = Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+    for (key, value) in styles.iter().copied() {
         Reflect::set(&options, &key.into(), &value.into()).expect("a plain object takes any key");
     }
     Intl::DateTimeFormat::new(&Array::new(), &options).format()
@@ -26,12 +27,18 @@ fn date(timestamp: Timestamp) -> Date {
 
 /// A point in time in the reader's locale and time zone.
 pub fn moment(timestamp: Timestamp) -> String {
-    let date = date(timestamp);
-    MOMENTS
-        .with(|format| format.call1(&JsValue::UNDEFINED, &date))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| timestamp.to_string())
+    let formatted = MOMENTS.with(|format| format.call1(&JsValue::UNDEFINED, &date(timestamp)));
+    formatted.ok().and_then(|text| text.as_string()).unwrap_or_else(|| timestamp.to_string())
+}
+
+/// The time of day of a point in time that is today, in the reader's time zone.
+pub fn time_of_today(timestamp: Timestamp) -> Option<String> {
+    let (date, today) = (date(timestamp), Date::new_0());
+    let day = |date: &Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if day(&date) != day(&today) {
+        return None;
+    }
+    TIMES.with(|format| format.call1(&JsValue::UNDEFINED, &date)).ok()?.as_string()
 }
 
 /// The start of a day, such as `2026-11-27`, in the reader's time zone, or of one that comes so many

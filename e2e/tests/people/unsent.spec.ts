@@ -8,16 +8,16 @@ const REQUESTS = 'Issuance Requests';
 /** The tab has lost its connection, and says so. */
 async function goesOffline(who: Participant): Promise<void> {
   await who.page.context().setOffline(true);
-  await expect(who.page.getByRole('status').filter({ hasText: 'You are offline.' })).toBeVisible();
+  await expect(who.page.getByRole('status').filter({ hasText: 'The issuer cannot be reached.' })).toBeVisible();
 }
 
 async function approveOffline(central: Participant): Promise<void> {
   await goesOffline(central);
   await central.open(REQUESTS);
-  await expect(central.dialog).toContainText('You are offline: what you submit waits in this browser');
+  await expect(central.dialog).toContainText('The issuer cannot be reached: what you submit waits in this browser');
   await central.choice('Approve').click();
   await central.closeDialog();
-  await expect(central.page.getByText('You are offline. 1 action waits to be sent.')).toBeVisible();
+  await expect(central.page.getByText('The issuer cannot be reached. 1 action waits to be sent.')).toBeVisible();
   await expect(central.page.getByText(/Balances and tables are as of/)).toBeVisible();
 }
 

@@ -124,7 +124,7 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
     await expect(requester.said('Token')).toHaveText('Currency issuance, by Central Bank');
     await expect(requester.offer).toContainText('500,000.00 AED');
     await expect(requester.said('Issued by')).toHaveText('Central Bank');
-    await expect(requester.said('Valid until')).toHaveText(/\d/);
+    await expect(requester.said('The token is valid until')).toHaveText(/\d/);
     await requester.dismissToasts();
     await screenshot(requester.page, 'accept');
     await requester.answer('Yes');

@@ -9,6 +9,8 @@ pub enum Spacing {
     Wide,
     /// Little, for dialogs.
     Compact,
+    /// Little, each term beside what is said of it, for dialogs that are to be read at a glance.
+    Horizontal,
     /// As many beside each other as there is room for.
     Columns,
 }
@@ -18,6 +20,7 @@ pub fn description_list(spacing: Spacing, groups: Html) -> Html {
     let modifier = match spacing {
         Spacing::Wide => "",
         Spacing::Compact => "pf-m-compact",
+        Spacing::Horizontal => "pf-m-compact pf-m-horizontal",
         Spacing::Columns => "pf-m-auto-fit",
     };
     html! { <dl class={classes!("pf-v6-c-description-list", modifier)}>{ groups }</dl> }

@@ -42,7 +42,7 @@ pub fn PageHeading(props: &PageHeadingProperties) -> Html {
         }
     });
     html! {
-        <section class="pf-v6-c-page__main-section">
+        <section class="pf-v6-c-page__main-section tally-page-heading">
             <div class="pf-v6-c-content">
                 <h1 ref={node} tabindex="-1" class="pf-v6-c-content--h1">{ localized(&props.title) }</h1>
                 if let Some(lead) = &props.lead {

@@ -25,5 +25,5 @@ pub fn party_list(
         };
         described(*role, party)
     };
-    description_list(Spacing::Compact, parties.iter().map(group).collect())
+    description_list(Spacing::Horizontal, parties.iter().map(group).collect())
 }

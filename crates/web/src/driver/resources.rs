@@ -93,7 +93,13 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
                 .read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt&whole=true"))
                 .await?;
             let mut flows: Vec<Flow> = readable(page.items);
-            toasts::show(wallet, &flows);
+            let mut looked_at = flows.clone();
+            for flow in toasts::unlisted(wallet, &flows) {
+                // One that is gone has no end to show.
+                let read = client.read::<Value>(&format!("/flows/{flow}")).await;
+                looked_at.extend(read.ok().and_then(|flow| json::read::<Flow>(flow).ok()));
+            }
+            toasts::show(wallet, &looked_at);
             flows.truncate(FLOWS_SHOWN);
             Action::Flows(Resource::Ready(flows))
         }

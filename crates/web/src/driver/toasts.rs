@@ -1,4 +1,4 @@
-//! Which toasts the flows give: one when it was submitted, one when it ended, each once.
+//! Which toasts the flows give: one for each, when it was submitted, which changes when it ends.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use tallystick_core::{Flow, FlowId, ParticipantId, flows::FlowStatus};
 use super::wallet::Wallet;
 use crate::{
     directory::Directory,
-    flows::words::{failure_sentence, flow_name, flow_words, rejection_of_own},
+    flows::words::{failure_sentence, flow_name, flow_summary, flow_words, rejection_of_own},
     services::web_storage::Area,
-    state::{Action, ToastKind},
+    state::{Action, ToastKind, ToastWords},
 };
 
 /// The flows that a toast was shown for, and whether one was for their end.
@@ -18,24 +18,35 @@ use crate::{
 #[serde(transparent)]
 pub(super) struct ShownFlows(BTreeMap<FlowId, bool>);
 
-/// A toast to show.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct FlowToast {
-    kind: ToastKind,
-    title: String,
-    detail: Option<String>,
+/// The flows of which a toast says that they run, and which are not among these: they are to be read
+/// as well, so that their end is shown however many began after them.
+pub(super) fn unlisted(wallet: &Wallet, listed: &[Flow]) -> Vec<FlowId> {
+    let Some(ShownFlows(shown)) = Area::Tab.read(&key(wallet)) else { return Vec::new() };
+    let is_listed = |flow: &FlowId| listed.iter().any(|known| known.id == *flow);
+    let running = shown.into_iter().filter(|(_, ended)| !ended).map(|(flow, _)| flow);
+    running.filter(|flow| !is_listed(flow)).collect()
 }
 
 /// Shows the toasts of these flows that this tab has not shown. A reload changes nothing of
 /// that: the tab remembers.
 pub(super) fn show(wallet: &Wallet, flows: &[Flow]) {
-    let key = format!("tallystick-told-{}", wallet.holder.id());
+    let key = key(wallet);
     let before = Area::Tab.read(&key);
     let (shown, toasts) = derive(before.as_ref(), flows, &wallet.participant.id, &wallet.directory);
     Area::Tab.write(&key, &shown);
-    for FlowToast { kind, title, detail } in toasts {
-        wallet.dispatch(Action::Toast { kind, title, detail });
+    let definitions = wallet.definitions.borrow();
+    for mut toast in toasts {
+        let flow = flows.iter().find(|flow| Some(flow.id) == toast.flow);
+        let summary = flow.map(|flow| flow_summary(flow, &definitions, &wallet.directory));
+        let lines = toast.detail.take().into_iter().chain(summary);
+        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        toast.detail = Some(lines.join(". ")).filter(|detail| !detail.is_empty());
+        wallet.dispatch(Action::Toast(toast));
     }
+}
+
+fn key(wallet: &Wallet) -> String {
+    format!("tallystick-told-{}", wallet.holder.id())
 }
 
 /// From what was shown before (`None` at the very first read) and the latest flows, newest first.
@@ -44,7 +55,7 @@ fn derive(
     flows: &[Flow],
     reader: &ParticipantId,
     directory: &Directory,
-) -> (ShownFlows, Vec<FlowToast>) {
+) -> (ShownFlows, Vec<ToastWords>) {
     let mut now = ShownFlows::default();
     let mut toasts = Vec::new();
     for flow in flows.iter().rev() {
@@ -59,18 +70,21 @@ fn derive(
         };
         let rejection = rejection_of_own(flow, reader, directory);
         if let Some((title, why)) = rejection.filter(|_| show_end) {
-            toasts.push(FlowToast { kind: ToastKind::Danger, title, detail: Some(why) });
+            toasts.push(ToastWords::new(ToastKind::Danger, title).detail(why).of(flow.id));
         }
         // Of a batch, its own flow speaks for all parts.
         if flow.about.batch.is_some() || !concerns(flow, reader) {
             continue;
         }
         // Whoever did not submit it is told only of its end.
-        if show_start && flow.initiator == *reader {
-            toasts.push(start(flow));
-        }
+        let submitted = flow.initiator == *reader;
         if show_end {
-            toasts.push(end(flow, directory));
+            let toast = end(flow, directory);
+            let earlier = submitted.then(|| submitted_words(flow));
+            toasts.push(ToastWords { earlier, ..toast });
+        } else if show_start && submitted {
+            let words = submitted_words(flow);
+            toasts.push(ToastWords::new(ToastKind::Information, words).of(flow.id));
         }
     }
     (now, toasts)
@@ -81,20 +95,20 @@ fn concerns(flow: &Flow, reader: &ParticipantId) -> bool {
     flow.initiator == *reader || (for_all && flow.parties.contains(reader))
 }
 
-fn start(flow: &Flow) -> FlowToast {
+fn submitted_words(flow: &Flow) -> String {
     let words = flow_words(&flow.kind);
-    let title = words.map_or_else(|| flow_name(&flow.kind), |words| words.submitted.to_owned());
-    FlowToast { kind: ToastKind::Information, title, detail: None }
+    words.map_or_else(|| flow_name(&flow.kind), |words| words.submitted.to_owned())
 }
 
-fn end(flow: &Flow, directory: &Directory) -> FlowToast {
+fn end(flow: &Flow, directory: &Directory) -> ToastWords {
     if flow.status == FlowStatus::Failed {
-        let detail = flow.failure.as_ref().map(|failure| failure_sentence(failure, directory));
-        return FlowToast { kind: ToastKind::Danger, title: flow_name(&flow.kind), detail };
+        let toast = ToastWords::new(ToastKind::Danger, flow_name(&flow.kind)).of(flow.id);
+        let why = flow.failure.as_ref().map(|failure| failure_sentence(failure, directory));
+        return ToastWords { detail: why, ..toast };
     }
     let words = flow_words(&flow.kind);
     let title = words.map_or_else(|| flow_name(&flow.kind), |words| words.completed.to_owned());
-    FlowToast { kind: ToastKind::Success, title, detail: None }
+    ToastWords::new(ToastKind::Success, title).of(flow.id)
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -160,16 +174,16 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_flow_that_began_and_ended_unseen_is_told_of_in_order() {
+    fn a_flow_that_began_and_ended_unseen_has_one_toast_for_both() {
         let over = flow(1, FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed);
-        let (_, shown) = titles(Some(&ShownFlows::default()), &[over], "central-bank");
-        assert_eq!(
-            shown,
-            [
-                "Successfully submitted an issuance request",
-                "Your issuance request has been successfully created"
-            ]
-        );
+        let told = ShownFlows::default();
+        let reader = participant("central-bank");
+        let (_, toasts) =
+            derive(Some(&told), std::slice::from_ref(&over), &reader, &Directory::default());
+        let earlier = toasts[0].earlier.as_deref();
+        assert_eq!(earlier, Some("Successfully submitted an issuance request"));
+        let (_, shown) = titles(Some(&told), &[over], "central-bank");
+        assert_eq!(shown, ["Your issuance request has been successfully created"]);
     }
 
     #[wasm_bindgen_test]

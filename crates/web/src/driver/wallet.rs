@@ -33,7 +33,7 @@ use crate::{
         browser::Browser,
         tabs::{TabChannel, TabEvent, TabsError},
     },
-    state::{Action, Connection, Problem, State, SubmissionAction, ToastKind},
+    state::{Action, Connection, Problem, State, SubmissionAction, ToastKind, ToastWords},
     tokens::words::revised,
 };
 
@@ -285,8 +285,8 @@ impl Wallet {
                     TokenStatus::Active => ToastKind::Success,
                     TokenStatus::Suspended | TokenStatus::Revoked => ToastKind::Danger,
                 };
-                let (title, detail) = (title.clone(), reason.clone());
-                self.dispatch(Action::Toast { kind, title, detail });
+                let toast = ToastWords::new(kind, title.clone());
+                self.dispatch(Action::Toast(ToastWords { detail: reason.clone(), ..toast }));
             }
             TabEvent::Failed { title, reason } => {
                 self.dispatch(toast(title.clone(), Some(reason.clone())));
@@ -312,7 +312,7 @@ fn problem_event(problem: impl Into<Problem>) -> TabEvent {
 }
 
 pub(super) fn toast(title: String, detail: Option<String>) -> Action {
-    Action::Toast { kind: ToastKind::Danger, title, detail }
+    Action::Toast(ToastWords { detail, ..ToastWords::new(ToastKind::Danger, title) })
 }
 
 /// What promises that the issuer can be reached again, or says that it no longer can.

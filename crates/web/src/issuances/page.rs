@@ -35,6 +35,11 @@ pub fn Issuances() -> Html {
     };
     let content = html! {
         <>
+            <RequestPanel
+                list={RequestList::Issuances}
+                {oncorrect}
+                form={requester.map(|_| "New request")}
+            />
             if let Some(requester) = requester {
                 { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
                     // One child of the page's grid, whether the dialog is open or not.
@@ -60,7 +65,6 @@ pub fn Issuances() -> Html {
                 }) }
             }
             { vault_balances(&store, &directory, &onretry) }
-            <RequestPanel list={RequestList::Issuances} {oncorrect} />
         </>
     };
     page_of_panels("Issuances", content)

@@ -1,6 +1,6 @@
 //! A participant to choose.
 
-use tallystick_core::{Participant, ParticipantId};
+use tallystick_core::{Participant, ParticipantId, Permission};
 use yew::prelude::*;
 
 use crate::{
@@ -30,6 +30,7 @@ pub fn participant_card(
     });
     let body = html! {
         <>
+            <p>{ role_in_words(participant) }</p>
             <p class="tally-muted tally-x500">{ participant.x500.clone() }</p>
             <ul class="tally-permissions" aria-label="Permissions">{ for permissions }</ul>
         </>
@@ -44,6 +45,25 @@ pub fn participant_card(
             { card_body(body) }
             <div class="pf-v6-c-card__footer">{ select.html() }</div>
         </li>
+    }
+}
+
+/// What a participant does, in a sentence.
+fn role_in_words(participant: &Participant) -> &'static str {
+    use Permission as P;
+    let may = |permission| participant.may(permission);
+    if may(P::IssuancesIssuer) {
+        "Issues tokens: mints them, approves requests first, and issues what both have approved."
+    } else if may(P::IssuancesCustodian) || may(P::RedemptionsCustodian) {
+        "Watches over the issuer: approves or rejects requests once the issuer has approved them."
+    } else if may(P::IssuancesNonIssuer) {
+        "Holds tokens: requests them, accepts or declines offers, transfers and redeems."
+    } else if may(P::Observe) {
+        "Sees every request, flow and total, and can change nothing."
+    } else if may(P::Define) {
+        "Defines tokens."
+    } else {
+        "Looks at what it is permitted to see."
     }
 }
 

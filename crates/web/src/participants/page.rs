@@ -9,11 +9,13 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
+        card::card,
         link::link,
         page_heading::PageHeading,
         resource_view::{ResourceWords, view_resource},
     },
     route::Route,
+    shell::help,
 };
 
 const WORDS: ResourceWords =
@@ -64,6 +66,7 @@ pub fn Participants() -> Html {
                     { " without choosing a participant." }
                 </p>
                 { participants }
+                { card(help::TITLE, help::steps()) }
             </section>
         </>
     }

@@ -35,6 +35,11 @@ pub fn Redemptions() -> Html {
     let requester = participant.filter(|one| one.may(Permission::RedemptionsNonIssuer));
     let content = html! {
         <>
+            <RequestPanel
+                list={RequestList::Redemptions}
+                {oncorrect}
+                form={requester.map(|_| "New request")}
+            />
             if let Some(requester) = requester {
                 { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
                     <RequestForm
@@ -47,7 +52,6 @@ pub fn Redemptions() -> Html {
                 }) }
             }
             { vault_balances(&store, &directory, &onretry) }
-            <RequestPanel list={RequestList::Redemptions} {oncorrect} />
         </>
     };
     page_of_panels("Redemptions", content)

@@ -6,7 +6,9 @@ use tallystick_core::{
 };
 use yew::prelude::*;
 
-use super::words::{next_in_words, outcome_in_words, rejection_words, stage_status};
+use super::words::{
+    next_in_words, outcome_in_words, rejection_words, request_in_a_line, stage_status,
+};
 use crate::{
     components::{
         description_list::{Spacing, described, described_in_words, description_list},
@@ -19,7 +21,19 @@ use crate::{
     route::Route,
 };
 
-/// Shows **Details**, **Participants** and **Approvals** of a request.
+/// Shows what is decided on: how much of what for whom, and who has decided so far.
+pub fn request_summary(request: &RequestView, directory: &Directory) -> Html {
+    html! {
+        <div class="tally-request-summary">
+            <p class="tally-amount">{ request_in_a_line(request, directory) }</p>
+            <section aria-label="Approvals">
+                { approvals(&request.approvals, directory) }
+            </section>
+        </div>
+    }
+}
+
+/// Shows **Participants** and **Details** of a request, the ids last.
 pub fn request_details(request: &RequestView, directory: &Directory) -> Html {
     let parties = [
         ("Requester", Some(&request.requester)),
@@ -29,16 +43,12 @@ pub fn request_details(request: &RequestView, directory: &Directory) -> Html {
     html! {
         <div class="tally-columns">
             <section>
-                <h3 class="tally-subheading">{ "Details" }</h3>
-                { details(request, directory) }
-            </section>
-            <section>
                 <h3 class="tally-subheading">{ "Participants" }</h3>
                 { party_list(directory, &parties) }
-                <section aria-label="Approvals">
-                    <h3 class="tally-subheading">{ "Approvals" }</h3>
-                    { approvals(&request.approvals, directory) }
-                </section>
+            </section>
+            <section>
+                <h3 class="tally-subheading">{ "Details" }</h3>
+                { details(request, directory) }
             </section>
         </div>
     }
@@ -59,9 +69,9 @@ fn approvals(slots: &[ApprovalSlot], directory: &Directory) -> Html {
                 }
             </>
         };
-        described(directory.title(&slot.by), content)
+        described(format!("Decision of {}", directory.title(&slot.by)), content)
     };
-    description_list(Spacing::Compact, slots.iter().map(approval).collect())
+    description_list(Spacing::Horizontal, slots.iter().map(approval).collect())
 }
 
 fn details(request: &RequestView, directory: &Directory) -> Html {
@@ -104,15 +114,15 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         });
         groups.extend(other.map(|other| described(term, other)));
     }
-    groups.extend(request.token.map(|token| {
-        let id = token.to_string();
-        described("Token", classed("tally-code", id))
-    }));
     groups.extend([
-        described_in_words("Version", request.version.to_string()),
-        described("Request Id", classed("tally-code", request.id.to_string())),
         described("Created on", moment(request.created_at)),
         described("Last updated", moment(request.updated_at)),
+        described_in_words("Version", request.version.to_string()),
+        described("Request Id", classed("tally-code", request.id.to_string())),
     ]);
-    description_list(Spacing::Compact, groups.into_iter().collect())
+    groups.extend(request.token.map(|token| {
+        let id = token.to_string();
+        described("Token Id", classed("tally-code", id))
+    }));
+    description_list(Spacing::Horizontal, groups.into_iter().collect())
 }

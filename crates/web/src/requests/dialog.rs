@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     actions::{RequestActions, next_action},
-    details::request_details,
+    details::{request_details, request_summary},
     words::request_in_a_line,
 };
 use crate::{
@@ -87,6 +87,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     };
     html! {
         <Dialog title={props.title} wide=true onclose={props.onclose.clone()} {footer}>
+            { request_summary(&looked_at.shown, &props.directory) }
             { preview.html(definition, &props.directory) }
             { request_details(&looked_at.shown, &props.directory) }
             <FlowLinks title="Flows" of={FlowsOf::Request(props.opened.id)} />

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use gloo::utils::document;
 use tallystick_core::{
     RequestId, RequestStatus,
     requests::RequestList,
     view::{Page, RequestView},
 };
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
@@ -22,6 +25,7 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        action_button::{ActionButton, Weight},
         data_table::{
             DataTable, Row, TableWords, matching, use_latest, use_pages, use_table_settings,
         },
@@ -58,6 +62,9 @@ pub struct RequestPanelProperties {
     /// A rejected one is to be corrected.
     #[prop_or_default]
     pub oncorrect: Callback<RequestView>,
+    /// The words on the button that leads to the form below the list, where there is one.
+    #[prop_or_default]
+    pub form: Option<&'static str>,
     /// What narrows them down, above the table.
     #[prop_or_default]
     pub tools: Html,
@@ -120,7 +127,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     });
     html! {
         // One child of the page's grid, whether the dialog is open or not.
-        <div>
+        <div class="tally-wide">
             <DataTable
                 {words}
                 {rows}
@@ -136,7 +143,13 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 {onopen}
                 onretry={Callback::from(move |()| commands.give(Command::Retry))}
                 selection={selection.column(&page)}
-                tools={html! { <>{ props.tools.clone() }{ selection.bar(onapprove) }</> }}
+                tools={html! {
+                    <>
+                        { for props.form.map(to_form) }
+                        { props.tools.clone() }
+                        { selection.bar(onapprove) }
+                    </>
+                }}
             />
             if let Some(requests) = &*approving {
                 <ApproveMany
@@ -164,6 +177,18 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
             }
         </div>
     }
+}
+
+/// A button that leads to the form of the page.
+fn to_form(label: &'static str) -> Html {
+    let onclick = Callback::from(|()| {
+        let field = document().query_selector(".tally-form select, .tally-form input");
+        let field = field.ok().flatten().and_then(|field| field.dyn_into::<HtmlElement>().ok());
+        // The browser scrolls to what has the focus.
+        field.inspect(|field| field.focus().unwrap_or_default());
+    });
+    let button = ActionButton::new(Weight::Primary, label).onclick(onclick);
+    html! { <div class="tally-buttons tally-to-form">{ button.html() }</div> }
 }
 
 /// The request whose dialog is open: the address names it, so that the way back closes it.

@@ -1,8 +1,11 @@
-//! What the round `?` opens: the way of an issuance in six steps.
+//! The way of an issuance in six steps, on the start page and behind the round `?`.
 
 use yew::prelude::*;
 
 use crate::components::dialog::closable_dialog;
+
+/// The guide's heading.
+pub const TITLE: &str = "How an issuance goes";
 
 const STEPS: [(&str, &str); 6] = [
     (
@@ -25,14 +28,18 @@ const STEPS: [(&str, &str); 6] = [
     ("Look", "Tokens lists what this browser holds, with the issuer's signature on it."),
 ];
 
-/// Explains the console.
-pub fn help_dialog(onclose: &Callback<()>) -> Html {
-    let steps = html! {
+/// The six steps.
+pub fn steps() -> Html {
+    html! {
         <ol class="tally-steps">
             { for STEPS.iter().map(|(name, explanation)| html! {
                 <li><strong>{ *name }</strong>{ ". " }{ *explanation }</li>
             }) }
         </ol>
-    };
-    closable_dialog("How an issuance goes", onclose, steps)
+    }
+}
+
+/// Explains the console.
+pub fn help_dialog(onclose: &Callback<()>) -> Html {
+    closable_dialog(TITLE, onclose, steps())
 }

@@ -11,7 +11,7 @@ use crate::queries::{Answered, Query};
 
 use super::{
     ChatView, Connection, Examined, OfferView, Preferences, Problem, Resource, Session, State,
-    SubmissionAction, ToastKind, TokenView,
+    SubmissionAction, ToastWords, TokenView,
 };
 
 /// A result to apply. Nothing is decided here.
@@ -59,15 +59,8 @@ pub enum Action {
     Submission(SubmissionAction),
     /// The participant that was selected could not be; `None` when another one is selected.
     EnrolmentFailed(Option<Problem>),
-    /// Show a toast.
-    Toast {
-        /// How it looks.
-        kind: ToastKind,
-        /// The words.
-        title: String,
-        /// More of them.
-        detail: Option<String>,
-    },
+    /// Show a toast, or change that of the same flow.
+    Toast(ToastWords),
     /// Whether the event stream is open, and since when.
     Connection(Connection, Timestamp),
     /// The commands that wait to be sent, and have waited for long enough to be shown.
@@ -113,7 +106,7 @@ impl Action {
             Self::Examination(examination) => state.examination = examination,
             Self::Submission(action) => state.apply_to_submissions(action),
             Self::EnrolmentFailed(problem) => state.enrolment_failure = problem,
-            Self::Toast { kind, title, detail } => state.add_toast(kind, title, detail),
+            Self::Toast(words) => state.add_toast(words),
             Self::Connection(connection, at) => {
                 if state.connection == Connection::Live && connection != Connection::Live {
                     state.live_until = Some(at);

@@ -8,7 +8,7 @@ mod submissions;
 use std::{collections::BTreeMap, rc::Rc};
 
 use tallystick_core::{
-    Definition, Flow, Participant, StatusChange, Timestamp, TokenStatus, WalletId,
+    Definition, Flow, FlowId, Participant, StatusChange, Timestamp, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
     view::{IssuedTokenView, IssuerView, VaultView},
@@ -190,17 +190,49 @@ pub enum ToastKind {
     Danger,
 }
 
-/// A message that appears and goes.
+/// What a toast says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Toast {
-    /// Counts up, so that the same words twice are two toasts.
-    pub sequence: u64,
+pub struct ToastWords {
     /// How it looks.
     pub kind: ToastKind,
     /// The words.
     pub title: String,
-    /// More of them.
+    /// What it said before that is still to be read.
+    pub earlier: Option<String>,
+    /// More words, such as the amount.
     pub detail: Option<String>,
+    /// The flow that it is about, which it leads to. There is one toast for each.
+    pub flow: Option<FlowId>,
+}
+
+impl ToastWords {
+    /// These words.
+    pub fn new(kind: ToastKind, title: impl Into<String>) -> Self {
+        Self { kind, title: title.into(), earlier: None, detail: None, flow: None }
+    }
+
+    /// And these.
+    #[must_use]
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// About this flow.
+    #[must_use]
+    pub fn of(self, flow: FlowId) -> Self {
+        Self { flow: Some(flow), ..self }
+    }
+}
+
+/// A message that appears, may change, and goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// Counts up, so that the same words twice are two toasts.
+    pub sequence: u64,
+    /// Counts up with each change.
+    pub revision: u32,
+    /// What it says.
+    pub words: ToastWords,
 }
 
 /// What the person chose on the Settings page; kept in this browser.
@@ -328,9 +360,19 @@ impl State {
         self.session.as_ref().map(|session| &session.participant)
     }
 
-    fn add_toast(&mut self, kind: ToastKind, title: String, detail: Option<String>) {
+    /// The toast of a flow that has one changes.
+    fn add_toast(&mut self, words: ToastWords) {
+        let known = self
+            .toasts
+            .iter_mut()
+            .find(|toast| words.flow.is_some() && toast.words.flow == words.flow);
+        if let Some(known) = known {
+            known.revision += 1;
+            known.words = words;
+            return;
+        }
         let sequence = self.toasts.last().map_or(0, |toast| toast.sequence + 1);
-        self.toasts.push(Toast { sequence, kind, title, detail });
+        self.toasts.push(Toast { sequence, revision: 0, words });
     }
 }
 

@@ -3,7 +3,7 @@
 use tallystick_core::Correlation;
 use tallystick_holder::tables::Submitted;
 
-use super::{Problem, State, ToastKind};
+use super::{Problem, State, ToastKind, ToastWords};
 use crate::actions::action_name;
 
 /// How far a submission is.
@@ -112,6 +112,6 @@ impl State {
 
     fn tell_refusal(&mut self, command: &Submitted, problem: Problem) {
         let title = format!("{} was refused", action_name(&command.subject));
-        self.add_toast(ToastKind::Danger, title, Some(problem.message));
+        self.add_toast(ToastWords::new(ToastKind::Danger, title).detail(problem.message));
     }
 }

@@ -49,13 +49,13 @@ pub fn Transfers() -> Html {
     let by_request = *selected == 0;
     let content = html! {
         <>
+            if by_request {
+                <TransferRequests {oncorrect} form="New request" />
+            }
             { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
                 form(by_request, definitions, participant, &store, &directory, correction.clone())
             }) }
             { vault_balances(&store, &directory, &onretry) }
-            if by_request {
-                <TransferRequests {oncorrect} />
-            }
         </>
     };
     let onselect = {

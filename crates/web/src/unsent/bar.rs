@@ -30,8 +30,10 @@ pub fn UnsentBar() -> Html {
     });
     let title = match (offline, number) {
         (false, 0) => None,
-        (true, 0) => Some("You are offline. What you submit waits here.".to_owned()),
-        (true, number) => Some(format!("You are offline. {}.", number_in_words(number))),
+        (true, 0) => Some("The issuer cannot be reached. What you submit waits here.".to_owned()),
+        (true, number) => {
+            Some(format!("The issuer cannot be reached. {}.", number_in_words(number)))
+        }
         (false, number) => Some(number_in_words(number)),
     };
     html! {

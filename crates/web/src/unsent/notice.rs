@@ -13,7 +13,7 @@ pub fn WillWait() -> Html {
     html! {
         if offline {
             <p class="tally-muted tally-will-wait">
-                { "You are offline: what you submit waits in this browser until the connection is back." }
+                { "The issuer cannot be reached: what you submit waits in this browser until it can." }
             </p>
         }
     }

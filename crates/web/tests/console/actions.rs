@@ -83,10 +83,10 @@ async fn a_refusal_whose_form_is_gone_is_a_toast_that_names_the_action() {
     app.refuse("DECOMMISSIONED", SENTENCE);
     let [toast] = &app.toasts()[..] else { panic!("one toast: {:?}", app.toasts()) };
     assert_eq!(
-        (toast.kind, toast.title.as_str()),
+        (toast.words.kind, toast.words.title.as_str()),
         (ToastKind::Danger, "Request Issuance was refused")
     );
-    assert_eq!(toast.detail.as_deref(), Some(SENTENCE));
+    assert_eq!(toast.words.detail.as_deref(), Some(SENTENCE));
 
     // Another form like it knows nothing of that.
     app.update(properties());

@@ -6,7 +6,7 @@ use tallystick_web::{
     queries::Query,
     state::{
         Action, Connection, Problem, Progress, Resource, Session, State, SubmissionAction,
-        ToastKind,
+        ToastKind, ToastWords,
     },
 };
 use uuid::Uuid;
@@ -22,7 +22,7 @@ fn after(actions: Vec<Action>) -> State {
 }
 
 fn toast(title: &str) -> Action {
-    Action::Toast { kind: ToastKind::Success, title: title.to_owned(), detail: None }
+    Action::Toast(ToastWords::new(ToastKind::Success, title))
 }
 
 #[wasm_bindgen_test]
@@ -91,8 +91,8 @@ fn a_refusal_that_nobody_shows_is_told() {
         let state = about_submissions([earlier, vec![Ended(command(1), Err(problem()))]].concat());
         assert!(state.submissions.is_empty());
         let [toast] = &state.toasts[..] else { panic!("{:?}", state.toasts) };
-        assert_eq!(toast.title, "Approve was refused");
-        assert_eq!(toast.detail.as_deref(), Some("It has changed."));
+        assert_eq!(toast.words.title, "Approve was refused");
+        assert_eq!(toast.words.detail.as_deref(), Some("It has changed."));
     }
 }
 

@@ -1,13 +1,13 @@
 use tallystick_web::{
     components::toaster::{Toaster, ToasterProperties},
-    state::{Toast, ToastKind},
+    state::{Toast, ToastKind, ToastWords},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::screen::Screen;
 
 fn toast(sequence: u64, kind: ToastKind, title: &str) -> Toast {
-    Toast { sequence, kind, title: title.to_owned(), detail: None }
+    Toast { sequence, revision: 0, words: ToastWords::new(kind, title) }
 }
 
 #[wasm_bindgen_test]

@@ -47,6 +47,7 @@ impl Grid<'_> {
             "pf-v6-c-table",
             "pf-m-grid-lg",
             "tally-table",
+            (self.density == Density::Compact).then_some("tally-table--compact"),
             self.density.class(),
             self.busy.then_some("tally-table--busy"),
         );
@@ -131,7 +132,7 @@ fn content(cell: &Cell, name: &str) -> Html {
             <>
                 { status_label(*status) }
                 if !note.is_empty() {
-                    <div class="tally-muted tally-small">{ note.clone() }</div>
+                    <div class="tally-muted tally-small tally-table__note">{ note.clone() }</div>
                 }
             </>
         },

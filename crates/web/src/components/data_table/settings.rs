@@ -17,9 +17,9 @@ pub(super) const PAGE_SIZES: [u16; 4] = [10, 20, 50, 100];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Density {
     /// Many rows at once.
+    #[default]
     Compact,
     /// As PatternFly has it.
-    #[default]
     Standard,
     /// With more air.
     Comfortable,
