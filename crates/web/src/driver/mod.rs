@@ -45,7 +45,7 @@ use yew::prelude::*;
 
 use crate::{
     commands::{Command, Commands},
-    services::{browser::Browser, clock::DeviceClock, web_storage::Area},
+    services::{address, browser::Browser, clock::DeviceClock, web_storage::Area},
     state::{Action, Problem, State},
 };
 use wallet::Wallet;
@@ -159,9 +159,12 @@ impl Driver {
         let (task, handle) = abortable(async move {
             let booting = async {
                 driver.boot(&mut wakes).await;
+                let asked = address::take_asked_participant();
                 if let Some(participant) = Area::Tab.read(CHOSEN) {
                     let used = Area::Tab.read(USED);
                     driver.enter(participant, used.map_or(Choice::Known, Choice::Wallet));
+                } else if let Some(participant) = asked {
+                    driver.enter(participant, Choice::Known);
                 }
                 driver.read_talkers(&mut wakes).await;
             };

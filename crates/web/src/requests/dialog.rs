@@ -1,6 +1,6 @@
 //! The dialog of a request, such as `Issuance Request`.
 
-use tallystick_core::view::RequestView;
+use tallystick_core::{requests::RequestList, view::RequestView};
 use yew::prelude::*;
 
 use super::{
@@ -20,7 +20,28 @@ use crate::{
     directory::Directory,
     flows::links::{FlowLinks, FlowsOf},
     previews::use_preview,
+    route::Route,
+    services::address,
+    state::State,
 };
+
+/// In a demonstration whoever is awaited is another tab of the same person.
+fn open_as_next(request: &RequestView, state: &State, directory: &Directory) -> Html {
+    let demo = state.issuer.ready().is_some_and(|issuer| issuer.demo);
+    let reader = state.participant().map(|participant| &participant.id);
+    let next = request.next.as_ref().filter(|next| demo && Some(*next) != reader);
+    let Some(next) = next else { return Html::default() };
+    let route = Route::of_requests(RequestList::of(request.kind), Some(request.id));
+    let href = address::as_participant(&route, next);
+    html! {
+        <p class="tally-after-list">
+            <a {href} target="_blank" rel="noopener">
+                { format!("Open as {}", directory.title(next)) }
+                <span class="pf-v6-screen-reader">{ " in a new tab" }</span>
+            </a>
+        </p>
+    }
+}
 
 /// The request that was opened.
 #[derive(Clone, PartialEq, Properties)]
@@ -90,6 +111,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
             { request_summary(&looked_at.shown, &props.directory) }
             { preview.html(definition, &props.directory) }
             { request_details(&looked_at.shown, &props.directory) }
+            { open_as_next(&looked_at.shown, &store, &props.directory) }
             <FlowLinks title="Flows" of={FlowsOf::Request(props.opened.id)} />
         </Dialog>
     }

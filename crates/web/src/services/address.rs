@@ -4,11 +4,14 @@ use gloo::{
     events::EventListener,
     utils::{history, window},
 };
+use tallystick_core::ParticipantId;
 use wasm_bindgen::JsValue;
-use web_sys::Event;
+use web_sys::{Event, UrlSearchParams};
 use yew::prelude::*;
 
 use crate::route::Route;
+
+const AS: &str = "as";
 
 /// What the browser says after it went back or forth, and we after we did.
 const CHANGED: &str = "popstate";
@@ -16,6 +19,20 @@ const CHANGED: &str = "popstate";
 /// The page that the address names, if there is one.
 pub fn current() -> Option<Route> {
     Route::of(&window().location().pathname().unwrap_or_default())
+}
+
+/// The participant that the address asks a new tab to be, in a demonstration: `?as=custodian`. It is
+/// asked once.
+pub fn take_asked_participant() -> Option<ParticipantId> {
+    let search = window().location().search().ok()?;
+    let asked = UrlSearchParams::new_with_str(&search).ok()?.get(AS)?;
+    replace(&current()?);
+    asked.parse().ok()
+}
+
+/// The address of a page for a new tab that is this participant.
+pub fn as_participant(route: &Route, participant: &ParticipantId) -> String {
+    format!("{}?{AS}={participant}", route.path())
 }
 
 /// The site of this page, such as `https://tokens.example.org`.
