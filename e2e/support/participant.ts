@@ -167,6 +167,11 @@ export class Participant {
       .filter({ has: this.page.getByRole('cell') });
   }
 
+  /** The cells of those rows, but for their tick boxes. */
+  cells(panel: string): Locator {
+    return this.rows(panel).locator('[role=cell][data-label]');
+  }
+
   /** Opens the newest request of this panel. */
   async open(panel: string): Promise<void> {
     await this.rows(panel).first().getByRole('button').first().click();

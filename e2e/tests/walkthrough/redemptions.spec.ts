@@ -28,7 +28,7 @@ test('a redemption, from the request to the balances', async ({ context, enrol, 
     await expect(bank.toast('Your redemption request has been successfully created')).toBeVisible();
     const cells = ['PENDING', 'PENDING', 'UAE Dirham', 'AED', '120.00', 'Commercial Bank', /./, /\d/];
     for (const who of everybody) {
-      await expect(who.rows(requests).getByRole('cell')).toHaveText(cells);
+      await expect(who.cells(requests)).toHaveText(cells);
     }
     await bank.dismissToasts();
   });

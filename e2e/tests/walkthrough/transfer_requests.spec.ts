@@ -41,7 +41,7 @@ test('transfers by request, from both sides', async ({ context, enrol, enrolElse
     await ask(bank, 'Push', 'Commercial Bank 2', '120.5');
     const cells = ['PUSH', 'PENDING', 'UAE Dirham', 'AED', '120.50', 'Commercial Bank 2', 'Commercial Bank', /./, /\d/];
     for (const who of [bank, other, custodian, regulator]) {
-      await expect(who.rows(requests).getByRole('cell')).toHaveText(cells);
+      await expect(who.cells(requests)).toHaveText(cells);
     }
     await regulator.open(requests);
     await expect(regulator.dialog.getByRole('button')).toHaveText(['', 'Close']);

@@ -8,6 +8,7 @@ pub mod alert;
 pub mod card;
 pub mod check;
 pub mod click_away;
+pub mod copy;
 pub mod data_table;
 pub mod description_list;
 pub mod dialog;

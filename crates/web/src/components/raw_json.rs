@@ -1,12 +1,12 @@
 //! The JSON of a token, to read, to copy and to give to somebody.
 
-use gloo::{timers::callback::Timeout, utils::window};
-use yew::{platform::spawn_local, prelude::*};
+use yew::prelude::*;
 
-use super::{action_button::ActionButton, icon::Icon};
-
-/// How long `Copied` is shown.
-const COPIED_MILLISECONDS: u32 = 2_000;
+use super::{
+    action_button::ActionButton,
+    copy::{Copying, use_copying},
+    icon::Icon,
+};
 
 /// Which JSON.
 #[derive(Clone, PartialEq, Properties)]
@@ -15,43 +15,10 @@ pub struct RawJsonProperties {
     pub json: String,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Copied {
-    No,
-    Yes,
-    Refused,
-}
-
 /// Shows it, and lets it be copied and downloaded.
 #[component]
 pub fn RawJson(props: &RawJsonProperties) -> Html {
-    let copied = use_state_eq(|| Copied::No);
-    {
-        let copied = copied.clone();
-        use_effect_with(*copied, move |now| {
-            let reset = (*now != Copied::No)
-                .then(|| Timeout::new(COPIED_MILLISECONDS, move || copied.set(Copied::No)));
-            move || drop(reset)
-        });
-    }
-    let onclick = {
-        let (copied, json) = (copied.clone(), props.json.clone());
-        Callback::from(move |()| {
-            let (copied, json) = (copied.clone(), json.clone());
-            spawn_local(async move {
-                let written = window().navigator().clipboard().write_text(&json);
-                copied.set(match wasm_bindgen_futures::JsFuture::from(written).await {
-                    Ok(_) => Copied::Yes,
-                    Err(_) => Copied::Refused,
-                });
-            });
-        })
-    };
-    let said = match *copied {
-        Copied::No => "",
-        Copied::Yes => "Copied",
-        Copied::Refused => "The browser does not allow copying: select the text instead",
-    };
+    let Copying { onclick, said } = use_copying(props.json.clone());
     let copy = ActionButton::of_icon(Icon::Copy, "Copy the raw JSON").onclick(onclick);
     let address = String::from(js_sys::encode_uri_component(&props.json));
     html! {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tallystick_core::{
     Timestamp, TokenId, TokenStatus,
     broker::{BrokerToken, BrokerTokenState},
-    token::SignedToken,
+    token::{IssuanceContext, SignedToken},
     wallet::KnownIssuer,
 };
 use tallystick_holder::Shown;
@@ -104,6 +104,8 @@ fn token(
         None => Err("the file is not in this browser".to_owned()),
         Some(document) => verified(document, known, now),
     };
+    let read = document.as_ref().and_then(|document| document.read().ok());
+    let issuance = read.as_ref().and_then(|token| IssuanceContext::read(token).ok());
     let saved = row.state == BrokerTokenState::Saved;
     let waits = saved && stored.waiting.contains(&row.token);
     let (state, reason) = match (saved && row.disputed, waits) {
@@ -122,6 +124,8 @@ fn token(
         status_change: row.status_change.clone().map(|change| (row.status, change)),
         tag: row.tag.clone(),
         reason,
+        issuance,
+        issued: read.map(|token| token.issued),
         fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),
@@ -161,9 +165,7 @@ fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
 fn fields(document: &SignedToken) -> Vec<(String, String)> {
     let Ok(token) = document.read() else { return Vec::new() };
     let Context { says: mut fields, ids } = Context::of(&token);
-    fields.extend(ids);
     fields.extend(named([
-        ("Token", token.token.to_string()),
         ("Issuer", token.issuer.to_string()),
         ("Schema", token.schema.to_string()),
         ("Issued", token.issued.to_string()),
@@ -175,6 +177,8 @@ fn fields(document: &SignedToken) -> Vec<(String, String)> {
         ("Biostamp", token.biostamp),
     ];
     fields.extend(named(optional.into_iter().filter_map(|(name, value)| Some((name, value?)))));
+    fields.extend(named([("Token", token.token.to_string())]));
+    fields.extend(ids);
     let signed_with = ["DKIM", "Algorithm", "Signature"];
     let text = |name| document.document().get(name).and_then(Value::as_str).map(str::to_owned);
     fields.extend(named(signed_with.into_iter().filter_map(|name| Some((name, text(name)?)))));

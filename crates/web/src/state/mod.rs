@@ -11,6 +11,7 @@ use tallystick_core::{
     Definition, Flow, FlowId, Participant, StatusChange, Timestamp, TokenStatus, WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
+    token::IssuanceContext,
     view::{IssuedTokenView, IssuerView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet, UnsentCommand};
@@ -160,6 +161,10 @@ pub struct TokenView {
     pub tag: Option<String>,
     /// Why it is declined or void, or what the issuer says of it.
     pub reason: Option<String>,
+    /// What it is an issuance of, where it is one of currency and its file is here.
+    pub issuance: Option<IssuanceContext>,
+    /// When it was issued, where its file is here.
+    pub issued: Option<Timestamp>,
     /// The fields of the token, name and value, in the order to show them.
     pub fields: Vec<(String, String)>,
     /// The issuer's key that verifies it, or why it does not verify.

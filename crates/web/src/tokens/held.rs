@@ -1,17 +1,20 @@
 //! The list of the tokens that this browser holds.
 
-use tallystick_core::TokenStatus;
+use tallystick_core::{DefinitionId, TokenStatus, requests::RequestList, view::VaultView};
 use yew::prelude::*;
 
 use super::{details::token_status, words::period};
 use crate::{
     components::{
         card::card_body,
+        copy::CopiedId,
         link::link,
         localized::localized,
+        moment::moment,
         resource_view::{ResourceWords, view_resource},
         status_label::status_label,
     },
+    definitions::totals::totals_in_words,
     offers::dialog::MAY_BE_DELETED,
     route::Route,
     state::{Resource, TokenView},
@@ -23,11 +26,17 @@ const WORDS: ResourceWords =
 /// Lists the tokens that this browser holds.
 pub fn held_tokens(
     tokens: &Resource<Vec<TokenView>>,
+    vaults: Option<&[VaultView]>,
     may_be_deleted: bool,
     onretry: &Callback<()>,
 ) -> Html {
     let tokens = view_resource(tokens, &WORDS, onretry, |tokens| {
-        html! { <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul> }
+        html! {
+            <>
+                { totals(tokens, vaults.unwrap_or_default()) }
+                <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul>
+            </>
+        }
     });
     html! {
         <section class="pf-v6-c-page__main-section" aria-label="Tokens">
@@ -36,6 +45,52 @@ pub fn held_tokens(
             }
             <div class="pf-v6-c-card">{ card_body(tokens) }</div>
         </section>
+    }
+}
+
+/// What the tokens that are good say together, and why the vault may hold something else.
+fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
+    let good = tokens.iter().filter(|token| token.kept && token.status == "ACTIVE");
+    let issuances = good.filter_map(|token| token.issuance.as_ref());
+    let mut definitions: Vec<DefinitionId> = issuances.clone().map(|one| one.definition).collect();
+    definitions.sort();
+    definitions.dedup();
+    let lines = definitions.into_iter().map(|definition| {
+        let of = issuances.clone().filter(|one| one.definition == definition);
+        let number = of.clone().count();
+        let sum = totals_in_words(of.map(|one| (one.definition, one.symbol.as_str(), one.amount)));
+        let tokens = if number == 1 { "1 token".to_owned() } else { format!("{number} tokens") };
+        let vault = vaults.iter().find(|vault| vault.definition == definition);
+        let vault = vault.map(|vault| {
+            let reserved = match vault.reserved.is_zero() {
+                true => String::new(),
+                false => format!(" and {} reserved", vault.reserved.grouped()),
+            };
+            format!(
+                "Your organisation's vault: {} {}{reserved}",
+                vault.balance.grouped(),
+                vault.symbol
+            )
+        });
+        html! {
+            <li>
+                <strong>{ format!("{sum} in {tokens} that this browser holds. ") }</strong>
+                { vault }
+            </li>
+        }
+    });
+    let lines: Vec<Html> = lines.collect();
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="tally-token-totals">
+            <ul>{ for lines }</ul>
+            <p class="tally-muted">
+                { "A token is the receipt of an issuance. The vault also counts transfers, redemptions \
+                   and what other devices hold." }
+            </p>
+        </div>
     }
 }
 
@@ -48,11 +103,30 @@ fn row(token: &TokenView) -> Html {
     html! {
         <li key={id.clone()} class="tally-token">
             <div>
+                if let Some(issuance) = &token.issuance {
+                    <strong class="tally-amount">
+                        { format!("{} {}", issuance.amount.grouped(), issuance.symbol) }
+                    </strong>
+                    { " " }
+                }
                 { link(Route::Token(id.clone()), Classes::new(), title) }
+                <div class="tally-muted">
+                    { format!("From {}", token.issuer_title) }
+                    if let Some(issued) = token.issued {
+                        { ", issued " }{ moment(issued) }
+                    }
+                    if let Some(issuance) = &token.issuance {
+                        { ", for " }
+                        { link(
+                            Route::of_requests(RequestList::Issuances, Some(issuance.request)),
+                            Classes::new(),
+                            html! { "this request" },
+                        ) }
+                    }
+                </div>
                 if let Some(description) = &token.description {
                     <div>{ localized(description.clone()) }</div>
                 }
-                <div class="tally-muted tally-code">{ id }</div>
                 if let Some(reason) = &token.reason {
                     <div>{ reason }</div>
                 }
@@ -62,6 +136,7 @@ fn row(token: &TokenView) -> Html {
                         <div class="tally-reason">{ reason.clone() }</div>
                     }
                 }
+                <CopiedId of="token" {id} />
             </div>
             { status_label(token_status(token)) }
         </li>

@@ -38,7 +38,12 @@ pub fn Tokens() -> Html {
         ),
         false => (
             "What this browser holds, as the issuer signed it.",
-            held_tokens(&store.tokens, store.may_be_deleted, &onretry),
+            held_tokens(
+                &store.tokens,
+                store.vaults.ready().map(Vec::as_slice),
+                store.may_be_deleted,
+                &onretry,
+            ),
         ),
     };
     let tabs = has_both.then(|| Tabs {

@@ -33,6 +33,8 @@ fn held() -> TokenView {
         status_change: None,
         tag: None,
         reason: None,
+        issuance: None,
+        issued: None,
         fields: Vec::new(),
         verified: Ok("key".to_owned()),
         json: None,

@@ -46,6 +46,8 @@ fn held(title: &str, description: Option<&str>) -> TokenView {
         status_change: None,
         tag: None,
         reason: Some("The offer ended.".to_owned()),
+        issuance: None,
+        issued: None,
         fields: Vec::new(),
         verified: Err("no file".to_owned()),
         json: None,
