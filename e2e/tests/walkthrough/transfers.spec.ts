@@ -29,6 +29,7 @@ test('a bank sends what it holds, and both see it live', async ({ context, enrol
 
   await test.step('what is missing or too much is named and not sent', async () => {
     await amount.fill('500.01');
+    await amount.blur();
     await expect(amount).toHaveAccessibleDescription('The vault holds 500.00, which is less than 500.01.');
     await send.click();
     await expect(party).toHaveAccessibleDescription('Choose the receiving party.');

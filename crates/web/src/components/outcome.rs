@@ -10,8 +10,11 @@ use crate::state::Problem;
 
 /// The refusal, and what to do about it.
 pub fn refused(problem: &Problem) -> Html {
-    let advice = html! { <p>{ advice(&problem.code) }</p> };
-    Alert::new(AlertKind::Danger, problem.message.clone()).details(advice).announced()
+    // Most refusals say themselves what did not happen.
+    let says_it = problem.message.contains("Nothing ");
+    let advice = (!says_it).then(|| html! { <p>{ advice(&problem.code) }</p> });
+    let alert = Alert::new(AlertKind::Danger, problem.message.clone());
+    alert.details(advice.unwrap_or_default()).announced()
 }
 
 /// There is a newer version than the one that is shown, with a button that shows it.

@@ -3,7 +3,13 @@
 use yew::prelude::*;
 
 /// One choice of a group.
-pub fn radio(group: AttrValue, label: &'static str, chosen: bool, onchoose: &Callback<()>) -> Html {
+pub fn radio(
+    group: AttrValue,
+    label: impl Into<AttrValue>,
+    chosen: bool,
+    onchoose: &Callback<()>,
+) -> Html {
+    let label = label.into();
     let onchange = onchoose.reform(|_: Event| ());
     html! {
         <label class="pf-v6-c-radio">

@@ -90,7 +90,7 @@ impl From<StepStatus> for Status {
 pub fn status_label(status: impl Into<Status>) -> Html {
     let status = status.into();
     let (colour, icon) = match status {
-        Status::Waiting(_) => (Colour::Orange, Icon::Clock),
+        Status::Waiting(_) => (Colour::Orange, Icon::Hourglass),
         Status::Running(_) => (Colour::Blue, Icon::CircleArrows),
         Status::Good(_) => (Colour::Green, Icon::CheckCircle),
         Status::Bad(_) => (Colour::Red, Icon::ExclamationCircle),

@@ -51,7 +51,7 @@ use crate::{
 use wallet::Wallet;
 
 /// Where the tab keeps who it is, so that a reload stays who it was.
-const CHOSEN: &str = "tallystick-participant";
+pub const CHOSEN: &str = "tallystick-participant";
 
 /// Where the tab keeps which of several wallets it was told to use.
 const USED: &str = "tallystick-wallet";

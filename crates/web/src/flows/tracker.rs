@@ -96,6 +96,20 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
     });
     html! {
         <>
+            // Before the page: whoever goes by keyboard need not pass every row.
+            <button
+                ref={tab}
+                type="button"
+                class={classes!("tally-tracker-tab", open.then_some("tally-tracker-tab--open"))}
+                aria-expanded={open.to_string()}
+                aria-controls="flow-tracker"
+                {onclick}
+            >
+                { "Flows" }
+                if running > 0 {
+                    <span class="tally-tracker-tab__count">{ format!("{running} running") }</span>
+                }
+            </button>
             <div class={classes!("pf-v6-c-drawer", open.then_some("pf-m-expanded"))}>
                 <div class="pf-v6-c-drawer__main">
                     <div class="pf-v6-c-drawer__content">
@@ -116,19 +130,6 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
                     </div>
                 </div>
             </div>
-            <button
-                ref={tab}
-                type="button"
-                class={classes!("tally-tracker-tab", open.then_some("tally-tracker-tab--open"))}
-                aria-expanded={open.to_string()}
-                aria-controls="flow-tracker"
-                {onclick}
-            >
-                { "Flows" }
-                if running > 0 {
-                    <span class="tally-tracker-tab__count">{ format!("{running} running") }</span>
-                }
-            </button>
         </>
     }
 }

@@ -106,8 +106,13 @@ impl Grid<'_> {
 
     fn row(&self, row: &Row) -> Html {
         let id = row.id;
-        // The button's click arrives here, too.
-        let onclick = self.onopen.reform(move |_: MouseEvent| id);
+        // The button's click arrives here, too; whoever selects text in the row does not open it.
+        let onopen = self.onopen.clone();
+        let onclick = move |_: MouseEvent| {
+            if !text_is_selected() {
+                onopen.emit(id);
+            }
+        };
         let cells = self.columns().filter_map(|(place, column)| {
             let cell = row.cells.get(place)?;
             Some(html! {
@@ -123,6 +128,12 @@ impl Grid<'_> {
             </tr>
         }
     }
+}
+
+/// Whether the person has just selected text by dragging.
+fn text_is_selected() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 fn content(cell: &Cell, name: &str) -> Html {

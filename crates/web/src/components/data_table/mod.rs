@@ -168,6 +168,8 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
                     onsearch={props.onsearch.clone()}
                     settings={props.settings.clone()}
                     onsettings={props.onsettings.clone()}
+                    sort={props.sort.clone()}
+                    onsort={onsort.clone()}
                     filters={props.filters.clone()}
                     export={props.export.clone()}
                 />

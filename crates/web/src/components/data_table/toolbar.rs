@@ -4,10 +4,15 @@ use yew::prelude::*;
 
 use super::{
     Column, Filters,
-    settings::{Density, TableSettings},
+    settings::{Density, Sort, TableSettings},
 };
 use crate::components::{
-    check::check, icon::Icon, popover::Popover, radio::radio, search_field::SearchField,
+    action_button::{ActionButton, Weight},
+    check::check,
+    icon::Icon,
+    popover::Popover,
+    radio::radio,
+    search_field::SearchField,
     unique_id::use_unique_id,
 };
 
@@ -26,6 +31,10 @@ pub(super) struct ToolbarProperties {
     pub settings: TableSettings,
     /// It is to be shown otherwise.
     pub onsettings: Callback<TableSettings>,
+    /// The order of the rows.
+    pub sort: Sort,
+    /// They are to be sorted by the column of this key.
+    pub onsort: Callback<&'static str>,
     /// The filters, where there are any.
     pub filters: Option<Filters>,
     /// Where all that matches is downloaded as CSV, where it can be.
@@ -48,6 +57,28 @@ pub(super) fn Toolbar(props: &ToolbarProperties) -> Html {
         let onchoose = onsettings.reform(move |()| TableSettings { density, ..settings.clone() });
         radio(group.clone(), name, chosen, &onchoose)
     });
+    let order = use_unique_id("order");
+    let orders = props.columns.iter().filter(|column| column.sorts).map(|column| {
+        let chosen = props.sort.key == column.key;
+        let name = match (chosen, props.sort.descending) {
+            (false, _) => column.title.to_owned(),
+            (true, false) => format!("{}, ascending", column.title),
+            (true, true) => format!("{}, descending", column.title),
+        };
+        let key = column.key;
+        radio(order.clone(), name, chosen, &props.onsort.reform(move |()| key))
+    });
+    let reverse = {
+        let (key, onsort) = (props.sort.key.clone(), props.onsort.clone());
+        let known = props.columns.iter().find(|column| column.key == key).map(|column| column.key);
+        let onclick = Callback::from(move |()| {
+            if let Some(key) = known {
+                onsort.emit(key);
+            }
+        });
+        ActionButton::new(Weight::Link, "Reverse the order").onclick(onclick).html()
+    };
+    let orders: Vec<Html> = orders.chain([reverse]).collect();
     let onprint = |_: MouseEvent| {
         if let Some(window) = web_sys::window() {
             // A browser without a printer says so itself.
@@ -61,6 +92,10 @@ pub(super) fn Toolbar(props: &ToolbarProperties) -> Html {
                 typed={props.search.clone()}
                 ontype={props.onsearch.clone()}
             />
+            // Where the table is stacked it has no headings to press.
+            <div class="tally-toolbar__sort">
+                <Popover label="Sort" icon={Icon::ArrowsUpAndDown}>{ for orders }</Popover>
+            </div>
             <Popover label="Columns" icon={Icon::Columns}>{ for columns }</Popover>
             if let Some(filters) = &props.filters {
                 <Popover label="Filters" icon={Icon::Filter} count={filters.set}>
