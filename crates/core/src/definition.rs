@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Amount, AmountError, Decimals, DefinitionId, Machine, Participant, ParticipantId, Permission,
-    Refusal, Step, Timestamp, requests::is_legible,
+    Refusal, Step, Timestamp,
+    requests::{has_visible, is_legible},
 };
 
 /// The longest name, in characters.
@@ -264,7 +265,8 @@ impl Machine for Definition {
 pub fn read_name(text: &str) -> Result<String, &'static str> {
     let name = text.trim();
     let length = name.chars().count();
-    if (1..=LONGEST_NAME).contains(&length) && is_legible(name) && !name.contains('\n') {
+    let fits = (1..=LONGEST_NAME).contains(&length);
+    if fits && has_visible(name) && is_legible(name) && !name.contains('\n') {
         Ok(name.to_owned())
     } else {
         Err("a name has 1 to 64 visible characters on one line")

@@ -1,6 +1,6 @@
 //! The holder's own name for a token.
 
-use crate::requests::is_legible;
+use crate::requests::{has_visible, is_legible};
 
 /// The longest tag, in characters.
 pub const LONGEST_TAG: usize = 60;
@@ -31,7 +31,7 @@ impl Tag {
     /// [`TagError`]
     pub fn new(typed: &str) -> Result<Self, TagError> {
         let tag = typed.trim();
-        if tag.is_empty() {
+        if !has_visible(tag) {
             return Err(TagError::Empty);
         }
         if tag.chars().count() > LONGEST_TAG {

@@ -22,7 +22,10 @@ pub use action::RequestAction;
 pub use approval::{Approval, ApprovalSlot, Decider, SignedDecision};
 pub use file::{FILE_HEADINGS, FileError, FileRequest, LARGEST_FILE, read_requests};
 pub use kind::{Completion, RequestKind, RequestType};
-pub use legible::{IllegibleReason, LONGEST_REASON, is_legible, is_legible_reason, read_reason};
+pub use legible::{
+    IllegibleReason, LONGEST_REASON, has_visible, is_legible, is_legible_reason, read_reason,
+    tidied,
+};
 pub use list::RequestList;
 pub use offer_outcome::{OfferOutcome, OfferOutcomeEnd};
 pub use rejection::{Rejection, RejectionCode};

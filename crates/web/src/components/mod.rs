@@ -12,6 +12,7 @@ pub mod copy;
 pub mod data_table;
 pub mod description_list;
 pub mod dialog;
+pub mod draft;
 pub mod field;
 pub mod file_upload;
 pub mod focus;

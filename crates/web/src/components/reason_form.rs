@@ -1,11 +1,12 @@
 //! The reason that an action needs, or may have.
 
-use tallystick_core::requests::{LONGEST_REASON, is_legible_reason};
+use tallystick_core::requests::{LONGEST_REASON, has_visible, is_legible_reason, tidied};
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight, in_a_row},
+    draft::use_draft,
     field::{Field, Remark},
     focus::focus,
     unique_id::use_unique_id,
@@ -21,6 +22,8 @@ pub struct ReasonFormProperties {
     /// What is said where nothing was written; absent where nothing needs to be.
     #[prop_or_default]
     pub missing: Option<&'static str>,
+    /// What it is about, such as `reject-{id}`: what was written is kept under this name.
+    pub draft: String,
     /// What is asked above the reason.
     #[prop_or_default]
     pub above: Html,
@@ -37,16 +40,16 @@ pub struct ReasonFormProperties {
 /// Asks for the reason.
 #[component]
 pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
-    let reason = use_state_eq(String::new);
+    let reason = use_draft(props.draft.clone());
     let pressed = use_state_eq(|| false);
     let area = use_node_ref();
     use_effect_with(area.clone(), focus);
     let remark = remark(props, &reason, *pressed);
     let field = Field { id: use_unique_id("reason"), label: "Reason", remark };
     let onsubmit = {
-        let written = reason.trim().to_owned();
-        let enough = !written.is_empty() || props.missing.is_none();
-        let ready = enough && is_legible_reason(&reason) && !props.outdated;
+        let written = tidied(&reason).trim().to_owned();
+        let enough = has_visible(&written) || (written.is_empty() && props.missing.is_none());
+        let ready = enough && is_legible_reason(&written) && !props.outdated;
         let onsubmit = props.onsubmit.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -90,14 +93,15 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
 }
 
 fn remark(props: &ReasonFormProperties, reason: &str, pressed: bool) -> Remark {
+    let reason = tidied(reason);
     let length = reason.chars().count();
-    match (reason.trim(), props.missing) {
-        ("", Some(missing)) if pressed => Remark::Error(missing.into()),
+    match (has_visible(&reason), props.missing) {
+        (false, Some(missing)) if pressed => Remark::Error(missing.into()),
         _ if length > LONGEST_REASON => {
             let words = format!("At most {LONGEST_REASON} characters; this has {length}.");
             Remark::Error(words.into())
         }
-        _ if !is_legible_reason(reason) => {
+        _ if !is_legible_reason(&reason) => {
             Remark::Error("It has characters that cannot be seen. Type it again.".into())
         }
         _ => Remark::Help(props.help.into()),

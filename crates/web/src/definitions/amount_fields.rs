@@ -9,6 +9,7 @@ use crate::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
         card::card,
+        draft::use_draft,
         field::{Field, Remark},
         focus::focus,
         icon::Icon,
@@ -43,13 +44,13 @@ pub enum BrokenRule {
     ByAmount(String),
 }
 
-/// The fields, for a choice among these definitions.
+/// The fields of the form of this name, for a choice among these definitions.
 #[hook]
-pub fn use_amount_fields(definitions: Vec<Definition>) -> AmountFields {
+pub fn use_amount_fields(form: &'static str, definitions: Vec<Definition>) -> AmountFields {
     let fields = AmountFields {
         definitions,
         chosen: use_state_eq(|| None),
-        typed: use_state_eq(String::new),
+        typed: use_draft(format!("{form}-amount")),
         left: use_state_eq(|| false),
         pressed: use_state_eq(|| false),
         select: use_node_ref(),

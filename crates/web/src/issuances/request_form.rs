@@ -35,7 +35,7 @@ pub struct RequestFormProperties {
 #[component]
 pub fn RequestForm(props: &RequestFormProperties) -> Html {
     let active = props.definitions.iter().filter(|one| one.is_active()).cloned().collect();
-    let fields = use_amount_fields(active);
+    let fields = use_amount_fields("issuance", active);
     let correction = props.correction.as_ref();
     use_corrected_fields(&fields, correction);
     let action = use_action::<RequestIssuanceAtIssuer>(None, ending(correction, fields.clearing()));

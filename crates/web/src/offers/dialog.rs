@@ -42,21 +42,24 @@ pub fn saving(connection: Connection) -> Html {
     }
 }
 
-/// A press within this time after the question appeared was meant for something else.
+/// A press within this time after the question appeared, or after it moved because more was known,
+/// was meant for something else.
 const UNREAD_MILLISECONDS: u32 = 500;
 
-/// Whether the question has been there for long enough to be read.
+/// Whether the question has stood as it is for long enough to be read.
 #[hook]
-fn use_readable() -> bool {
-    let readable = use_state_eq(|| false);
+fn use_readable<T: Clone + PartialEq + 'static>(shown: T) -> bool {
+    let read = use_state_eq(|| None::<T>);
+    let readable = read.as_ref() == Some(&shown);
     {
-        let readable = readable.setter();
-        use_effect_with((), move |()| {
-            let timeout = Timeout::new(UNREAD_MILLISECONDS, move || readable.set(true));
+        let read = read.setter();
+        use_effect_with(shown, move |shown| {
+            let shown = shown.clone();
+            let timeout = Timeout::new(UNREAD_MILLISECONDS, move || read.set(Some(shown)));
             move || drop(timeout)
         });
     }
-    *readable
+    readable
 }
 
 /// Which offer.
@@ -93,7 +96,6 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let offer = &props.offer;
     let aside = use_state_eq(|| false);
     let declining = use_state_eq(|| false);
-    let readable = use_readable();
     let put_aside = {
         let aside = aside.clone();
         Callback::from(move |()| aside.set(true))
@@ -101,6 +103,8 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let accepted = OfferedAtIssuer::new(offer.token, HolderAnswer::Accepted);
     let intended = (!offer.accepted).then(|| Intended::new(&accepted));
     let preview = use_preview(intended, offer.accepted);
+    let known = (props.place, props.answer_by, props.request, preview.is_ready());
+    let readable = use_readable(known);
     let waits = offer.accepted && props.connection == Connection::Offline;
     if *aside {
         return Html::default();
@@ -126,6 +130,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
             <div class="tally-actions">
                 <ReasonForm
                     button="Decline"
+                    draft={format!("decline-{token}")}
                     help="The issuer reads it."
                     busy=false
                     outdated=false
@@ -144,9 +149,6 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
                     .disabled(!readable)
                     .onclick(set_declining(true))
                     .html() }
-                { for show.map(|show| {
-                    ActionButton::new(Weight::Link, "Show the request").onclick(show).html()
-                }) }
                 { ActionButton::new(Weight::Link, "Later").onclick(props.onlater.clone()).html() }
             </>
         },
@@ -174,6 +176,9 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
                 <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
             }
             { preview.html(None, &Directory::default()) }
+            { for show.map(|show| {
+                ActionButton::new(Weight::Link, "Show the request").onclick(show).html()
+            }) }
             if props.may_be_deleted {
                 <p class="tally-muted tally-after-list">{ MAY_BE_DELETED }</p>
             }

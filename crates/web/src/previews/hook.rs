@@ -23,6 +23,11 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// Whether it is known what would come of the command.
+    pub fn is_ready(&self) -> bool {
+        matches!(self.shown, Some(Resource::Ready(_)))
+    }
+
     /// Why the command would be refused, as it is shown.
     pub fn refusal(&self) -> Option<&RefusalDetails> {
         self.shown.as_ref()?.ready()?.refusal.as_ref()

@@ -41,7 +41,7 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
         .definitions
         .iter()
         .filter(|one| one.issuer != props.requester && RequestKind::Redemption.admit(one).is_ok());
-    let fields = use_amount_fields(redeemable.cloned().collect());
+    let fields = use_amount_fields("redemption", redeemable.cloned().collect());
     let correction = props.correction.as_ref();
     use_corrected_fields(&fields, correction);
     let action =

@@ -105,6 +105,7 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
     match question {
         Question::Reject if props.may(RequestAction::Reject) => html! {
             <RejectForm
+                request={props.request.id}
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={props.rejecting()}

@@ -143,9 +143,9 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 {onopen}
                 onretry={Callback::from(move |()| commands.give(Command::Retry))}
                 selection={selection.column(&page)}
+                actions={props.form.map(to_form).unwrap_or_default()}
                 tools={html! {
                     <>
-                        { for props.form.map(to_form) }
                         { props.tools.clone() }
                         { selection.bar(onapprove) }
                     </>
@@ -188,7 +188,7 @@ fn to_form(label: &'static str) -> Html {
         field.inspect(|field| field.focus().unwrap_or_default());
     });
     let button = ActionButton::new(Weight::Primary, label).onclick(onclick);
-    html! { <div class="tally-buttons tally-to-form">{ button.html() }</div> }
+    button.html()
 }
 
 /// The request whose dialog is open: the address names it, so that the way back closes it.

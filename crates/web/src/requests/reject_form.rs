@@ -1,6 +1,6 @@
 //! Why a request is rejected: a code and a reason.
 
-use tallystick_core::RejectionCode;
+use tallystick_core::{RejectionCode, RequestId};
 use yew::prelude::*;
 
 use super::words::code_words;
@@ -14,6 +14,8 @@ use crate::components::{
 /// What is rejected.
 #[derive(Clone, PartialEq, Properties)]
 pub struct RejectFormProperties {
+    /// Which request it is.
+    pub request: RequestId,
     /// The rejection is under way.
     pub busy: bool,
     /// What is shown is no longer how it is: nothing can be pressed.
@@ -53,6 +55,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
     html! {
         <ReasonForm
             button="Reject"
+            draft={format!("reject-{}", props.request)}
             help="The requester sees it."
             missing={Some("Say why, so that the requester knows.")}
             above={field.html(select.html(&onchoose))}

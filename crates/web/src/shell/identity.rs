@@ -27,7 +27,7 @@ pub fn identity(participant: &Participant) -> Html {
     }
 }
 
-/// Gives the tab an icon in the participant's colour, which is that of this element, with the
+/// Gives the tab an icon in the participant's colour, which the masthead of this page has, with the
 /// initials; its usual one without a participant.
 #[hook]
 pub fn use_tab_icon(page: &NodeRef, participant: Option<&Participant>) {
@@ -48,9 +48,10 @@ fn tab_icon() -> Option<HtmlLinkElement> {
 }
 
 fn accent_of(page: &NodeRef) -> Option<String> {
-    let style = web_sys::window()?.get_computed_style(&page.cast::<Element>()?).ok()??;
-    let accent = style.get_property_value("--tally-accent").ok()?;
-    Some(accent.trim().to_owned()).filter(|accent| !accent.is_empty())
+    let page = page.cast::<Element>()?;
+    let coloured = page.query_selector(".tally-identity__initials").ok()??;
+    let style = web_sys::window()?.get_computed_style(&coloured).ok()??;
+    Some(style.get_property_value("background-color").ok()?).filter(|colour| !colour.is_empty())
 }
 
 /// An image of the initials as an address, which needs no file.

@@ -125,7 +125,7 @@ pub fn use_supply_form(
     let open: Vec<Definition> =
         issued.iter().filter(|one| change.is_open_for(one)).cloned().collect();
     let nothing_open = open.is_empty();
-    let fields = use_amount_fields(open);
+    let fields = use_amount_fields(words.title, open);
     let action = use_action_of(change.subject(), fields.clearing());
     let intended = fields.filled_in().map(|(definition, amount)| {
         let (definition, amount) = (definition.id, amount.to_string());

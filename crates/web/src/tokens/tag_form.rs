@@ -1,6 +1,9 @@
 //! The holder's own name for a token.
 
-use tallystick_core::broker::{Tag, TagError};
+use tallystick_core::{
+    broker::{Tag, TagError},
+    requests::tidied,
+};
 use yew::prelude::*;
 
 use crate::components::{
@@ -29,7 +32,7 @@ pub fn TagForm(props: &TagFormProperties) -> Html {
         let typed = typed.clone();
         use_effect_with(props.tag.clone(), move |tag| typed.set(tag.clone().unwrap_or_default()));
     }
-    let tag = Tag::new(&typed);
+    let tag = Tag::new(&tidied(&typed));
     let remark = match &tag {
         Err(error) if *pressed || *error != TagError::Empty => {
             Remark::Error(error.to_string().into())

@@ -46,7 +46,7 @@ pub struct TransferRequestFormProperties {
 #[component]
 pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
     let known = props.definitions.iter().filter(|one| one.status != DefinitionStatus::Pending);
-    let fields = use_amount_fields(known.cloned().collect());
+    let fields = use_amount_fields("transfer-request", known.cloned().collect());
     let direction = use_state_eq(|| TransferType::Push);
     let direction_id = use_unique_id("transfer-type");
     let party = use_party_field();

@@ -39,7 +39,7 @@ pub struct TransferFormProperties {
 #[component]
 pub fn TransferForm(props: &TransferFormProperties) -> Html {
     let known = props.definitions.iter().filter(|one| one.status != DefinitionStatus::Pending);
-    let fields = use_amount_fields(known.cloned().collect());
+    let fields = use_amount_fields("transfer", known.cloned().collect());
     let party = use_party_field();
     let action = use_action::<TransferAtIssuer>(None, fields.clearing());
     let definition = fields.definition();

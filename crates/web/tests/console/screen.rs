@@ -20,6 +20,8 @@ pub(crate) struct Screen<C: BaseComponent> {
 
 impl<C: BaseComponent> Screen<C> {
     pub(crate) fn show(properties: C::Properties) -> Self {
+        // What an earlier test left in a field.
+        window().session_storage().unwrap().unwrap().clear().unwrap();
         let root = document().create_element("div").unwrap();
         body().append_child(&root).unwrap();
         let app = yew::Renderer::<C>::with_root_and_props(root.clone(), properties).render();

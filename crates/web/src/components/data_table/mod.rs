@@ -114,6 +114,9 @@ pub struct DataTableProperties {
     pub onopen: Callback<Uuid>,
     /// Read again.
     pub onretry: Callback<()>,
+    /// What else can be done, behind the toolbar.
+    #[prop_or_default]
+    pub actions: Html,
     /// What else narrows the rows down, above the table.
     #[prop_or_default]
     pub tools: Html,
@@ -172,6 +175,7 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
                     onsort={onsort.clone()}
                     filters={props.filters.clone()}
                     export={props.export.clone()}
+                    actions={props.actions.clone()}
                 />
                 { props.tools.clone() }
                 { content }

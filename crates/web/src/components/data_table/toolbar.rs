@@ -39,6 +39,8 @@ pub(super) struct ToolbarProperties {
     pub filters: Option<Filters>,
     /// Where all that matches is downloaded as CSV, where it can be.
     pub export: Option<AttrValue>,
+    /// What else can be done.
+    pub actions: Html,
 }
 
 /// Shows PatternFly's toolbar.
@@ -113,6 +115,7 @@ pub(super) fn Toolbar(props: &ToolbarProperties) -> Html {
                     { "Print this page" }
                 </button>
             </Popover>
+            { props.actions.clone() }
         </div>
     }
 }

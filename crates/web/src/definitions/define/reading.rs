@@ -7,6 +7,7 @@ use tallystick_core::{
     access,
     actions::{DefineAtIssuer, RulesBody},
     definition::{DefinitionStatus, LONGEST_OFFER, Rules, SHORTEST_OFFER, read_name, read_symbol},
+    requests::tidied,
 };
 use uuid::Uuid;
 
@@ -56,7 +57,7 @@ impl<'d> Reading<'d> {
 
     /// The name.
     pub fn name(&self) -> Read<String> {
-        read_name(self.draft.text(Entry::Name)).map_err(sentence)
+        read_name(&tidied(self.draft.text(Entry::Name))).map_err(sentence)
     }
 
     /// The symbol.

@@ -76,6 +76,7 @@ fn confirmation(
     let buttons = if action.needs_reason() {
         html! {
             <ReasonForm
+                draft={format!("{}-{}", name(action), props.token.token)}
                 button={name(action)}
                 help="The holder sees it."
                 missing={Some("Say why, so that the holder knows.")}
