@@ -86,6 +86,7 @@ test('transfers by request, from both sides', async ({ context, enrol, enrolElse
     await bank.dialog.getByRole('textbox', { name: /^Reason/ }).fill('more than we have');
     await bank.choice('Reject').click();
     await expect(bank.dialog).toBeHidden();
+    await expect(other.rows(requests).first()).toContainText('REJECTED');
     await other.open(requests);
     await expect(other.dialog).toContainText('more than we have');
     await other.closeDialog();
