@@ -71,7 +71,7 @@ fn approvals(slots: &[ApprovalSlot], directory: &Directory) -> Html {
         };
         described(format!("Decision of {}", directory.title(&slot.by)), content)
     };
-    description_list(Spacing::Horizontal, slots.iter().map(approval).collect())
+    description_list(Spacing::Columns, slots.iter().map(approval).collect())
 }
 
 fn details(request: &RequestView, directory: &Directory) -> Html {

@@ -73,10 +73,10 @@ fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
             )
         });
         html! {
-            <li>
+            <p>
                 <strong>{ format!("{sum} in {tokens} that this browser holds. ") }</strong>
                 { vault }
-            </li>
+            </p>
         }
     });
     let lines: Vec<Html> = lines.collect();
@@ -85,7 +85,7 @@ fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
     }
     html! {
         <div class="tally-token-totals">
-            <ul>{ for lines }</ul>
+            { for lines }
             <p class="tally-muted">
                 { "A token is the receipt of an issuance. The vault also counts transfers, redemptions \
                    and what other devices hold." }
