@@ -102,19 +102,21 @@ export class Participant {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   }
 
-  /** A toast with these words. */
+  /** The latest toast with these words. */
   toast(words: string): Locator {
-    return this.page.getByRole('list', { name: 'Messages' }).getByText(words);
+    return this.page.getByRole('list', { name: 'Messages' }).getByText(words).last();
   }
 
-  /** Closes every toast. */
+  /** Closes every toast, and those that waited for room. */
   async dismissToasts(): Promise<void> {
     const close = this.page.getByRole('button', { name: 'Close message', includeHidden: true });
-    for (const button of (await close.elementHandles()).reverse()) {
-      // Not by the mouse: a dialog may lie over it, and by then the toast may have gone by itself.
-      await button.evaluate((element) => (element as HTMLElement).click());
-    }
-    await expect(close).toHaveCount(0);
+    await expect(async () => {
+      for (const button of (await close.elementHandles()).reverse()) {
+        // Not by the mouse: a dialog may lie over it, and by then the toast may have gone by itself.
+        await button.evaluate((element) => (element as HTMLElement).click());
+      }
+      await expect(close).toHaveCount(0, { timeout: 500 });
+    }).toPass();
   }
 
   /** The browser says that the network is back, so that what waits is tried now and not after its pause. */
