@@ -40,6 +40,7 @@ test('a redemption, from the request to the balances', async ({ context, enrol, 
     await custodian.closeDialog();
     for (const who of [central, custodian]) {
       await bank.hasBalance('500.00');
+      await expect(who.rows(requests).getByText('APPROVED')).toHaveCount(who === central ? 0 : 1);
       await who.open(requests);
       await expect(who.dialog).toHaveAccessibleName('Redemption Request');
       await expect(who.said('Type')).toHaveText('REDEMPTION');
