@@ -51,6 +51,9 @@ fn body(subject: Subject, things: &Things) -> Value {
             of_request(approved, 3)
         }
         "Withdraw@Issuer" => of_request(approved, 3),
+        "RequestIssuanceMany@Issuer" => {
+            json!({ "Requests": [{ "Definition": id, "Amount": "1" }] })
+        }
         "ApproveMany@Issuer" => json!({ "Requests": [of_request(pending, 1)] }),
         "Issued@Issuer" | "Removed@Issuer" => json!({ "Token": token }),
         "Offered@Issuer" => json!({ "Token": token, "Answer": "ACCEPTED" }),

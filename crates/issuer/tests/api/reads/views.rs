@@ -23,8 +23,18 @@ async fn every_field_is_in_camel_case() {
     let central = &cast.central;
 
     let answer = issuer.client().get("/api/v1/issuer", None).await.unwrap().json().unwrap();
-    let expected =
-        ["catalogue", "database", "demo", "dkim", "domain", "keys", "now", "publicKey", "selector"];
+    let expected = [
+        "catalogue",
+        "database",
+        "demo",
+        "dkim",
+        "domain",
+        "keys",
+        "now",
+        "offerSeconds",
+        "publicKey",
+        "selector",
+    ];
     assert_eq!(names(&answer), expected);
     assert_eq!(answer["keys"].as_array().unwrap().len(), 1);
     assert_eq!(names(&answer["keys"][0]), ["from", "publicKey", "selector", "status"]);
@@ -85,6 +95,7 @@ async fn every_field_is_in_camel_case() {
     let expected = [
         "actions",
         "amount",
+        "approvals",
         "approver",
         "correctedBy",
         "corrects",
