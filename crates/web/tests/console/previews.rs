@@ -83,7 +83,7 @@ fn refused() -> Answered {
 #[wasm_bindgen_test]
 async fn the_dialog_shows_the_readers_balances_after_the_action_and_asks_again_when_they_changed() {
     let (app, issue) = to_issue().await;
-    assert_eq!(app.given(), [Command::Ask(Query::Preview(issue.clone()))]);
+    assert!(app.given().contains(&Command::Ask(Query::Preview(issue.clone()))));
     let (all, half) = (holding("1000000", "0"), holding("500000", "500000"));
     app.dispatch(Action::Answer(Query::Preview(issue.clone()), Some(foreseen(all, half))));
     app.until_text("becomes 500,000.00 AED").await;
@@ -133,5 +133,5 @@ async fn where_nothing_of_the_readers_moves_it_says_so_and_forgets_it_when_close
     app.until_text("Your organisation's balances stay as they are.").await;
     app.take_away();
     app.until("closed", |screen| screen.text().is_empty()).await;
-    assert_eq!(app.given().last(), Some(&Command::Forget(Query::Preview(intended))));
+    assert!(app.given().contains(&Command::Forget(Query::Preview(intended))));
 }

@@ -111,6 +111,13 @@ impl<C: BaseComponent> Screen<C> {
         fill(&self.labelled(label), text);
     }
 
+    /// Goes into a field and leaves it.
+    pub(crate) fn leave(&self, label: &str) {
+        let field: HtmlElement = self.labelled(label).unchecked_into();
+        field.focus().unwrap();
+        field.blur().unwrap();
+    }
+
     /// Types into a field that has its name on itself.
     pub(crate) fn search(&self, name: &str, text: &str) {
         fill(&self.all(&format!("input[aria-label='{name}']"))[0], text);

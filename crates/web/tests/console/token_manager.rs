@@ -89,6 +89,7 @@ async fn more_than_the_largest_supply_is_named_before_it_is_sent() {
     let app = mint_form(limited(), &[outstanding("900")]);
     app.until_text("Largest supply: 1,000.00 AED.").await;
     app.type_into("Amount", "100.01");
+    app.leave("Amount");
     app.until_remark("Amount", "1,000.00 AED may exist at most, and 900.00 AED exist already.")
         .await;
     assert!(!app.text().contains("Nothing was moved"));
@@ -153,6 +154,7 @@ async fn what_is_reserved_is_not_burned() {
     let app = burn_form(dirham(), &[vault("400", "600")]);
     app.until_text("it holds 400.00 AED unreserved.").await;
     app.type_into("Amount", "400.01");
+    app.leave("Amount");
     app.until_remark("Amount", "The vault holds 400.00, which is less than 400.01.").await;
     app.press("Burn");
     assert!(app.submitted().is_empty());
@@ -181,6 +183,7 @@ async fn without_a_vault_nothing_can_be_burned_and_without_an_answer_the_issuer_
     let mut app = burn_form(decommissioned.clone(), &[]);
     app.until_text("it holds 0.00 AED unreserved.").await;
     app.type_into("Amount", "1");
+    app.leave("Amount");
     app.until_text("The vault holds 0.00, which is less than 1.00.").await;
     app.update(FormProperties { vaults: None, ..form(Change::Burn, decommissioned, &[]) });
     app.until_remark("Amount", "1.00 AED").await;

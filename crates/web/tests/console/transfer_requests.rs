@@ -76,6 +76,7 @@ async fn rules_are_named_before_anything_is_sent() {
     let app = form(Definition { rules, ..dirham() });
     app.until_text("Amount").await;
     app.type_into("Amount", "10.01");
+    app.leave("Amount");
     app.until("largest", |app| app.remark_on("Amount").contains("10.00")).await;
     app.type_into("Request Transfer Type", "PULL");
     let refused = "UAE Dirham may not be held by Commercial Bank.";

@@ -68,6 +68,7 @@ async fn no_more_is_sent_than_the_vault_holds_unreserved() {
     app.until_text("it holds 100.00 AED unreserved.").await;
     choose(&app, "commercial-bank-2").await;
     app.type_into("Amount", "100.01");
+    app.leave("Amount");
     app.until_remark("Amount", "The vault holds 100.00, which is less than 100.01.").await;
     app.press("Send");
     assert!(app.submitted().is_empty());
