@@ -15,7 +15,7 @@ use crate::{
 /// A stream from which nothing came for so long is dead, whatever it seems: two pings and some time for
 /// the way.
 const LONGEST_SILENCE: Duration =
-    Duration::from_millis(2 * PING_INTERVAL.as_millis() as u64 + 5_000);
+    PING_INTERVAL.saturating_mul(2).saturating_add(Duration::from_secs(5));
 
 /// Keeps the stream open and hands on what comes out of it.
 pub(crate) async fn keep_open(wallet: &Wallet<impl Platform>, mut wakes: Wakes) {
@@ -46,9 +46,7 @@ async fn follow(wallet: &Wallet<impl Platform>, wakes: &mut Wakes) -> bool {
                 // It may wait before it resumes by itself; what woke us promises that it need not.
                 // A connection that was cut may seem open for minutes: offline, it is given up, and
                 // so is one that was silent while this device slept.
-                let silent = clock.now().milliseconds() - heard.milliseconds();
-                let is_alive =
-                    u128::from(silent.max(0).unsigned_abs()) < LONGEST_SILENCE.as_millis();
+                let is_alive = clock.now() < heard.after(LONGEST_SILENCE);
                 match events.is_open() && network.is_online() && is_alive {
                     true => continue,
                     false => return opened,

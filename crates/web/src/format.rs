@@ -60,6 +60,11 @@ pub fn day_of(timestamp: Timestamp, later: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// So many of something: `1 request`, `2 requests`.
+pub fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
 /// Text to compare regardless of case. By the browser, which has the tables for that already.
 pub fn lower_case(text: &str) -> String {
     JsString::from(text).to_lower_case().into()

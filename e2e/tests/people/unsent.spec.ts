@@ -1,9 +1,20 @@
 // What a person did that cannot be sent: visible, and never carried out unasked.
 
-import type { Participant } from '../../support/participant.ts';
+import type { Participant, Title } from '../../support/participant.ts';
 import { expect, test } from '../../support/test.ts';
 
 const REQUESTS = 'Issuance Requests';
+
+type Enrol = (title: Title) => Promise<Participant>;
+
+/** A bank has requested an issuance, and the issuer, in another browser, sees it. */
+async function aPendingRequest(enrol: Enrol, enrolElsewhere: Enrol): Promise<{ bank: Participant; central: Participant }> {
+  const bank = await enrol('Commercial Bank');
+  const central = await enrolElsewhere('Central Bank');
+  await bank.requestIssuance('500');
+  await expect(central.rows(REQUESTS)).toHaveCount(1);
+  return { bank, central };
+}
 
 /** The tab has lost its connection, and says so. */
 async function goesOffline(who: Participant): Promise<void> {
@@ -22,10 +33,7 @@ async function approveOffline(central: Participant): Promise<void> {
 }
 
 test('what is submitted offline waits visibly, and is sent when the connection is back', async ({ enrol, enrolElsewhere }) => {
-  const bank = await enrol('Commercial Bank');
-  const central = await enrolElsewhere('Central Bank');
-  await bank.requestIssuance('500');
-  await expect(central.rows(REQUESTS)).toHaveCount(1);
+  const { bank, central } = await aPendingRequest(enrol, enrolElsewhere);
   await approveOffline(central);
   await central.page.getByRole('button', { name: 'Show what waits' }).click();
   await expect(central.dialog).toContainText('Approve: 500.00 AED for Commercial Bank');
@@ -37,10 +45,7 @@ test('what is submitted offline waits visibly, and is sent when the connection i
 });
 
 test('what waits is withdrawn, and nothing happens', async ({ enrol, enrolElsewhere }) => {
-  const bank = await enrol('Commercial Bank');
-  const central = await enrolElsewhere('Central Bank');
-  await bank.requestIssuance('500');
-  await expect(central.rows(REQUESTS)).toHaveCount(1);
+  const { bank, central } = await aPendingRequest(enrol, enrolElsewhere);
   await approveOffline(central);
   await central.page.getByRole('button', { name: 'Show what waits' }).click();
   await expect(central.dialog).toContainText('It was never sent. If you withdraw it, nothing will have happened.');
@@ -58,10 +63,7 @@ test('what waits is withdrawn, and nothing happens', async ({ enrol, enrolElsewh
 });
 
 test('what waited in a closed tab is sent only when its operator confirms it', async ({ enrol, enrolElsewhere }) => {
-  const bank = await enrol('Commercial Bank');
-  const central = await enrolElsewhere('Central Bank');
-  await bank.requestIssuance('500');
-  await expect(central.rows(REQUESTS)).toHaveCount(1);
+  const { bank, central } = await aPendingRequest(enrol, enrolElsewhere);
   const context = central.page.context();
   await approveOffline(central);
   const second = await context.newPage();

@@ -1,10 +1,9 @@
 //! Shows what waits to be sent.
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
-use futures::future::{Either, select};
 use tallystick_core::{Timestamp, wallet::DECISION_LASTS};
-use tallystick_holder::{UnsentCommand, pause::Wakes, platform::Clock as _};
+use tallystick_holder::{UnsentCommand, pause::Wakes};
 
 use super::wallet::Wallet;
 use crate::{services::clock::DeviceClock, state::Action};
@@ -15,15 +14,9 @@ const AT_ONCE: Duration = Duration::from_secs(3);
 /// Shows it again whenever it changed, and when its time comes.
 pub(super) async fn keep_shown(wallet: &Wallet, mut changed: Wakes) {
     loop {
-        let next = show(wallet).await;
-        match next {
+        match show(wallet).await {
             None => changed.woken().await,
-            Some(pause) => {
-                let (woken, passed) = (pin!(changed.woken()), pin!(DeviceClock.sleep(pause)));
-                match select(woken, passed).await {
-                    Either::Left(_) | Either::Right(_) => {}
-                }
-            }
+            Some(pause) => changed.woken_within(&DeviceClock, pause).await,
         }
     }
 }

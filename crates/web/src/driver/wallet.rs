@@ -93,10 +93,8 @@ impl Wallet {
         issuer: IssuerView,
         (participant, directory): (Participant, Directory),
     ) -> Result<(Rc<Self>, Tasks), TabsError> {
-        let (holder, sleepers, notices) = {
-            let tab = driver.tab.clone();
-            tallystick_holder::Wallet::new(opened, issuer, tab)
-        };
+        let (holder, sleepers, notices) =
+            tallystick_holder::Wallet::new(opened, issuer, driver.tab.clone());
         let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
         let ((queries, queries_wakes), (unsent, unsent_wakes)) = (waker(), waker());
         let wallet = Self {

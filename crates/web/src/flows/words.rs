@@ -6,7 +6,7 @@ use tallystick_core::{
     flows::{Failure, FlowKind, Retry, StepName},
 };
 
-use crate::{directory::Directory, requests::words::rejection_words};
+use crate::{directory::Directory, format::counted, requests::words::rejection_words};
 
 /// The words of one kind of flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -266,7 +266,7 @@ pub fn flow_summary(flow: &Flow, definitions: &[Definition], directory: &Directo
         (Some(amount), Some(definition)) => format!("{} {}", amount.grouped(), definition.symbol),
         (Some(amount), None) => amount.grouped(),
         (None, Some(definition)) => format!("{} ({})", definition.name, definition.symbol),
-        (None, None) => return about.parts.map(requests_in_words).unwrap_or_default(),
+        (None, None) => return parts_in_words(about.parts),
     };
     match &about.holder {
         Some(holder) => format!("{what} for {}", directory.title(holder)),
@@ -274,9 +274,9 @@ pub fn flow_summary(flow: &Flow, definitions: &[Definition], directory: &Directo
     }
 }
 
-/// So many requests.
-pub fn requests_in_words(number: u32) -> String {
-    if number == 1 { "1 request".to_owned() } else { format!("{number} requests") }
+fn parts_in_words(parts: Option<u32>) -> String {
+    let parts = parts.and_then(|parts| usize::try_from(parts).ok());
+    parts.map(|parts| counted(parts, "request")).unwrap_or_default()
 }
 
 /// What a requester reads of the rejection that a flow carries out, and why.

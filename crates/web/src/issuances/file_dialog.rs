@@ -21,7 +21,7 @@ use crate::{
         outcome::refused,
     },
     definitions::totals::totals_in_words,
-    flows::words::requests_in_words,
+    format::counted,
     previews::use_preview,
     services::file,
 };
@@ -55,8 +55,13 @@ type Read = Result<Vec<FileRequest>, Vec<FileError>>;
 pub fn FileDialog(props: &FileDialogProperties) -> Html {
     let chosen = use_state_eq(|| None::<Chosen>);
     let action = use_action::<RequestIssuanceManyAtIssuer>(None, props.onclose.clone());
-    let read = (*chosen).as_ref().map(|chosen| read(chosen, props));
-    let requests = read.as_ref().and_then(|read| read.as_ref().ok());
+    let read = {
+        let (definitions, requester) = (props.definitions.clone(), props.requester.clone());
+        use_memo(((*chosen).clone(), definitions, requester), |(chosen, definitions, requester)| {
+            chosen.as_ref().map(|chosen| read(chosen, definitions, requester))
+        })
+    };
+    let requests = (*read).as_ref().and_then(|read| read.as_ref().ok());
     let body = requests.map(|requests| RequestIssuanceManyAtIssuer {
         requests: requests.iter().map(FileRequest::requested).collect(),
     });
@@ -76,7 +81,8 @@ pub fn FileDialog(props: &FileDialogProperties) -> Html {
         Callback::from(move |()| chosen.set(None))
     };
     let refusal = preview.refusal();
-    let label = requests.map_or_else(|| "Request".to_owned(), |requests| label(requests));
+    let number = requests.map(|requests| counted(requests.len(), "issuance"));
+    let label = number.map_or_else(|| "Request".to_owned(), |number| format!("Request {number}"));
     let request = {
         let (action, body) = (action.clone(), body.clone());
         ActionButton::new(Weight::Primary, "")
@@ -111,7 +117,7 @@ pub fn FileDialog(props: &FileDialogProperties) -> Html {
                 {ontake}
                 {onclear}
             />
-            { for read.as_ref().map(|read| view(read, &props.definitions)) }
+            { for (*read).as_ref().map(|read| view(read, &props.definitions)) }
             if let Some(line) = refused_line {
                 <p>{ format!("It would be refused because of line {line} of the file:") }</p>
             }
@@ -122,19 +128,12 @@ pub fn FileDialog(props: &FileDialogProperties) -> Html {
     }
 }
 
-fn read(chosen: &Chosen, props: &FileDialogProperties) -> Read {
+fn read(chosen: &Chosen, definitions: &[Definition], requester: &ParticipantId) -> Read {
     let Some(content) = &chosen.content else {
         let sentence = UNREADABLE.to_owned();
         return Err(vec![FileError { line: None, column: None, sentence }]);
     };
-    read_requests(content, &props.definitions, &props.requester)
-}
-
-fn label(requests: &[FileRequest]) -> String {
-    match requests.len() {
-        1 => "Request 1 issuance".to_owned(),
-        number => format!("Request {number} issuances"),
-    }
+    read_requests(content, definitions, requester)
 }
 
 fn explanation(definitions: &[Definition]) -> Html {
@@ -169,8 +168,8 @@ fn view(read: &Read, definitions: &[Definition]) -> Html {
             let amounts = requests
                 .iter()
                 .map(|request| (request.definition, symbol(request), request.amount));
-            let number = u32::try_from(requests.len()).unwrap_or(u32::MAX);
-            let title = format!("{} in {}", totals_in_words(amounts), requests_in_words(number));
+            let number = counted(requests.len(), "request");
+            let title = format!("{} in {number}", totals_in_words(amounts));
             let lines = requests.iter().map(|request| {
                 let FileRequest { line, amount, .. } = request;
                 let words = format!("Line {line}: {} {}", amount.grouped(), symbol(request));

@@ -31,7 +31,6 @@ pub struct OfferQuestionsProperties {
 /// another dialog is open, waits in a bar, and so does one that was put off.
 #[component]
 pub fn OfferQuestions(props: &OfferQuestionsProperties) -> Html {
-    let store = use_store();
     let commands = use_commands();
     // The offers that were seen, and whether each waits in the bar.
     let seen = use_state_eq(BTreeMap::<TokenId, bool>::new);
@@ -75,7 +74,6 @@ pub fn OfferQuestions(props: &OfferQuestionsProperties) -> Html {
                     onlater={put(true, vec![offer.token])}
                     place={number.map(|number| (number, open.len()))}
                     {onanswer}
-                    state={(*store).clone()}
                 />
             }
         </>
@@ -103,23 +101,23 @@ struct AskedProperties {
     place: Option<(usize, usize)>,
     onlater: Callback<()>,
     onanswer: Callback<OfferAnswer>,
-    state: State,
 }
 
 #[component]
 fn Asked(props: &AskedProperties) -> Html {
-    let AskedProperties { offer, state, .. } = props;
+    let store = use_store();
+    let offer = &props.offer;
     // The conversation of a request of the console has the id of the request.
     let request = (!offer.in_chat).then_some(RequestId(offer.chat.0));
     let query = request.map(|request| Query::Request(RequestList::Issuances, request));
     let answer = use_query(query);
     let request = answer.as_ref().and_then(|answer| answer.ready()?.request());
-    let answer_by = request.as_ref().and_then(|request| answer_by(request, state));
+    let answer_by = request.as_ref().and_then(|request| answer_by(request, &store));
     html! {
         <OfferDialog
             offer={offer.clone()}
-            connection={state.connection}
-            may_be_deleted={state.may_be_deleted}
+            connection={store.connection}
+            may_be_deleted={store.may_be_deleted}
             place={props.place}
             {answer_by}
             request={request.map(|request| request.id)}

@@ -18,7 +18,7 @@ use crate::{
     },
     definitions::totals::totals_in_words,
     directory::Directory,
-    flows::words::requests_in_words,
+    format::counted,
     previews::use_preview,
 };
 
@@ -71,8 +71,7 @@ pub fn ApproveMany(props: &ApproveManyProperties) -> Html {
             </li>
         }
     });
-    let number = u32::try_from(remaining.len()).unwrap_or(u32::MAX);
-    let label = format!("Approve {}", requests_in_words(number));
+    let label = format!("Approve {}", counted(remaining.len(), "request"));
     let disabled = remaining.is_empty() || preview.is_outdated() || preview.refusal().is_some();
     let approve = {
         let action = action.clone();
@@ -107,9 +106,8 @@ fn summary(requests: &[&RequestView]) -> String {
     let amounts = requests
         .iter()
         .map(|request| (request.definition, request.symbol.as_str(), request.amount));
-    let number = u32::try_from(requests.len()).unwrap_or(u32::MAX);
-    match number {
+    match requests.len() {
         0 => "Nothing is left to approve.".to_owned(),
-        _ => format!("{} in {}", totals_in_words(amounts), requests_in_words(number)),
+        number => format!("{} in {}", totals_in_words(amounts), counted(number, "request")),
     }
 }

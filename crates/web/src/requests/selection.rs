@@ -1,6 +1,9 @@
 //! Requests that an approver ticked, to approve them together.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use tallystick_core::{
     RequestAction,
@@ -84,9 +87,9 @@ impl RequestSelection {
             return None;
         }
         let ticked = self.ticked.clone();
-        let onselect = Callback::from(move |(ids, selected)| {
+        let onselect = Callback::from(move |(ids, selected): (BTreeSet<Uuid>, bool)| {
             let mut now = (*ticked).clone();
-            for request in shown.items.iter().filter(|request| contains(&ids, request)) {
+            for request in shown.items.iter().filter(|request| ids.contains(&request.id.0)) {
                 match selected {
                     true => now.insert(request.id.0, request.clone()),
                     false => now.remove(&request.id.0),
@@ -120,8 +123,4 @@ impl RequestSelection {
             </div>
         }
     }
-}
-
-fn contains(ids: &std::collections::BTreeSet<Uuid>, request: &RequestView) -> bool {
-    ids.contains(&request.id.0)
 }

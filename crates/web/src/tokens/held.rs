@@ -15,6 +15,7 @@ use crate::{
         status_label::status_label,
     },
     definitions::totals::totals_in_words,
+    format::counted,
     offers::dialog::MAY_BE_DELETED,
     route::Route,
     state::{Resource, TokenView},
@@ -59,7 +60,7 @@ fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
         let of = issuances.clone().filter(|one| one.definition == definition);
         let number = of.clone().count();
         let sum = totals_in_words(of.map(|one| (one.definition, one.symbol.as_str(), one.amount)));
-        let tokens = if number == 1 { "1 token".to_owned() } else { format!("{number} tokens") };
+        let tokens = counted(number, "token");
         let vault = vaults.iter().find(|vault| vault.definition == definition);
         let vault = vault.map(|vault| {
             let reserved = match vault.reserved.is_zero() {

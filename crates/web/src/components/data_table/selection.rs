@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Row;
+use crate::components::check::check_named;
 
 /// Which rows can be ticked, and which are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +27,7 @@ impl Selection {
         let onchange = self.onselect.reform(move |selected| (selectable.clone(), selected));
         html! {
             <th class="pf-v6-c-table__th pf-v6-c-table__check" role="columnheader" scope="col">
-                { tick_box(format!("Select all {things} of this page"), all, &onchange) }
+                { check_named(format!("Select all {things} of this page"), all, &onchange) }
             </th>
         }
     }
@@ -40,25 +40,9 @@ impl Selection {
         html! {
             <td class="pf-v6-c-table__td pf-v6-c-table__check" role="cell" {onclick}>
                 if self.selectable.contains(&id) {
-                    { tick_box(format!("Select: {}", row.name), self.selected.contains(&id), &onchange) }
+                    { check_named(format!("Select: {}", row.name), self.selected.contains(&id), &onchange) }
                 }
             </td>
         }
-    }
-}
-
-fn tick_box(name: String, ticked: bool, ontick: &Callback<bool>) -> Html {
-    let onchange =
-        ontick.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
-    html! {
-        <label class="pf-v6-c-check pf-m-standalone">
-            <input
-                class="pf-v6-c-check__input"
-                type="checkbox"
-                aria-label={name}
-                checked={ticked}
-                {onchange}
-            />
-        </label>
     }
 }

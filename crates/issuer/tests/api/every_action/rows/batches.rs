@@ -11,7 +11,7 @@ use super::{
         players::{Command, Players, TOO_MUCH, Who},
         row::{Outcome, Row, scene},
     },
-    requests::NO_APPROVERS,
+    requests::{NO_APPROVERS, NO_HOLDERS},
 };
 
 fn approve(players: &Players, by: Who, requests: &[(RequestId, u32)]) -> Command {
@@ -35,11 +35,7 @@ pub(super) fn rows() -> Vec<Row> {
             ready: scene!(|players| request(players, players.dirham, &["1", "2"])),
             again: Outcome::Admitted,
             next_version: None,
-            strangers: &[
-                (Who::Central, "FORBIDDEN"),
-                (Who::Custodian, "FORBIDDEN"),
-                (Who::Regulator, "FORBIDDEN"),
-            ],
+            strangers: NO_HOLDERS,
             out_of_turn: vec![
                 (
                     scene!(|players| {

@@ -52,6 +52,10 @@ pub(super) const NO_APPROVERS: &[(Who, &str)] = &[
     (Who::Regulator, "FORBIDDEN"),
 ];
 
+/// Whoever holds no tokens, and so requests none.
+pub(super) const NO_HOLDERS: &[(Who, &str)] =
+    &[(Who::Central, "FORBIDDEN"), (Who::Custodian, "FORBIDDEN"), (Who::Regulator, "FORBIDDEN")];
+
 /// Whoever did not request it.
 const NO_REQUESTERS: &[(Who, &str)] = &[
     (Who::Central, "FORBIDDEN"),
@@ -75,11 +79,7 @@ pub(super) fn rows() -> Vec<Row> {
             ready: scene!(|players| players.command(Who::Bank, &players.issuance("1"))),
             again: Outcome::Admitted,
             next_version: None,
-            strangers: &[
-                (Who::Central, "FORBIDDEN"),
-                (Who::Custodian, "FORBIDDEN"),
-                (Who::Regulator, "FORBIDDEN"),
-            ],
+            strangers: NO_HOLDERS,
             out_of_turn: vec![
                 (
                     scene!(|players| {
