@@ -19,3 +19,26 @@ test('a flow has one toast, with what it is about and the way to it', async ({ e
   await messages.last().getByRole('link', { name: 'Show the flow' }).click();
   await expect(bank.page.getByRole('heading', { level: 1, name: 'Request Tokens' })).toBeVisible();
 });
+
+test('the end of a flow is shown however many began after it', async ({ enrol, enrolElsewhere }) => {
+  const bank = await enrol('Commercial Bank');
+  const central = await enrolElsewhere('Central Bank');
+  const custodian = await enrolElsewhere('Custodian');
+  const other = await enrolElsewhere('Commercial Bank 2');
+  await bank.requestIssuance('500');
+  await central.decide('Approve');
+  await custodian.decide('Approve');
+  await central.decide('Issue');
+  await expect(bank.offer).toContainText('500.00 AED');
+
+  await other.panel('Request Issuance').getByRole('button', { name: 'Request from a file…' }).click();
+  const buffer = Buffer.from(['Token,Amount', ...Array.from({ length: 25 }, (_, line) => `AED,${line + 1}`)].join('\n'));
+  await other.dialog.locator('input[type=file]').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer });
+  await other.choice('Request 25 issuances').click();
+  await expect(other.dialog).toBeHidden();
+  await expect(central.panel('Issuance Requests')).toContainText('26');
+  await central.dismissToasts();
+
+  await bank.answer('Yes');
+  await expect(central.toast('Issuance of tokens has been successful')).toBeVisible();
+});
