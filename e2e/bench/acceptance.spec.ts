@@ -48,7 +48,7 @@ test('from Yes to both balances', async ({ enrol }) => {
   const custodian = await enrol('Custodian');
   const took: number[] = [];
   for (let run = 1; run <= RUNS; run += 1) {
-    await requester.page.getByRole('textbox', { name: /^Amount/ }).fill('1.00');
+    await (await requester.openForm()).getByRole('textbox', { name: /^Amount/ }).fill('1.00');
     await requester.page.getByRole('button', { name: 'Request', exact: true }).click();
     await issuer.decide('Approve');
     await expect(custodian.request.getByText('APPROVED')).toHaveCount(1);

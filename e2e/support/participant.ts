@@ -143,7 +143,19 @@ export class Participant {
     await this.page.getByRole('button', { name: 'Submit' }).click();
   }
 
+  /** Opens the form of the page in its drawer, unless it is open. */
+  async openForm(): Promise<Locator> {
+    const form = this.page.locator('#request-form');
+    const opener = this.page.getByRole('button', { name: 'New request' });
+    if ((await opener.getAttribute('aria-expanded')) === 'false') {
+      await opener.click();
+    }
+    await expect(form).toBeVisible();
+    return form;
+  }
+
   async requestIssuance(amount: string): Promise<void> {
+    await this.openForm();
     await this.page.getByRole('textbox', { name: /^Amount/ }).fill(amount);
     await this.page.getByRole('button', { name: 'Request', exact: true }).click();
     await expect(this.toast('Your issuance request has been successfully created')).toBeVisible();

@@ -24,7 +24,7 @@ export async function tour(enrol: (title: Title) => Promise<Participant>, look: 
   await look(requester.page, 'vault');
   await requester.page.keyboard.press('Escape');
 
-  await requester.page.getByRole('textbox', { name: /^Amount/ }).fill('NaN');
+  await (await requester.openForm()).getByRole('textbox', { name: /^Amount/ }).fill('NaN');
   await look(requester.page, 'issuances, wrong amount');
   await requester.requestIssuance('500000');
   await look(requester.page, 'issuances, with toasts');

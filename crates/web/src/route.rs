@@ -1,6 +1,7 @@
 //! The addresses of the pages.
 
 use tallystick_core::{RequestId, requests::RequestList};
+use uuid::Uuid;
 
 /// A page that has an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Route {
     Tokens,
     /// `/tokens/{id}`
     Token(String),
+    /// `/issued-tokens/{id}`: a token that the participant issued, or observes.
+    IssuedToken(String),
     /// `/chats`
     Chats,
     /// `/chats/{id}`
@@ -47,25 +50,52 @@ pub enum Route {
     Settings,
 }
 
-impl Route {
-    /// The list of requests, with one of them open.
-    pub fn of_requests(list: RequestList, open: Option<RequestId>) -> Self {
-        match (list, open.map(|id| id.to_string())) {
-            (RequestList::Issuances, None) => Self::Issuances,
-            (RequestList::Issuances, Some(id)) => Self::Issuance(id),
-            (RequestList::Transfers, None) => Self::Transfers,
-            (RequestList::Transfers, Some(id)) => Self::Transfer(id),
-            (RequestList::Redemptions, None) => Self::Redemptions,
-            (RequestList::Redemptions, Some(id)) => Self::Redemption(id),
+/// A list whose rows open in a dialog that has an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenableList {
+    /// Requests.
+    Requests(RequestList),
+    /// Tokens that were issued.
+    IssuedTokens,
+}
+
+impl OpenableList {
+    /// The list, with one of its rows open.
+    pub fn route(self, open: Option<Uuid>) -> Route {
+        match (self, open.map(|id| id.to_string())) {
+            (Self::Requests(RequestList::Issuances), None) => Route::Issuances,
+            (Self::Requests(RequestList::Issuances), Some(id)) => Route::Issuance(id),
+            (Self::Requests(RequestList::Transfers), None) => Route::Transfers,
+            (Self::Requests(RequestList::Transfers), Some(id)) => Route::Transfer(id),
+            (Self::Requests(RequestList::Redemptions), None) => Route::Redemptions,
+            (Self::Requests(RequestList::Redemptions), Some(id)) => Route::Redemption(id),
+            (Self::IssuedTokens, None) => Route::Tokens,
+            (Self::IssuedTokens, Some(id)) => Route::IssuedToken(id),
         }
     }
 
-    /// The request of this list that is open, as the address has it.
-    pub fn request(&self, list: RequestList) -> Option<&str> {
-        match (list, self) {
-            (RequestList::Issuances, Self::Issuance(id))
-            | (RequestList::Transfers, Self::Transfer(id))
-            | (RequestList::Redemptions, Self::Redemption(id)) => Some(id),
+    /// The id of the row that is open, as the address has it.
+    pub fn open(self, route: &Route) -> Option<&str> {
+        match (self, route) {
+            (Self::Requests(RequestList::Issuances), Route::Issuance(id))
+            | (Self::Requests(RequestList::Transfers), Route::Transfer(id))
+            | (Self::Requests(RequestList::Redemptions), Route::Redemption(id))
+            | (Self::IssuedTokens, Route::IssuedToken(id)) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl Route {
+    /// The address of a request.
+    pub fn request(list: RequestList, request: RequestId) -> Self {
+        OpenableList::Requests(list).route(Some(request.0))
+    }
+
+    /// The request whose dialog is open.
+    pub fn open_request(&self) -> Option<RequestId> {
+        match self {
+            Self::Issuance(id) | Self::Transfer(id) | Self::Redemption(id) => id.parse().ok(),
             _ => None,
         }
     }
@@ -88,6 +118,7 @@ impl Route {
             Self::Totals => "/totals".to_owned(),
             Self::Tokens => "/tokens".to_owned(),
             Self::Token(id) => format!("/tokens/{id}"),
+            Self::IssuedToken(id) => format!("/issued-tokens/{id}"),
             Self::Chats => "/chats".to_owned(),
             Self::Chat(id) => format!("/chats/{id}"),
             Self::ChatLink(name) => format!("/chat/{name}"),
@@ -121,6 +152,7 @@ impl Route {
                     "/redemptions" => Some(Self::Redemption(name.to_owned())),
                     "/flows" => Some(Self::Flow(name.to_owned())),
                     "/tokens" => Some(Self::Token(name.to_owned())),
+                    "/issued-tokens" => Some(Self::IssuedToken(name.to_owned())),
                     "/chats" => Some(Self::Chat(name.to_owned())),
                     "/chat" => Some(Self::ChatLink(name.to_owned())),
                     _ => None,
@@ -156,6 +188,7 @@ mod tests {
             Route::Totals,
             Route::Tokens,
             token,
+            Route::IssuedToken("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::Chats,
             Route::Chat("20c12e37-dab5-4173-b199-e517218bf018".to_owned()),
             Route::ChatLink("theatre".to_owned()),

@@ -29,7 +29,9 @@ const UNDERSTOOD = [
 ] as const;
 
 test('wrong amounts are named and not sent', async ({ enrol }) => {
-  const { page } = await enrol('Commercial Bank');
+  const bank = await enrol('Commercial Bank');
+  const { page } = bank;
+  await bank.openForm();
   let sent = 0;
   page.on('request', (request) => {
     sent += request.url().endsWith('/inbox') ? 1 : 0;
@@ -54,7 +56,9 @@ test('wrong amounts are named and not sent', async ({ enrol }) => {
 });
 
 test('amounts are understood as they are shown', async ({ enrol }) => {
-  const { page } = await enrol('Commercial Bank');
+  const bank = await enrol('Commercial Bank');
+  const { page } = bank;
+  await bank.openForm();
   const amount = page.getByRole('textbox', { name: /^Amount/ });
   for (const [typed, shown] of UNDERSTOOD) {
     await amount.fill(typed);
@@ -66,7 +70,9 @@ test.describe('in a browser in German', () => {
   test.use({ locale: 'de-DE' });
 
   test('amounts are understood by both separators, and never guessed', async ({ enrol }) => {
-    const { page } = await enrol('Commercial Bank');
+    const bank = await enrol('Commercial Bank');
+    const { page } = bank;
+    await bank.openForm();
     const amount = page.getByRole('textbox', { name: /^Amount/ });
     for (const typed of ['500.000,00', '500,000.00', '500000']) {
       await amount.fill(typed);

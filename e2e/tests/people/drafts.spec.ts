@@ -7,6 +7,7 @@ test('an amount and a reason that were typed are still there', async ({ enrol, e
   const central = await enrolElsewhere('Central Bank');
   const amount = bank.page.getByRole('textbox', { name: /^Amount/ });
   await bank.requestIssuance('500');
+  await bank.openForm();
   await expect(amount).toHaveValue('');
   await amount.fill('1234.5');
   await bank.visit('Flows');

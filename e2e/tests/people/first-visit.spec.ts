@@ -16,7 +16,6 @@ test('from the address to the first issuance, with nothing but what the pages sa
   const bank = new Participant(page, 'Commercial Bank');
   await bank.isLive();
   await page.getByRole('button', { name: 'New request' }).click();
-  await page.keyboard.press('Tab');
   await bank.requestIssuance('500');
 
   const openAs = async (from: Participant, title: 'Central Bank' | 'Custodian', decision: string) => {
@@ -43,7 +42,7 @@ test.describe('at 1280 × 720', () => {
   test('ten requests are seen without scrolling', async ({ enrol, enrolElsewhere }) => {
     const bank = await enrol('Commercial Bank');
     const central = await enrolElsewhere('Central Bank');
-    await bank.panel('Request Issuance').getByRole('button', { name: 'Request from a file…' }).click();
+    await (await bank.openForm()).getByRole('button', { name: 'Request from a file…' }).click();
     const lines = Array.from({ length: 12 }, (_, index) => `AED,${index + 1}`).join('\n');
     const buffer = Buffer.from(`Token,Amount\n${lines}\n`);
     await bank.dialog.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });

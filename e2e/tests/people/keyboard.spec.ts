@@ -38,9 +38,10 @@ test('an issuance without a mouse', async ({ context, issuer: { url } }) => {
   const issuer = await enrol('Central Bank');
   const custodian = await enrol('Custodian');
 
-  await tabTo(requester, requester.page.getByRole('combobox', { name: 'Token Definition' }));
+  await press(requester, requester.page.getByRole('button', { name: 'New request' }), 'Enter');
+  await expect(requester.page.getByRole('combobox', { name: 'Token Definition' })).toBeFocused();
   await requester.page.keyboard.press('ArrowDown');
-  await tabTo(requester, requester.page.getByRole('textbox', { name: /^Amount/ }));
+  await requester.page.keyboard.press('Tab');
   await requester.page.keyboard.type('500000');
   await requester.page.keyboard.press('Enter');
   await expect(requester.request).toContainText('PENDING');

@@ -31,6 +31,7 @@ test('an offer waits while something is typed, and while it is put off', async (
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
   await requestAndApprove(bank, central, custodian, ['100']);
+  await bank.openForm();
   const amount = bank.page.getByRole('textbox', { name: /^Amount/ });
   await amount.pressSequentially('9876');
   await issue(central, '100.00');
@@ -64,7 +65,7 @@ test('three quick presses on one spot accept one offer at most', async ({ enrol,
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
   await requestAndApprove(bank, central, custodian, ['100', '200', '300']);
-  await bank.page.getByRole('textbox', { name: /^Amount/ }).fill('1');
+  await (await bank.openForm()).getByRole('textbox', { name: /^Amount/ }).fill('1');
   for (const amount of ['100.00', '200.00', '300.00']) {
     await issue(central, amount);
   }
@@ -80,4 +81,21 @@ test('three quick presses on one spot accept one offer at most', async ({ enrol,
   }
   await expect(bank.offer).toContainText('Offer 1 of 2');
   await expect(bank.vault).toContainText('100.00');
+});
+
+test('an offer that is taken back closes its question in every tab, and each says why', async ({ enrol, enrolElsewhere }) => {
+  const tabs = [await enrol('Commercial Bank'), await enrol('Commercial Bank')] as const;
+  const central = await enrolElsewhere('Central Bank');
+  const custodian = await enrolElsewhere('Custodian');
+  await requestAndApprove(tabs[0], central, custodian, ['100']);
+  await issue(central, '100.00');
+  for (const tab of tabs) {
+    await expect(tab.offer).toContainText('100.00 AED');
+  }
+  await central.open(REQUESTS);
+  await central.choice('Withdraw').click();
+  for (const tab of tabs) {
+    await expect(tab.offer).toBeHidden();
+    await expect(tab.toast('Central Bank withdrew the offer')).toBeVisible();
+  }
 });

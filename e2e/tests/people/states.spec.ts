@@ -41,7 +41,9 @@ const LISTS = [
 
 for (const { thing, read, ready } of LISTS) {
   test(`${thing}: loading, failed, ready`, async ({ enrol }) => {
-    const { page } = await enrol('Commercial Bank');
+    const bank = await enrol('Commercial Bank');
+    const { page } = bank;
+    await bank.openForm();
     await withoutEvents(page);
     const letThrough = await waiting(page, read);
     await page.reload();
@@ -114,13 +116,16 @@ test('participants that cannot be read, for a screen reader', async ({ page, iss
 
 test('no definitions, no vaults, no tokens, no such token', async ({ enrol }) => {
   const tab = await enrol('Commercial Bank');
+  await tab.openForm();
   await tab.page.route('**/definitions', (route) => route.fulfill({ json: [] }));
   await tab.page.route('**/vaults', (route) => route.fulfill({ json: [] }));
   await tab.page.reload();
   await expect(tab.page.getByText('There is no token definition to request.')).toBeVisible();
-  await expect(tab.page.getByText('No vaults: nothing is held here.')).toBeVisible();
+  await expect(tab.page.getByText('An organisation that may create tokens has to define one first.')).toBeVisible();
+  await expect(tab.page.getByText('No vaults.')).toBeVisible();
   await tab.visit('Tokens');
-  await expect(tab.page.getByText('No tokens: none was accepted in this browser.')).toBeVisible();
+  await expect(tab.page.getByText('No tokens.')).toBeVisible();
+  await expect(tab.page.getByText('Request an issuance on the page Issuances.')).toBeVisible();
   await tab.page.goto(new URL('/tokens/unknown', tab.page.url()).href);
   await expect(tab.page.getByText('This browser does not hold this token.')).toBeVisible();
 });

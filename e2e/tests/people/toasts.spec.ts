@@ -11,7 +11,7 @@ test('a flow has one toast, with what it is about and the way to it', async ({ e
   await expect(messages).toContainText('Successfully submitted an issuance request');
   await expect(messages).toContainText('500.00 AED for Commercial Bank');
   for (const amount of ['1', '2', '3', '4']) {
-    await bank.page.getByRole('textbox', { name: /^Amount/ }).fill(amount);
+    await (await bank.openForm()).getByRole('textbox', { name: /^Amount/ }).fill(amount);
     await bank.page.getByRole('button', { name: 'Request', exact: true }).click();
     await expect(messages.filter({ hasText: `${amount}.00 AED` }).last()).toBeVisible();
   }
@@ -31,7 +31,7 @@ test('the end of a flow is shown however many began after it', async ({ enrol, e
   await central.decide('Issue');
   await expect(bank.offer).toContainText('500.00 AED');
 
-  await other.panel('Request Issuance').getByRole('button', { name: 'Request from a file…' }).click();
+  await (await other.openForm()).getByRole('button', { name: 'Request from a file…' }).click();
   const buffer = Buffer.from(['Token,Amount', ...Array.from({ length: 25 }, (_, line) => `AED,${line + 1}`)].join('\n'));
   await other.dialog.locator('input[type=file]').setInputFiles({ name: 'many.csv', mimeType: 'text/csv', buffer });
   await other.choice('Request 25 issuances').click();

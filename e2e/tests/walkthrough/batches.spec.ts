@@ -23,7 +23,7 @@ test('requests come from a file and are approved together, or none is', async ({
   const bank = await enrol('Commercial Bank');
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
-  const fromFile = bank.panel('Request Issuance').getByRole('button', { name: 'Request from a file…' });
+  const fromFile = (await bank.openForm()).getByRole('button', { name: 'Request from a file…' });
 
   await test.step('errors are named with line and column, and nothing is requested', async () => {
     await fromFile.click();

@@ -18,7 +18,7 @@ test('a definition is made, decommissioned and activated', async ({ context, enr
   const tabs = [definer, requester, watcher];
   const loaded = await Promise.all(tabs.map((tab) => tab.loadedAt()));
   const links = definer.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
-  const choices = requester.page.getByRole('combobox', { name: 'Token Definition' });
+  const choices = (await requester.openForm()).getByRole('combobox', { name: 'Token Definition' });
   await watcher.visit('Token Definitions');
 
   await test.step('the wizard goes on only from what is well filled in', async () => {
@@ -144,7 +144,7 @@ test.describe('with a definition authority', () => {
     const waiting = definer.definition(PENDING, DINAR);
     await expect(waiting).toContainText('Waits for the approval of Custodian.');
     await expect(waiting.getByRole('button')).toHaveCount(0);
-    const choices = requester.page.getByRole('combobox', { name: 'Token Definition' });
+    const choices = (await requester.openForm()).getByRole('combobox', { name: 'Token Definition' });
     await expect(choices.getByRole('option')).toHaveText(['UAE Dirham (AED)']);
 
     await authority.page.getByRole('button', { name: `Approve ${DINAR}` }).click();

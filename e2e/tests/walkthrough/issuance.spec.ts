@@ -42,7 +42,7 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
   });
 
   await test.step('2: Commercial Bank requests', async () => {
-    await requester.page.getByRole('textbox', { name: /^Amount/ }).fill('500000');
+    await (await requester.openForm()).getByRole('textbox', { name: /^Amount/ }).fill('500000');
     await requester.page.getByRole('button', { name: 'Request', exact: true }).click();
     await expect(requester.toast('Successfully submitted an issuance request')).toBeVisible();
     await expect(requester.toast('Your issuance request has been successfully created')).toBeVisible();

@@ -61,7 +61,7 @@ test('each dialog and form shows the balances after it, and asks again when they
     await bank.visit('Redemptions');
     await central.visit('Redemptions');
     await custodian.visit('Redemptions');
-    const panel = bank.panel('Request Redemption');
+    const panel = await bank.openForm();
     await panel.getByRole('textbox', { name: /^Amount/ }).fill('380');
     await panel.getByRole('button', { name: 'Request', exact: true }).click();
     await central.open('Redemption Requests');

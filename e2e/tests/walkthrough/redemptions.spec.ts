@@ -21,7 +21,7 @@ test('a redemption, from the request to the balances', async ({ context, enrol, 
   await central.hasBalance('999,500.00');
 
   await test.step('a holder requests', async () => {
-    const panel = bank.panel('Request Redemption');
+    const panel = await bank.openForm();
     await panel.getByRole('textbox', { name: /^Amount/ }).fill('120');
     await panel.getByRole('button', { name: 'Request', exact: true }).click();
     await expect(bank.toast('Successfully submitted redemption request')).toBeVisible();
@@ -67,7 +67,7 @@ test('a redemption, from the request to the balances', async ({ context, enrol, 
   });
 
   await test.step('more than the vault holds is refused with the last approval, and cancelled', async () => {
-    const panel = bank.panel('Request Redemption');
+    const panel = await bank.openForm();
     await panel.getByRole('textbox', { name: /^Amount/ }).fill('380.01');
     await panel.getByRole('button', { name: 'Request', exact: true }).click();
     await central.open(requests);

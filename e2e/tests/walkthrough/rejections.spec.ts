@@ -41,7 +41,7 @@ test('a rejected issuance is corrected, and a second one dismissed', async ({ co
     await amount.fill('400');
     await panel.getByRole('button', { name: 'Request', exact: true }).click();
     await expect(bank.toast('Your issuance request has been successfully created')).toBeVisible();
-    await expect(panel).not.toContainText('This replaces');
+    await expect(panel, 'it makes way for the list').toBeHidden();
     await expect(bank.rows(requests)).toHaveCount(1);
     await expect(bank.rows(requests)).toContainText('400.00');
     await bank.open(requests);
@@ -77,12 +77,12 @@ test('rejected transfers and redemptions are corrected, too', async ({ enrol, en
   }
   const { 'Commercial Bank 2': other, 'Central Bank': central } = others as Record<string, Participant>;
   const form = async (panel: string, button: string, amount: string) => {
-    await bank.panel(panel).getByRole('textbox', { name: /^Amount/ }).fill(amount);
+    await (await bank.openForm()).getByRole('textbox', { name: /^Amount/ }).fill(amount);
     await bank.panel(panel).getByRole('button', { name: button, exact: true }).click();
   };
   await bank.visit('Transfers');
   await other!.visit('Transfers');
-  const panel = bank.panel('Request Transfer');
+  const panel = await bank.openForm();
   await panel.getByRole('combobox', { name: /^Request Transfer Type/ }).selectOption('Pull');
   await panel.getByRole('combobox', { name: /^Sending Party/ }).selectOption('Commercial Bank 2');
   await form('Request Transfer', 'Request Transfer', '7');

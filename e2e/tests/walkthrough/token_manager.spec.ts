@@ -171,7 +171,7 @@ test('a rule is named before anything is sent, and kept by the issuer', async ({
 
   await test.step('no request asks for more than one may, or for what its participant may not hold', async () => {
     for (const tab of [requester, other]) {
-      await tab.page.getByRole('combobox', { name: /^Token Definition/ }).selectOption({ label: 'Kuwaiti Dinar (KWD)' });
+      await (await tab.openForm()).getByRole('combobox', { name: /^Token Definition/ }).selectOption({ label: 'Kuwaiti Dinar (KWD)' });
     }
     const sent = sentBy(requester);
     const amount = requester.page.getByRole('textbox', { name: /^Amount/ });

@@ -12,14 +12,14 @@ const COMPLETING = 'Successfully submitted transfer finalisation request';
 const COMPLETED = 'Tokens have been transferred successfully';
 
 async function ask(who: Participant, type: 'Push' | 'Pull', party: string, amount: string): Promise<void> {
-  const panel = who.panel('Request Transfer');
+  const panel = await who.openForm();
   await panel.getByRole('combobox', { name: /^Request Transfer Type/ }).selectOption(type);
   await panel.getByRole('combobox', { name: /^(Receiving|Sending) Party/ }).selectOption(party);
   await panel.getByRole('textbox', { name: /^Amount/ }).fill(amount);
   await panel.getByRole('button', { name: 'Request Transfer', exact: true }).click();
   await expect(who.toast(SUBMITTED)).toBeVisible();
   await expect(who.toast(CREATED)).toBeVisible();
-  await expect(panel.getByRole('textbox', { name: /^Amount/ })).toHaveValue('');
+  await expect(panel, 'it makes way for the list').toBeHidden();
   await who.dismissToasts();
 }
 

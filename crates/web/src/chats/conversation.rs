@@ -17,8 +17,11 @@ use crate::{
     state::{ChatEntry, ChatState, ChatToken, ChatView},
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "chats", empty: "This browser does not have this chat." };
+const WORDS: ResourceWords = ResourceWords {
+    thing: "chats",
+    empty: "This browser does not have this chat.",
+    next: "The page Chats lists those that it has.",
+};
 
 /// Which chat.
 #[derive(Clone, PartialEq, Properties)]

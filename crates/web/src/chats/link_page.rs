@@ -18,7 +18,8 @@ use crate::{
 
 const WORDS: ResourceWords = ResourceWords {
     thing: "talkers",
-    empty: "This issuer has no talker of that name. Nothing was opened; ask whoever gave you the link.",
+    empty: "This issuer has no talker of that name.",
+    next: "Nothing was opened; ask whoever gave you the link.",
 };
 
 /// Which talker.

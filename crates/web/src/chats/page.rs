@@ -19,11 +19,17 @@ use crate::{
     state::{ChatState, ChatView},
 };
 
-const TALKERS: ResourceWords =
-    ResourceWords { thing: "talkers", empty: "This issuer has no talkers to chat with." };
+const TALKERS: ResourceWords = ResourceWords {
+    thing: "talkers",
+    empty: "This issuer has no talkers to chat with.",
+    next: "Whoever runs the issuer sets them up.",
+};
 
-const CHATS: ResourceWords =
-    ResourceWords { thing: "chats", empty: "No chats: open one with a talker." };
+const CHATS: ResourceWords = ResourceWords {
+    thing: "chats",
+    empty: "No chats.",
+    next: "Open one with a talker above: it asks what it has to know, and issues a token.",
+};
 
 /// Lists whom chats can be opened with, and the chats of this browser.
 #[component]

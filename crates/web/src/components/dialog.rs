@@ -15,6 +15,7 @@ use super::{
     toaster::raise_toasts,
     unique_id::use_unique_id,
 };
+use crate::{app::Store, state::Toast};
 
 /// What it asks or shows.
 #[derive(Clone, PartialEq, Properties)]
@@ -53,6 +54,7 @@ pub fn Dialog(props: &DialogProperties) -> Html {
         });
     }
 
+    let latest_toast = use_latest_toast();
     let width = if props.wide { "pf-m-md" } else { "pf-m-sm" };
     html! {
         <dialog
@@ -80,6 +82,8 @@ pub fn Dialog(props: &DialogProperties) -> Html {
                 { props.children.clone() }
             </div>
             <div class="pf-v6-c-modal-box__footer">{ props.footer.clone() }</div>
+            // What lies under a dialog is not read out.
+            <p class="pf-v6-screen-reader" role="status">{ latest_toast }</p>
         </dialog>
     }
 }
@@ -89,6 +93,17 @@ pub fn closable_dialog(title: impl Into<AttrValue>, onclose: &Callback<()>, cont
     let footer = ActionButton::new(Weight::Primary, "Close").onclick(onclose.clone()).html();
     let title = title.into();
     html! { <Dialog {title} onclose={onclose.clone()} {footer}>{ content }</Dialog> }
+}
+
+/// The words of the latest toast that appeared, or changed, since the dialog was opened.
+#[hook]
+fn use_latest_toast() -> String {
+    let store = use_context::<Store>();
+    let toasts = store.as_ref().map_or(&[] as &[_], |store| store.toasts.as_slice());
+    let before = use_mut_ref(|| toasts.iter().map(Toast::version).collect::<Vec<_>>());
+    let before = before.borrow();
+    let new = toasts.iter().rev().find(|toast| !before.contains(&toast.version()));
+    new.map(|toast| toast.words.title.clone()).unwrap_or_default()
 }
 
 fn focus_is_lost() -> bool {

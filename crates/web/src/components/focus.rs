@@ -13,6 +13,16 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Gives it to what is found here first, by the first of these selectors that finds anything.
+pub fn focus_first(node: &NodeRef, selectors: &[&str]) {
+    let Some(element) = node.cast::<HtmlElement>() else { return };
+    let find = |selector: &&str| element.query_selector(selector).ok().flatten();
+    let found = selectors.iter().find_map(find);
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
+}
+
 /// Gives it to the page, where what had it is gone.
 pub fn focus_page() {
     let main = document().query_selector("main").ok().flatten();

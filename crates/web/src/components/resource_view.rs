@@ -16,6 +16,8 @@ pub struct ResourceWords {
     pub thing: &'static str,
     /// The sentence when there is nothing, such as `No requests.`
     pub empty: &'static str,
+    /// What to do then, or what will bring something.
+    pub next: &'static str,
 }
 
 /// Renders a list in whichever state it is; `ready` is called for one that is not empty.
@@ -32,10 +34,25 @@ pub fn view_resource<T>(
             </div>
         },
         Resource::Failed(problem) => failed(words.thing, problem, onretry),
-        Resource::Ready(items) if items.is_empty() => html! {
-            <p class="tally-state tally-muted">{ words.empty }</p>
-        },
+        Resource::Ready(items) if items.is_empty() => empty(words),
         Resource::Ready(items) => ready(items),
+    }
+}
+
+fn empty(words: &ResourceWords) -> Html {
+    html! {
+        <div class="pf-v6-c-empty-state pf-m-sm">
+            <div class="pf-v6-c-empty-state__content">
+                <div class="pf-v6-c-empty-state__header">
+                    <div class="pf-v6-c-empty-state__title">
+                        <p class="pf-v6-c-empty-state__title-text">{ words.empty }</p>
+                    </div>
+                </div>
+                if !words.next.is_empty() {
+                    <div class="pf-v6-c-empty-state__body">{ words.next }</div>
+                }
+            </div>
+        </div>
     }
 }
 

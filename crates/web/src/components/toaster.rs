@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use gloo::{timers::callback::Timeout, utils::document};
+use tallystick_core::RequestId;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     route::Route,
-    state::{Toast, ToastKind, ToastWords},
+    state::{Toast, ToastKind, ToastVersion, ToastWords},
 };
 
 /// Long enough to read two sentences; what failed stays until it is closed.
@@ -29,6 +30,10 @@ const MOST: usize = 3;
 pub struct ToasterProperties {
     /// All toasts so far.
     pub toasts: Vec<Toast>,
+    /// The request whose dialog is open: what is said about it waits until that is closed, and covers
+    /// nothing of it.
+    #[prop_or_default]
+    pub open_request: Option<RequestId>,
 }
 
 /// Its id, to find it when a dialog opens.
@@ -37,20 +42,14 @@ const TOASTER: &str = "toaster";
 /// Its class while it says that something failed.
 const URGENT: &str = "tally-toaster--urgent";
 
-/// A toast as it was at one time: one that changes comes back.
-type Version = (u64, u32);
-
-fn version(toast: &Toast) -> Version {
-    (toast.sequence, toast.revision)
-}
-
 /// Shows the latest toasts that have not gone yet, and has new ones read out when the screen reader
 /// pauses. What failed waits until there is room, if need be; other messages give way to newer ones:
 /// the flow tracker has them.
 #[component]
 pub fn Toaster(props: &ToasterProperties) -> Html {
-    let gone = use_state_eq(BTreeSet::<Version>::new);
-    let latest = use_mut_ref(BTreeSet::<Version>::new);
+    // One that changes comes back.
+    let gone = use_state_eq(BTreeSet::<ToastVersion>::new);
+    let latest = use_mut_ref(BTreeSet::<ToastVersion>::new);
     let onclose = {
         let gone = gone.clone();
         Callback::from(move |version| {
@@ -59,9 +58,9 @@ pub fn Toaster(props: &ToasterProperties) -> Html {
             gone.set(latest.borrow().clone());
         })
     };
-    let (shown, waiting) = arrange(&props.toasts, &gone);
+    let (shown, waiting) = arrange(&props.toasts, &gone, props.open_request);
     let urgent = shown.iter().filter(|toast| toast.words.kind == ToastKind::Danger).count();
-    let versions: Vec<Version> = shown.iter().map(|toast| version(toast)).collect();
+    let versions: Vec<ToastVersion> = shown.iter().map(|toast| toast.version()).collect();
     use_effect_with((urgent, versions), |_| raise_toasts());
     html! {
         <ul
@@ -90,8 +89,16 @@ pub fn Toaster(props: &ToasterProperties) -> Html {
 }
 
 /// The toasts to show, and how many wait for room.
-fn arrange<'t>(toasts: &'t [Toast], gone: &BTreeSet<Version>) -> (Vec<&'t Toast>, usize) {
-    let mut left: Vec<&Toast> = toasts.iter().filter(|one| !gone.contains(&version(one))).collect();
+fn arrange<'t>(
+    toasts: &'t [Toast],
+    gone: &BTreeSet<ToastVersion>,
+    open_request: Option<RequestId>,
+) -> (Vec<&'t Toast>, usize) {
+    let is_left = |toast: &&Toast| {
+        let is_open = open_request.is_some() && toast.words.request == open_request;
+        !is_open && !gone.contains(&toast.version())
+    };
+    let mut left: Vec<&Toast> = toasts.iter().filter(is_left).collect();
     while left.len() > MOST {
         match left.iter().position(|toast| toast.words.kind != ToastKind::Danger) {
             Some(oldest) => drop(left.remove(oldest)),
@@ -116,28 +123,40 @@ pub fn raise_toasts() {
     }
 }
 
+fn is_under_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
 #[derive(Clone, PartialEq, Properties)]
 struct ToastAlertProperties {
     toast: Toast,
-    onclose: Callback<Version>,
+    onclose: Callback<ToastVersion>,
 }
 
 #[component]
 fn ToastAlert(props: &ToastAlertProperties) -> Html {
     // While it is pointed at, or has the focus, it stays.
     let held = use_state_eq(|| false);
-    let ToastWords { kind, title, earlier, detail, flow } = &props.toast.words;
+    let ToastWords { kind, title, earlier, detail, flow, .. } = &props.toast.words;
     let (alert, stays) = match kind {
         ToastKind::Information => (AlertKind::Information, false),
         ToastKind::Success => (AlertKind::Success, false),
         ToastKind::Danger => (AlertKind::Danger, true),
     };
-    let version = version(&props.toast);
+    let version = props.toast.version();
     let close = props.onclose.reform(move |()| version);
+    let again = use_state_eq(|| 0_u32);
     {
-        let close = close.clone();
-        use_effect_with((version, stays || *held), move |(_, stays)| {
-            let timer = (!*stays).then(|| Timeout::new(SHOWN_MILLISECONDS, move || close.emit(())));
+        let (close, again) = (close.clone(), again.clone());
+        use_effect_with((version, stays || *held, *again), move |(_, stays, round)| {
+            let round = *round;
+            let timer = (!*stays).then(|| {
+                Timeout::new(SHOWN_MILLISECONDS, move || match is_under_dialog() {
+                    // Nobody has read it there.
+                    true => again.set(round + 1),
+                    false => close.emit(()),
+                })
+            });
             move || drop(timer)
         });
     }
@@ -189,9 +208,25 @@ mod tests {
                 Toast { sequence, revision: 0, words }
             };
             let toasts: Vec<Toast> = (0..).zip(kinds).map(toast).collect();
-            let (found, waiting) = arrange(&toasts, &BTreeSet::new());
+            let (found, waiting) = arrange(&toasts, &BTreeSet::new(), None);
             let found: Vec<u64> = found.iter().map(|toast| toast.sequence).collect();
             assert_eq!((&*found, waiting), (shown, waits));
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_said_about_the_open_request_waits_until_its_dialog_is_closed() {
+        let [open, other] = [1, 2].map(|id| Some(RequestId(uuid::Uuid::from_u128(id))));
+        let toast = |(sequence, request)| {
+            let words = ToastWords { request, ..ToastWords::new(ToastKind::Danger, "words") };
+            Toast { sequence, revision: 0, words }
+        };
+        let toasts: Vec<Toast> = (0..).zip([open, other, None]).map(toast).collect();
+        let shown = |open| {
+            let (shown, _) = arrange(&toasts, &BTreeSet::new(), open);
+            shown.iter().map(|toast| toast.sequence).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(open), [1, 2]);
+        assert_eq!(shown(None), [0, 1, 2]);
     }
 }

@@ -19,8 +19,11 @@ use crate::{
     state::{Resource, State},
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "vault balances", empty: "No vaults: nothing is held here." };
+const WORDS: ResourceWords = ResourceWords {
+    thing: "vault balances",
+    empty: "No vaults.",
+    next: "The vault of a token appears with the first amount that your organisation receives.",
+};
 
 /// Shows the panel, unless the participant holds nothing and never can.
 pub fn vault_balances(state: &State, directory: &Directory, onretry: &Callback<()>) -> Html {

@@ -8,7 +8,6 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
-        card::card,
         draft::use_draft,
         field::{Field, Remark},
         focus::focus,
@@ -229,8 +228,6 @@ pub struct MoreFields {
 /// What a form with these fields does.
 #[derive(Debug)]
 pub struct AmountForm<'a> {
-    /// The panel's title, such as `Request Issuance`.
-    pub title: &'static str,
     /// The words on the button, such as `Request`.
     pub button: &'static str,
     /// What is to be known before it is filled in.
@@ -258,7 +255,7 @@ pub struct AmountForm<'a> {
 }
 
 impl AmountForm<'_> {
-    /// Shows the panel with these fields.
+    /// Shows the form with these fields.
     pub fn html(self, fields: &AmountFields) -> Html {
         let complete = self.more.as_ref().is_none_or(|more| more.filled_in);
         let sound = self.broken_rule.is_none() && !self.outdated;
@@ -278,7 +275,7 @@ impl AmountForm<'_> {
             Some(BrokenRule::ByDefinition(rule)) => (Some(rule), None),
             Some(BrokenRule::ByAmount(rule)) => (None, Some(rule)),
         };
-        let form = html! {
+        html! {
             <form class="pf-v6-c-form tally-form" novalidate=true {onsubmit}>
                 { self.notice }
                 { for self.more.map(|more| more.html) }
@@ -296,7 +293,6 @@ impl AmountForm<'_> {
                     </div>
                 </div>
             </form>
-        };
-        card(self.title, form)
+        }
     }
 }

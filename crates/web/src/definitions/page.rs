@@ -23,14 +23,20 @@ use crate::{
 const THING: &str = "token definitions";
 
 /// What the panel `Active Token Definitions` says in each state, here and on `Define Token`.
-pub const ACTIVE: ResourceWords =
-    ResourceWords { thing: THING, empty: "No Active token definitions." };
+pub const ACTIVE: ResourceWords = ResourceWords {
+    thing: THING,
+    empty: "No Active token definitions.",
+    next: "An organisation that may create tokens defines one on the page Define Token.",
+};
 
-const DECOMMISSIONED: ResourceWords =
-    ResourceWords { thing: THING, empty: "No Decommissioned token definitions." };
+const DECOMMISSIONED: ResourceWords = ResourceWords {
+    thing: THING,
+    empty: "No Decommissioned token definitions.",
+    next: "One that is decommissioned is kept here. It can be redeemed, and not be issued any more.",
+};
 
 const PENDING: ResourceWords =
-    ResourceWords { thing: THING, empty: "No Pending token definitions." };
+    ResourceWords { thing: THING, empty: "No Pending token definitions.", next: "" };
 
 /// Shows the definitions by their status, and asks before anything is done with one.
 #[component]

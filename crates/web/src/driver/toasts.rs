@@ -37,6 +37,7 @@ pub(super) fn show(wallet: &Wallet, flows: &[Flow]) {
     let definitions = wallet.definitions.borrow();
     for mut toast in toasts {
         let flow = flows.iter().find(|flow| Some(flow.id) == toast.flow);
+        toast.request = flow.and_then(|flow| flow.about.request);
         let summary = flow.map(|flow| flow_summary(flow, &definitions, &wallet.directory));
         let lines = toast.detail.take().into_iter().chain(summary);
         let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();

@@ -3,14 +3,18 @@
 use tallystick_core::{Definition, Flow, flows::FlowStatus};
 use yew::prelude::*;
 
-use super::words::{flow_name, flow_summary, known_kinds};
+use super::{
+    tracker::NEXT,
+    words::{flow_name, flow_summary, known_kinds},
+};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
         data_table::{
-            Cell, Column, DataTable, FilterFields, Filters, Row, Sort, TableSettings, TableWords,
-            matching, use_latest, use_pages, use_table_settings,
+            Cell, Column, DataTable, FilterFields, Filters, Narrowing, Row, Sort, TableSettings,
+            TableWords, matching, use_latest, use_narrowing_in_address, use_pages,
+            use_table_settings,
         },
         panels::page_of_panels,
         status_label::Status,
@@ -26,6 +30,7 @@ const WORDS: TableWords = TableWords {
     things: "flows",
     noun: "flows",
     empty: "No flows.",
+    next: NEXT,
     columns: &[
         Column::opener("running", "Flow"),
         Column::unsorted("about", "About"),
@@ -42,6 +47,12 @@ pub fn Flows() -> Html {
     let commands = use_commands();
     let search = use_state_eq(String::new);
     let (settings, onsettings) = use_table_settings("flows");
+    use_narrowing_in_address(Narrowing {
+        filters: &["status", "kind"],
+        settings: &settings,
+        onsettings: &onsettings,
+        search: &search,
+    });
     let running_first = Sort { key: "running".to_owned(), descending: false };
     let sort = settings.sort.clone().unwrap_or_else(|| running_first.clone());
     // Those that run are first in one direction only.

@@ -1,24 +1,26 @@
 //! The flow tracker: a tab on the right edge that pulls out a drawer with the latest flows.
 
-use std::{cell::RefCell, rc::Rc};
-
 use tallystick_core::{Definition, Flow, flows::FlowStatus};
 use yew::prelude::*;
 
 use super::entry::FlowEntry;
 use crate::{
     components::{
-        action_button::ActionButton,
-        click_away::use_click_away,
-        focus::focus,
-        icon::Icon,
+        drawer::Drawer,
         resource_view::{ResourceWords, view_resource},
     },
     directory::Directory,
     state::Resource,
 };
 
-const WORDS: ResourceWords = ResourceWords { thing: "flows", empty: "No flows." };
+const WORDS: ResourceWords = ResourceWords { thing: "flows", empty: "No flows.", next: NEXT };
+
+/// What will bring flows.
+pub(super) const NEXT: &str =
+    "Whatever is submitted, such as a request or an approval, appears here with its steps.";
+
+/// The id of its panel.
+const PANEL: &str = "flow-tracker";
 
 /// How many it shows.
 const LATEST: usize = 5;
@@ -44,32 +46,11 @@ pub struct FlowTrackerProperties {
 #[component]
 pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
     let open = use_state_eq(|| false);
-    let (tab, panel, heading) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let gives_focus_back = use_mut_ref(|| false);
-    use_focus(&tab, &heading, *open, gives_focus_back.clone());
-    let close = {
+    let set = |is_open| {
         let open = open.clone();
-        Callback::from(move |()| {
-            *gives_focus_back.borrow_mut() = true;
-            open.set(false);
-        })
+        move || open.set(is_open)
     };
-    use_click_away(&panel, *open && props.hide_on_click_away, {
-        let open = open.clone();
-        Callback::from(move |()| open.set(false))
-    });
-    let onclick = {
-        let open = open.clone();
-        move |_| open.set(true)
-    };
-    let onkeydown = {
-        let close = close.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
-            }
-        }
-    };
+    let (onopen, onclose) = (set(true), set(false));
     let running = match &props.flows {
         Resource::Ready(flows) => {
             latest(flows).iter().filter(|flow| flow.status == FlowStatus::Running).count()
@@ -77,8 +58,6 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
         Resource::Loading | Resource::Failed(_) => 0,
     };
     let title = if running > 0 { "Running Flows" } else { "Latest Flows" };
-
-    let close = ActionButton::of_icon(Icon::Cross, "Close the flow tracker").onclick(close);
     let flows = view_resource(&props.flows, &WORDS, &props.onretry, |flows| {
         html! {
             <ul>
@@ -98,56 +77,33 @@ pub fn FlowTracker(props: &FlowTrackerProperties) -> Html {
         <>
             // Before the page: whoever goes by keyboard need not pass every row.
             <button
-                ref={tab}
                 type="button"
                 class={classes!("tally-tracker-tab", open.then_some("tally-tracker-tab--open"))}
                 aria-expanded={open.to_string()}
-                aria-controls="flow-tracker"
-                {onclick}
+                aria-controls={PANEL}
+                onclick={move |_| onopen()}
             >
                 { "Flows" }
                 if running > 0 {
                     <span class="tally-tracker-tab__count">{ format!("{running} running") }</span>
                 }
             </button>
-            <div class={classes!("pf-v6-c-drawer", open.then_some("pf-m-expanded"))}>
-                <div class="pf-v6-c-drawer__main">
-                    <div class="pf-v6-c-drawer__content">
-                        <div class="pf-v6-c-drawer__body">{ props.children.clone() }</div>
-                    </div>
-                    <div class="pf-v6-c-drawer__panel" hidden={!*open}>
-                        <div class="pf-v6-c-drawer__body">
-                            <section id="flow-tracker" ref={panel} aria-label="Flow tracker" {onkeydown}>
-                                <div class="pf-v6-c-drawer__head">
-                                    <h2 ref={heading} class="pf-v6-c-title pf-m-lg" tabindex="-1">
-                                        { title }
-                                    </h2>
-                                    <div class="pf-v6-c-drawer__actions">{ close.html() }</div>
-                                </div>
-                                { flows }
-                            </section>
-                        </div>
-                    </div>
-                </div>
-            </div>
+            <Drawer
+                id={PANEL}
+                name="Flow tracker"
+                {title}
+                closing="Close the flow tracker"
+                open={*open}
+                onclose={Callback::from(move |()| onclose())}
+                closes_on_click_away={props.hide_on_click_away}
+                panel={flows}
+            >
+                { props.children.clone() }
+            </Drawer>
         </>
     }
 }
 
 fn latest(flows: &[Flow]) -> &[Flow] {
     &flows[..flows.len().min(LATEST)]
-}
-
-/// The focus goes into the drawer when it opens, and back to the tab when the drawer is closed from
-/// within; a press elsewhere takes it there.
-#[hook]
-fn use_focus(tab: &NodeRef, heading: &NodeRef, open: bool, gives_back: Rc<RefCell<bool>>) {
-    let (tab, heading) = (tab.clone(), heading.clone());
-    use_effect_with(open, move |&open| {
-        let back = gives_back.replace(false);
-        let target = if open { Some(heading) } else { back.then_some(tab) };
-        if let Some(target) = target {
-            focus(&target);
-        }
-    });
 }

@@ -8,64 +8,70 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        page_heading::PageHeading,
         panels::page_of_panels,
         resource_view::{ResourceWords, view_resource},
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::{correction::use_correction, panel::RequestPanel},
+    requests::{correction::use_correction, form_drawer::use_form_drawer, panel::RequestPanel},
 };
 
-const DEFINITIONS: ResourceWords =
-    ResourceWords { thing: "token definitions", empty: "There is no token definition to request." };
+const DEFINITIONS: ResourceWords = ResourceWords {
+    thing: "token definitions",
+    empty: "There is no token definition to request.",
+    next: "An organisation that may create tokens has to define one first.",
+};
 
 /// Shows what the participant may do about issuances.
 #[component]
 pub fn Issuances() -> Html {
     let store = use_store();
     let commands = use_commands();
-    let (correction, oncorrect) = use_correction();
+    let drawer = use_form_drawer(RequestList::Issuances);
+    let (correction, oncorrect) = use_correction(drawer.opening());
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let requester = store.participant().filter(|one| one.may(Permission::IssuancesNonIssuer));
     let by_file = use_state_eq(|| false);
-    let onclose = {
+    let choose_file = |by| {
         let by_file = by_file.clone();
-        Callback::from(move |()| by_file.set(false))
+        Callback::from(move |()| by_file.set(by))
     };
-    let content = html! {
-        <>
-            <RequestPanel
-                list={RequestList::Issuances}
-                {oncorrect}
-                form={requester.map(|_| "New request")}
+    let list = html! {
+        <RequestPanel
+            list={RequestList::Issuances}
+            {oncorrect}
+            form={requester.map(|_| drawer.button())}
+        />
+    };
+    let vaults = vault_balances(&store, &directory, &onretry);
+    let Some(requester) = requester else {
+        return page_of_panels("Issuances", html! { <>{ list }{ vaults }</> });
+    };
+    let form = view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
+        html! {
+            <RequestForm
+                definitions={definitions.to_vec()}
+                requester={requester.id.clone()}
+                {directory}
+                {correction}
+                ontaken={drawer.ending()}
+                onfile={choose_file(true)}
             />
-            if let Some(requester) = requester {
-                { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                    // One child of the page's grid, whether the dialog is open or not.
-                    <div>
-                    <RequestForm
-                        definitions={definitions.to_vec()}
-                        requester={requester.id.clone()}
-                        directory={directory.clone()}
-                        correction={correction.clone()}
-                        onfile={Callback::from({
-                            let by_file = by_file.clone();
-                            move |()| by_file.set(true)
-                        })}
-                    />
-                    if *by_file {
-                        <FileDialog
-                            definitions={definitions.to_vec()}
-                            requester={requester.id.clone()}
-                            onclose={onclose.clone()}
-                        />
-                    }
-                    </div>
-                }) }
+        }
+    });
+    html! {
+        <>
+            <PageHeading title="Issuances" />
+            { drawer.around("Request Issuance", form, html! { <>{ list }{ vaults }</> }) }
+            if let (true, Some(definitions)) = (*by_file, store.definitions.ready()) {
+                <FileDialog
+                    definitions={definitions.clone()}
+                    requester={requester.id.clone()}
+                    onclose={choose_file(false)}
+                />
             }
-            { vault_balances(&store, &directory, &onretry) }
         </>
-    };
-    page_of_panels("Issuances", content)
+    }
 }

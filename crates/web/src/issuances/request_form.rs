@@ -1,4 +1,4 @@
-//! The panel `Request Issuance`.
+//! The form `Request Issuance`.
 
 use tallystick_core::{Amount, Definition, ParticipantId, actions::RequestIssuanceAtIssuer};
 use yew::prelude::*;
@@ -26,6 +26,9 @@ pub struct RequestFormProperties {
     /// The rejected request that is corrected, if one is.
     #[prop_or_default]
     pub correction: Option<Correction>,
+    /// A request was taken.
+    #[prop_or_default]
+    pub ontaken: Callback<()>,
     /// Several are to be requested, with a file.
     pub onfile: Callback<()>,
 }
@@ -38,7 +41,10 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     let fields = use_amount_fields("issuance", active);
     let correction = props.correction.as_ref();
     use_corrected_fields(&fields, correction);
-    let action = use_action::<RequestIssuanceAtIssuer>(None, ending(correction, fields.clearing()));
+    let action = use_action::<RequestIssuanceAtIssuer>(
+        None,
+        ending(correction, [fields.clearing(), props.ontaken.clone()]),
+    );
     let onsubmit = {
         let (fields, action, corrects) = (fields.clone(), action.clone(), corrected(correction));
         Callback::from(move |()| {
@@ -53,7 +59,6 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     let from_file =
         ActionButton::new(Weight::Secondary, "Request from a file…").onclick(props.onfile.clone());
     AmountForm {
-        title: "Request Issuance",
         button: "Request",
         notice: notice(props.correction.as_ref(), &props.directory),
         more: None,

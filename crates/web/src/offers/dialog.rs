@@ -121,7 +121,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     // The question would lie over the page that it leads to.
     let show = props.request.map(|request| {
         props.onlater.reform(move |()| {
-            address::go(&Route::of_requests(RequestList::Issuances, Some(request)));
+            address::go(&Route::request(RequestList::Issuances, request));
         })
     });
     let footer = match (offer.accepted, *declining) {

@@ -18,8 +18,11 @@ use crate::{
     shell::help,
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "participants", empty: "This network has no participants." };
+const WORDS: ResourceWords = ResourceWords {
+    thing: "participants",
+    empty: "This network has no participants.",
+    next: "Whoever runs the issuer adds them.",
+};
 
 /// Lets the person choose which participant this tab is.
 #[component]

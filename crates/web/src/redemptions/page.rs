@@ -8,23 +8,28 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
+        page_heading::PageHeading,
         panels::{instead_of_panel, page_of_panels},
         resource_view::{ResourceWords, view_resource},
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::{correction::use_correction, panel::RequestPanel},
+    requests::{correction::use_correction, form_drawer::use_form_drawer, panel::RequestPanel},
 };
 
-const DEFINITIONS: ResourceWords =
-    ResourceWords { thing: "token definitions", empty: "There is no token definition to redeem." };
+const DEFINITIONS: ResourceWords = ResourceWords {
+    thing: "token definitions",
+    empty: "There is no token definition to redeem.",
+    next: "An organisation that may create tokens has to define one first.",
+};
 
 /// Shows what the participant may do about redemptions.
 #[component]
 pub fn Redemptions() -> Html {
     let store = use_store();
     let commands = use_commands();
-    let (correction, oncorrect) = use_correction();
+    let drawer = use_form_drawer(RequestList::Redemptions);
+    let (correction, oncorrect) = use_correction(drawer.opening());
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.participant();
@@ -33,26 +38,31 @@ pub fn Redemptions() -> Html {
         return page_of_panels("Redemptions", instead_of_panel(sentence));
     }
     let requester = participant.filter(|one| one.may(Permission::RedemptionsNonIssuer));
-    let content = html! {
-        <>
-            <RequestPanel
-                list={RequestList::Redemptions}
-                {oncorrect}
-                form={requester.map(|_| "New request")}
-            />
-            if let Some(requester) = requester {
-                { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| html! {
-                    <RequestForm
-                        definitions={definitions.to_vec()}
-                        vaults={store.vaults.ready().cloned()}
-                        requester={requester.id.clone()}
-                        directory={directory.clone()}
-                        correction={correction.clone()}
-                    />
-                }) }
-            }
-            { vault_balances(&store, &directory, &onretry) }
-        </>
+    let list = html! {
+        <RequestPanel
+            list={RequestList::Redemptions}
+            {oncorrect}
+            form={requester.map(|_| drawer.button())}
+        />
     };
-    page_of_panels("Redemptions", content)
+    let content = html! { <>{ list }{ vault_balances(&store, &directory, &onretry) }</> };
+    let Some(requester) = requester else { return page_of_panels("Redemptions", content) };
+    let form = view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
+        html! {
+            <RequestForm
+                definitions={definitions.to_vec()}
+                vaults={store.vaults.ready().cloned()}
+                requester={requester.id.clone()}
+                {directory}
+                {correction}
+                ontaken={drawer.ending()}
+            />
+        }
+    });
+    html! {
+        <>
+            <PageHeading title="Redemptions" />
+            { drawer.around("Request Redemption", form, content) }
+        </>
+    }
 }

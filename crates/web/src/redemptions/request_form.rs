@@ -1,4 +1,4 @@
-//! The panel `Request Redemption`.
+//! The form `Request Redemption`.
 
 use tallystick_core::{
     Definition, ParticipantId, actions::RequestRedemptionAtIssuer, requests::RequestKind,
@@ -31,6 +31,9 @@ pub struct RequestFormProperties {
     /// The rejected request that is corrected, if one is.
     #[prop_or_default]
     pub correction: Option<Correction>,
+    /// A request was taken.
+    #[prop_or_default]
+    pub ontaken: Callback<()>,
 }
 
 /// Asks for a token and an amount. More than the vault holds may be asked for: it must be there when
@@ -44,8 +47,10 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     let fields = use_amount_fields("redemption", redeemable.cloned().collect());
     let correction = props.correction.as_ref();
     use_corrected_fields(&fields, correction);
-    let action =
-        use_action::<RequestRedemptionAtIssuer>(None, ending(correction, fields.clearing()));
+    let action = use_action::<RequestRedemptionAtIssuer>(
+        None,
+        ending(correction, [fields.clearing(), props.ontaken.clone()]),
+    );
     let onsubmit = {
         let (fields, action, corrects) = (fields.clone(), action.clone(), corrected(correction));
         Callback::from(move |()| {
@@ -66,7 +71,6 @@ pub fn RequestForm(props: &RequestFormProperties) -> Html {
     });
     let help = "The token to give back to its issuer; also one that is decommissioned.";
     AmountForm {
-        title: "Request Redemption",
         button: "Request",
         notice: notice(props.correction.as_ref(), &props.directory),
         more: None,

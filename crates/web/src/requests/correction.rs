@@ -21,16 +21,21 @@ pub struct Correction {
     onend: Callback<()>,
 }
 
-/// A correction of a page, and how one begins. There is none until a person asks for it.
+/// A correction of a page, and how one begins: with its form. There is none until a person asks for
+/// it.
 #[hook]
-pub fn use_correction() -> (Option<Correction>, Callback<RequestView>) {
+pub fn use_correction(open_form: Callback<()>) -> (Option<Correction>, Callback<RequestView>) {
     let state = use_state_eq(|| None::<RequestView>);
     let onend = {
         let state = state.clone();
         Callback::from(move |()| state.set(None))
     };
     let correction = (*state).clone().map(|request| Correction { request, onend });
-    (correction, Callback::from(move |request| state.set(Some(request))))
+    let onbegin = Callback::from(move |request| {
+        open_form.emit(());
+        state.set(Some(request));
+    });
+    (correction, onbegin)
 }
 
 /// Fills in what was rejected, as soon as it is to be corrected.
@@ -45,11 +50,14 @@ pub fn use_corrected_fields(fields: &AmountFields, correction: Option<&Correctio
     });
 }
 
-/// Calls back, and ends the correction, if there is one.
-pub fn ending(correction: Option<&Correction>, ontaken: Callback<()>) -> Callback<()> {
+/// Calls all of these back, and ends the correction, if there is one.
+pub fn ending<const N: usize>(
+    correction: Option<&Correction>,
+    ontaken: [Callback<()>; N],
+) -> Callback<()> {
     let onend = correction.map(|correction| correction.onend.clone());
     Callback::from(move |()| {
-        ontaken.emit(());
+        ontaken.iter().for_each(|ontaken| ontaken.emit(()));
         if let Some(onend) = &onend {
             onend.emit(());
         }

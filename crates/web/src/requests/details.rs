@@ -110,7 +110,7 @@ fn details(request: &RequestView, directory: &Directory) -> Html {
         let list = RequestList::of(request.kind);
         let other = other.map(|other| {
             let id = html! { <span class="tally-code">{ other.to_string() }</span> };
-            link(Route::of_requests(list, Some(other)), Classes::new(), id)
+            link(Route::request(list, other), Classes::new(), id)
         });
         groups.extend(other.map(|other| described(term, other)));
     }

@@ -31,7 +31,7 @@ fn open_as_next(request: &RequestView, state: &State, directory: &Directory) -> 
     let reader = state.participant().map(|participant| &participant.id);
     let next = request.next.as_ref().filter(|next| demo && Some(*next) != reader);
     let Some(next) = next else { return Html::default() };
-    let route = Route::of_requests(RequestList::of(request.kind), Some(request.id));
+    let route = Route::request(RequestList::of(request.kind), request.id);
     let href = address::as_participant(&route, next);
     html! {
         <p class="tally-after-list">

@@ -9,6 +9,10 @@ use yew::prelude::*;
 use super::words::stage_words;
 use crate::components::data_table::{FilterFields, Filters, TableSettings};
 
+/// The names of all filters of requests; the last two are those of transfers.
+pub(super) const FILTERS: &[&str] =
+    &["stage", "status", "definition", "requester", "from", "until", "direction", "type"];
+
 /// What can be chosen from.
 #[derive(Clone, Debug)]
 pub(super) struct Known<'a> {

@@ -7,6 +7,7 @@ pub mod correction;
 pub mod details;
 pub mod dialog;
 mod filters;
+pub mod form_drawer;
 pub mod panel;
 pub mod parameters;
 pub mod reject_form;

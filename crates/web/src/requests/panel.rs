@@ -2,22 +2,19 @@
 
 use std::rc::Rc;
 
-use gloo::utils::document;
 use tallystick_core::{
     RequestId, RequestStatus,
     requests::RequestList,
     view::{Page, RequestView},
 };
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
     approve_many::ApproveMany,
     columns::{columns, row},
     dialog::RequestDialog,
-    filters::{Known, filters},
+    filters::{FILTERS, Known, filters},
     parameters::{name, newest_first},
     selection::use_request_selection,
 };
@@ -25,21 +22,21 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
-        action_button::{ActionButton, Weight},
         data_table::{
-            DataTable, Row, TableWords, matching, use_latest, use_pages, use_table_settings,
+            DataTable, Narrowing, Row, TableWords, matching, use_latest, use_narrowing_in_address,
+            use_pages, use_table_settings,
         },
         dialog::closable_dialog,
+        opened::{OpenedRow, use_opened_row},
     },
     directory::Directory,
     queries::{Answer, Answered, Query, use_query},
-    route::Route,
-    services::address::{self, use_route},
+    route::OpenableList,
     state::Resource,
 };
 
 /// What a list is called on its page, and the title of its dialog.
-fn words(list: RequestList) -> (TableWords, &'static str) {
+fn words(list: RequestList, has_form: bool) -> (TableWords, &'static str) {
     let (title, things, dialog) = match list {
         RequestList::Issuances => ("Issuance Requests", "issuance requests", "Issuance Request"),
         RequestList::Transfers => ("Transfer Requests", "transfer requests", "Transfer Request"),
@@ -48,7 +45,12 @@ fn words(list: RequestList) -> (TableWords, &'static str) {
         }
     };
     let columns = columns(list);
-    (TableWords { title, things, noun: "requests", empty: "No requests.", columns }, dialog)
+    let empty = "No requests.";
+    let next = match has_form {
+        true => "Press New request to make one. Its approvals and what comes of it show here.",
+        false => "What is requested appears here at once: open it to see it, or to decide on it.",
+    };
+    (TableWords { title, things, noun: "requests", empty, next, columns }, dialog)
 }
 
 /// Which requests to show.
@@ -62,9 +64,9 @@ pub struct RequestPanelProperties {
     /// A rejected one is to be corrected.
     #[prop_or_default]
     pub oncorrect: Callback<RequestView>,
-    /// The words on the button that leads to the form below the list, where there is one.
+    /// The button that opens the form, where there is one.
     #[prop_or_default]
-    pub form: Option<&'static str>,
+    pub form: Option<Html>,
     /// What narrows them down, above the table.
     #[prop_or_default]
     pub tools: Html,
@@ -76,11 +78,20 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let store = use_store();
     let commands = use_commands();
     let list = props.list;
-    let (words, dialog) = words(list);
+    let (words, dialog) = words(list, props.form.is_some());
     let search = use_state_eq(String::new);
-    let Opened { id: opened_id, first: opened, onopen, onclose } = use_opened(list);
+    let OpenedRow { id, onopen, onclose } = use_opened_row(OpenableList::Requests(list));
+    let opened_id = id.map(RequestId);
+    // As it was when it was opened.
+    let opened = use_state_eq(|| None::<RequestView>);
     let directory = Directory::new(&store.participants);
     let (settings, onsettings) = use_table_settings(name(list));
+    use_narrowing_in_address(Narrowing {
+        filters: FILTERS,
+        settings: &settings,
+        onsettings: &onsettings,
+        search: &search,
+    });
     let matching = matching(&settings, &search, &newest_first());
     let pages = use_pages(&matching, settings.page_size);
     let query = Query::Requests(list, pages.parameters());
@@ -101,7 +112,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
         let (page, opened) = (page.clone(), opened.clone());
         Callback::from(move |id| {
             opened.set(find(&page, id));
-            onopen.emit(RequestId(id));
+            onopen.emit(id);
         })
     };
     let shown = opened.as_ref().filter(|request| Some(request.id) == opened_id);
@@ -143,7 +154,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
                 {onopen}
                 onretry={Callback::from(move |()| commands.give(Command::Retry))}
                 selection={selection.column(&page)}
-                actions={props.form.map(to_form).unwrap_or_default()}
+                actions={props.form.clone().unwrap_or_default()}
                 tools={html! {
                     <>
                         { props.tools.clone() }
@@ -177,53 +188,6 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
             }
         </div>
     }
-}
-
-/// A button that leads to the form of the page.
-fn to_form(label: &'static str) -> Html {
-    let onclick = Callback::from(|()| {
-        let field = document().query_selector(".tally-form select, .tally-form input");
-        let field = field.ok().flatten().and_then(|field| field.dyn_into::<HtmlElement>().ok());
-        // The browser scrolls to what has the focus.
-        field.inspect(|field| field.focus().unwrap_or_default());
-    });
-    let button = ActionButton::new(Weight::Primary, label).onclick(onclick);
-    button.html()
-}
-
-/// The request whose dialog is open: the address names it, so that the way back closes it.
-struct Opened {
-    id: Option<RequestId>,
-    /// As it was when it was opened.
-    first: UseStateHandle<Option<RequestView>>,
-    onopen: Callback<RequestId>,
-    onclose: Callback<()>,
-}
-
-#[hook]
-fn use_opened(list: RequestList) -> Opened {
-    let route = use_route();
-    let first = use_state_eq(|| None::<RequestView>);
-    // It was opened here: the way back leads to the list.
-    let from_list = use_mut_ref(|| false);
-    let id = route.as_ref().and_then(|route| route.request(list)?.parse().ok());
-    let onopen = {
-        let from_list = from_list.clone();
-        Callback::from(move |id| {
-            *from_list.borrow_mut() = true;
-            address::go(&Route::of_requests(list, Some(id)));
-        })
-    };
-    let onclose = Callback::from(move |()| {
-        if address::current().is_none_or(|route| route.request(list).is_none()) {
-            return;
-        }
-        match from_list.replace(false) {
-            true => address::back(),
-            false => address::replace(&Route::of_requests(list, None)),
-        }
-    });
-    Opened { id, first, onopen, onclose }
 }
 
 /// A request that was opened by its address is looked at as soon as it is here.

@@ -18,14 +18,18 @@ const CHANGED: &str = "popstate";
 
 /// The page that the address names, if there is one.
 pub fn current() -> Option<Route> {
-    Route::of(&window().location().pathname().unwrap_or_default())
+    Route::of(&path())
+}
+
+/// The path of the address.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
 }
 
 /// The participant that the address asks a new tab to be, in a demonstration: `?as=custodian`. It is
 /// asked once.
 pub fn take_asked_participant() -> Option<ParticipantId> {
-    let search = window().location().search().ok()?;
-    let asked = UrlSearchParams::new_with_str(&search).ok()?.get(AS)?;
+    let asked = parameter(AS)?;
     replace(&current()?);
     asked.parse().ok()
 }
@@ -33,6 +37,25 @@ pub fn take_asked_participant() -> Option<ParticipantId> {
 /// The address of a page for a new tab that is this participant.
 pub fn as_participant(route: &Route, participant: &ParticipantId) -> String {
     format!("{}?{AS}={participant}", route.path())
+}
+
+/// The parameter of this name behind the path of the address.
+pub fn parameter(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Writes these parameters behind the path of the address, in place of those that are there.
+pub fn set_parameters<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    let Ok(search) = UrlSearchParams::new() else { return };
+    for (name, value) in parameters {
+        search.append(name, value);
+    }
+    let search = String::from(search.to_string());
+    let path = path();
+    let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+    // The page is the same: nobody has to hear of it.
+    let _ = history().replace_state_with_url(&JsValue::NULL, "", Some(&address));
 }
 
 /// The site of this page, such as `https://tokens.example.org`.

@@ -2,6 +2,7 @@
 
 use gloo::{events::EventListener, utils::window};
 use web_sys::MediaQueryList;
+use yew::prelude::*;
 
 fn list(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
@@ -17,4 +18,18 @@ pub fn listen(query: &str, onchange: impl Fn(bool) + 'static) -> Option<EventLis
     let list = list(query)?;
     let changed = list.clone();
     Some(EventListener::new(&list, "change", move |_| onchange(changed.matches())))
+}
+
+/// Whether this media query matches, now and after each change.
+#[hook]
+pub fn use_media(query: &'static str) -> bool {
+    let state = use_state_eq(|| matches(query));
+    {
+        let state = state.setter();
+        use_effect_with((), move |()| {
+            let listener = listen(query, move |matches| state.set(matches));
+            move || drop(listener)
+        });
+    }
+    *state
 }

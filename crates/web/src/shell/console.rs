@@ -83,6 +83,7 @@ pub fn Console() -> Html {
         })
     };
 
+    let open_request = route.as_ref().and_then(Route::open_request);
     html! {
         <>
             <Frame
@@ -94,7 +95,7 @@ pub fn Console() -> Html {
             >
                 { page }
             </Frame>
-            <Toaster toasts={store.toasts.clone()} />
+            <Toaster toasts={store.toasts.clone()} {open_request} />
         </>
     }
 }

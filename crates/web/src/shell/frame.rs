@@ -19,7 +19,7 @@ use crate::{
     },
     participants::card::accent,
     route::Route,
-    services::media,
+    services::media::use_media,
     state::Connection,
 };
 
@@ -51,25 +51,19 @@ pub struct FrameProperties {
 #[component]
 pub fn Frame(props: &FrameProperties) -> Html {
     // Where it has no column of its own it lies over the page, until that is left.
-    let wide = use_state_eq(is_wide);
+    let wide = use_media(SIDEBAR_HAS_A_COLUMN);
     let opened = use_state_eq(|| false);
-    let expanded = if *wide { !props.collapsed } else { *opened };
+    let expanded = if wide { !props.collapsed } else { *opened };
     let page = use_node_ref();
     use_tab_icon(&page, props.participant.as_ref());
     let helping = use_state_eq(|| false);
     {
         // A page in a window made narrower must not be left under its sidebar.
-        let (wide, opened) = (wide.setter(), opened.setter());
-        use_effect_with((), |()| {
-            let listener = media::listen(SIDEBAR_HAS_A_COLUMN, move |matches| {
-                wide.set(matches);
-                opened.set(false);
-            });
-            move || drop(listener)
-        });
+        let opened = opened.setter();
+        use_effect_with(wide, move |_| opened.set(false));
     }
     let toggle = {
-        let (wide, opened, oncollapse) = (*wide, opened.clone(), props.oncollapse.clone());
+        let (opened, oncollapse) = (opened.clone(), props.oncollapse.clone());
         Callback::from(move |()| match wide {
             true => oncollapse.emit(expanded),
             false => opened.set(!expanded),
@@ -122,10 +116,6 @@ pub fn Frame(props: &FrameProperties) -> Html {
             }
         </div>
     }
-}
-
-fn is_wide() -> bool {
-    media::matches(SIDEBAR_HAS_A_COLUMN)
 }
 
 /// A link to the content; by focus and not by address, which belongs to the router.

@@ -121,7 +121,7 @@ fn page(route: &Route) -> Html {
         Route::Flows => html! { <Flows /> },
         Route::Flow(id) => html! { <FlowPage key={id.clone()} id={id.clone()} /> },
         Route::Totals => html! { <Totals /> },
-        Route::Tokens => html! { <Tokens /> },
+        Route::Tokens | Route::IssuedToken(_) => html! { <Tokens /> },
         Route::Token(id) => html! { <Token id={id.clone()} /> },
         Route::Chats => html! { <Chats /> },
         Route::Chat(id) => html! { <Conversation key={id.clone()} id={id.clone()} /> },

@@ -53,7 +53,7 @@ pub fn sidebar(
             | (Some(Route::Transfer(_)), Route::Transfers)
             | (Some(Route::Redemption(_)), Route::Redemptions)
             | (Some(Route::Flow(_)), Route::Flows)
-            | (Some(Route::Token(_)), Route::Tokens)
+            | (Some(Route::Token(_) | Route::IssuedToken(_)), Route::Tokens)
             | (Some(Route::Chat(_)), Route::Chats) => true,
             (route, to) => route == Some(to),
         };

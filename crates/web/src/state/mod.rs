@@ -8,7 +8,8 @@ mod submissions;
 use std::{collections::BTreeMap, rc::Rc};
 
 use tallystick_core::{
-    Definition, Flow, FlowId, Participant, StatusChange, Timestamp, TokenStatus, WalletId,
+    Definition, Flow, FlowId, Participant, RequestId, StatusChange, Timestamp, TokenStatus,
+    WalletId,
     host::TalkerView,
     refusal::RefusalDetails,
     token::IssuanceContext,
@@ -208,12 +209,14 @@ pub struct ToastWords {
     pub detail: Option<String>,
     /// The flow that it is about, which it leads to. There is one toast for each.
     pub flow: Option<FlowId>,
+    /// The request that it is about.
+    pub request: Option<RequestId>,
 }
 
 impl ToastWords {
     /// These words.
     pub fn new(kind: ToastKind, title: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), earlier: None, detail: None, flow: None }
+        Self { kind, title: title.into(), earlier: None, detail: None, flow: None, request: None }
     }
 
     /// And these.
@@ -238,6 +241,16 @@ pub struct Toast {
     pub revision: u32,
     /// What it says.
     pub words: ToastWords,
+}
+
+/// A toast as it was at one time: its sequence and its revision.
+pub type ToastVersion = (u64, u32);
+
+impl Toast {
+    /// Which toast it is, and how often it changed.
+    pub fn version(&self) -> ToastVersion {
+        (self.sequence, self.revision)
+    }
 }
 
 /// What the person chose on the Settings page; kept in this browser.

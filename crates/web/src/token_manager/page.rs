@@ -19,6 +19,7 @@ use crate::{
 const DEFINITIONS: ResourceWords = ResourceWords {
     thing: "token definitions",
     empty: "Your organisation issues no token definition, so there is nothing to mint or burn.",
+    next: "Make one on the page Define Token.",
 };
 
 /// Shows what the participant may do with the supply of the tokens that it issues.

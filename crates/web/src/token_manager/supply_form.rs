@@ -55,7 +55,7 @@ impl Change {
             Self::Mint => Words {
                 title: "Mint Tokens",
                 button: "Mint",
-                empty: "No token definition of your organisation is active.",
+                empty: "No token definition of your organisation is active. Make one on the page Define Token.",
                 definition_help: "The token to mint: an active one that your organisation issues.",
                 amount_help: "How much is added to your organisation's vault",
             },
@@ -154,8 +154,7 @@ pub fn use_supply_form(
     });
     let symbol = definition.map_or("", |definition| &definition.symbol);
     let limit = change.limit_in_words(limiting, symbol);
-    AmountForm {
-        title: words.title,
+    let form = AmountForm {
         button: words.button,
         notice: Html::default(),
         more: None,
@@ -168,6 +167,6 @@ pub fn use_supply_form(
         refusal: action.refusal(),
         otherwise: None,
         onsubmit,
-    }
-    .html(&fields)
+    };
+    card(words.title, form.html(&fields))
 }

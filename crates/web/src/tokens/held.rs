@@ -21,8 +21,12 @@ use crate::{
     state::{Resource, TokenView},
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "tokens", empty: "No tokens: none was accepted in this browser." };
+const WORDS: ResourceWords = ResourceWords {
+    thing: "tokens",
+    empty: "No tokens.",
+    next: "Request an issuance on the page Issuances. Once the token is issued, you are asked whether \
+        you accept it, and this browser keeps it.",
+};
 
 /// Lists the tokens that this browser holds.
 pub fn held_tokens(
@@ -119,7 +123,7 @@ fn row(token: &TokenView) -> Html {
                     if let Some(issuance) = &token.issuance {
                         { ", for " }
                         { link(
-                            Route::of_requests(RequestList::Issuances, Some(issuance.request)),
+                            Route::request(RequestList::Issuances, issuance.request),
                             Classes::new(),
                             html! { "this request" },
                         ) }

@@ -2,12 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{held::held_tokens, issued::panel::issued_tokens};
+use super::{held::held_tokens, issued::panel::IssuedTokens};
 use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{page_heading::PageHeading, tabs::Tabs},
     directory::Directory,
+    route::Route,
+    services::address::use_route,
     shell::sidebar::{holds_tokens, sees_issued_tokens},
 };
 
@@ -20,21 +22,23 @@ pub fn Tokens() -> Html {
     let store = use_store();
     let commands = use_commands();
     let selected = use_state_eq(|| 0_usize);
-    let opened = use_state_eq(|| None);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.participant();
     let sees_issued = participant.is_some_and(sees_issued_tokens);
     let has_both = sees_issued && participant.is_some_and(holds_tokens);
-    let shows_issued = sees_issued && (!has_both || *selected == 0);
+    let route = use_route();
+    let one_is_open = matches!(route, Some(Route::IssuedToken(_)));
+    let shows_issued = sees_issued && (!has_both || *selected == 0 || one_is_open);
     let (lead, content) = match shows_issued {
         true => (
             "What was issued, to whom, and whether it is good.",
-            issued_tokens(
-                &store.issued_tokens,
-                &Directory::new(&store.participants),
-                &opened,
-                &onretry,
-            ),
+            html! {
+                <IssuedTokens
+                    tokens={store.issued_tokens.clone()}
+                    directory={Directory::new(&store.participants)}
+                    {onretry}
+                />
+            },
         ),
         false => (
             "What this browser holds, as the issuer signed it.",

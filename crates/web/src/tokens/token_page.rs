@@ -18,8 +18,11 @@ use crate::{
     state::TokenView,
 };
 
-const WORDS: ResourceWords =
-    ResourceWords { thing: "tokens", empty: "This browser does not hold this token." };
+const WORDS: ResourceWords = ResourceWords {
+    thing: "tokens",
+    empty: "This browser does not hold this token.",
+    next: "The page Tokens lists those that it holds.",
+};
 
 /// Which token.
 #[derive(Clone, PartialEq, Properties)]

@@ -13,6 +13,7 @@ pub(super) const WORDS: TableWords = TableWords {
     things: "totals",
     noun: "token definitions",
     empty: "No token was defined.",
+    next: "Totals appear with the first token definition that is active.",
     columns: &[
         Column::opener("name", "Token name"),
         Column::new("symbol", "Token symbol"),

@@ -17,13 +17,17 @@ use crate::{
         vault_balances::vault_balances,
     },
     directory::Directory,
-    requests::correction::{Correction, use_correction},
+    requests::{
+        correction::{Correction, use_correction},
+        form_drawer::use_form_drawer,
+    },
     state::State,
 };
 
 const DEFINITIONS: ResourceWords = ResourceWords {
     thing: "token definitions",
     empty: "There is no token definition to transfer.",
+    next: "An organisation that may create tokens has to define one first.",
 };
 
 const TABS: &[&str] = &["Request", "Transfer"];
@@ -35,7 +39,8 @@ pub fn Transfers() -> Html {
     let store = use_store();
     let commands = use_commands();
     let selected = use_state_eq(|| 0_usize);
-    let (correction, oncorrect) = use_correction();
+    let drawer = use_form_drawer(RequestList::Transfers);
+    let (correction, oncorrect) = use_correction(drawer.opening());
     let directory = Directory::new(&store.participants);
     let onretry = Callback::from(move |()| commands.give(Command::Retry));
     let participant = store.participant().filter(|one| RequestList::Transfers.concerns(one));
@@ -47,23 +52,29 @@ pub fn Transfers() -> Html {
         return page_of_panels("Transfers", html! { <TransferRequests /> });
     }
     let by_request = *selected == 0;
-    let content = html! {
-        <>
-            if by_request {
-                <TransferRequests {oncorrect} form="New request" />
-            }
-            { view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
-                form(by_request, definitions, participant, &store, &directory, correction.clone())
-            }) }
-            { vault_balances(&store, &directory, &onretry) }
-        </>
+    let form = view_resource(&store.definitions, &DEFINITIONS, &onretry, |definitions| {
+        form(
+            by_request,
+            definitions,
+            participant,
+            &store,
+            &directory,
+            (correction.clone(), drawer.ending()),
+        )
+    });
+    let vaults = vault_balances(&store, &directory, &onretry);
+    let content = if by_request {
+        let list = html! { <TransferRequests {oncorrect} form={drawer.button()} /> };
+        drawer.around("Request Transfer", form, html! { <>{ list }{ vaults }</> })
+    } else {
+        panels(html! { <>{ form }{ vaults }</> })
     };
     let onselect = {
         let selected = selected.clone();
         Callback::from(move |place| selected.set(place))
     };
     let tabs = Tabs { name: "Ways to transfer", tabs: TABS, selected: *selected, onselect };
-    html! { <><PageHeading title="Transfers" />{ tabs.html(panels(content)) }</> }
+    html! { <><PageHeading title="Transfers" />{ tabs.html(content) }</> }
 }
 
 fn form(
@@ -72,14 +83,14 @@ fn form(
     participant: &Participant,
     store: &State,
     directory: &Directory,
-    correction: Option<Correction>,
+    (correction, ontaken): (Option<Correction>, Callback<()>),
 ) -> Html {
     let definitions = definitions.to_vec();
     let participants = store.participants.ready().cloned().unwrap_or_default();
     let (participant, directory) = (participant.clone(), directory.clone());
     if by_request {
         let requester = participant;
-        html! { <TransferRequestForm {definitions} {requester} {participants} {directory} {correction} /> }
+        html! { <TransferRequestForm {definitions} {requester} {participants} {directory} {correction} {ontaken} /> }
     } else {
         let (vaults, sender) = (store.vaults.ready().cloned(), participant.id);
         html! { <TransferForm {definitions} {vaults} {sender} {participants} {directory} /> }

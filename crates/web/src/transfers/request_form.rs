@@ -1,4 +1,4 @@
-//! The panel `Request Transfer`: asks to send, or to be sent, once the other side approves.
+//! The form `Request Transfer`: asks to send, or to be sent, once the other side approves.
 
 use tallystick_core::{
     Amount, Definition, Participant, ParticipantId, Permission, RequestType,
@@ -39,6 +39,9 @@ pub struct TransferRequestFormProperties {
     /// The rejected request that is corrected, if one is.
     #[prop_or_default]
     pub correction: Option<Correction>,
+    /// A request was taken.
+    #[prop_or_default]
+    pub ontaken: Callback<()>,
 }
 
 /// Asks for the direction, the other side, a token and an amount. A request that was taken leaves an
@@ -62,7 +65,10 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
             }
         });
     }
-    let action = use_action::<RequestTransferAtIssuer>(None, ending(correction, fields.clearing()));
+    let action = use_action::<RequestTransferAtIssuer>(
+        None,
+        ending(correction, [fields.clearing(), props.ontaken.clone()]),
+    );
     let definition = fields.definition();
     let parties = parties(props, *direction, definition);
     let chosen = party.chosen(&parties);
@@ -90,7 +96,6 @@ pub fn TransferRequestForm(props: &TransferRequestFormProperties) -> Html {
     };
     let help = "The token to transfer; also one that is decommissioned.";
     AmountForm {
-        title: "Request Transfer",
         button: "Request Transfer",
         notice: notice(props.correction.as_ref(), &props.directory),
         more: Some(more),

@@ -32,9 +32,9 @@ pub(super) struct TransferRequestsProperties {
     /// A rejected one is to be corrected.
     #[prop_or_default]
     pub oncorrect: Callback<RequestView>,
-    /// The words on the button that leads to the form, where there is one.
+    /// The button that opens the form, where there is one.
     #[prop_or_default]
-    pub form: Option<&'static str>,
+    pub form: Option<Html>,
 }
 
 /// Lists transfer requests; incoming are those that the participant decides on.
@@ -77,7 +77,7 @@ pub(super) fn TransferRequests(props: &TransferRequestsProperties) -> Html {
            {nothing}
            {tools}
            oncorrect={props.oncorrect.clone()}
-           form={props.form}
+           form={props.form.clone()}
        />
     }
 }

@@ -10,6 +10,7 @@ use super::party_field::{RECEIVER, use_party_field};
 use crate::{
     actions::use_action,
     commands::Intended,
+    components::card::card,
     definitions::{
         amount_fields::{AmountForm, BrokenRule, use_amount_fields},
         details::with_rules,
@@ -68,8 +69,7 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
         unreserved_in_words(held, &definition.symbol)
     });
     let help = "The token to send; also one that is decommissioned.";
-    AmountForm {
-        title: "Push Transfer",
+    let form = AmountForm {
         button: "Send",
         notice: Html::default(),
         more: Some(more),
@@ -82,8 +82,8 @@ pub fn TransferForm(props: &TransferFormProperties) -> Html {
         refusal: action.refusal(),
         otherwise: None,
         onsubmit,
-    }
-    .html(&fields)
+    };
+    card("Push Transfer", form.html(&fields))
 }
 
 /// Whoever else may hold the token; before one is chosen, whoever may hold any of them.

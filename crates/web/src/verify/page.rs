@@ -19,7 +19,7 @@ use crate::{
     state::{Examined, Resource},
 };
 
-const WORDS: ResourceWords = ResourceWords { thing: "issuer's keys", empty: "" };
+const WORDS: ResourceWords = ResourceWords { thing: "issuer's keys", empty: "", next: "" };
 
 /// Takes a token and says what it is worth.
 #[component]

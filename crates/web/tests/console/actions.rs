@@ -26,6 +26,7 @@ fn properties() -> RequestFormProperties {
         requester: id("commercial-bank"),
         directory: directory(),
         correction: None,
+        ontaken: yew::Callback::noop(),
         onfile: yew::Callback::noop(),
     }
 }

@@ -58,6 +58,7 @@ fn table(rows: Vec<Row>, opened: Callback<Uuid>) -> LocalTableProperties {
             things: "issuance requests",
             noun: "requests",
             empty: "No requests.",
+            next: "Make one.",
             columns: COLUMNS,
         },
         rows: Resource::Ready(rows),

@@ -17,6 +17,7 @@ fn form(definitions: &[Definition]) -> RequestFormProperties {
         requester: id("commercial-bank"),
         directory: directory(),
         correction: None,
+        ontaken: yew::Callback::noop(),
         onfile: yew::Callback::noop(),
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::{samples::Heard, screen::Screen};
 
-const WORDS: ResourceWords = ResourceWords { thing: "numbers", empty: "No numbers." };
+const WORDS: ResourceWords = ResourceWords { thing: "numbers", empty: "No numbers.", next: "" };
 
 #[derive(Clone, PartialEq, Properties)]
 struct NumbersProperties {

@@ -35,6 +35,7 @@ fn form(definition: Definition) -> App<TransferRequestForm> {
         ],
         directory: directory(),
         correction: None,
+        ontaken: yew::Callback::noop(),
     })
 }
 
@@ -95,6 +96,7 @@ async fn a_redemption_is_requested_of_whatever_another_issues() {
         requester: id("commercial-bank"),
         directory: directory(),
         correction: None,
+        ontaken: yew::Callback::noop(),
     });
     app.until_text("it holds 100.00 AED unreserved").await;
     assert!(!app.text().contains("Own"));

@@ -27,7 +27,7 @@ async fn who_can_hold_nothing_sees_no_panel_of_balances() {
         let app = page_of::<Issuances>(reader, None).await;
         app.until_text(PANEL).await;
         app.dispatch(Action::Vaults(Resource::Ready(Vec::new())));
-        app.until_text("No vaults: nothing is held here.").await;
+        app.until_text("The vault of a token appears").await;
     }
 }
 

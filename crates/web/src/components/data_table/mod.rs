@@ -7,6 +7,7 @@
 mod filters;
 mod grid;
 mod local;
+mod narrowing;
 mod order;
 mod pager;
 mod pages;
@@ -20,6 +21,7 @@ use yew::prelude::*;
 
 pub use filters::{FilterFields, Filters};
 pub use local::{LocalTable, LocalTableProperties};
+pub use narrowing::{Narrowing, use_narrowing_in_address};
 pub use order::arrange;
 pub use pager::Pager;
 pub use pages::{Pages, matching, use_latest, use_pages};
@@ -75,6 +77,8 @@ pub struct TableWords {
     pub noun: &'static str,
     /// What is said where there are none.
     pub empty: &'static str,
+    /// What to do then, or what will bring some.
+    pub next: &'static str,
     /// The columns.
     pub columns: &'static [Column],
 }
@@ -125,15 +129,21 @@ pub struct DataTableProperties {
 /// Shows the page with its toolbar.
 #[component]
 pub fn DataTable(props: &DataTableProperties) -> Html {
-    let TableWords { title, things, noun, empty, columns } = props.words;
+    let TableWords { title, things, noun, columns, .. } = props.words;
     let onsort = {
         let (settings, sort) = (props.settings.clone(), props.sort.clone());
         props.onsettings.reform(move |key: &'static str| settings.sorted_by(key, &sort))
     };
     let is_narrowed =
         !props.search.is_empty() || props.filters.as_ref().is_some_and(|filters| filters.set > 0);
-    let empty = if is_narrowed { "Nothing matches the search and the filters." } else { empty };
-    let words = ResourceWords { thing: things, empty };
+    let (empty, next) = match is_narrowed {
+        true => (
+            "Nothing matches the search and the filters.",
+            "Search for less, or clear the filters behind Filter.",
+        ),
+        false => (props.words.empty, props.words.next),
+    };
+    let words = ResourceWords { thing: things, empty, next };
     let content = view_resource(&props.rows, &words, &props.onretry, |rows| {
         let grid = Grid {
             title,

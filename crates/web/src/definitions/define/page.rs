@@ -18,8 +18,11 @@ use crate::{
     directory::Directory,
 };
 
-const PARTICIPANTS: ResourceWords =
-    ResourceWords { thing: "participants", empty: "This network has no participants." };
+const PARTICIPANTS: ResourceWords = ResourceWords {
+    thing: "participants",
+    empty: "This network has no participants.",
+    next: "Whoever runs the issuer adds them.",
+};
 
 /// Shows the wizard and the definitions that are active already.
 #[component]

@@ -22,6 +22,9 @@ use crate::{
     directory::Directory,
 };
 
+/// Its title.
+pub(super) const TITLE: &str = "Issued Token";
+
 /// The token that was opened.
 #[derive(Clone, PartialEq, Properties)]
 pub struct IssuedTokenDialogProperties {
@@ -62,7 +65,7 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
         </div>
     };
     html! {
-        <Dialog title="Issued Token" wide=true onclose={props.onclose.clone()} {footer}>
+        <Dialog title={TITLE} wide=true onclose={props.onclose.clone()} {footer}>
             <div class="tally-columns">
                 <section>
                     <h3 class="tally-subheading">{ "Status" }</h3>

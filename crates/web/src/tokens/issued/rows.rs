@@ -16,6 +16,8 @@ pub const WORDS: TableWords = TableWords {
     things: "issued tokens",
     noun: "tokens",
     empty: "No tokens were issued.",
+    next: "A token is issued by whoever opens an approved request on the page Issuances and presses \
+        Issue.",
     columns: &[
         Column::new("status", "Status"),
         Column::new("state", "State"),

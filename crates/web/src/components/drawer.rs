@@ -1,0 +1,116 @@
+//! Drawers: what lies beside a page until it is closed.
+
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::{
+    action_button::ActionButton, click_away::use_click_away, focus::focus_first, icon::Icon,
+};
+use crate::services::media::use_media;
+
+/// From this width on a table beside an open drawer shows all of its columns.
+pub const HAS_ROOM_BESIDE_IT: &str = "(min-width: 100rem)";
+
+/// What lies beside what.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DrawerProperties {
+    /// The id of the panel, for the button that opens it.
+    pub id: &'static str,
+    /// What the panel is, for screen readers.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: AttrValue,
+    /// What its cross does, for screen readers: `Close the form`.
+    pub closing: &'static str,
+    /// It is open.
+    pub open: bool,
+    /// It is to be closed.
+    pub onclose: Callback<()>,
+    /// The page makes room for it where the window is wide; otherwise it lies over the page.
+    #[prop_or_default]
+    pub inline: bool,
+    /// A press outside closes it.
+    #[prop_or_default]
+    pub closes_on_click_away: bool,
+    /// What it shows.
+    pub panel: Html,
+    /// The page.
+    pub children: Html,
+}
+
+/// Shows PatternFly's drawer around a page. When it opens, its first field has the focus, or its
+/// heading where it has none. When it closes with the focus in it, whatever had it before gets it back.
+#[component]
+pub fn Drawer(props: &DrawerProperties) -> Html {
+    let panel = use_node_ref();
+    let is_wide = use_media(HAS_ROOM_BESIDE_IT);
+    use_drawer_focus(&panel, props.open);
+    use_click_away(&panel, props.open && props.closes_on_click_away, props.onclose.clone());
+    let onkeydown = {
+        let onclose = props.onclose.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                onclose.emit(());
+            }
+        }
+    };
+    let close = ActionButton::of_icon(Icon::Cross, props.closing).onclick(props.onclose.clone());
+    let modifiers = [(props.open, "pf-m-expanded"), (props.inline && is_wide, "pf-m-inline")];
+    let modifiers = modifiers.map(|(applies, modifier)| applies.then_some(modifier));
+    html! {
+        <div class={classes!("pf-v6-c-drawer", modifiers.to_vec())}>
+            <div class="pf-v6-c-drawer__main">
+                <div class="pf-v6-c-drawer__content">
+                    <div class="pf-v6-c-drawer__body">{ props.children.clone() }</div>
+                </div>
+                <section
+                    id={props.id}
+                    ref={panel}
+                    class="pf-v6-c-drawer__panel"
+                    aria-label={props.name}
+                    hidden={!props.open}
+                    {onkeydown}
+                >
+                    <div class="pf-v6-c-drawer__head">
+                        <h2 class="pf-v6-c-title pf-m-lg" tabindex="-1">{ props.title.clone() }</h2>
+                        <div class="pf-v6-c-drawer__actions">{ close.html() }</div>
+                    </div>
+                    <div class="pf-v6-c-drawer__body">{ props.panel.clone() }</div>
+                </section>
+            </div>
+        </div>
+    }
+}
+
+/// Moves the focus into a drawer that opens, and back from one that closes.
+#[hook]
+fn use_drawer_focus(panel: &NodeRef, open: bool) {
+    let before = use_mut_ref(|| None::<HtmlElement>);
+    // A drawer that was open when the page was left is open again, and takes no focus.
+    let was_open = use_mut_ref(|| open);
+    let panel = panel.clone();
+    use_effect_with(open, move |&open| {
+        let active = document().active_element();
+        match (was_open.replace(open), open) {
+            (false, true) => {
+                *before.borrow_mut() = active.and_then(|active| active.dyn_into().ok());
+                focus_first(&panel, &["select, input, textarea", "h2"]);
+            }
+            (true, false) => {
+                let holds = |active: &Element| {
+                    let panel = panel.get();
+                    panel.is_some_and(|panel| panel.contains(Some(active)))
+                };
+                let is_lost =
+                    active.is_none_or(|active| active.tag_name() == "BODY" || holds(&active));
+                // One that is gone leaves it where it is.
+                if let (true, Some(opener)) = (is_lost, before.take()) {
+                    let _ = opener.focus();
+                }
+            }
+            _ => {}
+        }
+    });
+}
