@@ -394,8 +394,10 @@ pub struct FlowView {
     pub retry: Retry,
 }
 
-impl From<Flow> for FlowView {
-    fn from(flow: Flow) -> Self {
+impl FlowView {
+    /// As this reader sees it.
+    pub fn read_by(reader: &ParticipantId, mut flow: Flow) -> Self {
+        flow.device = flow.device.filter(|_| flow.initiator == *reader);
         Self { awaited: flow.awaited(), retry: flow.retry(), flow }
     }
 }

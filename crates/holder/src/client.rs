@@ -6,8 +6,8 @@ use futures::lock;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tallystick_core::{
-    Correlation, DomainName, MailId, Outgoing, Party, Sender, WalletId, actions::ActionPreview,
-    message::SessionAtIssuer,
+    Correlation, DomainName, FlowId, MailId, Outgoing, Party, Sender, WalletId,
+    actions::ActionPreview, message::SessionAtIssuer,
 };
 
 use crate::{
@@ -123,6 +123,12 @@ impl<P: Platform> WalletClient<P> {
     /// This message was handled and need not come again.
     pub async fn acknowledge(&self, mail: MailId) -> Result<(), CallError> {
         let path = self.path(&format!("/mailbox/{mail}/ack"));
+        self.in_session(&path, Some(&String::new())).await.map(drop)
+    }
+
+    /// The participant was shown how this flow ended.
+    pub async fn acknowledge_outcome(&self, flow: FlowId) -> Result<(), CallError> {
+        let path = self.path(&format!("/outcomes/{flow}/ack"));
         self.in_session(&path, Some(&String::new())).await.map(drop)
     }
 

@@ -202,7 +202,9 @@ pub fn decide(
     if !permissions.is_empty() && !permissions.iter().any(|needed| participant.may(*needed)) {
         return Err(Refusal::Forbidden.into());
     }
-    action.decide(&Actor { wallet: sender, participant }, work)
+    let answer = action.decide(&Actor { wallet: sender, participant }, work)?;
+    work.submitted_on(sender);
+    Ok(answer)
 }
 
 fn up_to_date(seen: u32, current: u32) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 //! A flow stores kinds, names, ids and amounts, and no sentence: what people read is the console's.
 
 mod kind;
+mod outcome;
 mod progress;
 mod step;
 
@@ -14,7 +15,7 @@ pub use step::{FlowStep, StepName, StepStatus};
 
 use crate::{
     Amount, DefinitionId, FlowId, Machine, ParticipantId, Refusal, RequestId, Step, Timestamp,
-    TokenId, requests::Rejection,
+    TokenId, WalletId, requests::Rejection,
 };
 
 /// Where a flow stands.
@@ -60,6 +61,9 @@ pub struct Flow {
     pub status: FlowStatus,
     /// Whose action started it.
     pub initiator: ParticipantId,
+    /// The device that submitted it; known to its initiator alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<WalletId>,
     /// Who sees it, the initiator among them.
     pub parties: Vec<ParticipantId>,
     /// What it is about.
@@ -164,6 +168,7 @@ impl Flow {
             status: FlowStatus::Running,
             parties: vec![initiator.clone()],
             initiator,
+            device: None,
             about,
             started_at: now,
             ended_at: None,

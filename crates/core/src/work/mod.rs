@@ -121,6 +121,14 @@ impl<'a> UnitOfWork<'a> {
         outcome
     }
 
+    /// The flows that this decision started for the participant of this device were submitted on it.
+    pub(crate) fn submitted_on(&mut self, device: &Wallet) {
+        let new = self.changes.flows.values_mut().filter(|change| change.replaces == 0);
+        for Change { row, .. } in new.filter(|new| new.row.initiator == device.participant) {
+            row.device = Some(device.id);
+        }
+    }
+
     /// Enrols a wallet.
     pub fn enrol(&mut self, wallet: Wallet) {
         self.changes.wallets.push(wallet);

@@ -8,7 +8,8 @@ use std::sync::{
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 use tallystick_core::{
-    Correlation, Draft, MailId, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp, WalletId,
+    Correlation, Draft, FlowId, MailId, Outgoing, ParticipantId, Party, Sender, Sign, Timestamp,
+    WalletId,
     actions::ActionPreview,
     canonical::{canonical_bytes, sha256_hex},
     message::{Body, OnboardAtNotifier, SessionAtIssuer},
@@ -243,6 +244,12 @@ impl Device {
     /// Acknowledges a message of the mailbox.
     pub async fn acknowledge(&self, mail: MailId) -> Result<(), Failure> {
         let path = format!("/api/v1/wallets/{}/mailbox/{mail}/ack", self.wallet);
+        read::<Value>(&self.http.send(&path, String::new()).await?).map(drop)
+    }
+
+    /// The participant was shown how this flow ended.
+    pub async fn acknowledge_outcome(&self, flow: FlowId) -> Result<(), Failure> {
+        let path = format!("/api/v1/wallets/{}/outcomes/{flow}/ack", self.wallet);
         read::<Value>(&self.http.send(&path, String::new()).await?).map(drop)
     }
 }

@@ -395,6 +395,16 @@ CREATE TABLE flow_parties (
     PRIMARY KEY (participant, started_at, flow)
 ) STRICT, WITHOUT ROWID;
 
+-- Who has still to be shown how which flow ended. Not shown for 30 days, it is forgotten.
+CREATE TABLE unseen_outcomes (
+    participant TEXT NOT NULL,
+    ended_at INTEGER NOT NULL,
+    flow BLOB NOT NULL CHECK (length(flow) = 16),
+    PRIMARY KEY (participant, ended_at, flow)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unseen_outcomes_by_time ON unseen_outcomes (ended_at);
+
 -- Every message that was answered, with its first answer: what makes repeating it harmless, and,
 -- where it changed something, the audit record.
 CREATE TABLE inbox (

@@ -53,7 +53,7 @@ pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;
 pub(crate) use probe::write_as_much_as_a_command;
 pub(crate) use prune::prune;
-pub(crate) use store::{Batch, StoreError, refusal_of};
+pub(crate) use store::{Batch, Outcome, StoreError, refusal_of};
 
 use unreadable::Unreadable;
 

@@ -47,6 +47,11 @@ pub(crate) async fn prune(
              acknowledged_at < $1 LIMIT $2)",
             now - KEPT,
         ),
+        (
+            "DELETE FROM unseen_outcomes WHERE (participant, ended_at, flow) IN (SELECT \
+             participant, ended_at, flow FROM unseen_outcomes WHERE ended_at < $1 LIMIT $2)",
+            now - KEPT,
+        ),
         // What changed something stays as the audit record, and is still recognized when it comes
         // again; only its answer goes.
         (

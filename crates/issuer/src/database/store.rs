@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use tallystick_core::{
-    MailId, Outgoing, Party, Refusal, Subject, Timestamp, TokenId, WalletId, books::Posting,
-    work::Changes,
+    FlowId, MailId, Outgoing, ParticipantId, Party, Refusal, Subject, Timestamp, TokenId, WalletId,
+    books::Posting, work::Changes,
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     inbox::{Answered, MessageKey, SenderKey, StoredAnswer},
     placeholders::{padded, push_in},
     table::upsert,
-    tables::{insert_parties, insert_wallets},
+    tables::{insert_outcomes, insert_parties, insert_wallets},
 };
 
 /// A message on its way to a wallet.
@@ -29,6 +29,17 @@ pub(super) struct Mail {
     pub outgoing: Outgoing,
 }
 
+/// That a participant has to be shown how a flow ended.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outcome {
+    /// Who.
+    pub participant: ParticipantId,
+    /// Which flow.
+    pub flow: FlowId,
+    /// When it ended.
+    pub ended_at: Timestamp,
+}
+
 /// Everything that one transaction writes.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -38,6 +49,7 @@ pub struct Batch {
     answered: Vec<Answered>,
     sessions: BTreeSet<MessageKey>,
     acknowledged: BTreeSet<MailId>,
+    seen: BTreeSet<Outcome>,
     taken_back: BTreeSet<(TokenId, Option<WalletId>)>,
 }
 
@@ -140,6 +152,11 @@ impl Batch {
         self.acknowledged.insert(mail);
     }
 
+    /// A participant was shown how a flow ended.
+    pub fn see(&mut self, outcome: Outcome) {
+        self.seen.insert(outcome);
+    }
+
     /// The offer of this token is answered or over, and leaves this wallet's mailbox, or all of
     /// them. Whoever acknowledges it later is told that it is, as for any mail that was acknowledged
     /// before.
@@ -155,6 +172,7 @@ impl Batch {
             && self.answered.is_empty()
             && self.sessions.is_empty()
             && self.acknowledged.is_empty()
+            && self.seen.is_empty()
     }
 
     /// Writes all of it.
@@ -179,6 +197,7 @@ impl Batch {
         upsert(connection, tokens).await?;
         upsert(connection, chats).await?;
         insert_parties(connection, &flows).await?;
+        insert_outcomes(connection, &flows).await?;
         upsert(connection, flows).await?;
         store_postings(connection, &postings).await?;
         store_mail(connection, &self.mail, now).await?;
@@ -190,6 +209,13 @@ impl Batch {
             query.push_bind(now).push(" WHERE acknowledged_at IS NULL AND id");
             push_in(&mut query, mail.into_iter().map(id));
             query.build().execute(&mut *connection).await?;
+        }
+        for Outcome { participant, flow, ended_at } in self.seen {
+            let query = "DELETE FROM unseen_outcomes WHERE participant = $1 AND ended_at = $2 AND \
+                         flow = $3";
+            let query = sqlx::query(query).bind(participant.to_string());
+            let query = query.bind(ended_at.milliseconds()).bind(id(flow));
+            query.execute(&mut *connection).await?;
         }
         Ok(stored)
     }

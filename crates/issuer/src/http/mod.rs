@@ -201,6 +201,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::preview::preview))
         .routes(routes!(wallet::flows::flows))
         .routes(routes!(wallet::flows::flow))
+        .routes(routes!(wallet::outcomes::outcomes))
+        .routes(routes!(wallet::outcomes::acknowledge))
         .routes(routes!(wallet::tokens::tokens))
         .routes(routes!(wallet::mailbox::mailbox))
         .routes(routes!(wallet::mailbox::acknowledge))

@@ -232,6 +232,9 @@ impl Batches {
                 batch.acknowledge(*id);
                 offers.acknowledge(&mailed.outgoing);
             }
+            if let Command::See(outcome) = command {
+                batch.see(outcome.clone());
+            }
             if let Some((key, received)) = message {
                 replies.remember(key, received, answer.clone());
             }
@@ -363,7 +366,7 @@ fn decide_with(
             }
         }
         Command::Tick(token) => actions::tick(*token, work).map(|()| nothing),
-        Command::Probe { .. } | Command::Prune(_) => Ok(nothing),
+        Command::See(_) | Command::Probe { .. } | Command::Prune(_) => Ok(nothing),
     }
 }
 
@@ -420,7 +423,10 @@ impl Named {
                 }
                 Command::Acknowledge { mail, .. } => named.mail.extend([*mail]),
                 Command::Tick(token) => named.rows.extend([Key::Token(*token)]),
-                Command::Enrolment(_) | Command::Probe { .. } | Command::Prune(_) => {}
+                Command::Enrolment(_)
+                | Command::See(_)
+                | Command::Probe { .. }
+                | Command::Prune(_) => {}
             }
         }
         named

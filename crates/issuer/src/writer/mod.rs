@@ -22,7 +22,7 @@ use tokio::{
     time::sleep,
 };
 
-use crate::database::{ContentDigest, Record, digest};
+use crate::database::{ContentDigest, Outcome, Record, digest};
 use batch::Batches;
 pub(crate) use batch::Resources;
 pub(crate) use probe::Probe;
@@ -55,6 +55,8 @@ pub(crate) enum Command {
         /// Which message.
         mail: MailId,
     },
+    /// A participant was shown how a flow ended.
+    See(Outcome),
     /// Offers whose time is over.
     Tick(TokenId),
     /// Somebody wants to know whether the issuer can write.

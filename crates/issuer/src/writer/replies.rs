@@ -104,6 +104,7 @@ pub(super) fn message_of(command: &Command) -> Option<(MessageKey, &Received)> {
             (received, SenderKey::from(key))
         }
         Command::Acknowledge { .. }
+        | Command::See(_)
         | Command::Tick(_)
         | Command::Probe { .. }
         | Command::Prune(_) => {

@@ -72,6 +72,11 @@ impl Books {
         sqlx::query(sql).execute(&mut self.connection).await.unwrap().rows_affected()
     }
 
+    /// Closes the file: dropped, it stays open a little longer.
+    pub(crate) async fn close(self) {
+        self.connection.close().await.unwrap();
+    }
+
     /// Gives its wallets this key.
     pub(crate) async fn enrol_key(&mut self, key: &tallystick_core::PublicKey) {
         let query = sqlx::query("UPDATE wallets SET public_key = $1").bind(key.as_bytes().to_vec());

@@ -40,6 +40,7 @@ mod reads {
     mod flows;
     mod lists;
     mod openapi;
+    mod outcomes;
     mod previews;
     mod queries;
     mod regulator;

@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
-    Flow, FlowId,
+    Flow,
     view::{IssuedTokenView, Page, Topic},
 };
 use tallystick_holder::{
@@ -12,7 +12,10 @@ use tallystick_holder::{
     pause::{Pauses, Wakes},
 };
 
-use super::{toasts, wallet::Wallet};
+use super::{
+    toasts::{self, Flows},
+    wallet::Wallet,
+};
 use crate::{
     services::{browser::Browser, clock::DeviceClock, json},
     state::{Action, Resource},
@@ -24,10 +27,7 @@ const PAGE_SIZE: u32 = 100;
 /// How many flows the flow tracker shows.
 const FLOWS_SHOWN: usize = 5;
 
-/// How many flows that run are read at once.
-const MOST_RUNNING: usize = 200;
-
-/// How many flows are read, so that the end of none is missed when several run.
+/// How many flows are read, so that the start of none that was submitted here is missed.
 const FLOWS_READ: usize = 20;
 
 /// Reads whatever is stale, all of it at once but each topic once at a time: so an older answer
@@ -95,38 +95,16 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
             let page: Page<Value> = client
                 .read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt&whole=true"))
                 .await?;
-            let mut flows: Vec<Flow> = readable(page.items);
-            let unlisted = toasts::unlisted(wallet, &flows);
-            let further = further_flows(client, unlisted).await?;
-            toasts::show(wallet, &[flows.clone(), further].concat());
-            flows.truncate(FLOWS_SHOWN);
-            Action::Flows(Resource::Ready(flows))
+            let flows: Vec<Flow> = readable(page.items);
+            let unseen: Vec<Flow> = readable(client.read("/outcomes").await?);
+            let mut shown = flows.clone();
+            shown.truncate(FLOWS_SHOWN);
+            toasts::show(wallet, &Flows { latest: &flows, unseen: &unseen });
+            Action::Flows(Resource::Ready(shown))
         }
     };
     wallet.dispatch(action);
     Ok(())
-}
-
-/// These flows, of which most run still: only what does not is read by itself.
-async fn further_flows(
-    client: &WalletClient<Browser>,
-    wanted: Vec<FlowId>,
-) -> Result<Vec<Flow>, CallError> {
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let path = format!("/flows?status=RUNNING&limit={MOST_RUNNING}&whole=true");
-    let running: Page<Value> = client.read(&path).await?;
-    let mut found: Vec<Flow> = readable(running.items);
-    found.retain(|flow| wanted.contains(&flow.id));
-    for flow in wanted {
-        if found.iter().all(|known| known.id != flow) {
-            // One that is gone has no end to show.
-            let read = client.read::<Value>(&format!("/flows/{flow}")).await;
-            found.extend(read.ok().and_then(|flow| json::read(flow).ok()));
-        }
-    }
-    Ok(found)
 }
 
 /// The tokens that the participant issued, or observes.

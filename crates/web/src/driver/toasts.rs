@@ -1,99 +1,204 @@
 //! Which toasts the flows give: one for each, when it was submitted, which changes when it ends.
+//!
+//! What is submitted is said on the device that submitted it. The outcome is said there as well; or
+//! wherever else its participant looks, if that device does not say it soon. The issuer keeps which
+//! outcomes nobody has seen: see `GET …/outcomes`.
 
-use std::collections::BTreeMap;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
-use tallystick_core::{Flow, FlowId, ParticipantId, flows::FlowStatus};
+use tallystick_core::{
+    Flow, FlowId, ParticipantId, Timestamp, WalletId, flows::FlowStatus, view::Topic,
+};
+use tallystick_holder::{
+    pause::{Waker, Wakes, waker},
+    platform::Clock as _,
+};
 
 use super::wallet::Wallet;
 use crate::{
     directory::Directory,
     flows::words::{failure_sentence, flow_name, flow_summary, flow_words, rejection_of_own},
-    services::web_storage::Area,
+    services::{clock::DeviceClock, page_visibility::is_visible, web_storage::Area},
     state::{Action, ToastKind, ToastWords},
 };
+
+/// How long the device that submitted a flow has to say how it ended before another one does.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// The flows that a toast was shown for, and whether one was for their end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct ShownFlows(BTreeMap<FlowId, bool>);
 
-/// The flows of which a toast says that they run, and which are not among these: they are to be read
-/// as well, so that their end is shown however many began after them.
-pub(super) fn unlisted(wallet: &Wallet, listed: &[Flow]) -> Vec<FlowId> {
-    let Some(ShownFlows(shown)) = Area::Tab.read(&key(wallet)) else { return Vec::new() };
-    let is_listed = |flow: &FlowId| listed.iter().any(|known| known.id == *flow);
-    let running = shown.into_iter().filter(|(_, ended)| !ended).map(|(flow, _)| flow);
-    running.filter(|flow| !is_listed(flow)).collect()
+/// What there is to show.
+pub(super) struct Flows<'a> {
+    /// The latest flows, newest first.
+    pub(super) latest: &'a [Flow],
+    /// Those whose outcome the participant has not seen on any device.
+    pub(super) unseen: &'a [Flow],
 }
 
-/// Shows the toasts of these flows that this tab has not shown. A reload changes nothing of
-/// that: the tab remembers.
-pub(super) fn show(wallet: &Wallet, flows: &[Flow]) {
-    let key = key(wallet);
-    let before = Area::Tab.read(&key);
-    let (shown, toasts) = derive(before.as_ref(), flows, &wallet.participant.id, &wallet.directory);
+/// Who is shown it, where and when.
+struct Reader<'a> {
+    participant: &'a ParticipantId,
+    device: WalletId,
+    now: Timestamp,
+    directory: &'a Directory,
+}
+
+/// What is shown, and what follows from it.
+#[derive(Default)]
+struct Derived {
+    shown: ShownFlows,
+    toasts: Vec<ToastWords>,
+    /// The outcomes of these were shown, now or before.
+    seen: Vec<FlowId>,
+    /// The outcomes of some are left to another device for now.
+    waits: bool,
+}
+
+/// Shows the toasts of these flows that this tab has not shown; a reload changes nothing of that:
+/// the tab remembers.
+pub(super) fn show(wallet: &Wallet, flows: &Flows<'_>) {
+    let key = format!("tallystick-told-{}", wallet.holder.id());
+    let reader = Reader {
+        participant: &wallet.participant.id,
+        device: wallet.holder.id(),
+        now: wallet.holder.now(),
+        directory: &wallet.directory,
+    };
+    let Derived { shown, toasts, seen, waits } = derive(Area::Tab.read(&key), flows, &reader);
     Area::Tab.write(&key, &shown);
+    for toast in toasts {
+        wallet.dispatch(Action::Toast(with_summary(wallet, flows, toast)));
+    }
+    let outcomes = &wallet.outcomes;
+    if waits || (!seen.is_empty() && !is_visible()) {
+        outcomes.later.wake();
+    }
+    outcomes.seen.borrow_mut().extend(seen);
+    outcomes.told.wake();
+}
+
+/// Outcomes that were shown here, and the tasks that deal with them.
+pub(super) struct Outcomes {
+    /// Those of which the issuer has still to be told.
+    seen: RefCell<BTreeSet<FlowId>>,
+    /// Wakes the task that tells it.
+    told: Waker,
+    /// Wakes the task that looks again.
+    later: Waker,
+}
+
+/// What these tasks wait for.
+pub(super) struct OutcomeTasks {
+    told: Wakes,
+    later: Wakes,
+}
+
+impl Outcomes {
+    /// None so far.
+    pub(super) fn none() -> (Self, OutcomeTasks) {
+        let ((told, told_wakes), (later, later_wakes)) = (waker(), waker());
+        let tasks = OutcomeTasks { told: told_wakes, later: later_wakes };
+        (Self { seen: RefCell::default(), told, later }, tasks)
+    }
+}
+
+/// Tells the issuer which outcomes were seen, once somebody looks at this tab.
+pub(super) async fn acknowledge(wallet: &Wallet, tasks: OutcomeTasks) {
+    let OutcomeTasks { mut told, mut later } = tasks;
+    let telling = async {
+        loop {
+            told.woken().await;
+            let seen = if is_visible() { wallet.outcomes.seen.take() } else { BTreeSet::new() };
+            for flow in seen {
+                // What the issuer did not hear is among the unseen when they are read again.
+                let _ = wallet.client().acknowledge_outcome(flow).await;
+            }
+        }
+    };
+    // What was left to another device, or shown where nobody looked, is looked at again.
+    let looking_again = async {
+        loop {
+            later.woken().await;
+            DeviceClock.sleep(GRACE).await;
+            wallet.refresh(&[Topic::Flows]);
+        }
+    };
+    futures::join!(telling, looking_again);
+}
+
+fn with_summary(wallet: &Wallet, flows: &Flows<'_>, mut toast: ToastWords) -> ToastWords {
+    let mut all = flows.latest.iter().chain(flows.unseen);
+    let flow = all.find(|flow| Some(flow.id) == toast.flow);
+    toast.request = flow.and_then(|flow| flow.about.request);
     let definitions = wallet.definitions.borrow();
-    for mut toast in toasts {
-        let flow = flows.iter().find(|flow| Some(flow.id) == toast.flow);
-        toast.request = flow.and_then(|flow| flow.about.request);
-        let summary = flow.map(|flow| flow_summary(flow, &definitions, &wallet.directory));
-        let lines = toast.detail.take().into_iter().chain(summary);
-        let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-        toast.detail = Some(lines.join(". ")).filter(|detail| !detail.is_empty());
-        wallet.dispatch(Action::Toast(toast));
-    }
+    let summary = flow.map(|flow| flow_summary(flow, &definitions, &wallet.directory));
+    let lines = toast.detail.take().into_iter().chain(summary);
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    toast.detail = Some(lines.join(". ")).filter(|detail| !detail.is_empty());
+    toast
 }
 
-fn key(wallet: &Wallet) -> String {
-    format!("tallystick-told-{}", wallet.holder.id())
-}
-
-/// From what was shown before (`None` at the very first read) and the latest flows, newest first.
-fn derive(
-    shown: Option<&ShownFlows>,
-    flows: &[Flow],
-    reader: &ParticipantId,
-    directory: &Directory,
-) -> (ShownFlows, Vec<ToastWords>) {
-    let mut now = ShownFlows::default();
-    let mut toasts = Vec::new();
-    for flow in flows.iter().rev() {
+/// From what was shown before: `None` at the very first read, when what is over is history unless
+/// nobody has seen it.
+fn derive(before: Option<ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) -> Derived {
+    let mut derived = Derived::default();
+    let unseen = flows.unseen.iter().map(|flow| (flow, true));
+    let is_unseen = |flow: &Flow| flows.unseen.iter().any(|unseen| unseen.id == flow.id);
+    let others = flows.latest.iter().rev().filter(|flow| !is_unseen(flow));
+    for (flow, is_unseen) in unseen.chain(others.map(|flow| (flow, false))) {
+        let shown = before.as_ref().and_then(|before| before.0.get(&flow.id).copied());
+        let is_own = flow.initiator == *reader.participant;
+        let from_here = is_own && flow.device == Some(reader.device);
         let ended = flow.status != FlowStatus::Running;
-        now.0.insert(flow.id, ended);
-        let before = shown.map(|shown| shown.0.get(&flow.id).copied());
-        let (show_start, show_end) = match before {
-            // What was over before this tab looked is history.
-            None => (!ended, false),
-            Some(None) => (true, ended),
-            Some(Some(end_was_shown)) => (false, ended && !end_was_shown),
-        };
-        let rejection = rejection_of_own(flow, reader, directory);
-        if let Some((title, why)) = rejection.filter(|_| show_end) {
-            toasts.push(ToastWords::new(ToastKind::Danger, title).detail(why).of(flow.id));
+        let is_news = from_here && before.is_some();
+        let due = is_unseen && (from_here || !is_own || is_left(flow, reader.now));
+        let shows_end = ended && shown != Some(true) && (due || is_news);
+        if is_unseen && !due && shown != Some(true) {
+            derived.waits = true;
         }
-        // Of a batch, its own flow speaks for all parts.
-        if flow.about.batch.is_some() || !concerns(flow, reader) {
-            continue;
+        if is_unseen && (shows_end || shown == Some(true)) {
+            derived.seen.push(flow.id);
         }
-        // Whoever did not submit it is told only of its end.
-        let submitted = flow.initiator == *reader;
-        if show_end {
-            let toast = end(flow, directory);
-            let earlier = submitted.then(|| submitted_words(flow));
-            toasts.push(ToastWords { earlier, ..toast });
-        } else if show_start && submitted {
+        // What is over, and was not left to another device, is not shown later either.
+        derived.shown.0.insert(flow.id, shown == Some(true) || (ended && !(is_unseen && !due)));
+        if shows_end {
+            derived.toasts.extend(ends(flow, reader, from_here));
+        } else if from_here && !ended && shown.is_none() && flow.about.batch.is_none() {
             let words = submitted_words(flow);
-            toasts.push(ToastWords::new(ToastKind::Information, words).of(flow.id));
+            derived.toasts.push(ToastWords::new(ToastKind::Information, words).of(flow.id));
         }
     }
-    (now, toasts)
+    derived
 }
 
-fn concerns(flow: &Flow, reader: &ParticipantId) -> bool {
-    let for_all = flow_words(&flow.kind).is_some_and(|words| words.for_all);
-    flow.initiator == *reader || (for_all && flow.parties.contains(reader))
+/// Whether the device that submitted it had its time to say how it ended.
+fn is_left(flow: &Flow, now: Timestamp) -> bool {
+    let ended_at = flow.ended_at.unwrap_or(flow.started_at);
+    let passed = now.milliseconds().saturating_sub(ended_at.milliseconds());
+    u128::try_from(passed).is_ok_and(|passed| passed >= GRACE.as_millis())
+}
+
+/// What its end says to this reader: that its request was rejected, and how the flow ended.
+fn ends(flow: &Flow, reader: &Reader<'_>, from_here: bool) -> Vec<ToastWords> {
+    let mut toasts = Vec::new();
+    if let Some((title, why)) = rejection_of_own(flow, reader.participant, reader.directory) {
+        toasts.push(ToastWords::new(ToastKind::Danger, title).detail(why).of(flow.id));
+    }
+    let is_party = flow.concerns_all_parties() && flow.parties.contains(reader.participant);
+    // Of a batch, its own flow speaks for all parts.
+    if flow.about.batch.is_none() && (flow.initiator == *reader.participant || is_party) {
+        let earlier = from_here.then(|| submitted_words(flow));
+        toasts.push(ToastWords { earlier, ..end(flow, reader.directory) });
+    }
+    toasts
 }
 
 fn submitted_words(flow: &Flow) -> String {
@@ -125,74 +230,140 @@ mod tests {
 
     use super::*;
 
+    const HERE: WalletId = WalletId(Uuid::from_u128(1));
+    const ELSEWHERE: WalletId = WalletId(Uuid::from_u128(2));
+    const STARTED: &str = "2026-11-20T09:30:00.000Z";
+
     fn participant(id: &str) -> ParticipantId {
         id.parse().unwrap()
     }
 
-    fn flow(number: u128, kind: FlowKind, status: FlowStatus) -> Flow {
-        let now = "2026-11-20T09:30:00.000Z".parse().unwrap();
-        let id = FlowId(Uuid::from_u128(number));
-        let flow = Flow::running(id, kind, participant("central-bank"), About::default(), now);
+    fn at(milliseconds: i64) -> Timestamp {
+        let started: Timestamp = STARTED.parse().unwrap();
+        Timestamp::from_milliseconds(started.milliseconds() + milliseconds).unwrap()
+    }
+
+    /// A flow of the central bank, submitted on the device where it is shown.
+    fn flow(kind: FlowKind, status: FlowStatus) -> Flow {
+        let id = FlowId(Uuid::from_u128(1));
+        let flow = Flow::running(id, kind, participant("central-bank"), About::default(), at(0));
         let by = Some(participant("commercial-bank"));
         let failure = Some(Failure { code: "DECLINED".to_owned(), by, reason: None });
-        Flow { status, failure, ..flow }.seen_by(&Some(participant("commercial-bank")))
+        let ended_at = (status != FlowStatus::Running).then(|| at(0));
+        let flow = Flow { status, failure, ended_at, device: Some(HERE), ..flow };
+        flow.seen_by(&Some(participant("commercial-bank")))
     }
 
-    fn titles(
-        shown: Option<&ShownFlows>,
-        flows: &[Flow],
-        reader: &str,
-    ) -> (ShownFlows, Vec<String>) {
-        let (shown, toasts) = derive(shown, flows, &participant(reader), &Directory::default());
-        (shown, toasts.into_iter().map(|toast| toast.title).collect())
+    fn issue(status: FlowStatus) -> Flow {
+        flow(FlowKind::ISSUE, status)
+    }
+
+    struct Tab {
+        shown: Option<ShownFlows>,
+        reader: &'static str,
+        device: WalletId,
+    }
+
+    impl Tab {
+        fn of(reader: &'static str, device: WalletId) -> Self {
+            Self { shown: Some(ShownFlows::default()), reader, device }
+        }
+
+        fn derive(&mut self, latest: &[Flow], unseen: &[Flow], now: Timestamp) -> Derived {
+            let (participant, directory) = (participant(self.reader), Directory::default());
+            let reader = Reader {
+                participant: &participant,
+                device: self.device,
+                now,
+                directory: &directory,
+            };
+            // As after a reload: what was shown comes out of storage.
+            let stored = serde_json::to_string(&self.shown).unwrap();
+            let before = serde_json::from_str(&stored).unwrap();
+            let derived = derive(before, &Flows { latest, unseen }, &reader);
+            self.shown = Some(derived.shown.clone());
+            derived
+        }
+
+        fn titles(&mut self, latest: &[Flow], unseen: &[Flow]) -> Vec<String> {
+            let derived = self.derive(latest, unseen, at(0));
+            derived.toasts.into_iter().map(|toast| toast.title).collect()
+        }
+    }
+
+    const SUBMITTED: &str = "Successfully submitted an issuance of tokens";
+    const ISSUED: &str = "Issuance of tokens has been successful";
+
+    #[wasm_bindgen_test]
+    fn what_was_over_at_the_first_look_is_history_unless_nobody_saw_it() {
+        let over = issue(FlowStatus::Completed);
+        let first = || Tab { shown: None, ..Tab::of("central-bank", HERE) };
+        assert_eq!(first().titles(&[over.clone()], &[]), [""; 0]);
+        assert_eq!(first().titles(&[over.clone()], &[over]), [ISSUED]);
+        assert_eq!(first().titles(&[issue(FlowStatus::Running)], &[]), [SUBMITTED]);
     }
 
     #[wasm_bindgen_test]
-    fn what_was_over_at_the_first_look_is_history() {
-        let over = flow(1, FlowKind::ISSUE, FlowStatus::Completed);
-        let running = flow(2, FlowKind::ISSUE, FlowStatus::Running);
-        let (told, shown) = titles(None, &[running.clone(), over.clone()], "central-bank");
-        assert_eq!(shown, ["Successfully submitted an issuance of tokens"]);
-        assert_eq!(titles(Some(&told), &[running, over], "central-bank").1, [""; 0]);
+    fn a_flow_is_announced_where_it_was_submitted_and_its_end_to_both_once() {
+        let (running, over) = (issue(FlowStatus::Running), issue(FlowStatus::Completed));
+        let mut submitter = Tab::of("central-bank", HERE);
+        assert_eq!(submitter.titles(&[running.clone()], &[]), [SUBMITTED]);
+        assert_eq!(submitter.titles(&[running.clone()], &[]), [""; 0]);
+        // However many began meanwhile: it is not among the latest any more.
+        let derived = submitter.derive(&[], &[over.clone()], at(0));
+        assert_eq!(derived.toasts[0].title, ISSUED);
+        assert_eq!(derived.toasts[0].earlier.as_deref(), Some(SUBMITTED));
+        assert_eq!(derived.seen, [over.id]);
+        // The issuer has not heard of it yet.
+        let derived = submitter.derive(&[], &[over.clone()], at(0));
+        assert!(derived.toasts.is_empty());
+        assert_eq!(derived.seen, [over.id], "it is told again");
+
+        let mut holder = Tab::of("commercial-bank", ELSEWHERE);
+        assert_eq!(holder.titles(&[running], &[]), [""; 0]);
+        let unseen = [over.clone()];
+        assert_eq!(holder.titles(&[over.clone()], &unseen), [ISSUED]);
+        assert_eq!(holder.titles(&[over], &unseen), [""; 0]);
     }
 
     #[wasm_bindgen_test]
-    fn a_flow_is_announced_to_its_submitter_and_its_end_to_both_once() {
-        let (told, _) = titles(None, &[], "central-bank");
-        let running = flow(1, FlowKind::ISSUE, FlowStatus::Running);
-        let (_, submitted) = titles(Some(&told), std::slice::from_ref(&running), "central-bank");
-        assert_eq!(submitted, ["Successfully submitted an issuance of tokens"]);
-        // Whoever did not submit it is told of its end alone.
-        let (told, shown) = titles(Some(&told), &[running], "commercial-bank");
-        assert_eq!(shown, [""; 0]);
-        let over = flow(1, FlowKind::ISSUE, FlowStatus::Completed);
-        // As after a reload: what was told comes out of storage.
-        let stored = serde_json::to_string(&told).unwrap();
-        let told: ShownFlows = serde_json::from_str(&stored).unwrap();
-        let (told, shown) = titles(Some(&told), std::slice::from_ref(&over), "commercial-bank");
-        assert_eq!(shown, ["Issuance of tokens has been successful"]);
-        assert_eq!(titles(Some(&told), &[over], "commercial-bank").1, [""; 0]);
+    fn another_device_says_how_it_ended_only_if_the_first_one_does_not() {
+        let (running, over) = (issue(FlowStatus::Running), issue(FlowStatus::Completed));
+        let mut other = Tab::of("central-bank", ELSEWHERE);
+        assert_eq!(other.titles(&[running], &[]), [""; 0]);
+        let unseen = [over.clone()];
+        let early = other.derive(&unseen, &unseen, at(19_999));
+        assert!(early.toasts.is_empty() && early.seen.is_empty() && early.waits);
+        let mut late = other.derive(&unseen, &unseen, at(20_000));
+        assert!(!late.waits);
+        assert_eq!(late.seen, [over.id]);
+        assert_eq!(late.toasts.remove(0).title, ISSUED);
+        // Said by the first one meanwhile: nothing is left to say.
+        let mut other = Tab::of("central-bank", ELSEWHERE);
+        other.derive(&unseen, &unseen, at(0));
+        let after = other.derive(&unseen, &[], at(60_000));
+        assert!(after.toasts.is_empty() && !after.waits);
     }
 
     #[wasm_bindgen_test]
-    fn a_flow_that_began_and_ended_unseen_has_one_toast_for_both() {
-        let over = flow(1, FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed);
-        let told = ShownFlows::default();
-        let reader = participant("central-bank");
-        let (_, toasts) =
-            derive(Some(&told), std::slice::from_ref(&over), &reader, &Directory::default());
+    fn what_ended_at_once_is_said_where_it_was_submitted_alone() {
+        let over = flow(FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed);
+        let mut here = Tab::of("central-bank", HERE);
+        let toasts = here.derive(&[over.clone()], &[], at(0)).toasts;
         let earlier = toasts[0].earlier.as_deref();
         assert_eq!(earlier, Some("Successfully submitted an issuance request"));
-        let (_, shown) = titles(Some(&told), &[over], "central-bank");
-        assert_eq!(shown, ["Your issuance request has been successfully created"]);
+        assert_eq!(toasts[0].title, "Your issuance request has been successfully created");
+        assert_eq!(here.titles(&[over.clone()], &[]), [""; 0]);
+        let late = at(60_000);
+        let elsewhere = Tab::of("central-bank", ELSEWHERE).derive(&[over.clone()], &[], late);
+        assert!(elsewhere.toasts.is_empty());
+        assert_eq!(Tab::of("commercial-bank", ELSEWHERE).titles(&[over], &[]), [""; 0]);
     }
 
     #[wasm_bindgen_test]
     fn a_failure_says_why() {
-        let failed = flow(1, FlowKind::ISSUE, FlowStatus::Failed);
-        let told = ShownFlows(BTreeMap::from([(failed.id, false)]));
-        let reader = participant("commercial-bank");
-        let (_, toasts) = derive(Some(&told), &[failed], &reader, &Directory::default());
+        let failed = [issue(FlowStatus::Failed)];
+        let toasts = Tab::of("commercial-bank", ELSEWHERE).derive(&failed, &failed, at(0)).toasts;
         assert_eq!(toasts[0].kind, ToastKind::Danger);
         assert_eq!(toasts[0].detail.as_deref(), Some("commercial-bank declined the token"));
     }
@@ -204,7 +375,7 @@ mod tests {
             (FlowKind::UPDATE_TRANSFER, "transfer"),
             (FlowKind::UPDATE_REDEMPTION, "redemption"),
         ] {
-            let mut update = flow(1, kind, FlowStatus::Completed);
+            let mut update = flow(kind, FlowStatus::Completed);
             update.about.requester = Some(participant("commercial-bank"));
             update.about.rejection = Some(Rejection {
                 by: participant("central-bank"),
@@ -212,31 +383,18 @@ mod tests {
                 reason: "10,000.00 a day".to_owned(),
                 at: update.started_at,
             });
-            let (before, directory) = (ShownFlows::default(), Directory::default());
-            let told = |reader: &str| {
-                let flows = std::slice::from_ref(&update);
-                derive(Some(&before), flows, &participant(reader), &directory)
-            };
-            let (shown, toasts) = told("commercial-bank");
+            let update = [update];
+            let mut requester = Tab::of("commercial-bank", ELSEWHERE);
+            let toasts = requester.derive(&update, &update, at(0)).toasts;
             assert_eq!(toasts.len(), 1);
             let title = format!("Your {request} request was rejected by central-bank");
             assert_eq!(toasts[0].title, title);
             assert_eq!(toasts[0].detail.as_deref(), Some("Limit exceeded: 10,000.00 a day"));
-            let again = std::slice::from_ref(&update);
-            assert_eq!(titles(Some(&shown), again, "commercial-bank").1, [""; 0], "once");
+            assert_eq!(requester.titles(&update, &update), [""; 0], "once");
             // Whoever rejected reads that it was done, and the other parties nothing.
-            let mut titles = told("central-bank").1.into_iter().map(|toast| toast.title);
-            assert_eq!(
-                titles.next_back().as_deref(),
-                Some("Your request update has been successful")
-            );
-            assert!(told("custodian").1.is_empty());
+            let done = Tab::of("central-bank", HERE).titles(&update, &[]);
+            assert_eq!(done, ["Your request update has been successful"]);
+            assert_eq!(Tab::of("custodian", ELSEWHERE).titles(&update, &[]), [""; 0]);
         }
-    }
-
-    #[wasm_bindgen_test]
-    fn your_request_is_told_to_you_alone() {
-        let others = flow(1, FlowKind::UPDATE_ISSUANCE, FlowStatus::Completed);
-        assert_eq!(titles(Some(&ShownFlows::default()), &[others], "commercial-bank").1, [""; 0]);
     }
 }

@@ -25,12 +25,15 @@ use yew::UseReducerDispatcher;
 use super::{
     Driver, Request, display, problems,
     queries::{self, Queries},
-    resources, submit, unsent,
+    resources, submit,
+    toasts::{self, OutcomeTasks, Outcomes},
+    unsent,
 };
 use crate::{
     directory::Directory,
     services::{
         browser::Browser,
+        page_visibility::is_visible,
         tabs::{TabChannel, TabEvent, TabsError},
     },
     state::{Action, Connection, Problem, State, SubmissionAction, ToastKind, ToastWords},
@@ -60,6 +63,8 @@ pub(super) struct Wallet {
     rows: Waker,
     /// Wakes the task that shows what waits to be sent.
     unsent: Waker,
+    /// The outcomes of flows that were shown here.
+    pub(super) outcomes: Outcomes,
     tabs: TabChannel,
     connected: Cell<Option<bool>>,
     active: Cell<bool>,
@@ -77,6 +82,7 @@ pub(super) struct Tasks {
     queries: Wakes,
     rows: Wakes,
     unsent: Wakes,
+    outcomes: OutcomeTasks,
     notices: mpsc::UnboundedReceiver<Notice>,
 }
 
@@ -97,6 +103,7 @@ impl Wallet {
             tallystick_holder::Wallet::new(opened, issuer, driver.tab.clone());
         let ((topics, topics_wakes), (rows, rows_wakes)) = (waker(), waker());
         let ((queries, queries_wakes), (unsent, unsent_wakes)) = (waker(), waker());
+        let (outcomes, outcome_tasks) = Outcomes::none();
         let wallet = Self {
             participant,
             directory,
@@ -109,6 +116,7 @@ impl Wallet {
             queries: Queries::new(queries),
             rows,
             unsent,
+            outcomes,
             tabs: TabChannel::join(&format!("tallystick-wallet-{}", holder.id()))?,
             connected: Cell::new(None),
             active: Cell::new(true),
@@ -123,6 +131,7 @@ impl Wallet {
             queries: queries_wakes,
             rows: rows_wakes,
             unsent: unsent_wakes,
+            outcomes: outcome_tasks,
             notices,
         };
         Ok((Rc::new(wallet), tasks))
@@ -140,6 +149,7 @@ impl Wallet {
             display::keep_shown(&self, tasks.rows),
             unsent::keep_shown(&self, tasks.unsent),
             resources::keep_fresh(&self, tasks.topics),
+            toasts::acknowledge(&self, tasks.outcomes),
             queries::keep_fresh(&self, tasks.queries),
             self.holder.run(tasks.holder),
         );
@@ -179,7 +189,7 @@ impl Wallet {
     }
 
     /// Reads these again.
-    fn refresh(&self, topics: &[Topic]) {
+    pub(super) fn refresh(&self, topics: &[Topic]) {
         self.stale.borrow_mut().extend(topics);
         self.topics.wake();
         self.queries.refresh(topics);
@@ -332,9 +342,8 @@ fn reachability(wakers: &Wakers, topics: &Waker) -> Vec<EventListener> {
         EventListener::new(&window, "offline", move |_| wakers.stream())
     };
     let visible = window.document().map(|document| {
-        let target = document.clone();
-        EventListener::new(&target, "visibilitychange", move |_| {
-            if document.visibility_state() == web_sys::VisibilityState::Visible {
+        EventListener::new(&document, "visibilitychange", move |_| {
+            if is_visible() {
                 wake_all();
             }
         })

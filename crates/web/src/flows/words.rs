@@ -17,13 +17,10 @@ pub struct FlowWords {
     pub submitted: &'static str,
     /// The toast when it completed.
     pub completed: &'static str,
-    /// Who sees the toast of its end besides the initiator: all its parties, where the words do not
-    /// say "your".
-    pub for_all: bool,
 }
 
 const fn words(name: &'static str, submitted: &'static str, completed: &'static str) -> FlowWords {
-    FlowWords { name, submitted, completed, for_all: false }
+    FlowWords { name, submitted, completed }
 }
 
 /// The words of a kind, if it is known.
@@ -83,14 +80,11 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
     ),
     (
         FlowKind::TRANSFER,
-        FlowWords {
-            for_all: true,
-            ..words(
-                "Push Transfer",
-                "Successfully submitted a transfer of tokens",
-                "Tokens have been transferred successfully",
-            )
-        },
+        words(
+            "Push Transfer",
+            "Successfully submitted a transfer of tokens",
+            "Tokens have been transferred successfully",
+        ),
     ),
     (
         FlowKind::REQUEST_ISSUANCE,
@@ -134,14 +128,11 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
     ),
     (
         FlowKind::WITHDRAW_OFFER,
-        FlowWords {
-            for_all: true,
-            ..words(
-                "Withdraw Offer",
-                "Successfully submitted the withdrawal of the offer",
-                "The offer has been withdrawn",
-            )
-        },
+        words(
+            "Withdraw Offer",
+            "Successfully submitted the withdrawal of the offer",
+            "The offer has been withdrawn",
+        ),
     ),
     (
         FlowKind::DISMISS_REQUEST,
@@ -169,14 +160,11 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
     ),
     (
         FlowKind::COMPLETE_TRANSFER,
-        FlowWords {
-            for_all: true,
-            ..words(
-                "Complete Transfer",
-                "Successfully submitted transfer finalisation request",
-                "Tokens have been transferred successfully",
-            )
-        },
+        words(
+            "Complete Transfer",
+            "Successfully submitted transfer finalisation request",
+            "Tokens have been transferred successfully",
+        ),
     ),
     (
         FlowKind::REQUEST_REDEMPTION,
@@ -196,14 +184,11 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
     ),
     (
         FlowKind::COMPLETE_REDEMPTION,
-        FlowWords {
-            for_all: true,
-            ..words(
-                "Redeem Token",
-                "Successfully submitted redemption finalisation request",
-                "Tokens have been redeemed successfully",
-            )
-        },
+        words(
+            "Redeem Token",
+            "Successfully submitted redemption finalisation request",
+            "Tokens have been redeemed successfully",
+        ),
     ),
     (
         FlowKind::SUSPEND,
@@ -227,14 +212,11 @@ static WORDS: &[(FlowKind, FlowWords)] = &[
     ),
     (
         FlowKind::ISSUE,
-        FlowWords {
-            for_all: true,
-            ..words(
-                "Issue tokens",
-                "Successfully submitted an issuance of tokens",
-                "Issuance of tokens has been successful",
-            )
-        },
+        words(
+            "Issue tokens",
+            "Successfully submitted an issuance of tokens",
+            "Issuance of tokens has been successful",
+        ),
     ),
 ];
 

@@ -12,6 +12,7 @@ pub mod key;
 pub mod language;
 pub mod media;
 pub mod network;
+pub mod page_visibility;
 pub mod persistence;
 pub mod separators;
 pub mod tabs;

@@ -5,6 +5,7 @@ mod conservation;
 mod flows;
 mod mailbox;
 mod network;
+mod outcomes;
 mod request;
 mod requests;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use tallystick_core::{
-    Amount, Flow, FlowKind, ParticipantId, Timestamp,
+    Amount, Flow, FlowKind, ParticipantId, Timestamp, WalletId,
     flows::{About, Failure, FlowStatus, FlowStep, StepName, StepStatus},
     requests::Rejection,
     work::ChangedRows,
@@ -25,6 +25,8 @@ struct Document {
     status: FlowStatus,
     /// The initiator first.
     parties: Vec<ParticipantId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    device: Option<WalletId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     amount: Option<Amount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,6 +64,7 @@ impl Document {
         Self {
             kind: flow.kind.clone(),
             status: flow.status,
+            device: flow.device,
             amount: flow.about.amount,
             holder: place(&flow.about.holder),
             requester: place(&flow.about.requester)
@@ -119,6 +122,7 @@ impl Table for Flow {
             id: columns.id("id")?,
             version: columns.version()?,
             initiator: document.party(Some(0))?.ok_or_else(damaged)?,
+            device: document.device,
             about: About {
                 definition: columns.id_if_any("definition")?,
                 amount: document.amount,
@@ -168,6 +172,32 @@ impl WritableTable for Flow {
             .push_bind(self.status.as_str())
             .push_bind(self.about.amount.map(|amount| amount.to_string()));
     }
+}
+
+/// Lists flows that ended for whoever has to be shown their outcome.
+pub(in crate::database) async fn insert_outcomes(
+    connection: &mut SqliteConnection,
+    flows: &ChangedRows<Flow>,
+) -> Result<(), sqlx::Error> {
+    let ended = flows.values().filter_map(|change| Some((&change.row, change.row.ended_at?)));
+    let outcomes: Vec<_> = ended
+        .flat_map(|(flow, ended_at)| {
+            flow.outcome_concerns().into_iter().map(move |reader| (reader, ended_at, flow.id))
+        })
+        .collect();
+    for chunk in chunks(&outcomes) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "INSERT OR IGNORE INTO unseen_outcomes (participant, ended_at, flow) ",
+        );
+        query.push_values(chunk, |mut values, (reader, ended_at, flow)| {
+            values
+                .push_bind(reader.as_str().to_owned())
+                .push_bind(ended_at.milliseconds())
+                .push_bind(id(*flow));
+        });
+        query.build().execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Lists new flows for each of their parties, so that these see them.

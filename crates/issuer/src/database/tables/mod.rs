@@ -8,5 +8,5 @@ mod talkers;
 mod tokens;
 mod wallets;
 
-pub(super) use flows::insert_parties;
+pub(super) use flows::{insert_outcomes, insert_parties};
 pub(super) use wallets::insert_wallets;

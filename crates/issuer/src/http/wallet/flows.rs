@@ -32,7 +32,7 @@ const MOST_KINDS: usize = 32;
 const LONGEST_KIND: usize = 32;
 
 /// What is said of every flow that does not exist, or that the reader has no part in.
-const NOT_FOUND: Refusal = Refusal::NotFound { thing: "flow" };
+pub(super) const NOT_FOUND: Refusal = Refusal::NotFound { thing: "flow" };
 
 /// Which page of which flows.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -125,8 +125,9 @@ pub(in crate::http) async fn flows(
     };
     let (database, participants) = (&application.database, &application.participants);
     let page = database.flows(&reader.participant, participants, &query).await?;
+    let view = |flow| FlowView::read_by(&reader.participant.id, flow);
     Ok(Json(Page {
-        items: page.rows.into_iter().map(FlowView::from).collect(),
+        items: page.rows.into_iter().map(view).collect(),
         next: page.next.map(|next| next.to_string()),
         total: page.total.map(|total| total.rows),
         total_is_exact: page.total.map(|total| total.is_exact),
@@ -159,5 +160,5 @@ pub(in crate::http) async fn flow(
     if !reads_flow(&reader.participant, &flow) {
         return Err(NOT_FOUND.into());
     }
-    Ok(Json(flow.into()))
+    Ok(Json(FlowView::read_by(&reader.participant.id, flow)))
 }

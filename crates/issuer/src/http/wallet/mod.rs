@@ -6,6 +6,7 @@ pub(super) mod events;
 pub(super) mod flows;
 pub(super) mod mailbox;
 pub(super) mod me;
+pub(super) mod outcomes;
 mod page;
 pub(super) mod preview;
 mod query;

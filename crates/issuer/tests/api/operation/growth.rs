@@ -17,7 +17,8 @@ use tallystick_holder::now;
 /// Everything as if it had happened 31 days ago.
 const LONG_AGO: &str = "UPDATE inbox SET received_at = received_at - 31 * 86400000; \
                         UPDATE sessions SET received_at = received_at - 31 * 86400000; \
-                        UPDATE mailbox SET acknowledged_at = acknowledged_at - 31 * 86400000";
+                        UPDATE mailbox SET acknowledged_at = acknowledged_at - 31 * 86400000; \
+                        UPDATE unseen_outcomes SET ended_at = ended_at - 31 * 86400000";
 
 async fn size_of_a_copy(issuer: &Issuer, name: &str) -> u64 {
     run(&issuer.folder, &["backup", name, "--database", DATABASE]).await;
@@ -52,7 +53,8 @@ async fn after_30_days_an_issuance_costs_7_kb_and_is_still_recognized() {
     cast.reach(&issuer);
     let mut books = Books::of(&issuer).await;
     let left = "SELECT (SELECT COUNT(*) FROM inbox WHERE status IS NOT NULL) + \
-                (SELECT COUNT(*) FROM mailbox WHERE acknowledged_at IS NOT NULL)";
+                (SELECT COUNT(*) FROM mailbox WHERE acknowledged_at IS NOT NULL) + \
+                (SELECT COUNT(*) FROM unseen_outcomes WHERE ended_at < 1000 * unixepoch() - 86400000)";
     eventually("the end of it", async || (books.number(left).await == 0).then_some(())).await;
     let after = size_of_a_copy(&issuer, "after.db").await;
     let each = |size: u64| (size - empty) / ISSUANCES;

@@ -34,7 +34,9 @@ async fn on_a_disk_that_is_read_only() {
 
     // What is wrong with it is found all the same.
     disk.becomes_writable();
-    Books::writable_file(&copy.join("issuer.db")).await.change("DROP TRIGGER keys_stay").await;
+    let mut books = Books::writable_file(&copy.join("issuer.db")).await;
+    books.change("DROP TRIGGER keys_stay").await;
+    books.close().await;
     disk.becomes_read_only();
     let complaint = refused(&folder, &VERIFY).await;
     assert!(complaint.contains("keys_stay is missing"), "{complaint}");

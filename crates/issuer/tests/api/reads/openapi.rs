@@ -24,6 +24,8 @@ GET /api/v1/wallets/{wallet}/issuance-requests.csv
 GET /api/v1/wallets/{wallet}/mailbox
 POST /api/v1/wallets/{wallet}/mailbox/{id}/ack
 GET /api/v1/wallets/{wallet}/me
+GET /api/v1/wallets/{wallet}/outcomes
+POST /api/v1/wallets/{wallet}/outcomes/{flow}/ack
 POST /api/v1/wallets/{wallet}/preview
 GET /api/v1/wallets/{wallet}/redemption-requests
 GET /api/v1/wallets/{wallet}/redemption-requests.csv

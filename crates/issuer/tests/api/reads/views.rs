@@ -132,6 +132,7 @@ async fn every_field_is_in_camel_case() {
     let expected = [
         "about",
         "awaited",
+        "device",
         "endedAt",
         "failure",
         "id",
