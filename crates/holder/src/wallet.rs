@@ -257,11 +257,16 @@ impl<P: Platform> Wallet<P> {
     }
 
     pub(crate) fn notice(&self, notice: Notice) {
-        if matches!(notice, Notice::Trouble(StoreError::Outdated)) {
+        if matches!(notice, Notice::Trouble(StoreError::Outdated | StoreError::Deleted)) {
             self.end.wake();
         }
         // A shell that went away has nobody to tell.
         self.notices.unbounded_send(notice).unwrap_or_default();
+    }
+
+    /// What it stores was deleted under it: it can do nothing more.
+    pub fn tell_deletion(&self) {
+        self.notice(Notice::Trouble(StoreError::Deleted));
     }
 
     pub(crate) fn changed(&self, topics: Vec<Topic>) {

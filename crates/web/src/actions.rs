@@ -131,6 +131,11 @@ impl Submitter {
         Self { summary: Some(summary), ..self }
     }
 
+    /// What it is about, in words.
+    pub fn summary(&self) -> Option<String> {
+        self.summary.clone()
+    }
+
     /// Submits it, unless a submission is under way.
     pub fn submit<A: Body>(&self, body: &A) {
         self.submit_intended(Intended::new(body));

@@ -31,6 +31,11 @@ pub fn moment(timestamp: Timestamp) -> String {
     formatted.ok().and_then(|text| text.as_string()).unwrap_or_else(|| timestamp.to_string())
 }
 
+/// The time of day where it is today, the whole time otherwise: for where there is little room.
+pub fn short_moment(timestamp: Timestamp) -> String {
+    time_of_today(timestamp).unwrap_or_else(|| moment(timestamp))
+}
+
 /// The time of day of a point in time that is today, in the reader's time zone.
 pub fn time_of_today(timestamp: Timestamp) -> Option<String> {
     let (date, today) = (date(timestamp), Date::new_0());

@@ -20,7 +20,7 @@ const patternfly = join(root, 'node_modules/@patternfly/patternfly');
 /** Browsers that have WebCrypto's Ed25519, without which the app cannot run. */
 const TARGETS = { chrome: 137 << 16, firefox: 129 << 16, safari: 17 << 16 };
 /** Set by the app or the browser on elements, yet written in no source that is read here. */
-const ALWAYS = ['pf-v6-theme-dark', 'html', 'body', 'root', 'hidden', 'disabled', 'checked'];
+const ALWAYS = ['pf-v6-theme-dark', '-1', 'html', 'body', 'root', 'hidden', 'disabled', 'checked'];
 
 /** PatternFly's base and the components, layouts and utilities that the words name. */
 function patternflySheets(words) {

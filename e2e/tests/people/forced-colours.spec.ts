@@ -44,13 +44,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const field = page.getByRole('textbox', { name: /^Amount/ });
     const button = page.getByRole('button', { name: 'Request', exact: true });
     const opener = bank.request.getByRole('button').first();
-    for (const control of [field, button, opener]) {
+    for (const [control, ringed] of [[field, field.locator('..')], [button, button], [opener, opener]] as const) {
       await control.blur();
-      expect((await outline(control)).style).toBe('none');
+      expect((await outline(ringed)).style).toBe('none');
       // A key, so that the browser shows where the focus is.
       await control.press('Shift');
       await expect(control).toBeFocused();
-      const { style, width } = await outline(control);
+      const { style, width } = await outline(ringed);
       expect.soft(style, `around ${control}`).not.toBe('none');
       expect.soft(width, `around ${control}`).toBeGreaterThanOrEqual(1);
     }

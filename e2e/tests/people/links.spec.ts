@@ -19,7 +19,6 @@ test('with Ctrl', async ({ enrol }) => {
   await opensAsTheSame(enrol, (link) => link.click({ modifiers: ['ControlOrMeta'] }));
 });
 
-// components/link.rs listens to `click`, which the middle button does not give: the new tab is nobody.
-test.fixme('with the middle button', async ({ enrol }) => {
+test('with the middle button', async ({ enrol }) => {
   await opensAsTheSame(enrol, (link) => link.click({ button: 'middle' }));
 });

@@ -1,5 +1,6 @@
 // Toasts: one for a flow, three at most, kept while they are read.
 
+import type { Participant } from '../../support/participant.ts';
 import { expect, test } from '../../support/test.ts';
 
 test('a flow has one toast, with what it is about and the way to it', async ({ enrol }) => {
@@ -42,3 +43,41 @@ test('the end of a flow is shown however many began after it', async ({ enrol, e
   await bank.answer('Yes');
   await expect(central.toast('Issuance of tokens has been successful')).toBeVisible();
 });
+
+test('what is submitted is said on that device, and how it ended on the one that is looked at next', async ({ enrol, enrolElsewhere }) => {
+  const bank = await enrol('Commercial Bank');
+  const central = await enrol('Central Bank');
+  const colleague = await enrolElsewhere('Central Bank');
+  const custodian = await enrol('Custodian');
+  await bank.requestIssuance('500');
+  await central.decide('Approve');
+  await custodian.decide('Approve');
+  await central.decide('Issue');
+  await expect(central.toast('Successfully submitted an issuance of tokens')).toBeVisible();
+  await expect(colleague.request.getByText('APPROVED')).toHaveCount(2);
+  await expect(colleague.page.getByRole('button', { name: 'Close message' })).toHaveCount(0);
+
+  // The device that submitted it is closed before it ends; the other one, too.
+  await central.page.close();
+  await colleague.page.goto('about:blank');
+  await bank.answer('Yes');
+  await bank.hasBalance('500.00');
+  await colleague.page.goBack();
+  await colleague.isLive();
+  await expect(colleague.toast('Issuance of tokens has been successful')).toBeVisible();
+  await colleague.dismissToasts();
+  // Seen once, it does not come again on a third one.
+  await expect.poll(() => unseen(colleague)).toBe(0);
+  const third = await enrolElsewhere('Central Bank');
+  await third.hasBalance('999,500.00');
+  await expect(third.page.getByRole('button', { name: 'Close message' })).toHaveCount(0);
+});
+
+/** How many outcomes the issuer still keeps for this participant. */
+async function unseen(who: Participant): Promise<number> {
+  return await who.page.evaluate(async () => {
+    const read = performance.getEntriesByType('resource').map((entry) => entry.name);
+    const outcomes = read.find((url) => url.endsWith('/outcomes'))!;
+    return ((await (await fetch(outcomes)).json()) as unknown[]).length;
+  });
+}

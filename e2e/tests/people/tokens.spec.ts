@@ -97,8 +97,7 @@ test('a token says what it means first, its ids and JSON later, and its id is co
   }
 });
 
-// driver/views.rs writes the times of a token as UTC, and tokens/words.rs those of a change of status without the exact time.
-test.fixme('the times of a token are those of the reader, and exact for whoever points at them', async ({ enrol, enrolElsewhere }) => {
+test('the times of a token are those of the reader, and exact for whoever points at them', async ({ enrol, enrolElsewhere }) => {
   const bank = await holdsTwo(enrol, enrolElsewhere);
   await held(bank, AMOUNTS[0]!).getByRole('link', { name: TITLE }).click();
   for (const term of ['Issued', 'Starts']) {

@@ -11,6 +11,10 @@ pub enum StoreError {
     /// A newer version of this program has changed the form of what is stored.
     #[error("this program is older than what is stored for it")]
     Outdated,
+    /// What is stored was deleted while it was open, such as by a person who clears the data of a
+    /// site, or the browser closed it by itself.
+    #[error("what is stored was deleted, or closed by the browser")]
+    Deleted,
     /// An older version of this program has the database open and does not close it.
     #[error("an older version of this program has the database open")]
     Blocked,

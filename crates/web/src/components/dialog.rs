@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
-    focus::{focus, focus_page},
+    focus::{focus, focus_is_lost, focus_page},
     icon::Icon,
     toaster::raise_toasts,
     unique_id::use_unique_id,
@@ -106,10 +106,6 @@ fn use_latest_toast() -> String {
     new.map(|toast| toast.words.title.clone()).unwrap_or_default()
 }
 
-fn focus_is_lost() -> bool {
-    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
-}
-
 /// Opens the dialog for as long as the component lives.
 #[hook]
 fn use_modal(node: &NodeRef, heading: &NodeRef, onclose: Option<Callback<()>>) {
@@ -160,7 +156,8 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
 /// The browser gives the focus back to where it was; if that has gone, it goes to the page.
 fn close(dialog: &HtmlDialogElement) {
     dialog.close();
-    if focus_is_lost() {
+    let active = document().active_element();
+    if focus_is_lost() || dialog.contains(active.as_deref()) {
         focus_page();
     }
 }

@@ -31,6 +31,22 @@ pub fn focus_page() {
     }
 }
 
+/// Whether nothing has it: what had it is gone.
+pub fn focus_is_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// The page has the focus once this is closed, if what had it went with it.
+#[hook]
+pub fn use_focus_once_closed(open: bool) {
+    let was_open = use_mut_ref(|| false);
+    use_effect_with(open, move |open| {
+        if was_open.replace(*open) && !open && focus_is_lost() {
+            focus_page();
+        }
+    });
+}
+
 /// Where the focus goes when a dialog asks another question than `before`: whoever presses Enter
 /// twice must not have answered one that they did not read, and whoever goes back is where they
 /// were.

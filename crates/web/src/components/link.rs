@@ -23,16 +23,23 @@ fn name_participant(event: &MouseEvent, to: &Route) {
 /// A link that changes the page without loading it anew.
 pub fn link(to: Route, class: Classes, content: Html) -> Html {
     let href = to.path();
+    // The middle button, and the menu of the other one, open a tab without a click.
+    let onmousedown = {
+        let to = to.clone();
+        move |event: MouseEvent| {
+            if event.button() != 0 {
+                name_participant(&event, &to);
+            }
+        }
+    };
     let onclick = move |event: MouseEvent| {
         // Whoever asks for another tab or window gets it from the browser.
-        let elsewhere =
-            event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-        if elsewhere {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
             name_participant(&event, &to);
         } else {
             event.prevent_default();
             address::go(&to);
         }
     };
-    html! { <a {class} {href} {onclick}>{ content }</a> }
+    html! { <a {class} {href} {onclick} {onmousedown}>{ content }</a> }
 }

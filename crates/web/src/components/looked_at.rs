@@ -19,7 +19,7 @@ pub struct LookedAt<T> {
 
 impl<T> LookedAt<T> {
     /// Where there is a newer version: says so with this title, and a button that shows it.
-    pub fn changed(&self, title: &'static str) -> Option<Html> {
+    pub fn changed(&self, title: impl Into<AttrValue>) -> Option<Html> {
         self.onshow.clone().map(|onshow| changed(title, onshow))
     }
 }

@@ -1,8 +1,12 @@
 //! The row of a list whose dialog is open: the address names it, so that the way back closes it.
 
+use gloo::utils::document;
 use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::focus::focus_page;
 use crate::{
     route::OpenableList,
     services::address::{self, use_route},
@@ -19,7 +23,12 @@ pub struct OpenedRow {
     pub onclose: Callback<()>,
 }
 
-/// The row of this list that is open.
+/// For how long a row that was closed gets the focus back, in milliseconds: what was done to it is
+/// read again, and may move it.
+const MOVES_FOR: f64 = 5_000.0;
+
+/// The row of this list that is open. Closed, it has the focus, wherever it has moved; the page has
+/// it where the row is gone.
 #[hook]
 pub fn use_opened_row(list: OpenableList) -> OpenedRow {
     let route = use_route();
@@ -42,5 +51,40 @@ pub fn use_opened_row(list: OpenableList) -> OpenedRow {
             false => address::replace(&list.route(None)),
         }
     });
+    use_focus_on_row(id);
     OpenedRow { id, onopen, onclose }
+}
+
+#[hook]
+fn use_focus_on_row(open: Option<Uuid>) {
+    let last = use_mut_ref(|| None::<(Uuid, f64)>);
+    use_effect(move || {
+        let mut last = last.borrow_mut();
+        if let Some(open) = open {
+            *last = Some((open, js_sys::Date::now()));
+            return;
+        }
+        let Some((row, closed_at)) = *last else { return };
+        let is_over = js_sys::Date::now() - closed_at > MOVES_FOR;
+        if is_over || !is_lost() {
+            *last = None;
+            return;
+        }
+        focus_row(row);
+    });
+}
+
+/// Whether nothing has the focus but the page.
+fn is_lost() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| matches!(&*active.tag_name(), "BODY" | "MAIN"))
+}
+
+fn focus_row(row: Uuid) {
+    let opener = document().query_selector(&format!("[data-row='{row}'] button"));
+    match opener.ok().flatten().and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
+        // A button that is shown can take it.
+        Some(opener) => opener.focus().unwrap_or_default(),
+        None => focus_page(),
+    }
 }

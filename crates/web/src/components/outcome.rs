@@ -18,7 +18,7 @@ pub fn refused(problem: &Problem) -> Html {
 }
 
 /// There is a newer version than the one that is shown, with a button that shows it.
-pub fn changed(title: &'static str, onshow: Callback<()>) -> Html {
+pub fn changed(title: impl Into<AttrValue>, onshow: Callback<()>) -> Html {
     let show = ActionButton::new(Weight::Secondary, "Show the new version").onclick(onshow);
     Alert::new(AlertKind::Warning, title).details(show.html()).announced()
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::page_heading::PageHeading;
+use super::{page_heading::PageHeading, resource_view::nothing_here};
 
 /// The panels of a page, one above the other.
 pub fn panels(content: Html) -> Html {
@@ -14,7 +14,7 @@ pub fn page_of_panels(title: &'static str, content: Html) -> Html {
     html! { <><PageHeading {title} />{ panels(content) }</> }
 }
 
-/// Why there is no panel where one would be.
-pub fn instead_of_panel(sentence: &'static str) -> Html {
-    html! { <p class="tally-state tally-muted">{ sentence }</p> }
+/// Why there is no panel where one would be, and who has one.
+pub fn instead_of_panel(sentence: &'static str, who: &'static str) -> Html {
+    html! { <div class="pf-v6-c-card">{ nothing_here(sentence, who) }</div> }
 }

@@ -24,6 +24,9 @@ pub struct ReasonFormProperties {
     pub missing: Option<&'static str>,
     /// What it is about, such as `reject-{id}`: what was written is kept under this name.
     pub draft: String,
+    /// What is decided on, in words: said in windows that are too low to show it above the form.
+    #[prop_or_default]
+    pub subject: Option<String>,
     /// What is asked above the reason.
     #[prop_or_default]
     pub above: Html,
@@ -82,6 +85,9 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
     let back = ActionButton::new(Weight::Link, "Back").onclick(props.onback.clone());
     html! {
         <form class="pf-v6-c-form" novalidate=true {onsubmit}>
+            { for props.subject.iter().map(|subject| html! {
+                <p class="tally-low-window"><strong>{ subject.clone() }</strong></p>
+            }) }
             { props.above.clone() }
             { match props.missing {
                 Some(_) => field.html(field.framed(control, "pf-m-resize-both")),

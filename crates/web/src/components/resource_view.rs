@@ -34,22 +34,23 @@ pub fn view_resource<T>(
             </div>
         },
         Resource::Failed(problem) => failed(words.thing, problem, onretry),
-        Resource::Ready(items) if items.is_empty() => empty(words),
+        Resource::Ready(items) if items.is_empty() => nothing_here(words.empty, words.next),
         Resource::Ready(items) => ready(items),
     }
 }
 
-fn empty(words: &ResourceWords) -> Html {
+/// PatternFly's empty state: a sentence, and what to do then or what will bring something.
+pub fn nothing_here(sentence: &'static str, next: &'static str) -> Html {
     html! {
         <div class="pf-v6-c-empty-state pf-m-sm">
             <div class="pf-v6-c-empty-state__content">
                 <div class="pf-v6-c-empty-state__header">
                     <div class="pf-v6-c-empty-state__title">
-                        <p class="pf-v6-c-empty-state__title-text">{ words.empty }</p>
+                        <p class="pf-v6-c-empty-state__title-text">{ sentence }</p>
                     </div>
                 </div>
-                if !words.next.is_empty() {
-                    <div class="pf-v6-c-empty-state__body">{ words.next }</div>
+                if !next.is_empty() {
+                    <div class="pf-v6-c-empty-state__body">{ next }</div>
                 }
             </div>
         </div>

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::{
     action_button::ActionButton,
     alert::{Alert, AlertKind},
+    focus::focus_page,
     icon::Icon,
     link::link,
 };
@@ -147,7 +148,7 @@ fn ToastAlert(props: &ToastAlertProperties) -> Html {
     let close = props.onclose.reform(move |()| version);
     let again = use_state_eq(|| 0_u32);
     {
-        let (close, again) = (close.clone(), again.clone());
+        let close = close.clone();
         use_effect_with((version, stays || *held, *again), move |(_, stays, round)| {
             let round = *round;
             let timer = (!*stays).then(|| {
@@ -160,12 +161,17 @@ fn ToastAlert(props: &ToastAlertProperties) -> Html {
             move || drop(timer)
         });
     }
+    // The button goes with its message, and must not take the focus with it.
+    let close_by_hand = Callback::from(move |()| {
+        close.emit(());
+        focus_page();
+    });
     let hold = |holds: bool| {
         let held = held.clone();
         move || held.set(holds)
     };
     let (enter, leave, focus, blur) = (hold(true), hold(false), hold(true), hold(false));
-    let close = ActionButton::of_icon(Icon::Cross, "Close message").onclick(close).html();
+    let close = ActionButton::of_icon(Icon::Cross, "Close message").onclick(close_by_hand).html();
     let route = flow.map(|flow| Route::Flow(flow.to_string()));
     let details = html! {
         <>

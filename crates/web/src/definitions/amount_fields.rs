@@ -164,8 +164,8 @@ impl AmountFields {
     fn amount_field(&self, help: AttrValue, broken: Option<String>) -> Html {
         let symbol = self.definition().map_or("", |definition| definition.symbol.as_str());
         let complains = *self.pressed || (*self.left && !self.typed.is_empty());
-        let broken = broken.filter(|_| complains);
-        let amount = self.amount().filter(|amount| complains || amount.is_ok());
+        let is_sound = |amount: &Result<Amount, _>| amount.is_ok() && broken.is_none();
+        let amount = self.amount().filter(|amount| complains || is_sound(amount));
         let remark = match (amount, broken) {
             (None, _) => Remark::Help(help),
             (Some(Err(error)), _) => Remark::Error(error.to_string().into()),

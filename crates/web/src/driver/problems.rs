@@ -48,6 +48,13 @@ impl From<StoreError> for Problem {
                 "A newer version of this page was opened in another tab. Nothing is lost. Reload \
                  this page to go on here.",
             ),
+            StoreError::Deleted => problem(
+                "DELETED",
+                "The data that this site keeps in this browser was deleted while this page was \
+                 open, and with it the wallet's key and tokens. Nothing was sent, and the issuer's \
+                 books are as they were. Reload this page and select the participant again: it gets \
+                 a new wallet here. Its other devices are not affected.",
+            ),
             StoreError::Blocked => problem(
                 "BLOCKED",
                 "Another tab of this browser runs an older version of this page and does not let \

@@ -23,7 +23,9 @@ use super::wallet::Wallet;
 use crate::{
     directory::Directory,
     flows::words::{failure_sentence, flow_name, flow_summary, flow_words, rejection_of_own},
-    services::{clock::DeviceClock, page_visibility::is_visible, web_storage::Area},
+    services::{
+        clock::DeviceClock, page_visibility::is_visible, tabs::TabEvent, web_storage::Area,
+    },
     state::{Action, ToastKind, ToastWords},
 };
 
@@ -65,15 +67,15 @@ struct Derived {
 /// Shows the toasts of these flows that this tab has not shown; a reload changes nothing of that:
 /// the tab remembers.
 pub(super) fn show(wallet: &Wallet, flows: &Flows<'_>) {
-    let key = format!("tallystick-told-{}", wallet.holder.id());
-    let reader = Reader {
-        participant: &wallet.participant.id,
-        device: wallet.holder.id(),
-        now: wallet.holder.now(),
-        directory: &wallet.directory,
-    };
-    let Derived { shown, toasts, seen, waits } = derive(Area::Tab.read(&key), flows, &reader);
-    Area::Tab.write(&key, &shown);
+    let before = shown_before(wallet);
+    let Derived { shown, toasts, seen, waits } = derive(before.as_ref(), flows, &wallet.reader());
+    Area::Tab.write(&key(wallet), &shown);
+    // The other tabs of this device may read only what is left when this one has told the issuer.
+    let shows = |flow: &&Flow| toasts.iter().any(|toast| toast.flow == Some(flow.id));
+    let news: Vec<Flow> = flows.unseen.iter().filter(shows).cloned().collect();
+    if !news.is_empty() {
+        wallet.tell_tabs(&TabEvent::Ended(news));
+    }
     for toast in toasts {
         wallet.dispatch(Action::Toast(with_summary(wallet, flows, toast)));
     }
@@ -83,6 +85,37 @@ pub(super) fn show(wallet: &Wallet, flows: &Flows<'_>) {
     }
     outcomes.seen.borrow_mut().extend(seen);
     outcomes.told.wake();
+}
+
+/// Shows the toasts of these flows, which another tab of this device has read.
+pub(super) fn show_ended(wallet: &Wallet, ended: &[Flow]) {
+    let flows = Flows { latest: &[], unseen: ended };
+    let mut before = shown_before(wallet).unwrap_or_default();
+    let Derived { shown, toasts, .. } = derive(Some(&before), &flows, &wallet.reader());
+    before.0.extend(shown.0);
+    Area::Tab.write(&key(wallet), &before);
+    for toast in toasts {
+        wallet.dispatch(Action::Toast(with_summary(wallet, &flows, toast)));
+    }
+}
+
+fn key(wallet: &Wallet) -> String {
+    format!("tallystick-told-{}", wallet.holder.id())
+}
+
+fn shown_before(wallet: &Wallet) -> Option<ShownFlows> {
+    Area::Tab.read(&key(wallet))
+}
+
+impl Wallet {
+    fn reader(&self) -> Reader<'_> {
+        Reader {
+            participant: &self.participant.id,
+            device: self.holder.id(),
+            now: self.holder.now(),
+            directory: &self.directory,
+        }
+    }
 }
 
 /// Outcomes that were shown here, and the tasks that deal with them.
@@ -148,13 +181,13 @@ fn with_summary(wallet: &Wallet, flows: &Flows<'_>, mut toast: ToastWords) -> To
 
 /// From what was shown before: `None` at the very first read, when what is over is history unless
 /// nobody has seen it.
-fn derive(before: Option<ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) -> Derived {
+fn derive(before: Option<&ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) -> Derived {
     let mut derived = Derived::default();
     let unseen = flows.unseen.iter().map(|flow| (flow, true));
     let is_unseen = |flow: &Flow| flows.unseen.iter().any(|unseen| unseen.id == flow.id);
     let others = flows.latest.iter().rev().filter(|flow| !is_unseen(flow));
     for (flow, is_unseen) in unseen.chain(others.map(|flow| (flow, false))) {
-        let shown = before.as_ref().and_then(|before| before.0.get(&flow.id).copied());
+        let shown = before.and_then(|before| before.0.get(&flow.id).copied());
         let is_own = flow.initiator == *reader.participant;
         let from_here = is_own && flow.device == Some(reader.device);
         let ended = flow.status != FlowStatus::Running;
@@ -168,7 +201,7 @@ fn derive(before: Option<ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) ->
             derived.seen.push(flow.id);
         }
         // What is over, and was not left to another device, is not shown later either.
-        derived.shown.0.insert(flow.id, shown == Some(true) || (ended && !(is_unseen && !due)));
+        derived.shown.0.insert(flow.id, shown == Some(true) || (ended && (due || !is_unseen)));
         if shows_end {
             derived.toasts.extend(ends(flow, reader, from_here));
         } else if from_here && !ended && shown.is_none() && flow.about.batch.is_none() {
@@ -279,8 +312,8 @@ mod tests {
             };
             // As after a reload: what was shown comes out of storage.
             let stored = serde_json::to_string(&self.shown).unwrap();
-            let before = serde_json::from_str(&stored).unwrap();
-            let derived = derive(before, &Flows { latest, unseen }, &reader);
+            let before: Option<ShownFlows> = serde_json::from_str(&stored).unwrap();
+            let derived = derive(before.as_ref(), &Flows { latest, unseen }, &reader);
             self.shown = Some(derived.shown.clone());
             derived
         }
@@ -296,68 +329,68 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn what_was_over_at_the_first_look_is_history_unless_nobody_saw_it() {
-        let over = issue(FlowStatus::Completed);
+        let over = [issue(FlowStatus::Completed)];
         let first = || Tab { shown: None, ..Tab::of("central-bank", HERE) };
-        assert_eq!(first().titles(&[over.clone()], &[]), [""; 0]);
-        assert_eq!(first().titles(&[over.clone()], &[over]), [ISSUED]);
+        assert_eq!(first().titles(&over, &[]), [""; 0]);
+        assert_eq!(first().titles(&over, &over), [ISSUED]);
         assert_eq!(first().titles(&[issue(FlowStatus::Running)], &[]), [SUBMITTED]);
     }
 
     #[wasm_bindgen_test]
     fn a_flow_is_announced_where_it_was_submitted_and_its_end_to_both_once() {
-        let (running, over) = (issue(FlowStatus::Running), issue(FlowStatus::Completed));
+        let running = [issue(FlowStatus::Running)];
+        let over = [issue(FlowStatus::Completed)];
         let mut submitter = Tab::of("central-bank", HERE);
-        assert_eq!(submitter.titles(&[running.clone()], &[]), [SUBMITTED]);
-        assert_eq!(submitter.titles(&[running.clone()], &[]), [""; 0]);
+        assert_eq!(submitter.titles(&running, &[]), [SUBMITTED]);
+        assert_eq!(submitter.titles(&running, &[]), [""; 0]);
         // However many began meanwhile: it is not among the latest any more.
-        let derived = submitter.derive(&[], &[over.clone()], at(0));
+        let derived = submitter.derive(&[], &over, at(0));
         assert_eq!(derived.toasts[0].title, ISSUED);
         assert_eq!(derived.toasts[0].earlier.as_deref(), Some(SUBMITTED));
-        assert_eq!(derived.seen, [over.id]);
+        assert_eq!(derived.seen, [over[0].id]);
         // The issuer has not heard of it yet.
-        let derived = submitter.derive(&[], &[over.clone()], at(0));
+        let derived = submitter.derive(&[], &over, at(0));
         assert!(derived.toasts.is_empty());
-        assert_eq!(derived.seen, [over.id], "it is told again");
+        assert_eq!(derived.seen, [over[0].id], "it is told again");
 
         let mut holder = Tab::of("commercial-bank", ELSEWHERE);
-        assert_eq!(holder.titles(&[running], &[]), [""; 0]);
-        let unseen = [over.clone()];
-        assert_eq!(holder.titles(&[over.clone()], &unseen), [ISSUED]);
-        assert_eq!(holder.titles(&[over], &unseen), [""; 0]);
+        assert_eq!(holder.titles(&running, &[]), [""; 0]);
+        assert_eq!(holder.titles(&over, &over), [ISSUED]);
+        assert_eq!(holder.titles(&over, &over), [""; 0]);
     }
 
     #[wasm_bindgen_test]
     fn another_device_says_how_it_ended_only_if_the_first_one_does_not() {
-        let (running, over) = (issue(FlowStatus::Running), issue(FlowStatus::Completed));
+        let running = [issue(FlowStatus::Running)];
+        let over = [issue(FlowStatus::Completed)];
         let mut other = Tab::of("central-bank", ELSEWHERE);
-        assert_eq!(other.titles(&[running], &[]), [""; 0]);
-        let unseen = [over.clone()];
-        let early = other.derive(&unseen, &unseen, at(19_999));
+        assert_eq!(other.titles(&running, &[]), [""; 0]);
+        let early = other.derive(&over, &over, at(19_999));
         assert!(early.toasts.is_empty() && early.seen.is_empty() && early.waits);
-        let mut late = other.derive(&unseen, &unseen, at(20_000));
+        let mut late = other.derive(&over, &over, at(20_000));
         assert!(!late.waits);
-        assert_eq!(late.seen, [over.id]);
+        assert_eq!(late.seen, [over[0].id]);
         assert_eq!(late.toasts.remove(0).title, ISSUED);
         // Said by the first one meanwhile: nothing is left to say.
         let mut other = Tab::of("central-bank", ELSEWHERE);
-        other.derive(&unseen, &unseen, at(0));
-        let after = other.derive(&unseen, &[], at(60_000));
+        other.derive(&over, &over, at(0));
+        let after = other.derive(&over, &[], at(60_000));
         assert!(after.toasts.is_empty() && !after.waits);
     }
 
     #[wasm_bindgen_test]
     fn what_ended_at_once_is_said_where_it_was_submitted_alone() {
-        let over = flow(FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed);
+        let over = [flow(FlowKind::REQUEST_ISSUANCE, FlowStatus::Completed)];
         let mut here = Tab::of("central-bank", HERE);
-        let toasts = here.derive(&[over.clone()], &[], at(0)).toasts;
+        let toasts = here.derive(&over, &[], at(0)).toasts;
         let earlier = toasts[0].earlier.as_deref();
         assert_eq!(earlier, Some("Successfully submitted an issuance request"));
         assert_eq!(toasts[0].title, "Your issuance request has been successfully created");
-        assert_eq!(here.titles(&[over.clone()], &[]), [""; 0]);
+        assert_eq!(here.titles(&over, &[]), [""; 0]);
         let late = at(60_000);
-        let elsewhere = Tab::of("central-bank", ELSEWHERE).derive(&[over.clone()], &[], late);
+        let elsewhere = Tab::of("central-bank", ELSEWHERE).derive(&over, &[], late);
         assert!(elsewhere.toasts.is_empty());
-        assert_eq!(Tab::of("commercial-bank", ELSEWHERE).titles(&[over], &[]), [""; 0]);
+        assert_eq!(Tab::of("commercial-bank", ELSEWHERE).titles(&over, &[]), [""; 0]);
     }
 
     #[wasm_bindgen_test]

@@ -12,7 +12,7 @@ use tallystick_holder::Shown;
 use crate::{
     services::json,
     sorted::sorted,
-    state::{NOT_IN_BOOKS, OfferView, TokenView, WAITING},
+    state::{FieldValue, NOT_IN_BOOKS, OfferView, TokenView, WAITING},
     tokens::context::Context,
 };
 
@@ -149,42 +149,50 @@ fn verified(document: &SignedToken, known: &KnownIssuer, now: Timestamp) -> Resu
     token.map(|()| key.to_string()).map_err(|error| error.to_string())
 }
 
+/// The name of a field, and what it says.
+type Field = (String, FieldValue);
+
+fn text(name: &str, value: &(impl ToString + ?Sized)) -> Field {
+    (name.to_owned(), FieldValue::Text(value.to_string()))
+}
+
+fn moment(name: &str, at: Timestamp) -> Field {
+    (name.to_owned(), FieldValue::Moment(at))
+}
+
 /// Where there is no file: what the broker's row says.
-fn known_of(row: &BrokerToken) -> Vec<(String, String)> {
-    let mut known = named([
-        ("Token", row.token.to_string()),
-        ("Issuer", row.issuer.to_string()),
-        ("Schema", row.schema.to_string()),
-        ("Starts", row.starts.to_string()),
+fn known_of(row: &BrokerToken) -> Vec<Field> {
+    let mut known = vec![moment("Starts", row.starts)];
+    known.extend(row.expires.map(|expires| moment("Expires", expires)));
+    known.extend([
+        text("Issuer", &row.issuer),
+        text("Schema", &row.schema),
+        text("Token", &row.token),
     ]);
-    known.extend(named(row.expires.map(|expires| ("Expires", expires.to_string()))));
     known
 }
 
 /// All fields of the document, the most telling first.
-fn fields(document: &SignedToken) -> Vec<(String, String)> {
+fn fields(document: &SignedToken) -> Vec<Field> {
     let Ok(token) = document.read() else { return Vec::new() };
-    let Context { says: mut fields, ids } = Context::of(&token);
-    fields.extend(named([
-        ("Issuer", token.issuer.to_string()),
-        ("Schema", token.schema.to_string()),
-        ("Issued", token.issued.to_string()),
-        ("Starts", token.starts.to_string()),
-    ]));
-    let optional = [
-        ("Expires", token.expires.map(|expires| expires.to_string())),
-        ("Identifier", token.identifier),
-        ("Biostamp", token.biostamp),
-    ];
-    fields.extend(named(optional.into_iter().filter_map(|(name, value)| Some((name, value?)))));
-    fields.extend(named([("Token", token.token.to_string())]));
-    fields.extend(ids);
+    let Context { says, ids } = Context::of(&token);
+    let texts = |fields: Vec<(String, String)>| {
+        fields.into_iter().map(|(name, value)| (name, FieldValue::Text(value)))
+    };
+    let mut fields: Vec<Field> = texts(says).collect();
+    fields.extend([
+        text("Issuer", &token.issuer),
+        text("Schema", &token.schema),
+        moment("Issued", token.issued),
+        moment("Starts", token.starts),
+    ]);
+    fields.extend(token.expires.map(|expires| moment("Expires", expires)));
+    fields.extend(token.identifier.map(|identifier| text("Identifier", &identifier)));
+    fields.extend(token.biostamp.map(|biostamp| text("Biostamp", &biostamp)));
+    fields.push(text("Token", &token.token));
+    fields.extend(texts(ids));
     let signed_with = ["DKIM", "Algorithm", "Signature"];
-    let text = |name| document.document().get(name).and_then(Value::as_str).map(str::to_owned);
-    fields.extend(named(signed_with.into_iter().filter_map(|name| Some((name, text(name)?)))));
+    let signature = |name: &str| document.document().get(name).and_then(Value::as_str);
+    fields.extend(signed_with.iter().filter_map(|name| Some(text(name, signature(name)?))));
     fields
-}
-
-fn named<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Vec<(String, String)> {
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

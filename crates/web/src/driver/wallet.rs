@@ -152,7 +152,14 @@ impl Wallet {
             toasts::acknowledge(&self, tasks.outcomes),
             queries::keep_fresh(&self, tasks.queries),
             self.holder.run(tasks.holder),
+            self.tell_deletion(),
         );
+    }
+
+    /// Whoever clears the site's data under an open page is told at once what that means.
+    async fn tell_deletion(&self) {
+        self.holder.database.deleted().await;
+        self.holder.tell_deletion();
     }
 
     /// The issuer as this wallet sees it.
@@ -186,6 +193,11 @@ impl Wallet {
     pub(super) fn retry(&self) {
         self.refresh(&Topic::ALL);
         self.holder.wakers().all();
+    }
+
+    /// Tells the other tabs of this wallet.
+    pub(super) fn tell_tabs(&self, event: &TabEvent) {
+        self.tabs.tell(event);
     }
 
     /// Reads these again.
@@ -278,6 +290,7 @@ impl Wallet {
                 self.unsent.wake();
             }
             TabEvent::Changed(topics) => self.refresh(topics),
+            TabEvent::Ended(flows) => toasts::show_ended(self, flows),
             TabEvent::Rows => self.rows.wake(),
             TabEvent::Unsent => self.unsent.wake(),
             TabEvent::TakenBack(command) => {

@@ -3,7 +3,7 @@
 use tallystick_core::{Flow, FlowId, RequestId};
 use yew::prelude::*;
 
-use super::words::flow_name;
+use super::words::{flow_name, flow_summary};
 use crate::{
     app::use_store,
     components::{link::link, moment::moment, status_label::status_label},
@@ -52,7 +52,15 @@ pub fn FlowLinks(props: &FlowLinksProperties) -> Html {
         return Html::default();
     };
     let directory = Directory::new(&store.participants);
-    let lines = page.items.iter().map(|flow| line(flow, &directory));
+    let definitions = store.definitions.ready().map_or(&[] as &[_], Vec::as_slice);
+    let lines = page.items.iter().map(|flow| {
+        // All flows of one request are about the same.
+        let about = match props.of {
+            FlowsOf::Request(_) => String::new(),
+            FlowsOf::Batch(_) => flow_summary(flow, definitions, &directory),
+        };
+        line(flow, about, &directory)
+    });
     let listed = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
     let others = page.total.map_or(0, |total| total.saturating_sub(listed));
     html! {
@@ -66,13 +74,17 @@ pub fn FlowLinks(props: &FlowLinksProperties) -> Html {
     }
 }
 
-fn line(flow: &Flow, directory: &Directory) -> Html {
+fn line(flow: &Flow, about: String, directory: &Directory) -> Html {
     let name = html! { flow_name(&flow.kind) };
     html! {
         <li key={flow.id.to_string()}>
             { link(Route::Flow(flow.id.to_string()), Classes::new(), name) }
             { " " }
             { status_label(flow.status) }
+            if !about.is_empty() {
+                { " " }
+                { about }
+            }
             <span class="tally-muted">
                 { format!(" by {}, ", directory.title(&flow.initiator)) }
                 { moment(flow.started_at) }

@@ -131,6 +131,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
                 <ReasonForm
                     button="Decline"
                     draft={format!("decline-{token}")}
+                    subject={offer.amount.clone()}
                     help="The issuer reads it."
                     busy=false
                     outdated=false

@@ -35,7 +35,8 @@ pub fn Redemptions() -> Html {
     let participant = store.participant();
     if !participant.is_some_and(|one| RequestList::Redemptions.concerns(one)) {
         let sentence = "Your organisation has no part in redemptions.";
-        return page_of_panels("Redemptions", instead_of_panel(sentence));
+        let who = "Holders request them here; issuers and custodians decide on them.";
+        return page_of_panels("Redemptions", instead_of_panel(sentence, who));
     }
     let requester = participant.filter(|one| one.may(Permission::RedemptionsNonIssuer));
     let list = html! {

@@ -106,6 +106,7 @@ pub fn RequestActions(props: &RequestActionsProperties) -> Html {
         Question::Reject if props.may(RequestAction::Reject) => html! {
             <RejectForm
                 request={props.request.id}
+                subject={props.submitter.summary()}
                 busy={props.submitter.busy()}
                 outdated={props.outdated}
                 onsubmit={props.rejecting()}

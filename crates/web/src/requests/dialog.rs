@@ -6,17 +6,12 @@ use yew::prelude::*;
 use super::{
     actions::{RequestActions, next_action},
     details::{request_details, request_summary},
-    words::request_in_a_line,
+    words::{change_in_words, request_in_a_line},
 };
 use crate::{
     actions::use_actions_about,
     app::use_store,
-    components::{
-        alert::{Alert, AlertKind},
-        dialog::Dialog,
-        looked_at::use_looked_at,
-        outcome::refused,
-    },
+    components::{dialog::Dialog, looked_at::use_looked_at, outcome::refused},
     directory::Directory,
     flows::links::{FlowLinks, FlowsOf},
     previews::use_preview,
@@ -48,8 +43,8 @@ fn open_as_next(request: &RequestView, state: &State, directory: &Directory) -> 
 pub struct RequestDialogProperties {
     /// The dialog's title, such as `Issuance Request`.
     pub title: &'static str,
-    /// As it is now; `None` once it has left the list.
-    pub request: Option<RequestView>,
+    /// As it is now.
+    pub request: RequestView,
     /// As it was when it was opened.
     pub opened: RequestView,
     /// Who is who.
@@ -70,7 +65,7 @@ pub struct RequestDialogProperties {
 pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone())
         .about(request_in_a_line(&props.opened, &props.directory));
-    let current = props.request.as_ref();
+    let current = Some(&props.request);
     let looked_at =
         use_looked_at(&props.opened, current, |request| request.version, submitter.busy());
     let store = use_store();
@@ -89,13 +84,7 @@ pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
-            if looked_at.gone {
-                { Alert::new(
-                    AlertKind::Information,
-                    "This request has left the list: it was completed or cancelled.",
-                ).announced() }
-            }
-            { for looked_at.changed("This request has changed") }
+            { for looked_at.changed(change_in_words(&props.request, &props.directory)) }
             <RequestActions
                 request={looked_at.shown.clone()}
                 {submitter}

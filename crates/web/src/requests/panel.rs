@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use tallystick_core::{
-    RequestId, RequestStatus,
+    RequestId,
     requests::RequestList,
     view::{Page, RequestView},
 };
@@ -27,6 +27,7 @@ use crate::{
             use_pages, use_table_settings,
         },
         dialog::closable_dialog,
+        focus::use_focus_once_closed,
         opened::{OpenedRow, use_opened_row},
     },
     directory::Directory,
@@ -99,6 +100,7 @@ pub fn RequestPanel(props: &RequestPanelProperties) -> Html {
     let (page, busy) = use_latest(current, Answer::requests);
     let selection = use_request_selection(&page);
     let approving = use_state_eq(|| None::<Vec<RequestView>>);
+    use_focus_once_closed(approving.is_some());
     let now = use_query(opened_id.map(|id| Query::Request(list, id)));
     use_first(&opened, opened_id, now.as_ref());
 
@@ -215,13 +217,8 @@ fn find(page: &Resource<Rc<Page<RequestView>>>, id: Uuid) -> Option<RequestView>
     page.ready()?.items.iter().find(|request| request.id == RequestId(id)).cloned()
 }
 
-/// The request as it is now; as it was opened, until that is known. `None` once nobody can do
-/// anything with it any more.
-fn now_or_opened(now: Option<&Answered>, opened: &RequestView) -> Option<RequestView> {
+/// The request as it is now; as it was opened, until that is known.
+fn now_or_opened(now: Option<&Answered>, opened: &RequestView) -> RequestView {
     let now = now.and_then(|now| now.ready()?.request()).filter(|now| now.id == opened.id);
-    let Some(now) = now else { return Some(opened.clone()) };
-    let is_over = |request: &RequestView| {
-        !request.status.is_under_way() && request.status != RequestStatus::Rejected
-    };
-    (is_over(opened) || !is_over(&now)).then(|| (*now).clone())
+    now.map_or_else(|| opened.clone(), |now| (*now).clone())
 }

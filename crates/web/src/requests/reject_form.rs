@@ -16,6 +16,8 @@ use crate::components::{
 pub struct RejectFormProperties {
     /// Which request it is.
     pub request: RequestId,
+    /// What it asks for, in words.
+    pub subject: Option<String>,
     /// The rejection is under way.
     pub busy: bool,
     /// What is shown is no longer how it is: nothing can be pressed.
@@ -58,6 +60,7 @@ pub fn RejectForm(props: &RejectFormProperties) -> Html {
             draft={format!("reject-{}", props.request)}
             help="The requester sees it."
             missing={Some("Say why, so that the requester knows.")}
+            subject={props.subject.clone()}
             above={field.html(select.html(&onchoose))}
             busy={props.busy}
             outdated={props.outdated}

@@ -1,9 +1,6 @@
 //! Requests that an approver ticked, to approve them together.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use tallystick_core::{
     RequestAction,
@@ -21,8 +18,8 @@ use crate::{
     state::Resource,
 };
 
-/// The requests that are ticked, as they were looked at last.
-pub type Ticked = BTreeMap<Uuid, RequestView>;
+/// The requests that are ticked, as they were looked at last, in the order in which they were ticked.
+pub type Ticked = Vec<RequestView>;
 
 /// The requests that are ticked, and how more of them are.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,14 +44,14 @@ pub fn use_request_selection(page: &Resource<Rc<Page<RequestView>>>) -> RequestS
 }
 
 fn refreshed(ticked: &Ticked, shown: &[RequestView]) -> Ticked {
-    let mut refreshed = ticked.clone();
-    for request in shown.iter().filter(|request| ticked.contains_key(&request.id.0)) {
-        match may_be_approved(request) {
-            true => refreshed.insert(request.id.0, request.clone()),
-            false => refreshed.remove(&request.id.0),
-        };
-    }
-    refreshed
+    let now = |request: &RequestView| {
+        let shown = shown.iter().find(|shown| shown.id == request.id);
+        shown.map_or_else(
+            || Some(request.clone()),
+            |shown| may_be_approved(shown).then(|| shown.clone()),
+        )
+    };
+    ticked.iter().filter_map(now).collect()
 }
 
 fn may_be_approved(request: &RequestView) -> bool {
@@ -64,7 +61,7 @@ fn may_be_approved(request: &RequestView) -> bool {
 impl RequestSelection {
     /// The requests that are ticked.
     pub fn requests(&self) -> Vec<RequestView> {
-        self.ticked.values().cloned().collect()
+        (*self.ticked).clone()
     }
 
     /// None is ticked any more.
@@ -80,7 +77,7 @@ impl RequestSelection {
         let selectable = approvable.map(|request| request.id.0).collect();
         let selection = Selection {
             selectable,
-            selected: self.ticked.keys().copied().collect(),
+            selected: self.ticked.iter().map(|request| request.id.0).collect(),
             onselect: Callback::default(),
         };
         if selection.selectable.is_empty() && selection.selected.is_empty() {
@@ -89,12 +86,9 @@ impl RequestSelection {
         let ticked = self.ticked.clone();
         let onselect = Callback::from(move |(ids, selected): (BTreeSet<Uuid>, bool)| {
             let mut now = (*ticked).clone();
-            for request in shown.items.iter().filter(|request| ids.contains(&request.id.0)) {
-                match selected {
-                    true => now.insert(request.id.0, request.clone()),
-                    false => now.remove(&request.id.0),
-                };
-            }
+            now.retain(|request| !ids.contains(&request.id.0));
+            let chosen = shown.items.iter().filter(|request| ids.contains(&request.id.0));
+            now.extend(chosen.filter(|_| selected).cloned());
             ticked.set(now);
         });
         Some(Selection { onselect, ..selection })

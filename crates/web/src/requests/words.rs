@@ -1,7 +1,7 @@
 //! What people read about requests.
 
 use tallystick_core::{
-    RejectionCode, RequestType, Stage,
+    RejectionCode, RequestStatus, RequestType, Stage,
     requests::{OfferOutcome, OfferOutcomeEnd, Rejection},
     view::RequestView,
 };
@@ -88,5 +88,24 @@ pub fn outcome_in_words(outcome: &OfferOutcome, directory: &Directory) -> String
     match &outcome.by {
         Some(by) => format!("{words} by {}", directory.title(by)),
         None => words.to_owned(),
+    }
+}
+
+/// What happened to a request that was looked at meanwhile.
+pub fn change_in_words(request: &RequestView, directory: &Directory) -> String {
+    let by = |rejection: &Rejection| directory.title(&rejection.by);
+    match request.status {
+        RequestStatus::Cancelled => {
+            format!("{} has cancelled this request", directory.title(&request.requester))
+        }
+        RequestStatus::Rejected => match request.rejection.as_ref().map(by) {
+            Some(who) => format!("{who} has rejected this request"),
+            None => "This request was rejected".to_owned(),
+        },
+        RequestStatus::Issued => "The token of this request was issued and accepted".to_owned(),
+        RequestStatus::Completed => "This request was completed".to_owned(),
+        RequestStatus::Pending | RequestStatus::Approved | RequestStatus::Issuing => {
+            "This request has changed".to_owned()
+        }
     }
 }

@@ -6,7 +6,7 @@ use futures::channel::{mpsc, oneshot};
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
 use serde::{Deserialize, Serialize};
-use tallystick_core::{TokenStatus, view::Topic};
+use tallystick_core::{Flow, TokenStatus, view::Topic};
 use tallystick_holder::tables::Submitted;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -82,6 +82,8 @@ pub enum TabEvent {
     Connected(bool),
     /// The issuer said that these changed.
     Changed(Vec<Topic>),
+    /// These flows ended, and a tab shows it: the others do as well.
+    Ended(Vec<Flow>),
     /// The rows of the broker or the wallet changed.
     Rows,
     /// Other commands wait to be sent than before.

@@ -139,6 +139,15 @@ pub const NOT_IN_BOOKS: &str = "NOT IN BOOKS";
 /// [`TokenView::state`] of a kept token whose acceptance the issuer has not acknowledged.
 pub const WAITING: &str = "Waiting for the issuer";
 
+/// What a field of a token says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    /// Words, as they are.
+    Text(String),
+    /// A time, for the reader's clock.
+    Moment(Timestamp),
+}
+
 /// A row of the holder's list of tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenView {
@@ -167,7 +176,7 @@ pub struct TokenView {
     /// When it was issued, where its file is here.
     pub issued: Option<Timestamp>,
     /// The fields of the token, name and value, in the order to show them.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(String, FieldValue)>,
     /// The issuer's key that verifies it, or why it does not verify.
     pub verified: Result<String, String>,
     /// The token as the issuer signed it, indented, to copy. `None` once the file is deleted.

@@ -42,7 +42,10 @@ pub fn TokenManager() -> Html {
                     <>{ mint }{ burn }</>
                 }) }
             } else {
-                { instead_of_panel("Your organisation may neither mint nor burn.") }
+                { instead_of_panel(
+                    "Your organisation may neither mint nor burn.",
+                    "Organisations that issue tokens do that here.",
+                ) }
             }
             { vault_balances(&store, &directory, &onretry) }
         </>

@@ -3,7 +3,6 @@
 use tallystick_core::{StatusChange, TokenId, TokenStatus};
 use yew::prelude::*;
 
-use super::words::period;
 use crate::{
     components::{
         action_button::{ActionButton, Weight},
@@ -11,11 +10,12 @@ use crate::{
         card::card,
         description_list::{Spacing, described, description_list},
         link::link,
+        moment::moment,
         raw_json::RawJson,
         status_label::{Status, status_label},
     },
     route::Route,
-    state::{NOT_IN_BOOKS, TokenView, WAITING},
+    state::{FieldValue, NOT_IN_BOOKS, TokenView, WAITING},
 };
 
 /// The status as the issuer has it; a token that was never taken or is void says that instead.
@@ -33,10 +33,19 @@ pub fn token_status(token: &TokenView) -> Status {
     }
 }
 
-/// Shows all fields, whether the issuer's key verifies it, and the token itself to copy.
-pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>) -> Html {
+/// Shows all fields, whether the issuer's key verifies it, what its holder may do (`own`), and the
+/// token itself to copy.
+pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>, own: Html) -> Html {
     let fields = token.fields.iter().map(|(name, value)| {
-        described(name.clone(), html! { <span class="tally-break">{ value.clone() }</span> })
+        described(
+            name.clone(),
+            match value {
+                FieldValue::Text(text) => {
+                    html! { <span class="tally-break">{ text.clone() }</span> }
+                }
+                FieldValue::Moment(at) => moment(*at),
+            },
+        )
     });
     let groups = std::iter::once(described("Status", status_label(token_status(token))));
     let fields = description_list(Spacing::Columns, groups.chain(fields).collect());
@@ -50,6 +59,7 @@ pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>) -> Html {
             }
             { card("Fields", fields) }
             { verification(token) }
+            { own }
             if let Some(json) = &token.json {
                 { card("Raw JSON", html! {
                     <>
@@ -63,6 +73,20 @@ pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>) -> Html {
                 }) }
             }
         </div>
+    }
+}
+
+/// From when, and until when where that is known.
+pub(super) fn period(change: &StatusChange) -> Html {
+    html! {
+        <>
+            { "Since " }
+            { moment(change.starting) }
+            if let Some(ending) = change.ending {
+                { ", until " }
+                { moment(ending) }
+            }
+        </>
     }
 }
 

@@ -3,7 +3,7 @@
 use tallystick_core::{DefinitionId, TokenStatus, requests::RequestList, view::VaultView};
 use yew::prelude::*;
 
-use super::{details::token_status, words::period};
+use super::details::{period, token_status};
 use crate::{
     components::{
         card::card_body,

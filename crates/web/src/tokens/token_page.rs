@@ -62,12 +62,10 @@ pub fn Token(props: &TokenProperties) -> Html {
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
                     { for tokens.iter().map(|token| html! {
-                        <div class="tally-stack">
-                            { token_details(token, &onremove) }
-                            if token.kept {
-                                { holders_own(token, &ontag, (&asked, &onremove)) }
-                            }
-                        </div>
+                        { token_details(token, &onremove, match token.kept {
+                            true => holders_own(token, &ontag, (&asked, &onremove)),
+                            false => Html::default(),
+                        }) }
                     }) }
                 }) }
             </div>

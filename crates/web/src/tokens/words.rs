@@ -1,8 +1,6 @@
 //! What the holder reads of a token's status.
 
-use tallystick_core::{StatusChange, TokenStatus};
-
-use crate::format;
+use tallystick_core::TokenStatus;
 
 /// Who changed the status of which token, as in `Central Bank suspended "Rainy day"`.
 pub fn revised(issuer: &str, title: &str, status: TokenStatus) -> String {
@@ -12,13 +10,4 @@ pub fn revised(issuer: &str, title: &str, status: TokenStatus) -> String {
         TokenStatus::Revoked => "revoked",
     };
     format!("{issuer} {verb} \"{title}\"")
-}
-
-/// From when, and until when where that is known.
-pub fn period(change: &StatusChange) -> String {
-    let since = format!("Since {}", format::moment(change.starting));
-    match change.ending {
-        Some(ending) => format!("{since}, until {}", format::moment(ending)),
-        None => since,
-    }
 }

@@ -77,21 +77,21 @@ pub(super) fn TotalsChart(props: &TotalsChartProperties) -> Html {
 /// As Chart.js reads it. Amounts are written as the numbers that they are.
 fn configuration(history: &ConservationHistoryView) -> String {
     let points = &history.points;
-    let labels: Vec<_> = points.iter().map(|point| format::moment(point.at)).collect();
+    let labels: Vec<_> = points.iter().map(|point| format::short_moment(point.at)).collect();
     let labels = json::value(&labels).map(|labels| json::text(&labels)).unwrap_or_default();
     let values = |of: fn(&TotalsPoint) -> Total| {
         let values: Vec<_> = points.iter().map(|point| of(point).to_string()).collect();
         values.join(",")
     };
-    let area = |label: &str, colour: &str, values: String| {
+    let area = |label: &str, colour: &str, values: String, fill: &str| {
         format!(
-            r#"{{"label":"{label}","data":[{values}],"borderColor":"{colour}","backgroundColor":"{colour}80","fill":true,"stepped":true,"pointRadius":0,"borderWidth":1,"stack":"held"}}"#
+            r#"{{"label":"{label}","data":[{values}],"borderColor":"{colour}","backgroundColor":"{colour}80","fill":{fill},"stepped":true,"pointRadius":0,"borderWidth":1,"stack":"held"}}"#
         )
     };
-    let vaults = area("In vaults", "#0066cc", values(|point| point.totals.in_vaults));
-    let reserved = area("Reserved", "#ca6c0f", values(|point| point.totals.reserved));
+    let vaults = area("In vaults", "#0066cc", values(|point| point.totals.in_vaults), "true");
+    let reserved = area("Reserved", "#ca6c0f", values(|point| point.totals.reserved), r#""-1""#);
     let outstanding = values(|point| point.totals.outstanding());
     format!(
-        r##"{{"type":"line","data":{{"labels":{labels},"datasets":[{vaults},{reserved},{{"label":"Minted − burned","data":[{outstanding}],"borderColor":"#8a8d90","borderDash":[6,4],"stepped":true,"pointRadius":0,"stack":"all"}}]}},"options":{{"animation":false,"maintainAspectRatio":false,"interaction":{{"mode":"index","intersect":false}},"color":"#8a8d90","scales":{{"x":{{"ticks":{{"maxTicksLimit":6,"maxRotation":0,"color":"#8a8d90"}}}},"y":{{"stacked":true,"beginAtZero":true,"ticks":{{"color":"#8a8d90"}},"grid":{{"color":"#8a8d9040"}}}}}}}}}}"##
+        r##"{{"type":"line","data":{{"labels":{labels},"datasets":[{vaults},{reserved},{{"label":"Minted − burned","data":[{outstanding}],"borderColor":"#707070","borderDash":[6,4],"stepped":true,"pointRadius":0,"stack":"all"}}]}},"options":{{"animation":false,"maintainAspectRatio":false,"interaction":{{"mode":"index","intersect":false}},"color":"#707070","scales":{{"x":{{"ticks":{{"maxTicksLimit":4,"maxRotation":0,"color":"#707070"}}}},"y":{{"stacked":true,"beginAtZero":true,"ticks":{{"color":"#707070"}},"grid":{{"color":"#70707040"}}}}}}}}}}"##
     )
 }

@@ -36,7 +36,7 @@ pub fn Totals() -> Html {
     let history = use_query(shown.map(Query::TotalsOf));
     if !sees {
         let sentence = "Your organisation does not see token definitions.";
-        return page_of_panels("Totals", instead_of_panel(sentence));
+        return page_of_panels("Totals", instead_of_panel(sentence, ""));
     }
     let broken = totals.ready().is_some_and(|totals| totals.iter().any(|one| !one.is_conserved));
     let onopen = Callback::from(move |id| chosen.set(Some(DefinitionId(id))));

@@ -46,7 +46,8 @@ pub fn Transfers() -> Html {
     let participant = store.participant().filter(|one| RequestList::Transfers.concerns(one));
     let Some(participant) = participant else {
         let sentence = "Your organisation may not transfer tokens.";
-        return page_of_panels("Transfers", instead_of_panel(sentence));
+        let who = "Organisations that hold tokens transfer them here.";
+        return page_of_panels("Transfers", instead_of_panel(sentence, who));
     };
     if !participant.may(Permission::TransfersNonIssuer) {
         return page_of_panels("Transfers", html! { <TransferRequests /> });

@@ -86,7 +86,7 @@ struct DetailsProperties {
 
 #[component]
 fn Details(props: &DetailsProperties) -> Html {
-    token_details(&props.token, &Callback::noop())
+    token_details(&props.token, &Callback::noop(), Html::default())
 }
 
 #[wasm_bindgen_test]

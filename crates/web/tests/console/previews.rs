@@ -30,7 +30,7 @@ async fn to_issue() -> (App<RequestDialog>, Intended) {
     let issue = Intended::new(&IssueAtIssuer { request: view.id, version: view.version });
     let app = App::show(RequestDialogProperties {
         title: "Issuance Request",
-        request: Some(view.clone()),
+        request: view.clone(),
         opened: view,
         directory: directory(),
         onclose: Heard::new().callback(),
@@ -120,7 +120,7 @@ async fn where_nothing_of_the_readers_moves_it_says_so_and_forgets_it_when_close
     let view = seen_by(&half_a_million(), "central-bank");
     let mut app = App::<RequestDialog>::show(RequestDialogProperties {
         title: "Issuance Request",
-        request: Some(view.clone()),
+        request: view.clone(),
         opened: view.clone(),
         directory: directory(),
         onclose: Heard::new().callback(),

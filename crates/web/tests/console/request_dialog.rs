@@ -8,14 +8,14 @@ use yew::Callback;
 
 use crate::{
     app::App,
-    samples::{Heard, after, approve, decider, directory, half_a_million, seen_by},
+    samples::{Heard, after, approve, decider, directory, half_a_million, id, seen_by},
     screen::frame,
 };
 
 fn dialog(request: &RequestView, closed: &Heard<()>) -> RequestDialogProperties {
     RequestDialogProperties {
         title: "Issuance Request",
-        request: Some(request.clone()),
+        request: request.clone(),
         opened: request.clone(),
         directory: directory(),
         onclose: closed.callback(),
@@ -139,7 +139,7 @@ async fn what_changes_under_an_open_dialog_must_be_looked_at_first() {
     let mut screen = open(&opened, "custodian").await;
     let changed = seen_by(&after(opened.clone(), &[approve("central-bank")]), "custodian");
     screen.update(RequestDialogProperties {
-        request: Some(changed),
+        request: changed,
         ..dialog(&seen_by(&opened, "custodian"), &Heard::new())
     });
     screen.until_text("This request has changed").await;
@@ -152,11 +152,14 @@ async fn what_changes_under_an_open_dialog_must_be_looked_at_first() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_that_left_the_list_can_only_be_closed() {
-    let view = seen_by(&half_a_million(), "central-bank");
-    let mut screen = open(&half_a_million(), "central-bank").await;
-    screen.update(RequestDialogProperties { request: None, ..dialog(&view, &Heard::new()) });
-    screen.until_text("This request has left the list").await;
+async fn a_request_that_was_cancelled_meanwhile_says_so_and_can_only_be_closed() {
+    let opened = half_a_million();
+    let view = seen_by(&opened, "central-bank");
+    let cancel = RequestInput::Cancel(id("commercial-bank"));
+    let request = seen_by(&after(opened.clone(), &[cancel]), "central-bank");
+    let mut screen = open(&opened, "central-bank").await;
+    screen.update(RequestDialogProperties { request, ..dialog(&view, &Heard::new()) });
+    screen.until_text("Commercial Bank has cancelled this request").await;
     assert!(decisions(&screen).is_empty());
 }
 

@@ -40,15 +40,15 @@ async fn an_outcome_waits_for_both_until_one_device_of_each_has_shown_it() {
 
     cast.holder.take_offer().await.unwrap().unwrap();
     cast.holder.accept(token).await.unwrap();
-    let outcome = (issue.id, FlowKind::ISSUE);
+    let outcome = [(issue.id, FlowKind::ISSUE)];
     for device in [&cast.central, &cast.custodian, &cast.holder.device, &elsewhere] {
-        assert_eq!(unseen(device).await, [outcome.clone()]);
+        assert_eq!(unseen(device).await, outcome);
     }
     for _ in 0..2 {
         elsewhere.acknowledge_outcome(issue.id).await.unwrap();
         assert_eq!(unseen(&cast.holder.device).await, []);
     }
-    assert_eq!(unseen(&cast.central).await, [outcome], "the others see it all the same");
+    assert_eq!(unseen(&cast.central).await, outcome, "the others see it all the same");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The table itself: headings that sort, rows that open.
 
-use std::collections::BTreeSet;
+use std::{cell, collections::BTreeSet};
 
 use uuid::Uuid;
 use yew::prelude::*;
@@ -108,8 +108,8 @@ impl Grid<'_> {
         let id = row.id;
         // The button's click arrives here, too; whoever selects text in the row does not open it.
         let onopen = self.onopen.clone();
-        let onclick = move |_: MouseEvent| {
-            if !text_is_selected() {
+        let onclick = move |event: MouseEvent| {
+            if !selects_text(&event) {
                 onopen.emit(id);
             }
         };
@@ -122,7 +122,7 @@ impl Grid<'_> {
             })
         });
         html! {
-            <tr key={id.to_string()} class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick}>
+            <tr key={id.to_string()} data-row={id.to_string()} class="pf-v6-c-table__tr pf-m-clickable" role="row" {onclick} onmousedown={|event: MouseEvent| pressed(&event)}>
                 { for self.selection.map(|selection| selection.cell(row)) }
                 { for cells }
             </tr>
@@ -130,10 +130,25 @@ impl Grid<'_> {
     }
 }
 
-/// Whether the person has just selected text by dragging.
-fn text_is_selected() -> bool {
+thread_local! {
+    /// Where a row was pressed last.
+    static PRESSED: cell::Cell<(i32, i32)> = const { cell::Cell::new((0, 0)) };
+}
+
+/// How far a hand moves that only presses, in pixels.
+const UNSTEADY: i32 = 4;
+
+fn pressed(event: &MouseEvent) {
+    PRESSED.set((event.client_x(), event.client_y()));
+}
+
+/// Whether this click ends a drag that selected text. A click of the keyboard has no place.
+fn selects_text(event: &MouseEvent) -> bool {
+    let (x, y) = PRESSED.get();
+    let moved = (event.client_x() - x).abs().max((event.client_y() - y).abs());
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
-    selection.is_some_and(|selection| !selection.is_collapsed())
+    let is_selected = selection.is_some_and(|selection| !selection.is_collapsed());
+    event.detail() > 0 && moved > UNSTEADY && is_selected
 }
 
 fn content(cell: &Cell, name: &str) -> Html {

@@ -139,7 +139,7 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
     let (empty, next) = match is_narrowed {
         true => (
             "Nothing matches the search and the filters.",
-            "Search for less, or clear the filters behind Filter.",
+            "Search for less, or clear the filters behind Filters.",
         ),
         false => (props.words.empty, props.words.next),
     };
@@ -160,6 +160,7 @@ pub fn DataTable(props: &DataTableProperties) -> Html {
         };
         html! {
             <>
+                { for props.selection.iter().map(|one| one.instead_of_heading(things)) }
                 <div class="tally-table-frame">{ grid.html() }</div>
                 <div class="tally-table-foot">
                     <p class="tally-muted" role="status">

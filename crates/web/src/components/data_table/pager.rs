@@ -34,6 +34,7 @@ impl Pager {
             _ => format!("{first} to {last}"),
         };
         match (self.total, self.more) {
+            (Some(1), false) => format!("1 {}", noun.trim_end_matches('s')),
             (Some(total), false) => format!("{range} of {total} {noun}"),
             (Some(total), true) => format!("{range} of more than {total} {noun}"),
             (None, _) => format!("{range} {noun}"),

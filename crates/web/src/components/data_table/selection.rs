@@ -6,7 +6,7 @@ use uuid::Uuid;
 use yew::prelude::*;
 
 use super::Row;
-use crate::components::check::check_named;
+use crate::components::check::{check, check_named};
 
 /// Which rows can be ticked, and which are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,14 +22,25 @@ pub struct Selection {
 impl Selection {
     /// The heading of the column: ticks all of the page.
     pub(super) fn heading(&self, things: &str) -> Html {
-        let all = !self.selectable.is_empty() && self.selectable.is_subset(&self.selected);
-        let selectable = self.selectable.clone();
-        let onchange = self.onselect.reform(move |selected| (selectable.clone(), selected));
+        let (all, onchange) = self.all();
         html! {
             <th class="pf-v6-c-table__th pf-v6-c-table__check" role="columnheader" scope="col">
-                { check_named(format!("Select all {things} of this page"), all, &onchange) }
+                { check_named(words(things), all, &onchange) }
             </th>
         }
+    }
+
+    /// The same above a table on a phone, which has no headings.
+    pub(super) fn instead_of_heading(&self, things: &str) -> Html {
+        let (all, onchange) = self.all();
+        html! { <div class="tally-select-all">{ check(words(things), all, &onchange) }</div> }
+    }
+
+    /// Whether all of the page are ticked, and what ticks them.
+    fn all(&self) -> (bool, Callback<bool>) {
+        let all = !self.selectable.is_empty() && self.selectable.is_subset(&self.selected);
+        let selectable = self.selectable.clone();
+        (all, self.onselect.reform(move |selected| (selectable.clone(), selected)))
     }
 
     /// The cell of a row. A click on it does not open the row.
@@ -45,4 +56,8 @@ impl Selection {
             </td>
         }
     }
+}
+
+fn words(things: &str) -> String {
+    format!("Select all {things} of this page")
 }

@@ -8,11 +8,10 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{
-        alert::{Alert, AlertKind},
         card::{card, card_title},
         description_list::{Spacing, described_in_words, description_list},
         page_heading::PageHeading,
-        resource_view::{ResourceWords, view_resource},
+        resource_view::{ResourceWords, nothing_here, view_resource},
     },
     definitions::page::{ACTIVE, authority, with_status},
     directory::Directory,
@@ -55,12 +54,10 @@ pub fn DefineToken() -> Html {
                             />
                         }) }
                     } else {
-                        <div class="pf-v6-c-card__body">
-                            { Alert::new(
-                                AlertKind::Information,
-                                "Your organisation has no permission to define tokens.",
-                            ).inline() }
-                        </div>
+                        { nothing_here(
+                            "Your organisation has no permission to define tokens.",
+                            "Organisations that issue tokens define them here.",
+                        ) }
                     }
                 </section>
                 { card("Active Token Definitions", active) }

@@ -7,7 +7,11 @@
 
 mod transaction;
 
-use std::{cell::Cell, future::IntoFuture as _, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    future::IntoFuture as _,
+    rc::Rc,
+};
 
 use futures::{
     channel::oneshot,
@@ -23,7 +27,7 @@ use tallystick_holder::store::{
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{IdbDatabase, IdbTransaction, IdbVersionChangeEvent};
 
 pub use transaction::Rows;
 
@@ -57,9 +61,29 @@ pub struct IndexedDb;
 #[derive(Debug)]
 pub struct OpenDatabase {
     inner: IdbDatabase,
+    closed: Rc<Closed>,
+    _listeners: [EventListener; 2],
+}
+
+/// Whether the browser took the database away, and why.
+#[derive(Debug, Default)]
+struct Closed {
     /// Another tab has opened it in a newer form.
-    outdated: Rc<Cell<bool>>,
-    _listener: EventListener,
+    outdated: Cell<bool>,
+    /// It was deleted.
+    deleted: Cell<bool>,
+    /// Whoever waits for that.
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
+}
+
+impl Closed {
+    fn deleted(&self) {
+        self.deleted.set(true);
+        for waiting in self.waiting.take() {
+            // Who does not wait any more need not know.
+            waiting.send(()).unwrap_or_default();
+        }
+    }
 }
 
 /// IndexedDB refused. What it says of a request, its transaction says as well, by name.
@@ -126,16 +150,25 @@ impl Store for IndexedDb {
             Either::Right((Err(_), opening)) => opening.await,
         };
         let inner = IdbDatabase::from(opened.map_err(failed)?);
-        let outdated = Rc::new(Cell::new(false));
+        let closed = Rc::new(Closed::default());
         // A newer version of the console in another tab must not wait for this one.
-        let listener = {
-            let (database, outdated) = (inner.clone(), Rc::clone(&outdated));
-            EventListener::new(&inner, "versionchange", move |_| {
-                outdated.set(true);
+        let version_changes = {
+            let (database, closed) = (inner.clone(), Rc::clone(&closed));
+            EventListener::new(&inner, "versionchange", move |event| {
+                let event = event.unchecked_ref::<IdbVersionChangeEvent>();
+                match event.new_version() {
+                    Some(_) => closed.outdated.set(true),
+                    None => closed.deleted(),
+                }
                 database.close();
             })
         };
-        Ok(OpenDatabase { inner, outdated, _listener: listener })
+        // Only what the browser itself closes is told of.
+        let closes = {
+            let closed = Rc::clone(&closed);
+            EventListener::new(&inner, "close", move |_| closed.deleted())
+        };
+        Ok(OpenDatabase { inner, closed, _listeners: [version_changes, closes] })
     }
 
     async fn lock(&self, name: &str) -> Result<TabLock, StoreError> {
@@ -148,9 +181,19 @@ impl Store for IndexedDb {
 }
 
 impl OpenDatabase {
+    /// Waits until it is deleted under whoever has it open.
+    pub async fn deleted(&self) {
+        let (deleted, is_deleted) = oneshot::channel();
+        self.closed.waiting.borrow_mut().push(deleted);
+        // The listeners that tell live as long as this database.
+        is_deleted.await.unwrap_or_default();
+    }
+
     fn rows(&self, tables: &[&str], mode: &str) -> Result<Rows, StoreError> {
-        if self.outdated.get() {
-            return Err(StoreError::Outdated);
+        match (self.closed.outdated.get(), self.closed.deleted.get()) {
+            (true, _) => return Err(StoreError::Outdated),
+            (_, true) => return Err(StoreError::Deleted),
+            _ => {}
         }
         let tables: Array = tables.iter().map(|&table| JsValue::from(table)).collect();
         let options = Object::new();

@@ -3,6 +3,7 @@
 use tallystick_core::{TokenAction, actions::ReviseAtIssuer, view::IssuedTokenView};
 use yew::prelude::*;
 
+use super::rows::amount;
 use crate::{
     actions::Submitter,
     components::{
@@ -78,6 +79,7 @@ fn confirmation(
             <ReasonForm
                 draft={format!("{}-{}", name(action), props.token.token)}
                 button={name(action)}
+                subject={amount(props.token)}
                 help="The holder sees it."
                 missing={Some("Say why, so that the holder knows.")}
                 busy={props.submitter.busy()}
