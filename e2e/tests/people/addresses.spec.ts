@@ -31,6 +31,7 @@ test('filters and the search are in the address: whoever follows it sees the sam
   const central = await enrolElsewhere('Central Bank');
   await bank.requestIssuance('500');
   await bank.requestIssuance('70');
+  await expect(bank.rows('Issuance Requests').first()).toContainText('70.00');
   await bank.openRequest();
   await bank.choice('Cancel request').click();
   await bank.choice('Cancel request').click();

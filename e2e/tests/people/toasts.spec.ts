@@ -73,6 +73,36 @@ test('what is submitted is said on that device, and how it ended on the one that
   await expect(third.page.getByRole('button', { name: 'Close message' })).toHaveCount(0);
 });
 
+test('no toast covers the dialog that it speaks of; another dialog has it read out', async ({ enrol, enrolElsewhere }) => {
+  const bank = await enrol('Commercial Bank');
+  const central = await enrolElsewhere('Central Bank');
+  const rejected = 'Your issuance request was rejected by Central Bank';
+  const reject = async () => {
+    await central.openRequest();
+    await central.choice('Reject').click();
+    await central.dialog.getByRole('textbox', { name: /^Reason/ }).fill('not today');
+    await central.choice('Reject').click();
+    await expect(central.dialog).toBeHidden();
+  };
+  await bank.requestIssuance('500');
+  await bank.dismissToasts();
+  await bank.openRequest();
+  await reject();
+  await expect(bank.dialog).toContainText('Central Bank has rejected this request');
+  await expect(bank.toast(rejected)).toBeHidden();
+  await expect(bank.dialog.getByRole('status').filter({ hasText: rejected }), 'it is read out').toHaveCount(1);
+  await bank.closeDialog();
+  await expect(bank.toast(rejected)).toBeVisible();
+  await bank.dismissToasts();
+
+  await bank.requestIssuance('70');
+  await bank.dismissToasts();
+  await bank.page.getByRole('button', { name: 'Help' }).click();
+  await reject();
+  await expect(bank.toast(rejected)).toBeVisible();
+  await expect(bank.dialog.getByRole('status').filter({ hasText: rejected }), 'it is read out').toHaveCount(1);
+});
+
 /** How many outcomes the issuer still keeps for this participant. */
 async function unseen(who: Participant): Promise<number> {
   return await who.page.evaluate(async () => {

@@ -66,22 +66,40 @@ fn use_focus_on_row(open: Option<Uuid>) {
         }
         let Some((row, closed_at)) = *last else { return };
         let is_over = js_sys::Date::now() - closed_at > MOVES_FOR;
-        if is_over || !is_lost() {
-            *last = None;
-            return;
+        match holder(row) {
+            Holder::Nothing if !is_over => focus_row(row),
+            // It may still move, or go.
+            Holder::Row if !is_over => {}
+            _ => *last = None,
         }
-        focus_row(row);
     });
 }
 
-/// Whether nothing has the focus but the page.
-fn is_lost() -> bool {
-    let active = document().active_element();
-    active.is_none_or(|active| matches!(&*active.tag_name(), "BODY" | "MAIN"))
+/// What has the focus.
+enum Holder {
+    /// Nothing but the page.
+    Nothing,
+    /// The row.
+    Row,
+    /// The person has gone on to something else.
+    Other,
+}
+
+fn holder(row: Uuid) -> Holder {
+    let Some(active) = document().active_element() else { return Holder::Nothing };
+    match &*active.tag_name() {
+        "BODY" | "MAIN" => Holder::Nothing,
+        _ if active.closest(&selector(row)).is_ok_and(|found| found.is_some()) => Holder::Row,
+        _ => Holder::Other,
+    }
+}
+
+fn selector(row: Uuid) -> String {
+    format!("[data-row='{row}']")
 }
 
 fn focus_row(row: Uuid) {
-    let opener = document().query_selector(&format!("[data-row='{row}'] button"));
+    let opener = document().query_selector(&format!("{} button", selector(row)));
     match opener.ok().flatten().and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
         // A button that is shown can take it.
         Some(opener) => opener.focus().unwrap_or_default(),
