@@ -259,6 +259,12 @@ impl TokenStatus {
             Self::Revoked => "REVOKED",
         }
     }
+
+    /// Whether a token of this status is over because its time is: it is not good, whatever it was
+    /// until then. A revoked one stays revoked.
+    pub fn has_expired(self, expires: Option<Timestamp>, now: Timestamp) -> bool {
+        self != Self::Revoked && expires.is_some_and(|expires| now > expires)
+    }
 }
 
 /// Since when, until when and why a token has the status that its issuer last gave it.
@@ -277,5 +283,24 @@ pub struct StatusChange {
 impl From<&ReviseAtBroker> for StatusChange {
     fn from(revise: &ReviseAtBroker) -> Self {
         Self { starting: revise.starting, ending: revise.ending, reason: revise.reason.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::fixtures::{later, now};
+
+    #[test]
+    fn what_is_past_its_time_has_expired_unless_it_was_revoked() {
+        use TokenStatus::{Active, Revoked, Suspended};
+        for status in [Active, Suspended, Revoked] {
+            assert!(!status.has_expired(None, later(1)));
+            assert!(!status.has_expired(Some(now()), now()), "its last moment counts");
+            assert_eq!(status.has_expired(Some(now()), later(1)), status != Revoked);
+        }
     }
 }

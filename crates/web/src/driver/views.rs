@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tallystick_core::{
-    Timestamp, TokenId, TokenStatus,
+    Timestamp, TokenId,
     broker::{BrokerToken, BrokerTokenState},
     token::{IssuanceContext, SignedToken},
     wallet::KnownIssuer,
@@ -134,8 +134,7 @@ fn token(
 
 /// What is past `Expires` is expired, whatever it was until then; a revocation is still said.
 fn status(row: &BrokerToken, now: Timestamp) -> &'static str {
-    let expired = row.expires.is_some_and(|expires| now > expires);
-    match expired && row.status != TokenStatus::Revoked {
+    match row.status.has_expired(row.expires, now) {
         true => "EXPIRED",
         false => row.status.as_str(),
     }

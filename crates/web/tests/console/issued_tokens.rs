@@ -33,6 +33,7 @@ fn issued(status: TokenStatus, actions: &[TokenAction]) -> IssuedTokenView {
         symbol: Some("AED".to_owned()),
         state: IssuerTokenState::Offered,
         status,
+        expired: false,
         status_since: None,
         reason: None,
         issuer: id("central-bank"),
@@ -185,6 +186,13 @@ fn a_state_says_what_the_holder_answered() {
         let token = IssuedTokenView { state, answer, ..active() };
         assert_eq!(rows::state(&token).word(), word);
     }
+}
+
+#[wasm_bindgen_test]
+fn what_is_past_its_time_is_expired() {
+    assert_eq!(rows::status(&active()).word(), "ACTIVE");
+    let over = IssuedTokenView { expired: true, ..active() };
+    assert_eq!(rows::status(&over).word(), "EXPIRED");
 }
 
 fn read(tokens: Vec<IssuedTokenView>) -> Action {

@@ -28,6 +28,7 @@ pub(in crate::http) async fn tokens(
     // One more than shown tells whether there is another page.
     let rows = application.database.issued_tokens(&reader.participant, after, limit + 1).await?;
     let mark = |row: &IssuerToken| (row.issued.milliseconds(), row.token.to_string());
-    let view = |row| Some(IssuedTokenView::new(row, &reader.participant));
+    let now = application.clock.now();
+    let view = |row| Some(IssuedTokenView::new(row, &reader.participant, now));
     Ok(Json(page::page(rows, limit, mark, view)))
 }

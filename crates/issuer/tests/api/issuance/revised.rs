@@ -169,6 +169,7 @@ async fn the_list_is_in_camel_case_and_nothing_internal_leaves() {
         "holder",
         "issued",
         "starts",
+        "expired",
         "expires",
         "offeredUntil",
         "answer",

@@ -61,6 +61,7 @@ pub fn amount(token: &IssuedTokenView) -> Option<String> {
 pub fn status(token: &IssuedTokenView) -> Status {
     let word = token.status.as_str();
     match token.status {
+        _ if token.expired => Status::Over("EXPIRED"),
         TokenStatus::Active => Status::Good(word),
         TokenStatus::Suspended => Status::Waiting(word),
         TokenStatus::Revoked => Status::Bad(word),
