@@ -154,7 +154,10 @@ async function chats(page: Page, look: Look): Promise<void> {
   await page.getByRole('button', { name: 'Yes', exact: true }).click();
   await expect(log).toContainText('Save token?');
   await look(page, 'chat, save token');
-  await page.getByRole('group', { name: 'Token on offer' }).getByRole('button', { name: 'No', exact: true }).click();
+  const offer = page.getByRole('group', { name: 'Token on offer' });
+  await offer.getByRole('button', { name: 'No', exact: true }).click();
+  await look(page, 'chat, decline');
+  await offer.getByRole('button', { name: 'Decline', exact: true }).click();
   await expect(log).toContainText('You declined the token.');
   await page.goto(new URL('/issuances', page.url()).href);
 }

@@ -3,10 +3,10 @@
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{composer::Composer, leave::LeaveChat, offer::offer_card, page::state_label};
+use super::{composer::Composer, leave::LeaveChat, offer::OfferCard, page::state_label};
 use crate::{
     app::{use_commands, use_store},
-    commands::{Command, OfferAnswer},
+    commands::Command,
     components::{
         link::link,
         page_heading::PageHeading,
@@ -39,12 +39,7 @@ pub fn Conversation(props: &ConversationProperties) -> Html {
         let commands = commands.clone();
         Callback::from(move |()| commands.give(Command::Retry))
     };
-    let onanswer = Callback::from(move |(token, accept)| {
-        commands.give(Command::Answer(match accept {
-            true => OfferAnswer::Accept(token),
-            false => OfferAnswer::Decline(token, None),
-        }));
-    });
+    let onanswer = Callback::from(move |answer| commands.give(Command::Answer(answer)));
     let found = store.chats.only(|chat| chat.id.to_string() == props.id);
     let chat = found.ready().and_then(|found| found.first()).cloned();
     let end = use_node_ref();
@@ -60,7 +55,16 @@ pub fn Conversation(props: &ConversationProperties) -> Html {
     let title = chat.as_ref().map_or_else(|| "Chat".to_owned(), |chat| chat.title.clone());
     let offer = |token: &ChatToken| {
         let offer = store.offers.iter().find(|offer| offer.token == token.token);
-        offer_card(token, offer, store.connection, store.may_be_deleted, &onanswer)
+        html! {
+            <OfferCard
+                key={token.token.to_string()}
+                token={token.clone()}
+                offer={offer.cloned()}
+                connection={store.connection}
+                may_be_deleted={store.may_be_deleted}
+                onanswer={onanswer.clone()}
+            />
+        }
     };
     html! {
         <>

@@ -195,7 +195,16 @@ async fn the_last_words_follow_the_token_and_nothing_is_asked_any_more() {
     app.until_text("Save token?").await;
     assert!(app.text().contains("For ever"));
     app.press("Yes");
-    assert_eq!(app.given(), [Command::Answer(OfferAnswer::Accept(TOKEN))]);
+    assert_eq!(app.given().last(), Some(&Command::Answer(OfferAnswer::Accept(TOKEN))));
+
+    app.press("No");
+    app.until_text("The issuer reads it.").await;
+    app.type_into("Reason", "the wrong day");
+    app.until("typed", |app| app.value_of("Reason") == "the wrong day").await;
+    frame().await;
+    app.press("Decline");
+    let declined = OfferAnswer::Decline(TOKEN, Some("the wrong day".to_owned()));
+    assert_eq!(app.given().last(), Some(&Command::Answer(declined)));
 
     let mut done = offered.clone();
     done.state = ChatState::Done;
