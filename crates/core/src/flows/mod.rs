@@ -10,6 +10,7 @@ mod step;
 use serde::{Deserialize, Serialize};
 
 pub use kind::FlowKind;
+pub use outcome::OUTCOME_GRACE;
 pub use progress::{Awaited, Retry};
 pub use step::{FlowStep, StepName, StepStatus};
 

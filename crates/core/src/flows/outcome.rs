@@ -1,9 +1,13 @@
 //! Whom the outcome of a flow concerns: their pages say how it ended.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{FlowKind, FlowStatus};
-use crate::{Flow, ParticipantId};
+use crate::{Flow, ParticipantId, Timestamp, WalletId};
+
+/// How long the device that submitted a flow has to show its outcome before another one of its
+/// participant does.
+pub const OUTCOME_GRACE: Duration = Duration::from_secs(20);
 
 /// The kinds whose outcome concerns all parties: something moved between them, or was to.
 const CONCERN_ALL_PARTIES: [FlowKind; 5] = [
@@ -43,6 +47,14 @@ impl Flow {
         concerned
     }
 
+    /// Whether this device shows its participant an outcome that nobody of them has seen yet. What
+    /// was submitted on another device is left to that for a while.
+    pub fn is_shown_on(&self, device: WalletId, of: &ParticipantId, now: Timestamp) -> bool {
+        let was_submitted_elsewhere = self.initiator == *of && self.device != Some(device);
+        let ended_at = self.ended_at.filter(|_| was_submitted_elsewhere);
+        ended_at.is_none_or(|ended_at| now >= ended_at.after(OUTCOME_GRACE))
+    }
+
     /// Whether its outcome concerns all of its parties, and not its initiator alone.
     pub fn concerns_all_parties(&self) -> bool {
         CONCERN_ALL_PARTIES.contains(&self.kind)
@@ -62,7 +74,7 @@ mod tests {
     use super::*;
     use crate::{
         FlowId, FlowInput, Machine, RejectionCode,
-        fixtures::{flow_of_issue, now, participant},
+        fixtures::{flow_of_issue, later, now, participant},
         flows::{About, StepName},
         requests::Rejection,
     };
@@ -90,6 +102,24 @@ mod tests {
         assert_eq!(concerned(&flow), [""; 0]);
         let flow = flow.step(now(), FlowInput::Reached(StepName::DONE)).unwrap().next;
         assert_eq!(concerned(&flow), ["central-bank", "commercial-bank"]);
+    }
+
+    #[test]
+    fn it_is_left_to_the_device_that_submitted_it_for_a_while() {
+        let [here, elsewhere] = [1, 2].map(|id| WalletId(uuid::Uuid::from_u128(id)));
+        let [initiator, other] = ["central-bank", "commercial-bank"].map(participant);
+        let flow = Flow { device: Some(here), ..at_once(FlowKind::ISSUE, About::default()) };
+        let grace = OUTCOME_GRACE.as_secs();
+        for (device, of, seconds, shown) in [
+            (here, &initiator, 0, true),
+            (elsewhere, &initiator, grace - 1, false),
+            (elsewhere, &initiator, grace, true),
+            (elsewhere, &other, 0, true),
+        ] {
+            assert_eq!(flow.is_shown_on(device, of, later(seconds)), shown, "after {seconds} s");
+        }
+        let unknown = Flow { device: None, ..flow };
+        assert!(!unknown.is_shown_on(here, &initiator, now()));
     }
 
     #[test]

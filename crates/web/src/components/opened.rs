@@ -66,31 +66,31 @@ fn use_focus_on_row(open: Option<Uuid>) {
         }
         let Some((row, closed_at)) = *last else { return };
         let is_over = js_sys::Date::now() - closed_at > MOVES_FOR;
-        match holder(row) {
-            Holder::Nothing if !is_over => focus_row(row),
-            // It may still move, or go.
-            Holder::Row if !is_over => {}
+        match focus_of(row) {
+            Focus::Lost if !is_over => focus_row(row),
+            // The row may still move, or go.
+            Focus::OnRow if !is_over => {}
             _ => *last = None,
         }
     });
 }
 
-/// What has the focus.
-enum Holder {
-    /// Nothing but the page.
-    Nothing,
-    /// The row.
-    Row,
-    /// The person has gone on to something else.
-    Other,
+/// Where the focus is.
+enum Focus {
+    /// On nothing but the page.
+    Lost,
+    /// On the row.
+    OnRow,
+    /// Where the person has gone on.
+    Elsewhere,
 }
 
-fn holder(row: Uuid) -> Holder {
-    let Some(active) = document().active_element() else { return Holder::Nothing };
+fn focus_of(row: Uuid) -> Focus {
+    let Some(active) = document().active_element() else { return Focus::Lost };
     match &*active.tag_name() {
-        "BODY" | "MAIN" => Holder::Nothing,
-        _ if active.closest(&selector(row)).is_ok_and(|found| found.is_some()) => Holder::Row,
-        _ => Holder::Other,
+        "BODY" | "MAIN" => Focus::Lost,
+        _ if active.closest(&selector(row)).is_ok_and(|found| found.is_some()) => Focus::OnRow,
+        _ => Focus::Elsewhere,
     }
 }
 

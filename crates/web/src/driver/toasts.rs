@@ -7,12 +7,13 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 use tallystick_core::{
-    Flow, FlowId, ParticipantId, Timestamp, WalletId, flows::FlowStatus, view::Topic,
+    Flow, FlowId, ParticipantId, Timestamp, WalletId,
+    flows::{FlowStatus, OUTCOME_GRACE},
+    view::Topic,
 };
 use tallystick_holder::{
     pause::{Waker, Wakes, waker},
@@ -28,9 +29,6 @@ use crate::{
     },
     state::{Action, ToastKind, ToastWords},
 };
-
-/// How long the device that submitted a flow has to say how it ended before another one does.
-const GRACE: Duration = Duration::from_secs(20);
 
 /// The flows that a toast was shown for, and whether one was for their end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,9 +70,9 @@ pub(super) fn show(wallet: &Wallet, flows: &Flows<'_>) {
     Area::Tab.write(&key(wallet), &shown);
     // The other tabs of this device may read only what is left when this one has told the issuer.
     let shows = |flow: &&Flow| toasts.iter().any(|toast| toast.flow == Some(flow.id));
-    let news: Vec<Flow> = flows.unseen.iter().filter(shows).cloned().collect();
-    if !news.is_empty() {
-        wallet.tell_tabs(&TabEvent::Ended(news));
+    let ended: Vec<Flow> = flows.unseen.iter().filter(shows).cloned().collect();
+    if !ended.is_empty() {
+        wallet.tell_tabs(&TabEvent::Ended(ended));
     }
     for toast in toasts {
         wallet.dispatch(Action::Toast(with_summary(wallet, flows, toast)));
@@ -160,7 +158,7 @@ pub(super) async fn acknowledge(wallet: &Wallet, tasks: OutcomeTasks) {
     let looking_again = async {
         loop {
             later.woken().await;
-            DeviceClock.sleep(GRACE).await;
+            DeviceClock.sleep(OUTCOME_GRACE).await;
             wallet.refresh(&[Topic::Flows]);
         }
     };
@@ -188,20 +186,21 @@ fn derive(before: Option<&ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) -
     let others = flows.latest.iter().rev().filter(|flow| !is_unseen(flow));
     for (flow, is_unseen) in unseen.chain(others.map(|flow| (flow, false))) {
         let shown = before.and_then(|before| before.0.get(&flow.id).copied());
-        let is_own = flow.initiator == *reader.participant;
-        let from_here = is_own && flow.device == Some(reader.device);
+        let end_was_shown = shown == Some(true);
+        let from_here = flow.initiator == *reader.participant && flow.device == Some(reader.device);
         let ended = flow.status != FlowStatus::Running;
-        let is_news = from_here && before.is_some();
-        let due = is_unseen && (from_here || !is_own || is_left(flow, reader.now));
-        let shows_end = ended && shown != Some(true) && (due || is_news);
-        if is_unseen && !due && shown != Some(true) {
-            derived.waits = true;
-        }
-        if is_unseen && (shows_end || shown == Some(true)) {
+        let is_left_to_another = is_unseen
+            && !end_was_shown
+            && !flow.is_shown_on(reader.device, reader.participant, reader.now);
+        // What ended as soon as it was submitted is not among the unseen outcomes of its initiator.
+        let ended_here = !is_unseen && from_here && before.is_some();
+        let shows_end = ended && !end_was_shown && !is_left_to_another && (is_unseen || ended_here);
+        derived.waits |= is_left_to_another;
+        if is_unseen && !is_left_to_another {
             derived.seen.push(flow.id);
         }
         // What is over, and was not left to another device, is not shown later either.
-        derived.shown.0.insert(flow.id, shown == Some(true) || (ended && (due || !is_unseen)));
+        derived.shown.0.insert(flow.id, ended && !is_left_to_another);
         if shows_end {
             derived.toasts.extend(ends(flow, reader, from_here));
         } else if from_here && !ended && shown.is_none() && flow.about.batch.is_none() {
@@ -210,13 +209,6 @@ fn derive(before: Option<&ShownFlows>, flows: &Flows<'_>, reader: &Reader<'_>) -
         }
     }
     derived
-}
-
-/// Whether the device that submitted it had its time to say how it ended.
-fn is_left(flow: &Flow, now: Timestamp) -> bool {
-    let ended_at = flow.ended_at.unwrap_or(flow.started_at);
-    let passed = now.milliseconds().saturating_sub(ended_at.milliseconds());
-    u128::try_from(passed).is_ok_and(|passed| passed >= GRACE.as_millis())
 }
 
 /// What its end says to this reader: that its request was rejected, and how the flow ended.
