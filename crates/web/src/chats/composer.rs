@@ -1,5 +1,7 @@
 //! What a prompt asks for, to fill in and send.
 
+use std::cell::Cell;
+
 use tallystick_core::{ChatId, PromptId, message::PromptedAtHost, scripts::ReplyForm};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -9,11 +11,17 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         field::{Field, Remark},
+        focus::{focus_first, focus_is_lost},
         outcome::refused,
         text_field::TextField,
         unique_id::use_unique_id,
     },
 };
+
+thread_local! {
+    /// A reply was sent in this tab: whoever talks goes on with the next prompt.
+    static TALKS: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Which prompt.
 #[derive(Clone, PartialEq, Properties)]
@@ -34,12 +42,19 @@ pub(super) fn Composer(props: &ComposerProperties) -> Html {
     let typed = use_state_eq(String::new);
     let wrong = use_state_eq(|| None::<String>);
     let id = use_unique_id("reply");
+    let node = use_node_ref();
+    use_effect_with(node.clone(), |node| {
+        if TALKS.get() && focus_is_lost() {
+            focus_first(node, &["input, button"]);
+        }
+    });
     let action = use_action::<PromptedAtHost>(Some(props.prompt.to_string()), Callback::noop());
     let send = {
         let (action, wrong) = (action.clone(), wrong.clone());
         let (chat, prompt, form) = (props.chat, props.prompt, props.form.clone());
         Callback::from(move |reply: String| match form.read(&reply) {
             Ok(_) => {
+                TALKS.set(true);
                 wrong.set(None);
                 action.submit(&PromptedAtHost { chat, prompt, reply });
             }
@@ -105,7 +120,7 @@ pub(super) fn Composer(props: &ComposerProperties) -> Html {
         }
     };
     html! {
-        <div class="tally-chat__composer" role="group" aria-label={props.question.clone()}>
+        <div ref={node} class="tally-chat__composer" role="group" aria-label={props.question.clone()}>
             { content }
             { for action.refusal().map(refused) }
         </div>

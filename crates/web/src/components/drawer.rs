@@ -13,6 +13,9 @@ use crate::services::media::use_media;
 /// From this width on a table beside an open drawer shows all of its columns.
 pub const HAS_ROOM_BESIDE_IT: &str = "(min-width: 100rem)";
 
+/// What has the focus in a drawer that opens: its first field, or its heading.
+pub const FIELDS: &[&str] = &["select, input, textarea", "h2"];
+
 /// What lies beside what.
 #[derive(Clone, PartialEq, Properties)]
 pub struct DrawerProperties {
@@ -96,7 +99,7 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
         match (was_open.replace(open), open) {
             (false, true) => {
                 *before.borrow_mut() = active.and_then(|active| active.dyn_into().ok());
-                focus_first(&panel, &["select, input, textarea", "h2"]);
+                focus_first(&panel, FIELDS);
             }
             (true, false) => {
                 let holds = |active: &Element| {

@@ -2,7 +2,7 @@
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 /// Gives it to what is shown here, if anything is.
@@ -15,7 +15,19 @@ pub fn focus(node: &NodeRef) {
 
 /// Gives it to what is found here first, by the first of these selectors that finds anything.
 pub fn focus_first(node: &NodeRef, selectors: &[&str]) {
-    let Some(element) = node.cast::<HtmlElement>() else { return };
+    if let Some(element) = node.cast::<Element>() {
+        focus_first_in(&element, selectors);
+    }
+}
+
+/// The same below what this selector finds.
+pub fn focus_first_below(parent: &str, selectors: &[&str]) {
+    if let Some(element) = document().query_selector(parent).ok().flatten() {
+        focus_first_in(&element, selectors);
+    }
+}
+
+fn focus_first_in(element: &Element, selectors: &[&str]) {
     let find = |selector: &&str| element.query_selector(selector).ok().flatten();
     let found = selectors.iter().find_map(find);
     if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {

@@ -54,11 +54,13 @@ pub fn ReasonForm(props: &ReasonFormProperties) -> Html {
         let enough = has_visible(&written) || (written.is_empty() && props.missing.is_none());
         let ready = enough && is_legible_reason(&written) && !props.outdated;
         let onsubmit = props.onsubmit.clone();
+        let area = area.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             pressed.set(true);
-            if ready {
-                onsubmit.emit(written.clone());
+            match ready {
+                true => onsubmit.emit(written.clone()),
+                false => focus(&area),
             }
         }
     };

@@ -163,8 +163,14 @@ fn ToastAlert(props: &ToastAlertProperties) -> Html {
     }
     // The button goes with its message, and must not take the focus with it.
     let close_by_hand = Callback::from(move |()| {
+        let active = document().active_element();
+        let is_here = active.is_some_and(|active| {
+            active.closest(&format!("#{TOASTER}")).is_ok_and(|toaster| toaster.is_some())
+        });
         close.emit(());
-        focus_page();
+        if is_here {
+            focus_page();
+        }
     });
     let hold = |holds: bool| {
         let held = held.clone();

@@ -260,12 +260,16 @@ impl AmountForm<'_> {
         let complete = self.more.as_ref().is_none_or(|more| more.filled_in);
         let sound = self.broken_rule.is_none() && !self.outdated;
         let ready = complete && fields.filled_in().is_some() && sound;
+        let wrong_amount = !matches!(fields.amount(), Some(Ok(_)));
+        let input = fields.input.clone();
         let (pressed, submit) = (fields.pressed.clone(), self.onsubmit);
         let onsubmit = move |event: SubmitEvent| {
             event.prevent_default();
             pressed.set(true);
             if ready {
                 submit.emit(());
+            } else if wrong_amount {
+                focus(&input);
             }
         };
         let button = ActionButton::new(Weight::Primary, self.button).submits().busy(self.busy);

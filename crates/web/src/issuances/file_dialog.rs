@@ -37,6 +37,8 @@ pub struct FileDialogProperties {
     pub requester: ParticipantId,
     /// It is closed, with or without a request.
     pub onclose: Callback<()>,
+    /// They were requested.
+    pub ontaken: Callback<()>,
 }
 
 /// The file that was chosen, and what it holds.
@@ -54,7 +56,7 @@ type Read = Result<Vec<FileRequest>, Vec<FileError>>;
 #[component]
 pub fn FileDialog(props: &FileDialogProperties) -> Html {
     let chosen = use_state_eq(|| None::<Chosen>);
-    let action = use_action::<RequestIssuanceManyAtIssuer>(None, props.onclose.clone());
+    let action = use_action::<RequestIssuanceManyAtIssuer>(None, props.ontaken.clone());
     let read = {
         let (definitions, requester) = (props.definitions.clone(), props.requester.clone());
         use_memo(((*chosen).clone(), definitions, requester), |(chosen, definitions, requester)| {

@@ -70,6 +70,13 @@ pub fn Issuances() -> Html {
                     definitions={definitions.clone()}
                     requester={requester.id.clone()}
                     onclose={choose_file(false)}
+                    ontaken={{
+                        let (close, end) = (choose_file(false), drawer.ending());
+                        Callback::from(move |()| {
+                            close.emit(());
+                            end.emit(());
+                        })
+                    }}
                 />
             }
         </>

@@ -197,7 +197,8 @@ fn cancel_question(
     html! {
         <>
             { Alert::new(AlertKind::Warning, question).announced() }
-            { in_a_row("cancel", vec![cancel, keep]) }
+            // Whoever presses twice presses what keeps it.
+            { in_a_row("cancel", vec![keep, cancel]) }
         </>
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         draft::use_draft,
-        drawer::{Drawer, HAS_ROOM_BESIDE_IT},
+        drawer::{Drawer, FIELDS, HAS_ROOM_BESIDE_IT},
+        focus::focus_first_below,
         panels::panels,
     },
     services::media::use_media,
@@ -55,8 +56,13 @@ impl FormDrawer {
 
     /// The button that opens it.
     pub fn button(&self) -> Html {
+        let (open, opening) = (self.is_open(), self.opening());
+        let onclick = Callback::from(move |()| match open {
+            true => focus_first_below(&format!("#{PANEL}"), FIELDS),
+            false => opening.emit(()),
+        });
         let button = ActionButton::new(Weight::Primary, "New request");
-        button.expands(PANEL, self.is_open()).onclick(self.opening()).html()
+        button.expands(PANEL, open).onclick(onclick).html()
     }
 
     /// The panels of the page, with the form of this name beside them.

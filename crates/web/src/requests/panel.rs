@@ -49,7 +49,7 @@ fn words(list: RequestList, has_form: bool) -> (TableWords, &'static str) {
     let empty = "No requests.";
     let next = match has_form {
         true => "Press New request to make one. Its approvals and what comes of it show here.",
-        false => "What is requested appears here at once: open it to see it, or to decide on it.",
+        false => "What is requested appears here at once: open it to see where it stands.",
     };
     (TableWords { title, things, noun: "requests", empty, next, columns }, dialog)
 }

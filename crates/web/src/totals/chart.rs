@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use gloo::utils::{document, window};
 use tallystick_core::{
     books::Total,
     view::{ConservationHistoryView, TotalsPoint},
@@ -31,7 +32,8 @@ pub(super) fn TotalsChart(props: &TotalsChartProperties) -> Html {
     let failed = use_state_eq(|| false);
     {
         let (canvas, failed) = (canvas.clone(), failed.clone());
-        use_effect_with(configuration(&props.history), move |configuration| {
+        let ink = text_colour();
+        use_effect_with(configuration(&props.history, &ink), move |configuration| {
             let shown = Rc::new(RefCell::new(None::<Chart>));
             let gone = Rc::new(RefCell::new(false));
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
@@ -74,8 +76,15 @@ pub(super) fn TotalsChart(props: &TotalsChartProperties) -> Html {
     }
 }
 
+/// The colour of the page's text, in the theme that it has.
+fn text_colour() -> String {
+    let style =
+        document().body().and_then(|body| window().get_computed_style(&body).ok().flatten());
+    style.and_then(|style| style.get_property_value("color").ok()).unwrap_or_default()
+}
+
 /// As Chart.js reads it. Amounts are written as the numbers that they are.
-fn configuration(history: &ConservationHistoryView) -> String {
+fn configuration(history: &ConservationHistoryView, ink: &str) -> String {
     let points = &history.points;
     let labels: Vec<_> = points.iter().map(|point| format::short_moment(point.at)).collect();
     let labels = json::value(&labels).map(|labels| json::text(&labels)).unwrap_or_default();
@@ -92,6 +101,6 @@ fn configuration(history: &ConservationHistoryView) -> String {
     let reserved = area("Reserved", "#ca6c0f", values(|point| point.totals.reserved), r#""-1""#);
     let outstanding = values(|point| point.totals.outstanding());
     format!(
-        r##"{{"type":"line","data":{{"labels":{labels},"datasets":[{vaults},{reserved},{{"label":"Minted − burned","data":[{outstanding}],"borderColor":"#707070","borderDash":[6,4],"stepped":true,"pointRadius":0,"stack":"all"}}]}},"options":{{"animation":false,"maintainAspectRatio":false,"interaction":{{"mode":"index","intersect":false}},"color":"#707070","scales":{{"x":{{"ticks":{{"maxTicksLimit":4,"maxRotation":0,"color":"#707070"}}}},"y":{{"stacked":true,"beginAtZero":true,"ticks":{{"color":"#707070"}},"grid":{{"color":"#70707040"}}}}}}}}}}"##
+        r##"{{"type":"line","data":{{"labels":{labels},"datasets":[{vaults},{reserved},{{"label":"Minted − burned","data":[{outstanding}],"borderColor":"{ink}","borderDash":[6,4],"stepped":true,"pointRadius":0,"stack":"all"}}]}},"options":{{"animation":false,"maintainAspectRatio":false,"interaction":{{"mode":"index","intersect":false}},"color":"{ink}","scales":{{"x":{{"ticks":{{"maxTicksLimit":3,"maxRotation":0,"color":"{ink}"}}}},"y":{{"stacked":true,"beginAtZero":true,"ticks":{{"color":"{ink}"}},"grid":{{"color":"#80808040"}}}}}}}}}}"##
     )
 }

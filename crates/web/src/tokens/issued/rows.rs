@@ -34,7 +34,7 @@ pub fn row(token: &IssuedTokenView, directory: &Directory) -> Row {
     let holder = directory.title(&token.holder);
     let amount = amount(token);
     let words = amount.clone().unwrap_or_else(|| token.schema.codes().to_owned());
-    let unknown = || Cell::Text(String::new());
+    let unknown = || Cell::Text("—".to_owned());
     Row {
         id: token.token.0,
         name: format!("{words}: open the token of {holder}, {}", token.token),
