@@ -73,7 +73,6 @@ test('three quick presses on one spot accept one offer at most', async ({ enrol,
   await bank.page.getByRole('button', { name: 'Review' }).click();
   await expect(bank.offer).toContainText('Offer 1 of 3');
   const yes = bank.offer.getByRole('button', { name: 'Yes', exact: true });
-  await expect(yes, 'it can be read first').toBeDisabled();
   await expect(yes).toBeEnabled();
   const { x, y, width, height } = (await yes.boundingBox())!;
   for (let press = 0; press < 3; press += 1) {

@@ -65,10 +65,10 @@ test('who looks at a request sees that it has changed, and cannot act on the old
   await issuer.dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await expect(issuer.dialog).toBeHidden();
 
-  await expect(other.dialog.getByText('This request has changed')).toBeVisible();
+  await expect(other.dialog.getByText('Central Bank has rejected this request')).toBeVisible();
   await expect(other.dialog.getByRole('button', { name: 'Approve', exact: true })).toBeDisabled();
   await other.dialog.getByRole('button', { name: 'Show the new version' }).click();
   await expect(other.dialog).toContainText('The collateral is missing.');
-  await expect(other.dialog.getByText('This request has changed')).toBeHidden();
+  await expect(other.dialog.getByText('Central Bank has rejected this request')).toBeHidden();
   await holds(requester, []);
 });

@@ -156,7 +156,9 @@ test('one issuance, from the request to the balances', async ({ context, enrol, 
     const copied = JSON.parse(await requester.page.evaluate(() => navigator.clipboard.readText()));
     expect(copied).toEqual(shown);
     for (const [term, value] of Object.entries(copied).filter(([term]) => term !== 'Context')) {
-      await expect(requester.said(term)).toHaveText(String(value));
+      const said = requester.said(term);
+      const isTime = ['Issued', 'Starts', 'Expires'].includes(term);
+      await (isTime ? expect(said.locator('time')).toHaveAttribute('datetime', String(value)) : expect(said).toHaveText(String(value)));
     }
     await requester.dismissToasts();
     await requester.page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded();

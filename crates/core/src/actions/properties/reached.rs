@@ -12,11 +12,12 @@ use super::{
     carry_out::pick,
 };
 use crate::{
-    HolderAnswer, Refusal, Request, RequestStatus, RequestType, Stage, Subject, TokenId,
-    TokenStatus, WalletId,
+    Flow, HolderAnswer, ParticipantId, Refusal, Request, RequestStatus, RequestType, Stage,
+    Subject, TokenId, TokenStatus, WalletId,
     actions::SUBJECTS,
     definition::DefinitionStatus,
     fixtures_network::{Issuer, present, wallet_of},
+    flows::FlowStatus,
     host::{ChatState, HostChat},
     issuer::{IssuerToken, IssuerTokenState},
     message::ReviseAtBroker,
@@ -43,6 +44,8 @@ pub(super) struct Reached {
     answered: BTreeMap<bool, u32>,
     /// How an answer to an offer that another device had answered ended.
     late: BTreeMap<&'static str, u32>,
+    /// Flows that ended, by how their outcome concerns anybody.
+    outcomes: BTreeSet<&'static str>,
 }
 
 impl Reached {
@@ -57,6 +60,7 @@ impl Reached {
         self.statuses.extend(accepted.map(|row| (row.state.as_str(), row.status)));
         self.definitions.extend(present(&issuer.rows.definitions).map(|row| row.status.as_str()));
         self.chats.extend(present(&issuer.rows.chats).map(|row: &HostChat| row.state.as_str()));
+        self.outcomes.extend(present(&issuer.rows.flows).map(|flow| outcome(issuer, flow)));
     }
 
     /// The first answer to an offer stands, and is by a device of the holder, which the others are
@@ -170,6 +174,30 @@ impl Reached {
         use ChatState as C;
         let all = [C::Open, C::Done, C::Failed, C::Closed].map(C::as_str);
         assert_eq!(self.chats, BTreeSet::from(all));
+        let all = ["nobody yet", "nobody", "others", "the initiator, too"];
+        assert_eq!(self.outcomes, BTreeSet::from(all));
+    }
+}
+
+/// Whom the outcome of a flow concerns. Nobody is shown what they do not see; whoever waited for it
+/// is; and the device that is named is the initiator's own.
+fn outcome(issuer: &Issuer, flow: &Flow) -> &'static str {
+    let concerned = flow.outcome_concerns();
+    let sees = |who: &&ParticipantId| flow.parties.contains(who);
+    assert!(concerned.iter().all(sees), "{:?} of {flow:?}", concerned);
+    if let Some(device) = flow.device {
+        let device = issuer.rows.find::<Wallet>(device).unwrap();
+        assert_eq!(device.participant, flow.initiator, "{flow:?}");
+    }
+    let concerns_initiator = concerned.contains(&flow.initiator);
+    let took_time = flow.ended_at.is_some_and(|ended_at| ended_at > flow.started_at);
+    assert!(concerns_initiator || !took_time || flow.about.batch.is_some(), "{flow:?}");
+    match (flow.status, concerned.is_empty()) {
+        (FlowStatus::Running, true) => "nobody yet",
+        (FlowStatus::Running, false) => panic!("it runs: {flow:?}"),
+        (_, true) => "nobody",
+        (_, false) if concerns_initiator => "the initiator, too",
+        (_, false) => "others",
     }
 }
 
