@@ -73,6 +73,7 @@ test('a tab goes on without a reload when the issuer that knows its wallet is ba
   await expect(unknown).toBeHidden();
   await tabs.requester.isLive();
   await tabs.requester.visit('Issuances');
+  await tabs.requester.closeTracker();
   await tabs.requester.requestIssuance('1000');
   await expect(tabs.requester.request).toContainText('1,000.00');
   await holds(tabs.requester, ['ACTIVE']);
