@@ -60,7 +60,7 @@ impl Reached {
         self.statuses.extend(accepted.map(|row| (row.state.as_str(), row.status)));
         self.definitions.extend(present(&issuer.rows.definitions).map(|row| row.status.as_str()));
         self.chats.extend(present(&issuer.rows.chats).map(|row: &HostChat| row.state.as_str()));
-        self.outcomes.extend(present(&issuer.rows.flows).map(|flow| outcome(issuer, flow)));
+        self.outcomes.extend(present(&issuer.rows.flows).map(|flow| concerns(issuer, flow)));
     }
 
     /// The first answer to an offer stands, and is by a device of the holder, which the others are
@@ -181,7 +181,7 @@ impl Reached {
 
 /// Whom the outcome of a flow concerns. Nobody is shown what they do not see; whoever waited for it
 /// is; and the device that is named is the initiator's own.
-fn outcome(issuer: &Issuer, flow: &Flow) -> &'static str {
+fn concerns(issuer: &Issuer, flow: &Flow) -> &'static str {
     let concerned = flow.outcome_concerns();
     let sees = |who: &&ParticipantId| flow.parties.contains(who);
     assert!(concerned.iter().all(sees), "{:?} of {flow:?}", concerned);
