@@ -25,7 +25,7 @@ pub struct OpenedRow {
 
 /// For how long a row that was closed gets the focus back, in milliseconds: what was done to it is
 /// read again, and may move it.
-const MOVES_FOR: f64 = 5_000.0;
+const MOVES_FOR: f64 = 15_000.0;
 
 /// The row of this list that is open. Closed, it has the focus, wherever it has moved; the page has
 /// it where the row is gone.
