@@ -198,12 +198,17 @@ export class Participant {
     await expect(this.dialog).toBeHidden();
   }
 
-  /** Requests an issuance that both approve and the issuer issues, and accepts the token. */
-  async isGranted(amount: string, issuer: Participant, custodian: Participant): Promise<void> {
+  /** Requests an issuance that both approve and the issuer issues. */
+  async isOffered(amount: string, issuer: Participant, custodian: Participant): Promise<void> {
     await this.requestIssuance(amount);
     await issuer.decide('Approve');
     await custodian.decide('Approve');
     await issuer.decide('Issue');
+  }
+
+  /** Is offered a token, and accepts it. */
+  async isGranted(amount: string, issuer: Participant, custodian: Participant): Promise<void> {
+    await this.isOffered(amount, issuer, custodian);
     await this.answer('Yes');
     await expect(this.offer).toBeHidden();
     await expect(this.toast('Issuance of tokens has been successful')).toBeVisible();

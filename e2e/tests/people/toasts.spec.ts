@@ -26,10 +26,7 @@ test('the end of a flow is shown however many began after it', async ({ enrol, e
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
   const other = await enrolElsewhere('Commercial Bank 2');
-  await bank.requestIssuance('500');
-  await central.decide('Approve');
-  await custodian.decide('Approve');
-  await central.decide('Issue');
+  await bank.isOffered('500', central, custodian);
   await expect(bank.offer).toContainText('500.00 AED');
 
   await (await other.openForm()).getByRole('button', { name: 'Request from a file…' }).click();
@@ -49,10 +46,7 @@ test('what is submitted is said on that device, and how it ended on the one that
   const central = await enrol('Central Bank');
   const colleague = await enrolElsewhere('Central Bank');
   const custodian = await enrol('Custodian');
-  await bank.requestIssuance('500');
-  await central.decide('Approve');
-  await custodian.decide('Approve');
-  await central.decide('Issue');
+  await bank.isOffered('500', central, custodian);
   await expect(central.toast('Successfully submitted an issuance of tokens')).toBeVisible();
   await expect(colleague.request.getByText('APPROVED')).toHaveCount(2);
   await expect(colleague.page.getByRole('button', { name: 'Close message' })).toHaveCount(0);

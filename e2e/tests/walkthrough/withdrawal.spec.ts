@@ -8,10 +8,7 @@ test('the issuer withdraws an offer and issues again; all flows have a page', as
   const bank = await enrol('Commercial Bank');
   const central = await enrolElsewhere('Central Bank');
   const custodian = await enrolElsewhere('Custodian');
-  await bank.requestIssuance('500');
-  await central.decide('Approve');
-  await custodian.decide('Approve');
-  await central.decide('Issue');
+  await bank.isOffered('500', central, custodian);
   await expect(bank.offer).toBeVisible();
   await central.hasBalance('999,500.00');
 

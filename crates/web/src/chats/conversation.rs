@@ -40,7 +40,7 @@ pub fn Conversation(props: &ConversationProperties) -> Html {
         Callback::from(move |()| commands.give(Command::Retry))
     };
     let onanswer = Callback::from(move |answer| commands.give(Command::Answer(answer)));
-    let found = store.chats.only(|chat| chat.id.to_string() == props.id);
+    let found = store.chats.filter(|chat| chat.id.to_string() == props.id);
     let chat = found.ready().and_then(|found| found.first()).cloned();
     let end = use_node_ref();
     {

@@ -51,7 +51,7 @@ pub fn LinkPage(props: &LinkPageProperties) -> Html {
         let commands = commands.clone();
         Callback::from(move |()| commands.give(Command::Retry))
     };
-    let found = store.talkers.only(|talker| talker.name == props.name);
+    let found = store.talkers.filter(|talker| talker.name == props.name);
     let title = found
         .ready()
         .and_then(|found| found.first())

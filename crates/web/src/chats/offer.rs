@@ -11,10 +11,12 @@ use crate::{
         link::link,
         localized::localized,
         moment::moment,
-        reason_form::ReasonForm,
     },
     directory::Directory,
-    offers::dialog::{MAY_BE_DELETED, saving},
+    offers::{
+        decline_form::decline_form,
+        dialog::{MAY_BE_DELETED, saving},
+    },
     previews::use_preview,
     route::Route,
     state::{ChatToken, Connection, OfferView},
@@ -74,20 +76,7 @@ fn answers(props: &OfferCardProperties, declining: &UseStateHandle<bool>, outdat
         Callback::from(move |()| declining.set(is_declining))
     };
     if **declining {
-        let ondecline = props.onanswer.reform(move |reason: String| {
-            OfferAnswer::Decline(id, Some(reason).filter(|reason| !reason.is_empty()))
-        });
-        return html! {
-            <ReasonForm
-                button="Decline"
-                draft={format!("decline-{id}")}
-                help="The issuer reads it."
-                busy=false
-                outdated=false
-                onsubmit={ondecline}
-                onback={set_declining(false)}
-            />
-        };
+        return decline_form(id, None, &props.onanswer, set_declining(false));
     }
     let accept = props.onanswer.reform(move |()| OfferAnswer::Accept(id));
     let yes = ActionButton::new(Weight::Primary, "Yes").disabled(outdated).onclick(accept);

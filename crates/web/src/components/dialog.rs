@@ -1,16 +1,13 @@
 //! A modal dialog on the browser's own `<dialog>`: it keeps the focus inside, makes the rest of
 //! the page inert and gives the focus back.
 
-use gloo::{
-    events::{EventListener, EventListenerOptions},
-    utils::document,
-};
+use gloo::events::{EventListener, EventListenerOptions};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::{
     action_button::{ActionButton, Weight},
-    focus::{focus, focus_is_lost, focus_page},
+    focus::{focus, focus_goes_with, focus_is_lost, focus_page},
     icon::Icon,
     toaster::raise_toasts,
     unique_id::use_unique_id,
@@ -156,8 +153,7 @@ fn open(dialog: &HtmlDialogElement, heading: &NodeRef) {
 /// The browser gives the focus back to where it was; if that has gone, it goes to the page.
 fn close(dialog: &HtmlDialogElement) {
     dialog.close();
-    let active = document().active_element();
-    if focus_is_lost() || dialog.contains(active.as_deref()) {
+    if focus_goes_with(dialog) {
         focus_page();
     }
 }

@@ -2,16 +2,15 @@
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::{
-    action_button::ActionButton, click_away::use_click_away, focus::focus_first, icon::Icon,
+    action_button::ActionButton,
+    click_away::use_click_away,
+    focus::{focus_first, focus_goes_with},
+    icon::Icon,
 };
-use crate::services::media::use_media;
-
-/// From this width on a table beside an open drawer shows all of its columns.
-pub const HAS_ROOM_BESIDE_IT: &str = "(min-width: 100rem)";
 
 /// What has the focus in a drawer that opens: its first field, or its heading.
 pub const FIELDS: &[&str] = &["select, input, textarea", "h2"];
@@ -31,7 +30,7 @@ pub struct DrawerProperties {
     pub open: bool,
     /// It is to be closed.
     pub onclose: Callback<()>,
-    /// The page makes room for it where the window is wide; otherwise it lies over the page.
+    /// The page makes room for it; otherwise it lies over the page.
     #[prop_or_default]
     pub inline: bool,
     /// A press outside closes it.
@@ -48,7 +47,6 @@ pub struct DrawerProperties {
 #[component]
 pub fn Drawer(props: &DrawerProperties) -> Html {
     let panel = use_node_ref();
-    let is_wide = use_media(HAS_ROOM_BESIDE_IT);
     use_drawer_focus(&panel, props.open);
     use_click_away(&panel, props.open && props.closes_on_click_away, props.onclose.clone());
     let onkeydown = {
@@ -60,7 +58,7 @@ pub fn Drawer(props: &DrawerProperties) -> Html {
         }
     };
     let close = ActionButton::of_icon(Icon::Cross, props.closing).onclick(props.onclose.clone());
-    let modifiers = [(props.open, "pf-m-expanded"), (props.inline && is_wide, "pf-m-inline")];
+    let modifiers = [(props.open, "pf-m-expanded"), (props.inline, "pf-m-inline")];
     let modifiers = modifiers.map(|(applies, modifier)| applies.then_some(modifier));
     html! {
         <div class={classes!("pf-v6-c-drawer", modifiers.to_vec())}>
@@ -95,21 +93,16 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
     let was_open = use_mut_ref(|| open);
     let panel = panel.clone();
     use_effect_with(open, move |&open| {
-        let active = document().active_element();
         match (was_open.replace(open), open) {
             (false, true) => {
+                let active = document().active_element();
                 *before.borrow_mut() = active.and_then(|active| active.dyn_into().ok());
                 focus_first(&panel, FIELDS);
             }
             (true, false) => {
-                let holds = |active: &Element| {
-                    let panel = panel.get();
-                    panel.is_some_and(|panel| panel.contains(Some(active)))
-                };
-                let is_lost =
-                    active.is_none_or(|active| active.tag_name() == "BODY" || holds(&active));
+                let goes = panel.get().is_some_and(|panel| focus_goes_with(&panel));
                 // One that is gone leaves it where it is.
-                if let (true, Some(opener)) = (is_lost, before.take()) {
+                if let (true, Some(opener)) = (goes, before.take()) {
                     let _ = opener.focus();
                 }
             }

@@ -2,7 +2,7 @@
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 /// Gives it to what is shown here, if anything is.
@@ -46,6 +46,11 @@ pub fn focus_page() {
 /// Whether nothing has it: what had it is gone.
 pub fn focus_is_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Whether it goes with this element, or is gone already.
+pub fn focus_goes_with(element: &Node) -> bool {
+    focus_is_lost() || element.contains(document().active_element().as_deref())
 }
 
 /// The page has the focus once this is closed, if what had it went with it.

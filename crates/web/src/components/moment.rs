@@ -9,6 +9,6 @@ use crate::format;
 /// machines and to whoever points at it.
 pub fn moment(at: Timestamp) -> Html {
     let (exact, utc) = (format::moment(at), at.to_string());
-    let shown = format::short_moment(at);
+    let shown = format::time_of_today(at).unwrap_or_else(|| exact.clone());
     html! { <time datetime={utc.clone()} title={format!("{exact} ({utc})")}>{ shown }</time> }
 }

@@ -22,6 +22,10 @@ use crate::{
 
 const THING: &str = "token definitions";
 
+/// What to do where there is no definition to do something with.
+pub const DEFINE_ONE_FIRST: &str =
+    "An organisation that may create tokens has to define one first.";
+
 /// What the panel `Active Token Definitions` says in each state, here and on `Define Token`.
 pub const ACTIVE: ResourceWords = ResourceWords {
     thing: THING,
@@ -133,7 +137,7 @@ pub fn with_status(
     definitions: &Resource<Vec<Definition>>,
     status: DefinitionStatus,
 ) -> Resource<Vec<Definition>> {
-    definitions.only(|one| one.status == status)
+    definitions.filter(|one| one.status == status)
 }
 
 /// Who approves new definitions, where somebody does.

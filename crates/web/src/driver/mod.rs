@@ -16,6 +16,7 @@ mod carried_out;
 mod chats;
 mod display;
 mod enrol;
+mod outcomes;
 mod preferences;
 mod problems;
 mod queries;

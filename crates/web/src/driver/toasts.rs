@@ -4,29 +4,16 @@
 //! wherever else its participant looks, if that device does not say it soon. The issuer keeps which
 //! outcomes nobody has seen: see `GET …/outcomes`.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use tallystick_core::{
-    Flow, FlowId, ParticipantId, Timestamp, WalletId,
-    flows::{FlowStatus, OUTCOME_GRACE},
-    view::Topic,
-};
-use tallystick_holder::{
-    pause::{Waker, Wakes, waker},
-    platform::Clock as _,
-};
+use tallystick_core::{Flow, FlowId, ParticipantId, Timestamp, WalletId, flows::FlowStatus};
 
 use super::wallet::Wallet;
 use crate::{
     directory::Directory,
     flows::words::{failure_sentence, flow_name, flow_summary, flow_words, rejection_of_own},
-    services::{
-        clock::DeviceClock, page_visibility::is_visible, tabs::TabEvent, web_storage::Area,
-    },
+    services::{tabs::TabEvent, web_storage::Area},
     state::{Action, ToastKind, ToastWords},
 };
 
@@ -77,12 +64,7 @@ pub(super) fn show(wallet: &Wallet, flows: &Flows<'_>) {
     for toast in toasts {
         wallet.dispatch(Action::Toast(with_summary(wallet, flows, toast)));
     }
-    let outcomes = &wallet.outcomes;
-    if waits || (!seen.is_empty() && !is_visible()) {
-        outcomes.later.wake();
-    }
-    outcomes.seen.borrow_mut().extend(seen);
-    outcomes.told.wake();
+    wallet.outcomes.shown(seen, waits);
 }
 
 /// Shows the toasts of these flows, which another tab of this device has read.
@@ -114,55 +96,6 @@ impl Wallet {
             directory: &self.directory,
         }
     }
-}
-
-/// Outcomes that were shown here, and the tasks that deal with them.
-pub(super) struct Outcomes {
-    /// Those of which the issuer has still to be told.
-    seen: RefCell<BTreeSet<FlowId>>,
-    /// Wakes the task that tells it.
-    told: Waker,
-    /// Wakes the task that looks again.
-    later: Waker,
-}
-
-/// What these tasks wait for.
-pub(super) struct OutcomeTasks {
-    told: Wakes,
-    later: Wakes,
-}
-
-impl Outcomes {
-    /// None so far.
-    pub(super) fn none() -> (Self, OutcomeTasks) {
-        let ((told, told_wakes), (later, later_wakes)) = (waker(), waker());
-        let tasks = OutcomeTasks { told: told_wakes, later: later_wakes };
-        (Self { seen: RefCell::default(), told, later }, tasks)
-    }
-}
-
-/// Tells the issuer which outcomes were seen, once somebody looks at this tab.
-pub(super) async fn acknowledge(wallet: &Wallet, tasks: OutcomeTasks) {
-    let OutcomeTasks { mut told, mut later } = tasks;
-    let telling = async {
-        loop {
-            told.woken().await;
-            let seen = if is_visible() { wallet.outcomes.seen.take() } else { BTreeSet::new() };
-            for flow in seen {
-                // What the issuer did not hear is among the unseen when they are read again.
-                let _ = wallet.client().acknowledge_outcome(flow).await;
-            }
-        }
-    };
-    // What was left to another device, or shown where nobody looked, is looked at again.
-    let looking_again = async {
-        loop {
-            later.woken().await;
-            DeviceClock.sleep(OUTCOME_GRACE).await;
-            wallet.refresh(&[Topic::Flows]);
-        }
-    };
-    futures::join!(telling, looking_again);
 }
 
 fn with_summary(wallet: &Wallet, flows: &Flows<'_>, mut toast: ToastWords) -> ToastWords {

@@ -23,11 +23,11 @@ use tallystick_holder::{
 use yew::UseReducerDispatcher;
 
 use super::{
-    Driver, Request, display, problems,
+    Driver, Request, display,
+    outcomes::{self, OutcomeTasks, Outcomes},
+    problems,
     queries::{self, Queries},
-    resources, submit,
-    toasts::{self, OutcomeTasks, Outcomes},
-    unsent,
+    resources, submit, toasts, unsent,
 };
 use crate::{
     directory::Directory,
@@ -149,7 +149,7 @@ impl Wallet {
             display::keep_shown(&self, tasks.rows),
             unsent::keep_shown(&self, tasks.unsent),
             resources::keep_fresh(&self, tasks.topics),
-            toasts::acknowledge(&self, tasks.outcomes),
+            outcomes::acknowledge(&self, tasks.outcomes),
             queries::keep_fresh(&self, tasks.queries),
             self.holder.run(tasks.holder),
             self.tell_deletion(),

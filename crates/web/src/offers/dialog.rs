@@ -6,6 +6,7 @@ use tallystick_core::{
 };
 use yew::prelude::*;
 
+use super::decline_form::decline_form;
 use crate::{
     commands::{Intended, OfferAnswer},
     components::{
@@ -14,7 +15,6 @@ use crate::{
         dialog::Dialog,
         localized::localized,
         moment::moment,
-        reason_form::ReasonForm,
         spinner::spinner,
     },
     directory::Directory,
@@ -111,9 +111,6 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     }
     let token = offer.token;
     let onaccept = props.onanswer.reform(move |()| OfferAnswer::Accept(token));
-    let ondecline = props.onanswer.reform(move |reason: String| {
-        OfferAnswer::Decline(token, Some(reason).filter(|reason| !reason.is_empty()))
-    });
     let set_declining = |is_declining: bool| {
         let declining = declining.clone();
         Callback::from(move |()| declining.set(is_declining))
@@ -126,20 +123,11 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     });
     let footer = match (offer.accepted, *declining) {
         (true, _) => saving(props.connection),
-        (false, true) => html! {
-            <div class="tally-actions">
-                <ReasonForm
-                    button="Decline"
-                    draft={format!("decline-{token}")}
-                    subject={offer.amount.clone()}
-                    help="The issuer reads it."
-                    busy=false
-                    outdated=false
-                    onsubmit={ondecline}
-                    onback={set_declining(false)}
-                />
-            </div>
-        },
+        (false, true) => {
+            let back = set_declining(false);
+            let form = decline_form(token, offer.amount.clone(), &props.onanswer, back);
+            html! { <div class="tally-actions">{ form }</div> }
+        }
         (false, false) => html! {
             <>
                 { ActionButton::new(Weight::Primary, "Yes")

@@ -1,4 +1,5 @@
 //! Offers that wait for the holder's answer.
 
+pub mod decline_form;
 pub mod dialog;
 pub mod questions;

@@ -18,7 +18,8 @@ use crate::{
     shell::help,
 };
 
-const WORDS: ResourceWords = ResourceWords {
+/// What is said of the participants where there are none, here and on `Define Token`.
+pub const WORDS: ResourceWords = ResourceWords {
     thing: "participants",
     empty: "This network has no participants.",
     next: "Whoever runs the issuer adds them.",

@@ -13,6 +13,7 @@ use crate::{
         resource_view::{ResourceWords, view_resource},
         vault_balances::vault_balances,
     },
+    definitions::page::DEFINE_ONE_FIRST,
     directory::Directory,
     requests::{correction::use_correction, form_drawer::use_form_drawer, panel::RequestPanel},
 };
@@ -20,7 +21,7 @@ use crate::{
 const DEFINITIONS: ResourceWords = ResourceWords {
     thing: "token definitions",
     empty: "There is no token definition to redeem.",
-    next: "An organisation that may create tokens has to define one first.",
+    next: DEFINE_ONE_FIRST,
 };
 
 /// Shows what the participant may do about redemptions.

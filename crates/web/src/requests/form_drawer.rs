@@ -8,12 +8,15 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         draft::use_draft,
-        drawer::{Drawer, FIELDS, HAS_ROOM_BESIDE_IT},
+        drawer::{Drawer, FIELDS},
         focus::focus_first_below,
         panels::panels,
     },
     services::media::use_media,
 };
+
+/// From this width on the table beside the form shows all of its columns.
+const HAS_ROOM_BESIDE_IT: &str = "(min-width: 100rem)";
 
 /// The id of the panel.
 const PANEL: &str = "request-form";
@@ -75,7 +78,7 @@ impl FormDrawer {
                 closing="Close the form"
                 open={self.is_open()}
                 onclose={self.setting(false)}
-                inline=true
+                inline={self.beside}
                 panel={form}
             >
                 { panels(content) }

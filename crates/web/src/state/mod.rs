@@ -70,7 +70,7 @@ impl<T> Resource<T> {
 
 impl<T: Clone> Resource<Vec<T>> {
     /// The same state of those rows alone that are wanted.
-    pub fn only(&self, is_wanted: impl Fn(&T) -> bool) -> Self {
+    pub fn filter(&self, is_wanted: impl Fn(&T) -> bool) -> Self {
         self.map(|rows| rows.iter().filter(|row| is_wanted(row)).cloned().collect())
     }
 }

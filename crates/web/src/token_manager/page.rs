@@ -54,5 +54,5 @@ pub fn TokenManager() -> Html {
 }
 
 fn issued_by(state: &State, issuer: Option<&Participant>) -> Resource<Vec<Definition>> {
-    state.definitions.only(|one| issuer.is_some_and(|issuer| one.issuer == issuer.id))
+    state.definitions.filter(|one| issuer.is_some_and(|issuer| one.issuer == issuer.id))
 }

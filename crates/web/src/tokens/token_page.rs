@@ -49,7 +49,7 @@ pub fn Token(props: &TokenProperties) -> Html {
         let commands = use_commands();
         Callback::from(move |(token, tag)| commands.give(Command::Tag { token, tag }))
     };
-    let found = store.tokens.only(|token| token.token.to_string() == props.id);
+    let found = store.tokens.filter(|token| token.token.to_string() == props.id);
     let token = found.ready().and_then(|tokens| tokens.first());
     let title = token.map_or_else(|| "Token".to_owned(), |token| token.title.clone());
     let lead = token.and_then(|token| token.description.clone()).map(AttrValue::from);

@@ -16,6 +16,7 @@ use crate::{
         tabs::Tabs,
         vault_balances::vault_balances,
     },
+    definitions::page::DEFINE_ONE_FIRST,
     directory::Directory,
     requests::{
         correction::{Correction, use_correction},
@@ -27,7 +28,7 @@ use crate::{
 const DEFINITIONS: ResourceWords = ResourceWords {
     thing: "token definitions",
     empty: "There is no token definition to transfer.",
-    next: "An organisation that may create tokens has to define one first.",
+    next: DEFINE_ONE_FIRST,
 };
 
 const TABS: &[&str] = &["Request", "Transfer"];

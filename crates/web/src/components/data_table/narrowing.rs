@@ -32,13 +32,13 @@ pub struct Narrowing<'a> {
 pub fn use_narrowing_in_address(narrowing: Narrowing<'_>) {
     let Narrowing { filters, settings, onsettings, search } = narrowing;
     let is_read = use_mut_ref(|| false);
-    let page = use_mut_ref(page);
+    let page = use_memo((), |()| page());
     let route = use_route();
     let (settings, onsettings, search) = (settings.clone(), onsettings.clone(), search.clone());
     let narrowed = (settings.filters.clone(), (*search).clone(), route);
     use_effect_with(narrowed, move |(set, searched, _)| {
         // On the way to another page the address is that page's.
-        if *page.borrow() != self::page() {
+        if *page != self::page() {
             return;
         }
         let given = (!is_read.replace(true)).then(|| read(filters)).flatten();
@@ -47,15 +47,10 @@ pub fn use_narrowing_in_address(narrowing: Narrowing<'_>) {
             onsettings.emit(TableSettings { filters: found, ..settings });
             return;
         }
-        let known = |(name, value): (&'_ String, &'_ String)| {
-            filters.contains(&name.as_str()).then(|| (name.clone(), value.clone()))
-        };
-        let mut parameters: Vec<_> = set.iter().filter_map(known).collect();
-        if !searched.is_empty() {
-            parameters.push((SEARCH.to_owned(), searched.clone()));
-        }
-        let pairs = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        address::set_parameters(pairs);
+        let set = set.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let known = set.filter(|(name, _)| filters.contains(name));
+        let searched = Some((SEARCH, searched.as_str())).filter(|(_, words)| !words.is_empty());
+        address::set_parameters(known.chain(searched));
     });
 }
 

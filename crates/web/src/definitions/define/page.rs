@@ -11,16 +11,11 @@ use crate::{
         card::{card, card_title},
         description_list::{Spacing, described_in_words, description_list},
         page_heading::PageHeading,
-        resource_view::{ResourceWords, nothing_here, view_resource},
+        resource_view::{nothing_here, view_resource},
     },
     definitions::page::{ACTIVE, authority, with_status},
     directory::Directory,
-};
-
-const PARTICIPANTS: ResourceWords = ResourceWords {
-    thing: "participants",
-    empty: "This network has no participants.",
-    next: "Whoever runs the issuer adds them.",
+    participants,
 };
 
 /// Shows the wizard and the definitions that are active already.
@@ -46,7 +41,7 @@ pub fn DefineToken() -> Html {
                 <section class="pf-v6-c-card" aria-label="New Token Definition">
                     { card_title("New Token Definition") }
                     if let Some(definer) = definer {
-                        { view_resource(&store.participants, &PARTICIPANTS, &onretry, |all| html! {
+                        { view_resource(&store.participants, &participants::page::WORDS, &onretry, |all| html! {
                             <Wizard
                                 participants={all.to_vec()}
                                 definer={definer.clone()}
