@@ -50,6 +50,7 @@ test('a request, its rejection and an offer', async ({ enrol, enrolElsewhere }) 
   await expect(central.dialog).toBeHidden();
   await custodian.decide('Approve');
   await central.decide('Issue');
-  await expect(bank.offer).toBeVisible();
+  // Once everything that the question says has arrived.
+  await expect(bank.choice('Yes')).toBeEnabled();
   await areReadable(bank, ['125,000.00 AED', 'Answer by'], ['Yes', 'No', 'Later']);
 });

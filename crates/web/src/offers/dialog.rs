@@ -21,7 +21,7 @@ use crate::{
     previews::use_preview,
     route::Route,
     services::address,
-    state::{Connection, OfferView},
+    state::{Connection, OfferView, Resource},
 };
 
 /// What a holder is told before a browser keeps something that it may delete.
@@ -74,9 +74,9 @@ pub struct OfferDialogProperties {
     /// Its place among the open offers, and how many these are.
     #[prop_or_default]
     pub place: Option<(usize, usize)>,
-    /// Until when the holder can answer, if that is known.
+    /// Until when the holder can answer, if that is known or on its way.
     #[prop_or_default]
-    pub answer_by: Option<Timestamp>,
+    pub answer_by: Option<Resource<Timestamp>>,
     /// The request that it answers, if there is one.
     #[prop_or_default]
     pub request: Option<RequestId>,
@@ -103,7 +103,7 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
     let accepted = OfferedAtIssuer::new(offer.token, HolderAnswer::Accepted);
     let intended = (!offer.accepted).then(|| Intended::new(&accepted));
     let preview = use_preview(intended, offer.accepted);
-    let known = (props.place, props.answer_by, props.request, preview.is_ready());
+    let known = (props.place, props.answer_by.clone(), props.request, preview.is_ready());
     let readable = use_readable(known);
     let waits = offer.accepted && props.connection == Connection::Offline;
     if *aside {
@@ -152,7 +152,12 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
         described("Amount", amount),
         described("Issued by", localized(offer.issuer_title.clone())),
     ];
-    groups.extend(props.answer_by.map(|answer_by| described("Answer by", moment(answer_by))));
+    // It has its place before it is known, so that nothing moves when it is.
+    let answer_by = props.answer_by.as_ref().map(|answer_by| match answer_by.ready() {
+        Some(answer_by) => moment(*answer_by),
+        None => html! { "Loading…" },
+    });
+    groups.extend(answer_by.map(|answer_by| described("Answer by", answer_by)));
     let expires = offer.expires.map_or_else(|| html! { "For ever" }, moment);
     groups.push(described("The token is valid until", expires));
     html! {

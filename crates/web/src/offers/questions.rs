@@ -17,7 +17,7 @@ use crate::{
         alert::{Alert, AlertKind},
     },
     queries::{Query, use_query},
-    state::{OfferView, State},
+    state::{OfferView, Resource, State},
 };
 
 /// Which offers.
@@ -112,7 +112,10 @@ fn Asked(props: &AskedProperties) -> Html {
     let query = request.map(|request| Query::Request(RequestList::Issuances, request));
     let answer = use_query(query);
     let request = answer.as_ref().and_then(|answer| answer.ready()?.request());
-    let answer_by = request.as_ref().and_then(|request| answer_by(request, &store));
+    let answer_by = match &answer {
+        Some(Resource::Loading) => Some(Resource::Loading),
+        _ => request.as_ref().and_then(|request| answer_by(request, &store)).map(Resource::Ready),
+    };
     html! {
         <OfferDialog
             offer={offer.clone()}
