@@ -170,7 +170,14 @@ export class Participant {
   /** Opens the only request and presses a button of its dialog. */
   async decide(decision: Decision): Promise<void> {
     await this.openRequest();
-    await this.dialog.getByRole('button', { name: decision, exact: true }).click();
+    await expect(async () => {
+      // What another did a moment ago may arrive only now: then there is a newer version to look at.
+      const newer = this.choice('Show the new version');
+      if (await newer.isVisible()) {
+        await newer.click();
+      }
+      await this.choice(decision).click({ timeout: 2_000 });
+    }).toPass();
     await expect(this.dialog).toBeHidden();
   }
 

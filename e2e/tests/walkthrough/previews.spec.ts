@@ -18,6 +18,7 @@ test('each dialog and form shows the balances after it, and asks again when they
     await central.openRequest();
     await expect(central.foreseen).toContainText("Your organisation's balances stay as they are.");
     await central.choice('Approve').click();
+    await expect(central.dialog).toBeHidden();
     await custodian.decide('Approve');
   });
 

@@ -36,6 +36,10 @@ pub struct DrawerProperties {
     /// A press outside closes it.
     #[prop_or_default]
     pub closes_on_click_away: bool,
+    /// It closes when the focus goes to the page that it lies over, so that nothing covers what has
+    /// the focus.
+    #[prop_or_default]
+    pub closes_on_focus_away: bool,
     /// What it shows.
     pub panel: Html,
     /// The page.
@@ -57,13 +61,15 @@ pub fn Drawer(props: &DrawerProperties) -> Html {
             }
         }
     };
+    let covers = props.open && !props.inline && props.closes_on_focus_away;
+    let onfocusin = covers.then(|| props.onclose.reform(|_: FocusEvent| ()));
     let close = ActionButton::of_icon(Icon::Cross, props.closing).onclick(props.onclose.clone());
     let modifiers = [(props.open, "pf-m-expanded"), (props.inline, "pf-m-inline")];
     let modifiers = modifiers.map(|(applies, modifier)| applies.then_some(modifier));
     html! {
         <div class={classes!("pf-v6-c-drawer", modifiers.to_vec())}>
             <div class="pf-v6-c-drawer__main">
-                <div class="pf-v6-c-drawer__content">
+                <div class="pf-v6-c-drawer__content" {onfocusin}>
                     <div class="pf-v6-c-drawer__body">{ props.children.clone() }</div>
                 </div>
                 <section

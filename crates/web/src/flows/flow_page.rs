@@ -102,7 +102,7 @@ fn details(flow: &Flow, store: &State) -> Html {
                     if let Some(sentence) = failed {
                         { Alert::new(AlertKind::Danger, sentence).inline() }
                     }
-                    { description_list(Spacing::Compact, groups.into_iter().collect()) }
+                    { description_list(Spacing::Columns, groups.into_iter().collect()) }
                 </>
             }) }
             if flow.about.parts.is_some() {

@@ -61,12 +61,17 @@ pub fn FlowLinks(props: &FlowLinksProperties) -> Html {
         };
         line(flow, about, &directory)
     });
+    let list = match props.of {
+        FlowsOf::Request(_) => html! { <ul class="pf-v6-c-list pf-m-plain">{ for lines }</ul> },
+        // Parts may be alike but for their number.
+        FlowsOf::Batch(_) => html! { <ol class="pf-v6-c-list">{ for lines }</ol> },
+    };
     let listed = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
     let others = page.total.map_or(0, |total| total.saturating_sub(listed));
     html! {
         <section aria-label={props.title.clone()}>
             <h3 class="tally-subheading">{ props.title.clone() }</h3>
-            <ul class="pf-v6-c-list pf-m-plain">{ for lines }</ul>
+            { list }
             if others > 0 {
                 <p class="tally-muted">{ format!("And {others} more.") }</p>
             }

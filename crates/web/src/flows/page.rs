@@ -32,9 +32,9 @@ const WORDS: TableWords = TableWords {
     empty: "No flows.",
     next: NEXT,
     columns: &[
-        Column::opener("running", "Flow"),
+        Column::unsorted("kind", "Flow").opening(),
         Column::unsorted("about", "About"),
-        Column::unsorted("status", "Status"),
+        Column::new("running", "Status"),
         Column::unsorted("initiator", "Submitted by"),
         Column::new("startedAt", "Submitted"),
     ],

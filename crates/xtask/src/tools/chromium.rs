@@ -1,4 +1,5 @@
-//! The browser that the tests run in: Debian's, since its driver fits it.
+//! The browser that the tests run in: Debian's, since its driver fits it, and the same without windows
+//! for the end-to-end tests.
 
 use std::{path::Path, process::Command};
 
@@ -10,15 +11,22 @@ use crate::{process, progress::Log, report, workspace::Workspace};
 /// Where Debian puts the program that drives Chromium.
 pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 const CHROMIUM: &str = "/usr/bin/chromium";
-const INSTALL: [&str; 5] =
-    ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"];
+const HEADLESS_SHELL: &str = "/usr/bin/chromium-headless-shell";
+const INSTALL: [&str; 6] = [
+    "install",
+    "--yes",
+    "--no-install-recommends",
+    "chromium",
+    "chromium-driver",
+    "chromium-headless-shell",
+];
 
-/// Chromium and its driver.
+/// Chromium, its driver, and Chromium without windows.
 pub(crate) struct Chromium;
 
 impl Tool for Chromium {
     fn name(&self) -> String {
-        "Debian's chromium and chromium-driver".to_owned()
+        "Debian's chromium, chromium-driver and chromium-headless-shell".to_owned()
     }
 
     fn purpose(&self) -> &str {
@@ -26,13 +34,14 @@ impl Tool for Chromium {
     }
 
     fn is_present(&self, _: &Workspace) -> bool {
-        [CHROMIUM, CHROMEDRIVER].iter().all(|path| Path::new(path).exists())
+        [CHROMIUM, CHROMEDRIVER, HEADLESS_SHELL].iter().all(|path| Path::new(path).exists())
     }
 
     fn install(&self, workspace: &Workspace, log: &Log) -> Result<()> {
         if !workspace.finds("apt-get") {
             bail!(
-                "there is no apt-get here: put Chromium at {CHROMIUM} and its driver at {CHROMEDRIVER}"
+                "there is no apt-get here: put Chromium at {CHROMIUM}, its driver at {CHROMEDRIVER} and \
+                 its headless shell at {HEADLESS_SHELL}"
             );
         }
         log.run(apt_get(workspace)?.arg("update"))?;

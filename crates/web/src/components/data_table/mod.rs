@@ -62,7 +62,12 @@ impl Column {
 
     /// The column with the button that opens a row.
     pub const fn opener(key: &'static str, title: &'static str) -> Self {
-        Self { opens: true, ..Self::new(key, title) }
+        Self::new(key, title).opening()
+    }
+
+    /// This column has the button that opens a row.
+    pub const fn opening(self) -> Self {
+        Self { opens: true, ..self }
     }
 }
 
