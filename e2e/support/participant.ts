@@ -47,7 +47,7 @@ export class Participant {
 
   /** What would come of the action that is shown. */
   get foreseen(): Locator {
-    return this.page.getByRole('region', { name: 'After it' });
+    return this.page.getByRole('region', { name: 'Effect on balances' });
   }
 
   /** The card of the participant's AED vault. */

@@ -62,4 +62,19 @@ test('the form is closed with Escape, keeps what was typed and gives the focus b
   await expect(opener).toBeFocused();
   await opener.press('Enter');
   await expect(amount).toHaveValue('12');
+  // A form that lies over the list makes way for the keyboard; one beside it has no need to.
+  const leaves = async () => {
+    await amount.focus();
+    for (let stop = 0; stop < 3; stop++) {
+      await bank.page.keyboard.press('Shift+Tab');
+    }
+    const isOnPage = await bank.page.evaluate(() => document.activeElement?.matches('main :not(#request-form *)'));
+    expect(isOnPage, 'the focus is on the page').toBe(true);
+  };
+  await leaves();
+  await expect(bank.panel('Request Issuance')).toBeHidden();
+  await bank.page.setViewportSize({ width: 1700, height: 900 });
+  await opener.press('Enter');
+  await leaves();
+  await expect(bank.panel('Request Issuance')).toBeVisible();
 });

@@ -124,7 +124,7 @@ test('who leaves a chat, or declines, leaves nothing behind', async ({ enrol, en
     await reply(page, '2100-01-01');
     await page.getByRole('button', { name: 'Yes', exact: true }).click();
     const offer = page.getByRole('group', { name: 'Token on offer' });
-    await expect(offer.getByRole('region', { name: 'After it' })).toContainText('balances stay as they are');
+    await expect(offer.getByRole('region', { name: 'Effect on balances' })).toContainText('balances stay as they are');
     await offer.getByRole('button', { name: 'No', exact: true }).click();
     await offer.getByRole('textbox', { name: /^Reason/ }).fill('the wrong day');
     await offer.getByRole('button', { name: 'Decline', exact: true }).click();

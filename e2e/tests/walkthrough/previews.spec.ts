@@ -30,9 +30,9 @@ test('each dialog and form shows the balances after it, and asks again when they
     await other.getByRole('button', { name: 'Select Central Bank', exact: true }).click();
     const burn = other.getByRole('region', { name: 'Burn Tokens' });
     await burn.getByRole('textbox', { name: /^Amount/ }).fill('1000');
-    await expect(burn.getByRole('region', { name: 'After it' })).toContainText('becomes 999,000.00 AED');
+    await expect(burn.getByRole('region', { name: 'Effect on balances' })).toContainText('becomes 999,000.00 AED');
     await burn.getByRole('button', { name: 'Burn', exact: true }).click();
-    await expect(central.foreseen).toContainText('What would come of it has changed meanwhile');
+    await expect(central.foreseen).toContainText('The effect on your balances has changed meanwhile');
     await expect(central.choice('Issue')).toBeDisabled();
     await central.choice('Show the new version').click();
     await expect(central.foreseen).toContainText('999,000.00 → becomes 998,500.00 AED');

@@ -48,14 +48,14 @@ fn details(definition: &Definition) -> Html {
         described_in_words("Version", definition.version.to_string()),
         described("Id", id),
     ];
-    description_list(Spacing::Compact, groups.into_iter().collect())
+    description_list(Spacing::Horizontal, groups.into_iter().collect())
 }
 
 /// Only the rules that there are.
 fn rules(definition: &Definition, directory: &Directory) -> Html {
     let rules = rules_in_words(definition, directory).into_iter();
     let groups = rules.filter_map(|(rule, words)| Some(described_in_words(rule, words?)));
-    description_list(Spacing::Compact, groups.collect())
+    description_list(Spacing::Horizontal, groups.collect())
 }
 
 /// Each rule, and what it says; `None` where it limits nothing.

@@ -142,14 +142,13 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
             </>
         },
     };
-    let amount = match &offer.amount {
-        Some(amount) => html! { <strong class="tally-amount">{ amount.clone() }</strong> },
-        None if offer.in_chat => html! { "As agreed in the chat." },
-        None => html! { "Another device of your organisation requested this token." },
+    let why = match (&offer.amount, offer.in_chat) {
+        (Some(_), _) => None,
+        (None, true) => Some("As agreed in the chat."),
+        (None, false) => Some("Another device of your organisation requested this token."),
     };
     let mut groups = vec![
         described("Token", localized(offer.title.clone())),
-        described("Amount", amount),
         described("Issued by", localized(offer.issuer_title.clone())),
     ];
     // It has its place before it is known, so that nothing moves when it is.
@@ -165,7 +164,15 @@ pub fn OfferDialog(props: &OfferDialogProperties) -> Html {
             if let Some((number, of @ 2..)) = props.place {
                 <p class="tally-muted">{ format!("Offer {number} of {of}") }</p>
             }
-            { description_list(Spacing::Compact, groups.into_iter().collect()) }
+            <div class="tally-summary">
+                <p class="tally-amount">
+                    { offer.amount.clone().map_or_else(|| localized(offer.title.clone()), Html::from) }
+                </p>
+                if let Some(why) = why {
+                    <p>{ why }</p>
+                }
+            </div>
+            { description_list(Spacing::Horizontal, groups.into_iter().collect()) }
             if let Some(description) = &offer.description {
                 <p class="tally-muted tally-after-list">{ localized(description.clone()) }</p>
             }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl Preview {
-    /// Shows it under the heading `After it`, with the rules of this definition that it meets; nothing
+    /// Shows it under the heading `Effect on balances`, with the rules of this definition that it meets; nothing
     /// where there is no command.
     pub fn html(&self, definition: Option<&Definition>, directory: &Directory) -> Html {
         let Some(shown) = &self.shown else { return Html::default() };
@@ -31,17 +31,17 @@ impl Preview {
             }
             Resource::Failed(problem) => html! {
                 <p class="tally-muted">
-                    { format!("Your balances after it cannot be computed now: {}", problem.message) }
+                    { format!("The effect on your balances cannot be computed now: {}", problem.message) }
                 </p>
             },
             Resource::Ready(preview) => foreseen(preview, definition, directory),
         };
         html! {
-            <section class="tally-preview" aria-label="After it">
-                <h3 class="tally-subheading">{ "After it" }</h3>
+            <section class="tally-preview" aria-label="Effect on balances">
+                <h3 class="tally-subheading">{ "Effect on balances" }</h3>
                 { content }
                 if self.is_outdated() {
-                    { changed("What would come of it has changed meanwhile", self.onlook.clone()) }
+                    { changed("The effect on your balances has changed meanwhile", self.onlook.clone()) }
                 }
             </section>
         }

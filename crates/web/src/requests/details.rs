@@ -24,7 +24,7 @@ use crate::{
 /// Shows what is decided on: how much of what for whom, and who has decided so far.
 pub fn request_summary(request: &RequestView, directory: &Directory) -> Html {
     html! {
-        <div class="tally-request-summary">
+        <div class="tally-summary">
             <p class="tally-amount">{ request_in_a_line(request, directory) }</p>
             <section aria-label="Approvals">
                 { approvals(&request.approvals, directory) }

@@ -48,7 +48,9 @@ fn words(list: RequestList, has_form: bool) -> (TableWords, &'static str) {
     let columns = columns(list);
     let empty = "No requests.";
     let next = match has_form {
-        true => "Press New request to make one. Its approvals and what comes of it show here.",
+        true => {
+            "Press New request to make one. Completed and cancelled ones are found under Flows."
+        }
         false => "What is requested appears here at once: open it to see where it stands.",
     };
     (TableWords { title, things, noun: "requests", empty, next, columns }, dialog)

@@ -19,6 +19,13 @@ pub fn use_theme(dark: Option<bool>) {
     });
 }
 
+/// Whether the system asks for a dark theme; a component that calls it is rendered anew when that
+/// changes.
+#[hook]
+pub fn use_system_is_dark() -> bool {
+    media::use_media(SYSTEM_IS_DARK)
+}
+
 /// Does the system ask for a dark theme?
 pub fn system_is_dark() -> bool {
     media::matches(SYSTEM_IS_DARK)

@@ -15,6 +15,7 @@ use crate::{
     components::alert::{Alert, AlertKind},
     format,
     services::{chart::Chart, json},
+    shell::theme::use_system_is_dark,
 };
 
 /// What is drawn.
@@ -32,6 +33,8 @@ pub(super) fn TotalsChart(props: &TotalsChartProperties) -> Html {
     let failed = use_state_eq(|| false);
     {
         let (canvas, failed) = (canvas.clone(), failed.clone());
+        // A canvas does not follow the theme by itself.
+        use_system_is_dark();
         let ink = text_colour();
         use_effect_with(configuration(&props.history, &ink), move |configuration| {
             let shown = Rc::new(RefCell::new(None::<Chart>));
