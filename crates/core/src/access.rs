@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Definition, DefinitionId, Flow, Participant, ParticipantId, Permission, Refusal, Request,
     books::Account,
+    issuer::IssuerToken,
     requests::RequestList,
     view::Topic,
     work::{Change, Changes, Loaded, Rows},
@@ -72,6 +73,11 @@ pub fn reads_request(
 /// Whether a participant reads a flow: its parties and observers.
 pub fn reads_flow(participant: &Participant, flow: &Flow) -> bool {
     participant.may(Permission::Observe) || flow.parties.contains(&participant.id)
+}
+
+/// Whether a participant reads a token among those that were issued: its issuer and observers.
+pub fn reads_token(participant: &Participant, token: &IssuerToken) -> bool {
+    participant.may(Permission::Observe) || token.issuer == participant.id
 }
 
 /// Whose pages show something else once these changes are committed, and what. Observers see

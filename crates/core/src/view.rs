@@ -325,8 +325,6 @@ pub struct IssuedTokenView {
     pub state: IssuerTokenState,
     /// Whether it is good.
     pub status: TokenStatus,
-    /// Its time is over: it is not good any more, and not because it was revoked.
-    pub expired: bool,
     /// From when it has that status; absent for one that it always had.
     pub status_since: Option<Timestamp>,
     /// Why it has that status, as the holder was told.
@@ -353,7 +351,7 @@ pub struct IssuedTokenView {
 
 impl IssuedTokenView {
     /// As this participant sees it now.
-    pub fn new(row: IssuerToken, reader: &Participant, now: Timestamp) -> Self {
+    pub fn new(row: IssuerToken, reader: &Participant) -> Self {
         let actions = row.actions(reader);
         let context = row.document.read().ok();
         let context = context.and_then(|token| IssuanceContext::read(&token).ok());
@@ -367,7 +365,6 @@ impl IssuedTokenView {
             symbol: context.map(|context| context.symbol),
             state: row.state,
             status: row.status,
-            expired: row.status.has_expired(row.validity.expires, now),
             status_since,
             reason: change.and_then(|change| change.reason),
             issuer: row.issuer,

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use tallystick_core::{
-    DefinitionId, Flow, RequestId,
+    DefinitionId, Flow, RequestId, TokenId,
     actions::ActionPreview,
     requests::RequestList,
-    view::{ConservationHistoryView, ConservationView, Page, RequestView, Topic},
+    view::{ConservationHistoryView, ConservationView, IssuedTokenView, Page, RequestView, Topic},
 };
 use yew::prelude::*;
 
@@ -33,6 +33,10 @@ pub enum Query {
     TotalsOf(DefinitionId),
     /// A request of this list.
     Request(RequestList, RequestId),
+    /// A page of the issued tokens, by the parameters of its address.
+    Tokens(String),
+    /// A token that was issued.
+    Token(TokenId),
 }
 
 impl Query {
@@ -41,6 +45,7 @@ impl Query {
         match self {
             Self::Preview(_) | Self::Totals | Self::TotalsOf(_) => true,
             Self::Flows(_) | Self::Flow(_) => topic == Topic::Flows,
+            Self::Tokens(_) | Self::Token(_) => topic == Topic::Tokens,
             Self::Requests(list, _) | Self::Request(list, _) => list.topic() == topic,
         }
     }
@@ -77,6 +82,8 @@ answers! {
     Totals: Totals(Vec<ConservationView>) totals,
     TotalsOf: TotalsOf(ConservationHistoryView) totals_of,
     Request: Request(RequestView) request,
+    Tokens: Tokens(Page<IssuedTokenView>) tokens,
+    Token: Token(IssuedTokenView) token,
 }
 
 /// An answer as the store keeps it.

@@ -6,6 +6,7 @@
 
 mod clock_trust;
 mod issuance;
+mod listed;
 mod revision;
 pub mod script;
 mod token_status;
@@ -13,6 +14,7 @@ pub mod tokens;
 mod waiting;
 
 pub use clock_trust::ClockTrust;
+pub use listed::{OfferState, ShownStatus};
 pub use revision::TokenAction;
 pub use tokens::{IssuerToken, IssuerTokenInput, IssuerTokenState, OfferEnd, TokenEvent};
 pub use waiting::{Internals, Reservation, Waiting};

@@ -321,9 +321,11 @@ CREATE TABLE issuer_tokens (
     document TEXT NOT NULL
 ) STRICT;
 
--- What a participant issued, newest first; observers read all of it.
-CREATE INDEX issuer_tokens_by_issuer ON issuer_tokens (issuer, issued DESC, token DESC);
-CREATE INDEX issuer_tokens_by_time ON issuer_tokens (issued DESC, token DESC);
+-- The list, newest first, with all that its filters and orders look at: what does not match costs no
+-- look at the row, which holds the whole token.
+CREATE INDEX issuer_tokens_listed ON issuer_tokens (
+    issued DESC, token DESC, issuer, holder, request, state, answer, status, expires
+);
 
 -- Which offers lapse next.
 CREATE INDEX issuer_tokens_awaited ON issuer_tokens (offered_until) WHERE state = 'ISSUED';

@@ -204,6 +204,8 @@ pub(crate) fn router(application: Application) -> Router {
         .routes(routes!(wallet::outcomes::outcomes))
         .routes(routes!(wallet::outcomes::acknowledge))
         .routes(routes!(wallet::tokens::tokens))
+        .routes(routes!(wallet::tokens::token))
+        .routes(routes!(wallet::tokens::export::tokens_csv))
         .routes(routes!(wallet::mailbox::mailbox))
         .routes(routes!(wallet::mailbox::acknowledge))
         .routes(routes!(wallet::events::events))

@@ -150,6 +150,10 @@ async fn answer(wallet: &Wallet, query: &Query) -> Result<Answer, CallError> {
         Query::Request(_, id) => {
             Answer::Request(Rc::new(client.read(&format!("/requests/{id}")).await?))
         }
+        Query::Tokens(parameters) => {
+            Answer::Tokens(readable_page(client.read(&format!("/tokens?{parameters}")).await?))
+        }
+        Query::Token(id) => Answer::Token(Rc::new(client.read(&format!("/tokens/{id}")).await?)),
     })
 }
 

@@ -5,10 +5,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tallystick_core::{
     Flow,
-    view::{IssuedTokenView, Page, Topic},
+    view::{Page, Topic},
 };
 use tallystick_holder::{
-    CallError, WalletClient,
+    CallError,
     pause::{Pauses, Wakes},
 };
 
@@ -17,12 +17,9 @@ use super::{
     wallet::Wallet,
 };
 use crate::{
-    services::{browser::Browser, clock::DeviceClock, json},
+    services::{clock::DeviceClock, json},
     state::{Action, Resource},
 };
-
-/// How many requests or tokens are read at once.
-const PAGE_SIZE: u32 = 100;
 
 /// How many flows the flow tracker shows.
 const FLOWS_SHOWN: usize = 5;
@@ -87,10 +84,10 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
         }
         Topic::Vaults => Action::Vaults(Resource::Ready(readable(client.read("/vaults").await?))),
         // The pages ask for what they show of them.
-        Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
-            return Ok(());
-        }
-        Topic::Tokens => Action::IssuedTokens(Resource::Ready(issued_tokens(client).await?)),
+        Topic::IssuanceRequests
+        | Topic::TransferRequests
+        | Topic::RedemptionRequests
+        | Topic::Tokens => return Ok(()),
         Topic::Flows => {
             let page: Page<Value> = client
                 .read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt&whole=true"))
@@ -107,25 +104,6 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
     Ok(())
 }
 
-/// The tokens that the participant issued, or observes.
-async fn issued_tokens(client: &WalletClient<Browser>) -> Result<Vec<IssuedTokenView>, CallError> {
-    Ok(readable(all_pages(client, "/tokens").await?))
-}
-
-async fn all_pages(client: &WalletClient<Browser>, list: &str) -> Result<Vec<Value>, CallError> {
-    let mut rows = Vec::new();
-    let mut after = String::new();
-    loop {
-        let path = format!("{list}?limit={PAGE_SIZE}{after}");
-        let page: Page<Value> = client.read(&path).await?;
-        rows.extend(page.items);
-        match page.next {
-            Some(next) => after = format!("&after={}", js_sys::encode_uri_component(&next)),
-            None => return Ok(rows),
-        }
-    }
-}
-
 /// Those rows that this version can read: one of a later version hides no other.
 pub(super) fn readable<T: DeserializeOwned>(rows: Vec<Value>) -> Vec<T> {
     rows.into_iter().filter_map(|row| json::read(row).ok()).collect()
@@ -137,11 +115,11 @@ fn failed(topic: Topic, error: CallError) -> Option<Action> {
     Some(match topic {
         Topic::Definitions => Action::Definitions(Resource::Failed(problem)),
         Topic::Vaults => Action::Vaults(Resource::Failed(problem)),
-        Topic::IssuanceRequests | Topic::TransferRequests | Topic::RedemptionRequests => {
-            return None;
-        }
+        Topic::IssuanceRequests
+        | Topic::TransferRequests
+        | Topic::RedemptionRequests
+        | Topic::Tokens => return None,
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
-        Topic::Tokens => Action::IssuedTokens(Resource::Failed(problem)),
     })
 }
 

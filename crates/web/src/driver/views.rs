@@ -120,7 +120,8 @@ fn token(
         issuer_title: row.issuer_title.clone(),
         kept: saved,
         state: state.to_owned(),
-        status: status(row, now).to_owned(),
+        status: row.status,
+        expires: row.expires,
         status_change: row.status_change.clone().map(|change| (row.status, change)),
         tag: row.tag.clone(),
         reason,
@@ -129,14 +130,6 @@ fn token(
         fields: document.as_ref().map_or_else(|| known_of(row), fields),
         verified,
         json: file.and_then(|text| json::indented(text)),
-    }
-}
-
-/// What is past `Expires` is expired, whatever it was until then; a revocation is still said.
-fn status(row: &BrokerToken, now: Timestamp) -> &'static str {
-    match row.status.has_expired(row.expires, now) {
-        true => "EXPIRED",
-        false => row.status.as_str(),
     }
 }
 

@@ -3,7 +3,7 @@
 use tallystick_core::{
     Definition, Flow, Participant, ParticipantId, Timestamp,
     host::TalkerView,
-    view::{IssuedTokenView, IssuerView, VaultView},
+    view::{IssuerView, VaultView},
 };
 use tallystick_holder::{KeptWallet, UnsentCommand};
 
@@ -39,8 +39,6 @@ pub enum Action {
     Vaults(Resource<Vec<VaultView>>),
     /// The flows were read.
     Flows(Resource<Vec<Flow>>),
-    /// The tokens that the participant issued were read.
-    IssuedTokens(Resource<Vec<IssuedTokenView>>),
     /// The language of titles and descriptions.
     Language(String),
     /// The offers that wait for the holder.
@@ -95,7 +93,6 @@ impl Action {
             Self::Definitions(definitions) => state.definitions = definitions,
             Self::Vaults(vaults) => state.vaults = vaults,
             Self::Flows(flows) => state.flows = flows,
-            Self::IssuedTokens(tokens) => state.issued_tokens = tokens,
             Self::Language(language) => state.language = Some(language),
             Self::Offers(offers) => state.offers = offers,
             Self::Tokens(tokens) => state.tokens = tokens,

@@ -13,7 +13,7 @@ use tallystick_core::{
     host::TalkerView,
     refusal::RefusalDetails,
     token::IssuanceContext,
-    view::{IssuedTokenView, IssuerView, VaultView},
+    view::{IssuerView, VaultView},
 };
 use tallystick_holder::{Examination, KeptWallet, UnsentCommand};
 use yew::Reducible;
@@ -163,8 +163,10 @@ pub struct TokenView {
     pub description: Option<String>,
     /// `SAVED`, `VOID`, … as Broker.Tokens has it.
     pub state: String,
-    /// `ACTIVE`, `SUSPENDED`, `REVOKED`, or `EXPIRED` for an active one whose time is over.
-    pub status: String,
+    /// Its status, as its issuer last gave it.
+    pub status: TokenStatus,
+    /// Until when it is valid; absent where that is for ever.
+    pub expires: Option<Timestamp>,
     /// What its issuer last changed its status to, since when, until when and why.
     pub status_change: Option<(TokenStatus, StatusChange)>,
     /// The holder's own name for it.
@@ -316,8 +318,6 @@ pub struct State {
     pub vaults: Resource<Vec<VaultView>>,
     /// The latest flows that the participant sees, newest first.
     pub flows: Resource<Vec<Flow>>,
-    /// The tokens that the participant issued, or all for an observer, newest first.
-    pub issued_tokens: Resource<Vec<IssuedTokenView>>,
     /// The language of titles and descriptions (BCP 47), once it was read.
     pub language: Option<String>,
     /// Offers that wait for the holder.
@@ -362,7 +362,6 @@ impl Default for State {
             definitions: Resource::Loading,
             vaults: Resource::Loading,
             flows: Resource::Loading,
-            issued_tokens: Resource::Loading,
             language: None,
             offers: Vec::new(),
             tokens: Resource::Loading,

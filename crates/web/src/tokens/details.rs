@@ -1,6 +1,6 @@
 //! A token of the holder with everything that is known about it.
 
-use tallystick_core::{StatusChange, TokenId, TokenStatus};
+use tallystick_core::{StatusChange, Timestamp, TokenId, TokenStatus, issuer::ShownStatus};
 use yew::prelude::*;
 
 use crate::{
@@ -16,26 +16,29 @@ use crate::{
     },
     route::Route,
     state::{FieldValue, NOT_IN_BOOKS, TokenView, WAITING},
+    tokens::words::shown_status,
 };
 
 /// The status as the issuer has it; a token that was never taken or is void says that instead.
-pub fn token_status(token: &TokenView) -> Status {
-    match (token.state.as_str(), token.status.as_str()) {
-        ("VOID", _) => Status::Bad("VOID"),
-        (NOT_IN_BOOKS, _) => Status::Waiting(NOT_IN_BOOKS),
-        (WAITING, _) => Status::Waiting(WAITING),
-        ("DECLINED", _) => Status::Over("DECLINED"),
-        ("SAVED", "ACTIVE") => Status::Good("ACTIVE"),
-        ("SAVED", "SUSPENDED") => Status::Waiting("SUSPENDED"),
-        ("SAVED", "EXPIRED") => Status::Over("EXPIRED"),
-        ("SAVED", _) => Status::Bad("REVOKED"),
+pub fn token_status(token: &TokenView, now: Timestamp) -> Status {
+    match token.state.as_str() {
+        "VOID" => Status::Bad("VOID"),
+        NOT_IN_BOOKS => Status::Waiting(NOT_IN_BOOKS),
+        WAITING => Status::Waiting(WAITING),
+        "DECLINED" => Status::Over("DECLINED"),
+        "SAVED" => shown_status(ShownStatus::of(token.status, token.expires, now)),
         _ => Status::Running("OFFERED"),
     }
 }
 
 /// Shows all fields, whether the issuer's key verifies it, what its holder may do (`own`), and the
 /// token itself to copy.
-pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>, own: Html) -> Html {
+pub fn token_details(
+    token: &TokenView,
+    now: Timestamp,
+    onremove: &Callback<TokenId>,
+    own: Html,
+) -> Html {
     let fields = token.fields.iter().map(|(name, value)| {
         described(
             name.clone(),
@@ -47,7 +50,7 @@ pub fn token_details(token: &TokenView, onremove: &Callback<TokenId>, own: Html)
             },
         )
     });
-    let groups = std::iter::once(described("Status", status_label(token_status(token))));
+    let groups = std::iter::once(described("Status", status_label(token_status(token, now))));
     let fields = description_list(Spacing::Columns, groups.chain(fields).collect());
     html! {
         <div class="tally-stack">

@@ -1,6 +1,9 @@
 //! The list of the tokens that this browser holds.
 
-use tallystick_core::{DefinitionId, TokenStatus, requests::RequestList, view::VaultView};
+use tallystick_core::{
+    DefinitionId, Timestamp, TokenStatus, issuer::ShownStatus, requests::RequestList,
+    view::VaultView,
+};
 use yew::prelude::*;
 
 use super::details::{period, token_status};
@@ -33,13 +36,14 @@ pub fn held_tokens(
     tokens: &Resource<Vec<TokenView>>,
     vaults: Option<&[VaultView]>,
     may_be_deleted: bool,
+    now: Timestamp,
     onretry: &Callback<()>,
 ) -> Html {
     let tokens = view_resource(tokens, &WORDS, onretry, |tokens| {
         html! {
             <>
-                { totals(tokens, vaults.unwrap_or_default()) }
-                <ul class="tally-tokens">{ for tokens.iter().map(row) }</ul>
+                { totals(tokens, vaults.unwrap_or_default(), now) }
+                <ul class="tally-tokens">{ for tokens.iter().map(|token| row(token, now)) }</ul>
             </>
         }
     });
@@ -54,8 +58,11 @@ pub fn held_tokens(
 }
 
 /// What the tokens that are good say together, and why the vault may hold something else.
-fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
-    let good = tokens.iter().filter(|token| token.kept && token.status == "ACTIVE");
+fn totals(tokens: &[TokenView], vaults: &[VaultView], now: Timestamp) -> Html {
+    let is_good = |token: &&TokenView| {
+        token.kept && ShownStatus::of(token.status, token.expires, now) == ShownStatus::Active
+    };
+    let good = tokens.iter().filter(is_good);
     let issuances = good.filter_map(|token| token.issuance.as_ref());
     let mut definitions: Vec<DefinitionId> = issuances.clone().map(|one| one.definition).collect();
     definitions.sort();
@@ -99,7 +106,7 @@ fn totals(tokens: &[TokenView], vaults: &[VaultView]) -> Html {
     }
 }
 
-fn row(token: &TokenView) -> Html {
+fn row(token: &TokenView, now: Timestamp) -> Html {
     let id = token.token.to_string();
     let title = localized(token.title.clone());
     // Of a token that is good again, the page of the token says since when.
@@ -143,7 +150,7 @@ fn row(token: &TokenView) -> Html {
                 }
                 <CopiedId of="token" {id} />
             </div>
-            { status_label(token_status(token)) }
+            { status_label(token_status(token, now)) }
         </li>
     }
 }

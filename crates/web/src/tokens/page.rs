@@ -7,9 +7,11 @@ use crate::{
     app::{use_commands, use_store},
     commands::Command,
     components::{page_heading::PageHeading, tabs::Tabs},
-    directory::Directory,
     route::Route,
-    services::address::use_route,
+    services::{
+        address::use_route,
+        clock::{soonest, use_now_at},
+    },
     shell::sidebar::{holds_tokens, sees_issued_tokens},
 };
 
@@ -27,25 +29,19 @@ pub fn Tokens() -> Html {
     let sees_issued = participant.is_some_and(sees_issued_tokens);
     let has_both = sees_issued && participant.is_some_and(holds_tokens);
     let route = use_route();
+    let held = store.tokens.ready().into_iter().flatten();
+    let now = use_now_at(soonest(held.filter_map(|token| token.expires)));
     let one_is_open = matches!(route, Some(Route::IssuedToken(_)));
     let shows_issued = sees_issued && (!has_both || *selected == 0 || one_is_open);
     let (lead, content) = match shows_issued {
-        true => (
-            "What was issued, to whom, and whether it is good.",
-            html! {
-                <IssuedTokens
-                    tokens={store.issued_tokens.clone()}
-                    directory={Directory::new(&store.participants)}
-                    {onretry}
-                />
-            },
-        ),
+        true => ("What was issued, to whom, and whether it is good.", html! { <IssuedTokens /> }),
         false => (
             "What this browser holds, as the issuer signed it.",
             held_tokens(
                 &store.tokens,
                 store.vaults.ready().map(Vec::as_slice),
                 store.may_be_deleted,
+                now,
                 &onretry,
             ),
         ),

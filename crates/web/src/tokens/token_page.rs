@@ -14,7 +14,7 @@ use crate::{
         resource_view::{ResourceWords, view_resource},
     },
     route::Route,
-    services::address,
+    services::{address, clock::use_now_at},
     state::TokenView,
 };
 
@@ -51,6 +51,7 @@ pub fn Token(props: &TokenProperties) -> Html {
     };
     let found = store.tokens.filter(|token| token.token.to_string() == props.id);
     let token = found.ready().and_then(|tokens| tokens.first());
+    let now = use_now_at(token.and_then(|token| token.expires));
     let title = token.map_or_else(|| "Token".to_owned(), |token| token.title.clone());
     let lead = token.and_then(|token| token.description.clone()).map(AttrValue::from);
     html! {
@@ -62,7 +63,7 @@ pub fn Token(props: &TokenProperties) -> Html {
             <div class="pf-v6-c-page__main-section">
                 { view_resource(&found, &WORDS, &onretry, |tokens| html! {
                     { for tokens.iter().map(|token| html! {
-                        { token_details(token, &onremove, match token.kept {
+                        { token_details(token, now, &onremove, match token.kept {
                             true => holders_own(token, &ontag, (&asked, &onremove)),
                             false => Html::default(),
                         }) }

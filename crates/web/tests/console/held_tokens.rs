@@ -29,7 +29,8 @@ fn held() -> TokenView {
         issuer_title: "Central Bank".to_owned(),
         kept: true,
         state: "SAVED".to_owned(),
-        status: "ACTIVE".to_owned(),
+        status: TokenStatus::Active,
+        expires: None,
         status_change: None,
         tag: None,
         reason: None,
@@ -44,11 +45,7 @@ fn held() -> TokenView {
 fn revised_to(status: TokenStatus, reason: Option<&str>) -> TokenView {
     let reason = reason.map(str::to_owned);
     let change = StatusChange { starting: now(), ending: None, reason };
-    TokenView {
-        status: status.as_str().to_owned(),
-        status_change: Some((status, change)),
-        ..held()
-    }
+    TokenView { status, status_change: Some((status, change)), ..held() }
 }
 
 #[wasm_bindgen_test]
@@ -86,7 +83,7 @@ struct DetailsProperties {
 
 #[component]
 fn Details(props: &DetailsProperties) -> Html {
-    token_details(&props.token, &Callback::noop(), Html::default())
+    token_details(&props.token, now(), &Callback::noop(), Html::default())
 }
 
 #[wasm_bindgen_test]

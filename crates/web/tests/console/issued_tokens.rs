@@ -1,9 +1,14 @@
+use std::rc::Rc;
+
 use serde_json::json;
 use tallystick_core::{
-    HolderAnswer, Permission, TokenAction, TokenStatus, issuer::IssuerTokenState,
-    view::IssuedTokenView,
+    HolderAnswer, Permission, TokenAction, TokenStatus,
+    issuer::IssuerTokenState,
+    view::{IssuedTokenView, Page},
 };
 use tallystick_web::{
+    commands::Command,
+    queries::{Answer, Query},
     state::{Action, Problem, Resource, Session},
     tokens::{
         issued::{
@@ -33,7 +38,6 @@ fn issued(status: TokenStatus, actions: &[TokenAction]) -> IssuedTokenView {
         symbol: Some("AED".to_owned()),
         state: IssuerTokenState::Offered,
         status,
-        expired: false,
         status_since: None,
         reason: None,
         issuer: id("central-bank"),
@@ -54,9 +58,10 @@ fn active() -> IssuedTokenView {
 
 fn dialog(token: &IssuedTokenView, closed: &Heard<()>) -> IssuedTokenDialogProperties {
     IssuedTokenDialogProperties {
-        token: Some(token.clone()),
+        token: token.clone(),
         opened: token.clone(),
         directory: directory(),
+        now: now(),
         onclose: closed.callback(),
     }
 }
@@ -137,7 +142,7 @@ async fn what_changes_under_an_open_dialog_must_be_looked_at_first() {
         ..issued(TokenStatus::Active, &[])
     };
     let changed =
-        IssuedTokenDialogProperties { token: Some(removed), ..dialog(&active(), &Heard::new()) };
+        IssuedTokenDialogProperties { token: removed, ..dialog(&active(), &Heard::new()) };
     app.update(changed);
     app.until_text("This token has changed").await;
     app.type_into("Reason", "court order");
@@ -190,31 +195,48 @@ fn a_state_says_what_the_holder_answered() {
 
 #[wasm_bindgen_test]
 fn what_is_past_its_time_is_expired() {
-    assert_eq!(rows::status(&active()).word(), "ACTIVE");
-    let over = IssuedTokenView { expired: true, ..active() };
-    assert_eq!(rows::status(&over).word(), "EXPIRED");
+    let last = moment("2027-11-20T09:30:00.000Z");
+    assert_eq!(rows::status(&active(), last).word(), "ACTIVE");
+    assert_eq!(rows::status(&active(), moment("2027-11-20T09:30:00.001Z")).word(), "EXPIRED");
 }
 
-fn read(tokens: Vec<IssuedTokenView>) -> Action {
-    Action::IssuedTokens(Resource::Ready(tokens))
+/// What the table asks for now.
+fn asked(app: &App<Tokens>) -> Option<String> {
+    app.given().into_iter().rev().find_map(|command| match command {
+        Command::Ask(Query::Tokens(parameters)) => Some(parameters),
+        _ => None,
+    })
+}
+
+/// The issuer answers what the table asks for now.
+async fn read(app: &App<Tokens>, answer: Resource<Vec<IssuedTokenView>>) {
+    app.until("asked", |_| asked(app).is_some()).await;
+    let page = answer.map(|items| {
+        let total = u32::try_from(items.len()).ok();
+        let items = items.clone();
+        Answer::Tokens(Rc::new(Page { items, next: None, total, total_is_exact: Some(true) }))
+    });
+    app.dispatch(Action::Answer(Query::Tokens(asked(app).unwrap()), Some(page)));
 }
 
 #[wasm_bindgen_test]
 async fn the_page_lists_what_was_issued_and_a_row_opens() {
     let app = page_of::<Tokens>("central-bank", None).await;
     app.until("loading", |app| !app.all("[aria-busy=true]").is_empty()).await;
-    app.dispatch(Action::IssuedTokens(Resource::Failed(Problem {
-        code: "INTERNAL".to_owned(),
-        message: "The issuer failed.".to_owned(),
-    })));
+    let problem = Problem { code: "INTERNAL".to_owned(), message: "The issuer failed.".to_owned() };
+    read(&app, Resource::Failed(problem)).await;
     app.until_text("The issued tokens could not be read").await;
-    app.dispatch(read(Vec::new()));
+    read(&app, Resource::Ready(Vec::new())).await;
     app.until_text("No tokens were issued.").await;
-    app.dispatch(read(vec![active()]));
+    read(&app, Resource::Ready(vec![active()])).await;
     app.until_text("500,000.00 AED").await;
+    assert!(asked(&app).unwrap().starts_with("sort=-issued&"), "{:?}", asked(&app));
     app.search("Search issued tokens", "another");
+    app.until("asked", |_| asked(&app).unwrap().contains("q=another")).await;
+    read(&app, Resource::Ready(Vec::new())).await;
     app.until_text("Nothing matches the search and the filters.").await;
-    app.search("Search issued tokens", "commercial");
+    app.search("Search issued tokens", "");
+    app.until("asked", |_| !asked(&app).unwrap().contains("q=")).await;
     app.until_text("500,000.00 AED").await;
     assert!(app.all("[role=tab]").is_empty(), "the Central Bank holds no tokens");
     app.click("tbody tr");
@@ -225,13 +247,13 @@ async fn the_page_lists_what_was_issued_and_a_row_opens() {
 #[wasm_bindgen_test]
 async fn who_observes_sees_what_was_issued_and_who_holds_does_not() {
     let app = page_of::<Tokens>("regulator", None).await;
-    app.dispatch(read(vec![active()]));
+    read(&app, Resource::Ready(vec![active()])).await;
     app.until_text("500,000.00 AED").await;
     let app = page_of::<Tokens>("commercial-bank", None).await;
-    app.dispatch(read(Vec::new()));
     app.dispatch(Action::Tokens(Resource::Ready(Vec::new())));
     app.until_text("No tokens.").await;
     assert!(app.all("[role=tab]").is_empty());
+    assert_eq!(asked(&app), None);
 }
 
 #[wasm_bindgen_test]
@@ -241,7 +263,7 @@ async fn who_issues_and_holds_has_a_tab_for_each() {
     both.permissions = vec![Permission::IssuancesIssuer, Permission::IssuancesNonIssuer];
     let wallet = tallystick_core::WalletId(Uuid::from_u128(7));
     app.dispatch(Action::Session(Some(Session { wallet, participant: both })));
-    app.dispatch(read(vec![active()]));
+    read(&app, Resource::Ready(vec![active()])).await;
     app.dispatch(Action::Tokens(Resource::Ready(Vec::new())));
     app.until_text("500,000.00 AED").await;
     assert_eq!(app.texts("[role=tab]"), ["Issued", "Held"]);

@@ -92,7 +92,7 @@ async fn the_dialog_shows_the_readers_balances_after_the_action_and_asks_again_w
     // Somebody burned meanwhile.
     let less = foreseen(holding("900000", "0"), holding("400000", "500000"));
     app.dispatch(Action::Answer(Query::Preview(issue.clone()), Some(less)));
-    app.until_text("What would come of it has changed meanwhile").await;
+    app.until_text("The effect on your balances has changed meanwhile").await;
     assert!(app.text().contains("becomes 500,000.00 AED"), "{}", app.text());
     assert!(app.button("Issue").disabled());
     app.press("Issue");

@@ -23,6 +23,7 @@ pub(crate) use flows::{FlowFilter, FlowQuery, FlowSort};
 pub(crate) use mailbox::{MailPlace, Waiting};
 pub(crate) use requests::{RequestFilter, RequestPage, RequestQuery, RequestSort};
 pub(crate) use search::Search;
+pub(crate) use tokens::{TokenFilter, TokenOrder, TokenQuery};
 
 /// How far rows are counted.
 const COUNTED: usize = 10_000;

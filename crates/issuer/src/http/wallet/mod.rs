@@ -3,6 +3,7 @@
 pub(super) mod conservation;
 pub(super) mod definitions;
 pub(super) mod events;
+mod export;
 pub(super) mod flows;
 pub(super) mod mailbox;
 pub(super) mod me;

@@ -1,6 +1,6 @@
 //! Parameters that several lists have.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, str::FromStr};
 
 use serde::de::DeserializeOwned;
 use tallystick_core::{Refusal, Timestamp};
@@ -12,6 +12,9 @@ const LONGEST_SEARCH: usize = 200;
 
 /// The longest list of words, in bytes: each status once, and some to spare.
 const LONGEST_WORDS: usize = 200;
+
+/// The longest list of ids, in bytes: some 100 of them.
+const LONGEST_IDS: usize = 4_000;
 
 /// A list of words of an enum.
 pub(super) fn words<T: DeserializeOwned + Ord>(
@@ -46,4 +49,17 @@ pub(super) fn search(asked: Option<&str>, now: Timestamp) -> Result<Option<Searc
 pub(super) fn flag(name: &str, asked: Option<&str>) -> Result<bool, Refusal> {
     let asked = asked.map_or(Ok(false), str::parse);
     asked.map_err(|_| unreadable(format!("`{name}` is true or false")))
+}
+
+/// A list of ids.
+pub(super) fn ids<T: FromStr + Ord>(
+    name: &str,
+    asked: Option<&str>,
+) -> Result<Option<BTreeSet<T>>, Refusal> {
+    let Some(asked) = asked else { return Ok(None) };
+    if asked.len() > LONGEST_IDS {
+        return Err(unreadable(format!("`{name}` is longer than {LONGEST_IDS} bytes")));
+    }
+    let read = asked.split(',').map(str::parse).collect::<Result<_, _>>();
+    read.map(Some).map_err(|_| unreadable(format!("`{name}` has something that is no id")))
 }

@@ -169,7 +169,6 @@ async fn the_list_is_in_camel_case_and_nothing_internal_leaves() {
         "holder",
         "issued",
         "starts",
-        "expired",
         "expires",
         "offeredUntil",
         "answer",

@@ -7,9 +7,10 @@ use tallystick_core::{
         ApproveAtIssuer, DefineAtIssuer, RequestIssuanceAtIssuer, RequestTransferAtIssuer,
         TransferType,
     },
-    view::{Page, RequestView},
+    view::{IssuedTokenView, Page, RequestView},
 };
 use tallystick_holder::{Client, Device, HttpAnswer};
+use uuid::Uuid;
 
 use crate::{
     cast::{Cast, device, listed, made, participant_id, refusal, reject},
@@ -202,4 +203,48 @@ async fn all_rows_of_a_long_list_come_once_and_in_order() {
         assert_eq!(ids(&rows), shown, "{sort}");
     }
     stop(process).await;
+}
+
+#[tokio::test]
+async fn issued_tokens_are_exported_as_they_are_listed_and_read_one_by_one() {
+    let issuer = Issuer::start().await;
+    let mut cast = Cast::enrol(&issuer).await;
+    let regulator = device(&issuer.client(), "regulator").await;
+    let mut tokens = Vec::new();
+    for amount in ["1", "2500"] {
+        tokens.push(cast.offered(amount).await.1);
+    }
+    let table = async |reader: &Device, query: &str| -> Vec<StringRecord> {
+        let answer = asked(reader, &format!("/tokens.csv{query}")).await;
+        assert_eq!(answer.status, 200, "{query}");
+        let mut reader = ReaderBuilder::new().from_reader(&*answer.body);
+        reader.records().collect::<Result<_, _>>().unwrap()
+    };
+    for reader in [&cast.central, &regulator] {
+        let rows = table(reader, "").await;
+        let shown = |row: &StringRecord| [1, 2, 4, 5, 6, 7].map(|cell| row[cell].to_owned());
+        let expected = |amount: &str| {
+            ["ACTIVE", "ISSUED", amount, "AED", "Commercial Bank", "Central Bank"]
+                .map(str::to_owned)
+        };
+        let amounts = [expected("2500.00"), expected("1.00")];
+        assert_eq!(rows.iter().map(shown).collect::<Vec<_>>(), amounts);
+        let oldest_first = table(reader, "?sort=issued&state=ISSUED").await;
+        assert!(oldest_first.iter().rev().eq(&rows));
+        assert_eq!(table(reader, "?q=2,500").await, rows[..1]);
+        assert_eq!(table(reader, "?state=ACCEPTED,DECLINED").await, [] as [StringRecord; 0]);
+        assert_eq!(table(reader, "?holder=commercial-bank-2").await, [] as [StringRecord; 0]);
+        for (row, token) in rows.iter().rev().zip(&tokens) {
+            assert_eq!(row[0], token.to_string());
+            let read: IssuedTokenView = reader.read(&format!("/tokens/{token}")).await.unwrap();
+            assert_eq!((read.token, read.amount.unwrap().to_string()), (*token, row[4].to_owned()));
+        }
+    }
+    // Whoever holds it reads no more of it here than of one that does not exist.
+    assert_eq!(table(&cast.holder.device, "").await, [] as [StringRecord; 0]);
+    let refusals = [tokens[0].to_string(), Uuid::nil().to_string(), "x".to_owned()];
+    for token in refusals {
+        let answer = asked(&cast.holder.device, &format!("/tokens/{token}")).await;
+        assert_eq!(refusal(&answer), (404, "NOT_FOUND".to_owned()), "{token}");
+    }
 }

@@ -31,6 +31,8 @@ GET /api/v1/wallets/{wallet}/redemption-requests
 GET /api/v1/wallets/{wallet}/redemption-requests.csv
 GET /api/v1/wallets/{wallet}/requests/{id}
 GET /api/v1/wallets/{wallet}/tokens
+GET /api/v1/wallets/{wallet}/tokens.csv
+GET /api/v1/wallets/{wallet}/tokens/{token}
 GET /api/v1/wallets/{wallet}/transfer-requests
 GET /api/v1/wallets/{wallet}/transfer-requests.csv
 GET /api/v1/wallets/{wallet}/vaults

@@ -1,6 +1,6 @@
 //! The dialog `Issued Token`.
 
-use tallystick_core::view::IssuedTokenView;
+use tallystick_core::{Timestamp, view::IssuedTokenView};
 use yew::prelude::*;
 
 use super::{
@@ -10,7 +10,6 @@ use super::{
 use crate::{
     actions::use_actions_about,
     components::{
-        alert::{Alert, AlertKind},
         description_list::{Spacing, described, described_in_words, description_list},
         dialog::Dialog,
         focus::use_focus_on_change,
@@ -28,12 +27,14 @@ pub(super) const TITLE: &str = "Issued Token";
 /// The token that was opened.
 #[derive(Clone, PartialEq, Properties)]
 pub struct IssuedTokenDialogProperties {
-    /// As it is now; `None` while that is not known.
-    pub token: Option<IssuedTokenView>,
+    /// As it is now.
+    pub token: IssuedTokenView,
     /// As it was when it was opened.
     pub opened: IssuedTokenView,
     /// Who is who.
     pub directory: Directory,
+    /// The time.
+    pub now: Timestamp,
     /// It is to be closed.
     pub onclose: Callback<()>,
 }
@@ -43,7 +44,7 @@ pub struct IssuedTokenDialogProperties {
 #[component]
 pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     let submitter = use_actions_about(props.opened.token.to_string(), props.onclose.clone());
-    let current = props.token.as_ref();
+    let current = Some(&props.token);
     let looked_at = use_looked_at(&props.opened, current, |token| token.version, submitter.busy());
     let questions = use_state_eq(Questions::default);
     let focused = use_focus_on_change(questions.0, questions.1);
@@ -57,9 +58,6 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     let footer = html! {
         <div class="tally-actions">
             { for submitter.refusal().map(refused) }
-            if looked_at.gone {
-                { Alert::new(AlertKind::Information, "This token has left the list.").announced() }
-            }
             { for looked_at.changed("This token has changed") }
             { issued_token_actions(&actions, &questions, &focused) }
         </div>
@@ -69,7 +67,7 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
             <div class="tally-columns">
                 <section>
                     <h3 class="tally-subheading">{ "Status" }</h3>
-                    { standing(&looked_at.shown) }
+                    { standing(&looked_at.shown, props.now) }
                 </section>
                 <section>
                     <h3 class="tally-subheading">{ "Token" }</h3>
@@ -80,8 +78,8 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     }
 }
 
-fn standing(token: &IssuedTokenView) -> Html {
-    let mut groups = vec![described("Status", status_label(status(token)))];
+fn standing(token: &IssuedTokenView, now: Timestamp) -> Html {
+    let mut groups = vec![described("Status", status_label(status(token, now)))];
     groups.extend(token.status_since.map(|since| described("Since", moment(since))));
     groups.extend(token.reason.as_ref().map(|reason| {
         let reason = html! { <span class="tally-reason">{ reason.clone() }</span> };
@@ -92,7 +90,7 @@ fn standing(token: &IssuedTokenView) -> Html {
         groups.push(described("Offered until", moment(token.offered_until)));
     }
     groups.push(described_in_words("Version", token.version.to_string()));
-    description_list(Spacing::Compact, groups.into_iter().collect())
+    description_list(Spacing::Horizontal, groups.into_iter().collect())
 }
 
 fn details(token: &IssuedTokenView, directory: &Directory) -> Html {
@@ -114,5 +112,5 @@ fn details(token: &IssuedTokenView, directory: &Directory) -> Html {
             None => described_in_words("Expires", "Never"),
         },
     ]);
-    description_list(Spacing::Compact, groups.into_iter().collect())
+    description_list(Spacing::Horizontal, groups.into_iter().collect())
 }

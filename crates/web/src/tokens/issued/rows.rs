@@ -1,6 +1,10 @@
 //! Issued tokens as their table and their dialog show them.
 
-use tallystick_core::{HolderAnswer, TokenStatus, issuer::IssuerTokenState, view::IssuedTokenView};
+use tallystick_core::{
+    Timestamp,
+    issuer::{OfferState, ShownStatus},
+    view::IssuedTokenView,
+};
 
 use crate::{
     components::{
@@ -8,6 +12,7 @@ use crate::{
         status_label::Status,
     },
     directory::Directory,
+    tokens::words::shown_status,
 };
 
 /// What the table `Issued Tokens` is called, and its columns.
@@ -21,16 +26,16 @@ pub const WORDS: TableWords = TableWords {
     columns: &[
         Column::new("status", "Status"),
         Column::new("state", "State"),
-        Column::opener("schema", "Schema"),
-        Column::new("amount", "Amount"),
-        Column::new("holder", "Holder"),
+        Column::unsorted("schema", "Schema").opening(),
+        Column::unsorted("amount", "Amount"),
+        Column::unsorted("holder", "Holder"),
         Column::new("expires", "Expires"),
         Column::new("issued", "Issued"),
     ],
 };
 
 /// A row of the table `Issued Tokens`.
-pub fn row(token: &IssuedTokenView, directory: &Directory) -> Row {
+pub fn row(token: &IssuedTokenView, directory: &Directory, now: Timestamp) -> Row {
     let holder = directory.title(&token.holder);
     let amount = amount(token);
     let words = amount.clone().unwrap_or_else(|| token.schema.codes().to_owned());
@@ -40,7 +45,7 @@ pub fn row(token: &IssuedTokenView, directory: &Directory) -> Row {
         name: format!("{words}: open the token of {holder}, {}", token.token),
         at: Some(token.issued),
         cells: vec![
-            Cell::Status(status(token)),
+            Cell::Status(status(token, now)),
             Cell::Status(state(token)),
             Cell::Opener(token.schema.codes().to_owned()),
             amount.map_or_else(unknown, Cell::Text),
@@ -57,24 +62,18 @@ pub fn amount(token: &IssuedTokenView) -> Option<String> {
     Some(format!("{amount} {}", token.symbol.as_deref().unwrap_or_default()))
 }
 
-/// Whether it is good.
-pub fn status(token: &IssuedTokenView) -> Status {
-    let word = token.status.as_str();
-    match token.status {
-        _ if token.expired => Status::Over("EXPIRED"),
-        TokenStatus::Active => Status::Good(word),
-        TokenStatus::Suspended => Status::Waiting(word),
-        TokenStatus::Revoked => Status::Bad(word),
-    }
+/// Whether it is good now.
+pub fn status(token: &IssuedTokenView, now: Timestamp) -> Status {
+    shown_status(ShownStatus::of(token.status, token.expires, now))
 }
 
 /// Where it stands; of an answered one, what the answer was.
 pub fn state(token: &IssuedTokenView) -> Status {
-    let word = token.state.as_str();
-    match (token.state, token.answer) {
-        (IssuerTokenState::Issued, _) => Status::Running(word),
-        (IssuerTokenState::Offered, Some(HolderAnswer::Accepted)) => Status::Good("ACCEPTED"),
-        (IssuerTokenState::Offered, _) => Status::Over("DECLINED"),
+    let state = OfferState::of(token.state, token.answer);
+    let word = state.as_str();
+    match state {
+        OfferState::Issued => Status::Running(word),
+        OfferState::Accepted => Status::Good(word),
         _ => Status::Over(word),
     }
 }

@@ -1,6 +1,6 @@
 //! What a read of requests asks for.
 
-use std::{collections::BTreeSet, str::FromStr};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use tallystick_core::{Refusal, RequestStatus, Timestamp, requests::RequestList};
@@ -9,12 +9,9 @@ use crate::{
     database::{RequestFilter, RequestSort},
     http::{
         asked::unreadable,
-        wallet::query::{moment, search, words},
+        wallet::query::{ids, moment, search, words},
     },
 };
-
-/// The longest list of ids, in bytes: some 100 of them.
-const LONGEST_IDS: usize = 4_000;
 
 /// Parameters of a read of requests: those of the page, and those that every read has. A macro,
 /// since serde cannot flatten strictly.
@@ -128,14 +125,4 @@ fn statuses(
         None if by_stage => Ok(Some(RequestStatus::ALL.into())),
         asked => words("status", asked),
     }
-}
-
-/// A list of ids.
-fn ids<T: FromStr + Ord>(name: &str, asked: Option<&str>) -> Result<Option<BTreeSet<T>>, Refusal> {
-    let Some(asked) = asked else { return Ok(None) };
-    if asked.len() > LONGEST_IDS {
-        return Err(unreadable(format!("`{name}` is longer than {LONGEST_IDS} bytes")));
-    }
-    let read = asked.split(',').map(str::parse).collect::<Result<_, _>>();
-    read.map(Some).map_err(|_| unreadable(format!("`{name}` has something that is no id")))
 }
