@@ -110,11 +110,22 @@ pub fn audience(changes: &Changes, rows: &Rows) -> BTreeMap<ParticipantId, BTree
     for Change { row, .. } in changes.flows.values() {
         row.parties.iter().for_each(|party| tell(party, Topic::Flows));
     }
-    for (_, account) in changes.balances.keys() {
-        match account {
-            Account::Supply => {}
-            Account::Vault(owner) | Account::Reserved(owner) => tell(owner, Topic::Vaults),
+    let mut counted_anew = BTreeSet::new();
+    for (definition, account) in changes.balances.keys() {
+        if let Account::Vault(owner) | Account::Reserved(owner) = account {
+            tell(owner, Topic::Vaults);
         }
+        // From vault to vault, all vaults hold the same together.
+        if let Account::Supply | Account::Reserved(_) = account {
+            counted_anew.insert(*definition);
+        }
+    }
+    for definition in counted_anew {
+        let definition = rows.definitions.get(&definition).and_then(Loaded::present);
+        let reads = |participant: &&Participant| {
+            definition.is_some_and(|definition| reads_totals(participant, definition))
+        };
+        participants.clone().filter(reads).for_each(|reader| tell(&reader.id, Topic::Totals));
     }
     let everything: BTreeSet<Topic> = audience.values().flatten().copied().collect();
     let observers = participants.filter(|participant| participant.may(Permission::Observe));

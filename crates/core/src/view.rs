@@ -450,11 +450,13 @@ pub enum Topic {
     Flows,
     /// Tokens that were issued.
     Tokens,
+    /// How many units of a definition there are, and where.
+    Totals,
 }
 
 impl Topic {
     /// All of them: what a reader is told that was away for too long.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Definitions,
         Self::Vaults,
         Self::IssuanceRequests,
@@ -462,6 +464,7 @@ impl Topic {
         Self::RedemptionRequests,
         Self::Flows,
         Self::Tokens,
+        Self::Totals,
     ];
 }
 

@@ -43,7 +43,10 @@ impl Query {
     /// Whether the answer may be another one after something of this kind has changed.
     pub fn depends_on(&self, topic: Topic) -> bool {
         match self {
-            Self::Preview(_) | Self::Totals | Self::TotalsOf(_) => true,
+            Self::Preview(_) => topic != Topic::Totals,
+            Self::Totals | Self::TotalsOf(_) => {
+                matches!(topic, Topic::Totals | Topic::Definitions)
+            }
             Self::Flows(_) | Self::Flow(_) => topic == Topic::Flows,
             Self::Tokens(_) | Self::Token(_) => topic == Topic::Tokens,
             Self::Requests(list, _) | Self::Request(list, _) => list.topic() == topic,

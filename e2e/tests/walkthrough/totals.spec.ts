@@ -42,5 +42,11 @@ test('everybody sees that the books add up, and how they came about', async ({ c
   await bank.answer('Yes');
   await expect(regulator.rows('Totals')).toContainText('999,000.00');
   await expect(regulator.rows('Totals').getByRole('cell').nth(5)).toHaveText('0.00');
+
+  // Also for those whom what happened does not concern.
+  await central.visit('Token Manager');
+  await central.panel('Mint Tokens').getByRole('textbox', { name: /^Amount/ }).fill('2000');
+  await central.panel('Mint Tokens').getByRole('button', { name: 'Mint', exact: true }).click();
+  await expect(custodian.rows('Totals')).toContainText('1,002,000.00');
   expect(heard).toEqual([]);
 });

@@ -87,7 +87,8 @@ async fn read(wallet: &Wallet, topic: Topic) -> Result<(), CallError> {
         Topic::IssuanceRequests
         | Topic::TransferRequests
         | Topic::RedemptionRequests
-        | Topic::Tokens => return Ok(()),
+        | Topic::Tokens
+        | Topic::Totals => return Ok(()),
         Topic::Flows => {
             let page: Page<Value> = client
                 .read(&format!("/flows?limit={FLOWS_READ}&sort=-startedAt&whole=true"))
@@ -118,7 +119,8 @@ fn failed(topic: Topic, error: CallError) -> Option<Action> {
         Topic::IssuanceRequests
         | Topic::TransferRequests
         | Topic::RedemptionRequests
-        | Topic::Tokens => return None,
+        | Topic::Tokens
+        | Topic::Totals => return None,
         Topic::Flows => Action::Flows(Resource::Failed(problem)),
     })
 }

@@ -62,10 +62,12 @@ async fn nothing_comes(issuer: &InProcess, events: &mut EventStream, when: &str)
 }
 
 const REQUEST: [Topic; 2] = [Topic::IssuanceRequests, Topic::Flows];
-const MOVED: [Topic; 3] = [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults];
+/// What parties are told whose vaults stay as they are, when units are reserved or settled.
+const COUNTED: [Topic; 3] = [Topic::IssuanceRequests, Topic::Flows, Topic::Totals];
+const MOVED: [Topic; 4] = [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults, Topic::Totals];
 /// What the issuer and observers are told where a token changed with it.
-const MOVED_TOKEN: [Topic; 4] =
-    [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults, Topic::Tokens];
+const MOVED_TOKEN: [Topic; 5] =
+    [Topic::IssuanceRequests, Topic::Flows, Topic::Vaults, Topic::Tokens, Topic::Totals];
 
 #[tokio::test]
 async fn each_is_told_what_concerns_it_and_nothing_else() {
@@ -92,9 +94,11 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
     }
     issue(&central, request).await.unwrap();
     told(&mut centrals, &MOVED_TOKEN).await;
-    told(&mut custodians, &REQUEST).await;
+    told(&mut custodians, &COUNTED).await;
     told(&mut regulators, &MOVED_TOKEN).await;
-    told(&mut banks, &REQUEST).await;
+    told(&mut banks, &COUNTED).await;
+    // Whoever reads the totals is told that they are others, and nothing else.
+    told(&mut strangers, &[Topic::Totals]).await;
     let offer = mail(&next(&mut banks).await);
     let message = Message::from_value(offer.message).unwrap();
     message.verify(&central.issuer().public_key).unwrap();
@@ -113,7 +117,8 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
     told(&mut centrals, &MOVED_TOKEN).await;
     told(&mut banks, &MOVED).await;
     told(&mut regulators, &MOVED_TOKEN).await;
-    told(&mut custodians, &REQUEST).await;
+    told(&mut custodians, &COUNTED).await;
+    told(&mut strangers, &[Topic::Totals]).await;
 
     let page: Page<IssuedTokenView> = central.read("/tokens").await.unwrap();
     let revise = ReviseAtIssuer {
@@ -130,7 +135,7 @@ async fn each_is_told_what_concerns_it_and_nothing_else() {
     let message = Message::from_value(mail(&next(&mut banks).await).message).unwrap();
     assert_eq!(message.body::<ReviseAtBroker>().unwrap().status, TokenStatus::Suspended);
 
-    // Whoever takes no part was told nothing of all this: the first it hears of is its own.
+    // Whoever takes no part was told nothing else of all this: the next it hears of is its own.
     let body = RequestIssuanceAtIssuer::new(dirham.id, "1");
     stranger.send(&body).await.unwrap();
     told(&mut strangers, &REQUEST).await;
@@ -165,11 +170,14 @@ async fn of_a_transfer_its_parties_and_the_custodian_are_told_and_not_the_issuer
     }
     told(&mut custodians, &[Topic::TransferRequests]).await;
     other.send(&ApproveAtIssuer { request, version: 1 }).await.unwrap();
-    told(&mut senders, &[Topic::TransferRequests, Topic::Flows, Topic::Vaults]).await;
-    told(&mut receivers, &of_transfer).await;
-    told(&mut custodians, &[Topic::TransferRequests]).await;
+    // What is reserved for it is counted anew, for all who read the totals.
+    let counted = [Topic::TransferRequests, Topic::Flows, Topic::Totals];
+    told(&mut senders, &[Topic::Vaults].into_iter().chain(counted).collect::<Vec<_>>()).await;
+    told(&mut receivers, &counted).await;
+    told(&mut custodians, &[Topic::TransferRequests, Topic::Totals]).await;
+    told(&mut centrals, &[Topic::Totals]).await;
 
-    // The first that the issuer hears of is a redemption.
+    // The first else that the issuer hears of is a redemption.
     let body = RequestRedemptionAtIssuer::new(definition, amount());
     made(&cast.holder.device, &body).await;
     for events in [&mut centrals, &mut custodians, &mut senders] {
