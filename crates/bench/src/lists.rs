@@ -104,6 +104,7 @@ const READS: &[(&str, &str, &str, &str)] = &[
     ("tokens", "central-bank", "tokens", ""),
     ("tokens, observed", "regulator", "tokens", ""),
     ("tokens, sort -expires", "central-bank", "tokens", "sort=-expires"),
+    ("tokens, sort amount", "central-bank", "tokens", "sort=amount"),
     ("tokens, state", "central-bank", "tokens", "limit=10&state=DECLINED"),
     ("tokens of a holder", "central-bank", "tokens", "holder=commercial-bank-2"),
     ("tokens, search amount and symbol", "central-bank", "tokens", "limit=1&q=11.00+aed"),

@@ -27,7 +27,7 @@ pub const WORDS: TableWords = TableWords {
         Column::new("status", "Status"),
         Column::new("state", "State"),
         Column::unsorted("schema", "Schema").opening(),
-        Column::unsorted("amount", "Amount"),
+        Column::new("amount", "Amount"),
         Column::unsorted("holder", "Holder"),
         Column::new("expires", "Expires"),
         Column::new("issued", "Issued"),

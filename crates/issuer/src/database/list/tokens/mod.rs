@@ -1,8 +1,9 @@
 //! Tokens that were issued, as their issuers and observers see them: filtered, searched and read page
 //! by page.
 //!
-//! One index holds all that filters and orders look at, the newest first. It is walked until a page is
-//! full, and only the rows of the page are read; another order sorts what the walk finds.
+//! One index holds all that filters and orders look at but amounts and names, which their requests
+//! have. It is walked, the newest first, until a page is full, and only the rows of the page are read;
+//! another order sorts what the walk finds.
 
 mod filter;
 mod order;
@@ -72,25 +73,25 @@ impl Database {
         let network = Network { participants, definitions: &definitions };
         let limit = usize::from(query.limit);
         let mut found: Vec<(TokenCursor, IssuerToken)> = Vec::new();
-        let mut after = query.after;
+        let mut after = query.after.clone();
         loop {
             let lacking = limit + 1 - found.len();
             let page = Read { reader, network: &network, query };
-            let rows = page.behind(after, lacking, &mut snapshot).await?;
+            let rows = page.behind(after.as_ref(), lacking, &mut snapshot).await?;
             for (place, row) in &rows {
                 let columns = Columns(row);
                 let read = IssuerToken::read(&columns);
                 let read = self.unreadable.skip("token", columns.shown_id("token"), read);
-                found.extend(read.map(|token| (*place, token)));
+                found.extend(read.map(|token| (place.clone(), token)));
             }
-            after = rows.last().map(|(place, _)| *place);
+            after = rows.last().map(|(place, _)| place.clone());
             if rows.len() < lacking || found.len() > limit {
                 break;
             }
         }
         let more = found.len() > limit;
         found.truncate(limit);
-        let next = found.last().filter(|_| more).map(|(place, _)| *place);
+        let next = found.last().filter(|_| more).map(|(place, _)| place.clone());
         let total = match query.counted {
             true => Some(Read { reader, network: &network, query }.total(&mut snapshot).await?),
             false => None,
@@ -122,7 +123,7 @@ impl Read<'_> {
     /// At most so many tokens behind a place, in order, each with its place.
     async fn behind(
         &self,
-        after: Option<TokenCursor>,
+        after: Option<&TokenCursor>,
         most: usize,
         connection: &mut SqliteConnection,
     ) -> Result<Vec<(TokenCursor, SqliteRow)>, sqlx::Error> {
@@ -135,12 +136,12 @@ impl Read<'_> {
         placed.collect()
     }
 
-    fn page(&self, after: Option<TokenCursor>, most: usize) -> QueryBuilder<Sqlite> {
+    fn page(&self, after: Option<&TokenCursor>, most: usize) -> QueryBuilder<Sqlite> {
         let order = self.query.order;
         let mut query = QueryBuilder::new("SELECT issuer_tokens.*, found.sorted_by FROM (");
         query.push(format!("SELECT token, issued, {} AS sorted_by", order.key()));
         self.push_matching(&mut query);
-        if let Some(after) = &after {
+        if let Some(after) = after {
             order.push_behind(&mut query, after);
         }
         order.push(&mut query, "");

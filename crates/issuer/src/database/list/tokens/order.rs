@@ -16,6 +16,8 @@ pub enum TokenSort {
     Issued,
     /// Until when they are valid; those that are for ever come last.
     Expires,
+    /// How much they are an issuance of, whatever the definition; those of nothing come first.
+    Amount,
     /// How their offer went, in the order of a token's life.
     State,
     /// Their status as their issuer last gave it.
@@ -32,10 +34,10 @@ pub struct TokenOrder {
 }
 
 /// The last token before a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenCursor {
     order: TokenOrder,
-    sorted_by: i64,
+    sorted_by: String,
     issued: i64,
     token: TokenId,
 }
@@ -45,18 +47,21 @@ pub struct TokenCursor {
 pub struct NoTokenCursor;
 
 impl TokenOrder {
-    /// The number that rows are sorted by first, as SQL of the index alone.
+    /// The text that rows are sorted by first, as SQL of the index, and of requests for amounts.
     pub(super) fn key(self) -> &'static str {
         match self.sort {
-            TokenSort::Issued => "issued",
-            TokenSort::Expires => "COALESCE(expires, 9223372036854775807)",
+            TokenSort::Issued => "''",
+            TokenSort::Expires => "printf('%019d', COALESCE(expires, 9223372036854775807))",
+            TokenSort::Amount => {
+                "COALESCE((SELECT hex(value) FROM requests WHERE id = issuer_tokens.request), '')"
+            }
             TokenSort::State => {
-                "CASE WHEN state = 'ISSUED' THEN 0 WHEN state = 'OFFERED' AND answer = 'ACCEPTED' \
-                 THEN 1 WHEN state = 'OFFERED' THEN 2 WHEN state = 'LAPSED' THEN 3 WHEN state = \
-                 'WITHDRAWN' THEN 4 ELSE 5 END"
+                "CASE WHEN state = 'ISSUED' THEN '0' WHEN state = 'OFFERED' AND answer = 'ACCEPTED' \
+                 THEN '1' WHEN state = 'OFFERED' THEN '2' WHEN state = 'LAPSED' THEN '3' WHEN state \
+                 = 'WITHDRAWN' THEN '4' ELSE '5' END"
             }
             TokenSort::Status => {
-                "CASE status WHEN 'ACTIVE' THEN 0 WHEN 'SUSPENDED' THEN 1 ELSE 2 END"
+                "CASE status WHEN 'ACTIVE' THEN '0' WHEN 'SUSPENDED' THEN '1' ELSE '2' END"
             }
         }
     }
@@ -95,8 +100,8 @@ impl TokenOrder {
             return;
         }
         let key = self.key();
-        query.push(format!("({key} {} ", beyond(by_key))).push_bind(after.sorted_by);
-        query.push(format!(" OR {key} = ")).push_bind(after.sorted_by).push(" AND ");
+        query.push(format!("({key} {} ", beyond(by_key))).push_bind(after.sorted_by.clone());
+        query.push(format!(" OR {key} = ")).push_bind(after.sorted_by.clone()).push(" AND ");
         push_time(query);
         query.push(")");
     }
@@ -105,7 +110,7 @@ impl TokenOrder {
     pub(super) fn cursor(self, columns: &Columns<'_>) -> Result<TokenCursor, sqlx::Error> {
         Ok(TokenCursor {
             order: self,
-            sorted_by: columns.number("sorted_by")?,
+            sorted_by: columns.text("sorted_by")?,
             issued: columns.number("issued")?,
             token: columns.id("token")?,
         })
@@ -143,7 +148,7 @@ impl TokenCursor {
 impl std::fmt::Display for TokenCursor {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { order, sorted_by, issued, token } = self;
-        write!(formatter, "{order}_{sorted_by}_{issued}_{token}")
+        write!(formatter, "{order}_{issued}_{token}_{sorted_by}")
     }
 }
 
@@ -153,8 +158,8 @@ impl FromStr for TokenCursor {
     fn from_str(text: &str) -> Result<Self, NoTokenCursor> {
         let mut parts = text.split('_');
         let mut read = || {
-            let (order, sorted_by) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-            let (issued, token) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            let (order, issued) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            let (token, sorted_by) = (parts.next()?.parse().ok()?, parts.next()?.to_owned());
             parts.next().is_none().then_some(Self { order, sorted_by, issued, token })
         };
         read().ok_or(NoTokenCursor)

@@ -88,7 +88,7 @@ async fn page_of(
     reader: &Participant,
     query: &TokenQuery,
 ) -> Result<Page<IssuedTokenView>, Refused> {
-    if query.after.is_some_and(|after| after.order() != query.order) {
+    if query.after.as_ref().is_some_and(|after| after.order() != query.order) {
         return Err(no_cursor().into());
     }
     let (database, participants) = (&application.database, &application.participants);

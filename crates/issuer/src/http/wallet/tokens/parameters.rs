@@ -22,8 +22,8 @@ macro_rules! parameters {
         pub(in crate::http) struct $name {
             $($(#[$of_field])* pub(super) $field: Option<String>,)*
             /// `-issued` (the newest first, the default), or another column, `-` in front of it for
-            /// the last one first: `issued`, `expires` (those that are for ever come last), `state`,
-            /// `status` (as the issuer last gave it). Of the same value the newest comes first.
+            /// the last one first: `issued`, `expires` (those that are for ever come last), `amount`,
+            /// `state`, `status` (as the issuer last gave it). Of the same value the newest comes first.
             pub(super) sort: Option<String>,
             /// Words of which each must be found, at most 10 and 200 characters together: in the
             /// amount, the date in UTC at which it was issued (`2026-11-27`, `27 Nov 2026`) or the id
