@@ -10,8 +10,6 @@ use super::outcome::changed;
 pub struct LookedAt<T> {
     /// As it is shown.
     pub shown: T,
-    /// It has left its list.
-    pub gone: bool,
     /// What is shown is no longer how it is: nothing can be pressed.
     pub outdated: bool,
     onshow: Option<Callback<()>>,
@@ -24,26 +22,24 @@ impl<T> LookedAt<T> {
     }
 }
 
-/// `opened` is how it was when the dialog was opened, `current` how it is now; `None` once it has
-/// left its list. While an action of the person's own is under way (`busy`), what changes is not
+/// `opened` is how it was when the dialog was opened, `current` how it is now. While an action of the person's own is under way (`busy`), what changes is not
 /// news.
 #[hook]
 pub fn use_looked_at<T: Clone + PartialEq + 'static>(
     opened: &T,
-    current: Option<&T>,
+    current: &T,
     version: fn(&T) -> u32,
     busy: bool,
 ) -> LookedAt<T> {
     let looked_at = use_state_eq(|| opened.clone());
-    let same = |current: &&T| version(current) == version(&looked_at);
+    let is_same = version(current) == version(&looked_at);
     // The same version may still gain a notice or an action: nothing that was decided on changes.
-    let shown = current.filter(same).unwrap_or(&looked_at).clone();
-    let newer = current.filter(|current| !same(current) && !busy).cloned();
-    let gone = current.is_none() && !busy;
-    let outdated = newer.is_some() || gone;
+    let shown = if is_same { current } else { &*looked_at }.clone();
+    let newer = (!is_same && !busy).then(|| current.clone());
+    let outdated = newer.is_some();
     let onshow = newer.map(|newer| {
         let looked_at = looked_at.clone();
         Callback::from(move |()| looked_at.set(newer.clone()))
     });
-    LookedAt { shown, gone, outdated, onshow }
+    LookedAt { shown, outdated, onshow }
 }

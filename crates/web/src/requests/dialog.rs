@@ -65,9 +65,8 @@ pub struct RequestDialogProperties {
 pub fn RequestDialog(props: &RequestDialogProperties) -> Html {
     let submitter = use_actions_about(props.opened.id.to_string(), props.onclose.clone())
         .about(request_in_a_line(&props.opened, &props.directory));
-    let current = Some(&props.request);
-    let looked_at =
-        use_looked_at(&props.opened, current, |request| request.version, submitter.busy());
+    let (opened, current) = (&props.opened, &props.request);
+    let looked_at = use_looked_at(opened, current, |request| request.version, submitter.busy());
     let store = use_store();
     let next = next_action(&looked_at.shown).map(|(_, intended)| intended);
     let next = next.filter(|_| !looked_at.outdated);

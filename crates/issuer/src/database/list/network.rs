@@ -1,11 +1,14 @@
 //! Participants, definitions and wallets.
 
+use std::collections::BTreeMap;
+
 use sqlx::SqliteConnection;
 use tallystick_core::{
-    Definition, Participant, WalletId,
+    Definition, DefinitionId, Participant, WalletId,
     work::{Row, Wallet},
 };
 
+use super::Search;
 use crate::database::{Database, columns::Columns, table::Table};
 
 impl Database {
@@ -37,6 +40,19 @@ impl Database {
             )
         };
         Ok(rows.iter().filter_map(read).collect())
+    }
+
+    /// The definitions that a search may mean; none where nothing is searched for.
+    pub(super) async fn definitions_for(
+        &self,
+        search: Option<&Search>,
+        connection: &mut SqliteConnection,
+    ) -> Result<BTreeMap<DefinitionId, Definition>, sqlx::Error> {
+        let definitions = match search {
+            Some(_) => self.definitions_on(connection).await?,
+            None => Vec::new(),
+        };
+        Ok(definitions.into_iter().map(|definition| (definition.id, definition)).collect())
     }
 
     /// A wallet.

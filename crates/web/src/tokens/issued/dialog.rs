@@ -44,8 +44,8 @@ pub struct IssuedTokenDialogProperties {
 #[component]
 pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     let submitter = use_actions_about(props.opened.token.to_string(), props.onclose.clone());
-    let current = Some(&props.token);
-    let looked_at = use_looked_at(&props.opened, current, |token| token.version, submitter.busy());
+    let (opened, current) = (&props.opened, &props.token);
+    let looked_at = use_looked_at(opened, current, |token| token.version, submitter.busy());
     let questions = use_state_eq(Questions::default);
     let focused = use_focus_on_change(questions.0, questions.1);
     let actions = IssuedTokenActions {

@@ -9,7 +9,7 @@ mod find;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::str::FromStr;
 
 use sqlx::SqliteConnection;
 use tallystick_core::{Flow, FlowId, Participant, work::Row};
@@ -116,12 +116,7 @@ impl Database {
     ) -> Result<FlowPage, sqlx::Error> {
         // All of one moment.
         let mut snapshot = self.reads.begin().await?;
-        let definitions = match &query.filter.search {
-            Some(_) => self.definitions_on(&mut snapshot).await?,
-            None => Vec::new(),
-        };
-        let definitions: BTreeMap<_, _> =
-            definitions.into_iter().map(|definition| (definition.id, definition)).collect();
+        let definitions = self.definitions_for(query.filter.search.as_ref(), &mut snapshot).await?;
         let network = Network { participants, definitions: &definitions };
         let restrictions = query.filter.restrictions(reader, &network);
         let finder = Finder::new(few, reader, &restrictions, query.sort, &mut snapshot).await?;

@@ -10,8 +10,6 @@ mod order;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use tallystick_core::{Participant, Timestamp, TokenId, issuer::IssuerToken};
 
@@ -64,12 +62,7 @@ impl Database {
     ) -> Result<TokenPage, sqlx::Error> {
         // All of one moment.
         let mut snapshot = self.reads.begin().await?;
-        let definitions = match &query.filter.search {
-            Some(_) => self.definitions_on(&mut snapshot).await?,
-            None => Vec::new(),
-        };
-        let definitions: BTreeMap<_, _> =
-            definitions.into_iter().map(|definition| (definition.id, definition)).collect();
+        let definitions = self.definitions_for(query.filter.search.as_ref(), &mut snapshot).await?;
         let network = Network { participants, definitions: &definitions };
         let limit = usize::from(query.limit);
         let mut found: Vec<(TokenCursor, IssuerToken)> = Vec::new();
