@@ -62,19 +62,62 @@ test('the form is closed with Escape, keeps what was typed and gives the focus b
   await expect(opener).toBeFocused();
   await opener.press('Enter');
   await expect(amount).toHaveValue('12');
-  // A form that lies over the list makes way for the keyboard; one beside it has no need to.
-  const leaves = async () => {
-    await amount.focus();
-    for (let stop = 0; stop < 3; stop++) {
-      await bank.page.keyboard.press('Shift+Tab');
+});
+
+/** Whether what has the focus lies under this panel. */
+async function isUnder(who: Participant, panel: string): Promise<boolean> {
+  return await who.page.evaluate((selector) => {
+    const cover = document.querySelector(selector)!.getBoundingClientRect();
+    const focused = document.activeElement!.getBoundingClientRect();
+    const beside = focused.right <= cover.left || focused.left >= cover.right;
+    return !beside && focused.top < cover.bottom && focused.bottom > cover.top;
+  }, panel);
+}
+
+test('what lies over the list makes way for the keyboard', async ({ enrol }) => {
+  const bank = await enrol('Commercial Bank');
+  await bank.page.setViewportSize({ width: 1280, height: 720 });
+  const search = bank.page.getByRole('textbox', { name: /^Search/ });
+  for (const [panel, open] of [
+    ['#request-form', async () => await bank.openForm()],
+    ['#flow-tracker', async () => await bank.openTracker()],
+  ] as const) {
+    await open();
+    await search.focus();
+    const cover = bank.page.locator(panel);
+    for (let stop = 0; stop < 20 && (await cover.isVisible()); stop++) {
+      await bank.page.keyboard.press('Tab');
+      await expect.poll(() => isUnder(bank, panel)).toBe(false);
     }
-    const isOnPage = await bank.page.evaluate(() => document.activeElement?.matches('main :not(#request-form *)'));
-    expect(isOnPage, 'the focus is on the page').toBe(true);
-  };
-  await leaves();
-  await expect(bank.panel('Request Issuance')).toBeHidden();
+    await expect(cover).toBeHidden();
+  }
+  // Beside the list there is no need to.
   await bank.page.setViewportSize({ width: 1700, height: 900 });
-  await opener.press('Enter');
-  await leaves();
+  await bank.openForm();
+  await search.focus();
+  for (let stop = 0; stop < 8; stop++) {
+    await bank.page.keyboard.press('Tab');
+  }
   await expect(bank.panel('Request Issuance')).toBeVisible();
 });
+
+for (const width of [360, 1280, 1700]) {
+  test(`a correction begins in its form, ${width} px wide`, async ({ enrol, enrolElsewhere }) => {
+    const bank = await enrol('Commercial Bank');
+    const central = await enrolElsewhere('Central Bank');
+    await bank.requestIssuance('10');
+    await central.openRequest();
+    await central.choice('Reject').click();
+    await central.dialog.getByRole('textbox', { name: /^Reason/ }).fill('Too little.');
+    await central.choice('Reject').click();
+    await expect(central.dialog).toBeHidden();
+    await expect(bank.request).toContainText('REJECTED');
+    await bank.page.setViewportSize({ width, height: 740 });
+    await bank.openRequest();
+    await bank.choice('Correct and resubmit').click();
+    const form = bank.page.locator('#request-form');
+    await expect(form).toBeVisible();
+    await expect(form.getByRole('textbox', { name: /^Amount/ })).toHaveValue('10.00');
+    await expect(form.locator(':focus')).toBeVisible();
+  });
+}

@@ -35,7 +35,7 @@ test('the issuer withdraws an offer and issues again; all flows have a page', as
     await rows.first().getByRole('button').click();
     await expect(central.page).toHaveURL(/\/flows\/[0-9a-f-]{36}$/);
     await expect(central.said('Waiting for')).toContainText('Commercial Bank, since');
-    await expect(central.said('If it is asked for again')).toContainText('it is under way');
+    await expect(central.said('If you submit it again')).toContainText('it is under way');
     await bank.answer('Yes');
     await expect(central.said('Status')).toHaveText('COMPLETED');
   });

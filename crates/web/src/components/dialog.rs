@@ -1,7 +1,10 @@
 //! A modal dialog on the browser's own `<dialog>`: it keeps the focus inside, makes the rest of
 //! the page inert and gives the focus back.
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    utils::document,
+};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -156,4 +159,9 @@ fn close(dialog: &HtmlDialogElement) {
     if focus_goes_with(dialog) {
         focus_page();
     }
+}
+
+/// Whether any dialog is open: nothing else can have the focus then.
+pub fn a_dialog_is_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
 }

@@ -1,13 +1,17 @@
 //! Drawers: what lies beside a page until it is closed.
 
-use gloo::utils::document;
+use std::{cell::Cell, rc::Rc};
+
+use gloo::{timers::future::TimeoutFuture, utils::document};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{
     action_button::ActionButton,
     click_away::use_click_away,
+    dialog::a_dialog_is_open,
     focus::{focus_first, focus_goes_with},
     icon::Icon,
 };
@@ -36,10 +40,6 @@ pub struct DrawerProperties {
     /// A press outside closes it.
     #[prop_or_default]
     pub closes_on_click_away: bool,
-    /// It closes when the focus goes to the page that it lies over, so that nothing covers what has
-    /// the focus.
-    #[prop_or_default]
-    pub closes_on_focus_away: bool,
     /// What it shows.
     pub panel: Html,
     /// The page.
@@ -48,6 +48,7 @@ pub struct DrawerProperties {
 
 /// Shows PatternFly's drawer around a page. When it opens, its first field has the focus, or its
 /// heading where it has none. When it closes with the focus in it, whatever had it before gets it back.
+/// It closes when the keyboard comes to something that it covers.
 #[component]
 pub fn Drawer(props: &DrawerProperties) -> Html {
     let panel = use_node_ref();
@@ -61,15 +62,22 @@ pub fn Drawer(props: &DrawerProperties) -> Html {
             }
         }
     };
-    let covers = props.open && !props.inline && props.closes_on_focus_away;
-    let onfocusin = covers.then(|| props.onclose.reform(|_: FocusEvent| ()));
+    // The keyboard comes to what lies under the panel: it makes way.
+    let onkeyup = {
+        let (panel, onclose) = (panel.clone(), props.onclose.clone());
+        move |event: KeyboardEvent| {
+            if event.key() == "Tab" && is_under(&panel) {
+                onclose.emit(());
+            }
+        }
+    };
     let close = ActionButton::of_icon(Icon::Cross, props.closing).onclick(props.onclose.clone());
     let modifiers = [(props.open, "pf-m-expanded"), (props.inline, "pf-m-inline")];
     let modifiers = modifiers.map(|(applies, modifier)| applies.then_some(modifier));
     html! {
         <div class={classes!("pf-v6-c-drawer", modifiers.to_vec())}>
             <div class="pf-v6-c-drawer__main">
-                <div class="pf-v6-c-drawer__content" {onfocusin}>
+                <div class="pf-v6-c-drawer__content" {onkeyup}>
                     <div class="pf-v6-c-drawer__body">{ props.children.clone() }</div>
                 </div>
                 <section
@@ -91,6 +99,18 @@ pub fn Drawer(props: &DrawerProperties) -> Html {
     }
 }
 
+/// Whether this open panel covers what has the focus, or a part of it.
+fn is_under(panel: &NodeRef) -> bool {
+    let panel = panel.cast::<Element>().map(|panel| panel.get_bounding_client_rect());
+    let focused = document().active_element().map(|focused| focused.get_bounding_client_rect());
+    panel.zip(focused).is_some_and(|(panel, focused)| {
+        panel.left() < focused.right()
+            && focused.left() < panel.right()
+            && panel.top() < focused.bottom()
+            && focused.top() < panel.bottom()
+    })
+}
+
 /// Moves the focus into a drawer that opens, and back from one that closes.
 #[hook]
 fn use_drawer_focus(panel: &NodeRef, open: bool) {
@@ -99,11 +119,15 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
     let was_open = use_mut_ref(|| open);
     let panel = panel.clone();
     use_effect_with(open, move |&open| {
+        let gone = Rc::new(Cell::new(false));
         match (was_open.replace(open), open) {
             (false, true) => {
                 let active = document().active_element();
                 *before.borrow_mut() = active.and_then(|active| active.dyn_into().ok());
-                focus_first(&panel, FIELDS);
+                match a_dialog_is_open() {
+                    true => spawn_local(focus_once_uncovered(panel.clone(), Rc::clone(&gone))),
+                    false => focus_first(&panel, FIELDS),
+                }
             }
             (true, false) => {
                 let goes = panel.get().is_some_and(|panel| focus_goes_with(&panel));
@@ -114,5 +138,25 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
             }
             _ => {}
         }
+        move || gone.set(true)
     });
+}
+
+/// How long a dialog that leads to a drawer may take to close, in steps of so many milliseconds.
+const STEPS: u32 = 20;
+const STEP_MILLISECONDS: u32 = 50;
+
+/// Under a dialog nothing can have the focus, and one that closes gives it back to whatever had it: the
+/// drawer takes it after that.
+async fn focus_once_uncovered(panel: NodeRef, gone: Rc<Cell<bool>>) {
+    for _ in 0..STEPS {
+        TimeoutFuture::new(STEP_MILLISECONDS).await;
+        if gone.get() {
+            return;
+        }
+        if !a_dialog_is_open() {
+            focus_first(&panel, FIELDS);
+            return;
+        }
+    }
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     components::{
+        copy::CopiedId,
         description_list::{Spacing, described, described_in_words, description_list},
         moment::moment,
         party_list::party_list,
@@ -39,7 +40,7 @@ pub fn definition_details(
 }
 
 fn details(definition: &Definition) -> Html {
-    let id = html! { <span class="tally-code">{ definition.id.to_string() }</span> };
+    let id = html! { <CopiedId of="token definition" id={definition.id.to_string()} /> };
     let groups = [
         described_in_words("Name", definition.name.clone()),
         described_in_words("Symbol", definition.symbol.clone()),

@@ -105,8 +105,10 @@ fn with_summary(wallet: &Wallet, flows: &Flows<'_>, mut toast: ToastWords) -> To
     let definitions = wallet.definitions.borrow();
     let summary = flow.map(|flow| flow_summary(flow, &definitions, &wallet.directory));
     let lines = toast.detail.take().into_iter().chain(summary);
-    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-    toast.detail = Some(lines.join(". ")).filter(|detail| !detail.is_empty());
+    toast.detail = lines.filter(|line| !line.is_empty()).reduce(|text, line| {
+        // A sentence has its full stop already.
+        format!("{}. {line}", text.trim_end_matches('.'))
+    });
     toast
 }
 

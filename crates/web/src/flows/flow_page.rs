@@ -82,7 +82,7 @@ fn details(flow: &Flow, store: &State) -> Html {
             html! { <>{ who }{ ", since " }{ moment(awaited.since) }</> },
         ));
     }
-    groups.push(described_in_words("If it is asked for again", retry_in_words(flow.retry())));
+    groups.push(described_in_words("If you submit it again", retry_in_words(flow.retry())));
     groups.extend(flow.about.batch.map(|batch| {
         let name = html! { "several at once" };
         described("Part of", link(Route::Flow(batch.to_string()), Classes::new(), name))

@@ -230,8 +230,8 @@ pub(super) fn retry_in_words(retry: Retry) -> &'static str {
     match retry {
         Retry::Safe => "Safe: it ended without any effect.",
         Retry::UnderWay => "Not needed: it is under way, and goes on by itself.",
-        Retry::Again => "It would be done a second time: this one took effect.",
-        Retry::Over => "There is nothing to ask for again: what it was about was taken back.",
+        Retry::Again => "It would take effect a second time.",
+        Retry::Over => "There is nothing left to submit: what it was about was taken back.",
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use gloo::utils::document;
 use tallystick_core::{RequestId, TokenId, requests::RequestList, view::RequestView};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node};
 use yew::prelude::*;
 
 use super::dialog::OfferDialog;
@@ -15,6 +15,7 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
+        dialog::a_dialog_is_open,
     },
     queries::{Query, use_query},
     state::{OfferView, Resource, State},
@@ -140,10 +141,6 @@ fn answer_by(request: &RequestView, state: &State) -> Option<tallystick_core::Ti
     request.token.map(|_| request.updated_at.after(lifetime))
 }
 
-fn a_dialog_is_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
-}
-
 /// Whether something was typed into a form and not submitted.
 fn something_is_unsent() -> bool {
     let Ok(fields) = document().query_selector_all("form input:not([readonly]), form textarea")
@@ -151,7 +148,11 @@ fn something_is_unsent() -> bool {
         return false;
     };
     let fields = (0..fields.length()).filter_map(|place| fields.item(place));
-    let mut typed = fields.map(|field| {
+    // A draft in a form that is closed is not being typed.
+    let is_shown = |field: &Node| {
+        field.dyn_ref::<HtmlElement>().is_some_and(|field| field.offset_parent().is_some())
+    };
+    let mut typed = fields.filter(is_shown).map(|field| {
         let input = field.dyn_ref::<HtmlInputElement>();
         let input = input.filter(|input| ["text", "number", "url"].contains(&&*input.type_()));
         let area = field.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value);

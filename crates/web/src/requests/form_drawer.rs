@@ -79,7 +79,6 @@ impl FormDrawer {
                 open={self.is_open()}
                 onclose={self.setting(false)}
                 inline={self.beside}
-                closes_on_focus_away=true
                 panel={form}
             >
                 { panels(content) }

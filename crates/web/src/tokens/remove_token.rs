@@ -32,7 +32,15 @@ pub fn remove_token(
                     onclose={ask(false)}
                     footer={in_a_row("remove", vec![confirm, keep])}
                 >
-                    <p class="tally-question">{ format!("Remove \"{}\"?", token.title) }</p>
+                    <p class="tally-question">{ match &token.issuance {
+                        Some(issuance) => format!(
+                            "Remove \"{}\", {} {}?",
+                            token.title,
+                            issuance.amount.grouped(),
+                            issuance.symbol,
+                        ),
+                        None => format!("Remove \"{}\"?", token.title),
+                    } }</p>
                     <ul class="pf-v6-c-list">
                         <li>{ format!("{} is told that you removed it.", token.issuer_title) }</li>
                         <li>{ "Its file is deleted from this browser. It cannot be brought back." }</li>

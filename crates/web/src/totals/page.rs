@@ -1,6 +1,6 @@
 //! The page `Totals`: conservation, in numbers and over time.
 
-use tallystick_core::{DefinitionId, Permission};
+use tallystick_core::{DefinitionId, Permission, view::ConservationView};
 use yew::prelude::*;
 
 use super::{
@@ -31,8 +31,7 @@ pub fn Totals() -> Html {
     let sees = store.participant().is_some_and(|one| one.may(Permission::ViewTokens));
     let totals = use_query(sees.then_some(Query::Totals)).unwrap_or(Resource::Loading);
     let totals = totals.and_then(Answer::totals);
-    let first = totals.ready().and_then(|totals| totals.first()).map(|one| one.definition);
-    let shown = (*chosen).or(first);
+    let shown = (*chosen).or_else(|| first_minted(totals.ready()?));
     let history = use_query(shown.map(Query::TotalsOf));
     if !sees {
         let sentence = "Your organisation does not see token definitions.";
@@ -62,6 +61,12 @@ pub fn Totals() -> Html {
         </>
     };
     page_of_panels("Totals", content)
+}
+
+/// The first of which there is something to draw, or the first of all.
+fn first_minted(totals: &[ConservationView]) -> Option<DefinitionId> {
+    let minted = totals.iter().find(|one| one.totals.minted.minor_units() > 0);
+    minted.or(totals.first()).map(|one| one.definition)
 }
 
 fn over_time(history: &Answered) -> Html {

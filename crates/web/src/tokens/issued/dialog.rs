@@ -64,6 +64,9 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
     };
     html! {
         <Dialog title={TITLE} wide=true onclose={props.onclose.clone()} {footer}>
+            <div class="tally-summary">
+                <p class="tally-amount">{ token_in_a_line(&looked_at.shown, &props.directory) }</p>
+            </div>
             <div class="tally-columns">
                 <section>
                     <h3 class="tally-subheading">{ "Status" }</h3>
@@ -76,6 +79,12 @@ pub fn IssuedTokenDialog(props: &IssuedTokenDialogProperties) -> Html {
             </div>
         </Dialog>
     }
+}
+
+/// Such as `500,000.00 AED for Commercial Bank`.
+fn token_in_a_line(token: &IssuedTokenView, directory: &Directory) -> String {
+    let what = amount(token).unwrap_or_else(|| token.schema.codes().to_owned());
+    format!("{what} for {}", directory.title(&token.holder))
 }
 
 fn standing(token: &IssuedTokenView, now: Timestamp) -> Html {
@@ -95,22 +104,18 @@ fn standing(token: &IssuedTokenView, now: Timestamp) -> Html {
 
 fn details(token: &IssuedTokenView, directory: &Directory) -> Html {
     let code = |text: String| html! { <span class="tally-code">{ text }</span> };
-    let mut groups: Vec<Html> =
-        amount(token).map(|amount| described_in_words("Amount", amount)).into_iter().collect();
-    groups.extend([
+    let mut groups = vec![
         described_in_words("Holder", directory.title(&token.holder)),
         described_in_words("Issuer", directory.title(&token.issuer)),
-        described("Schema", code(token.schema.to_string())),
-        described("Token Id", code(token.token.to_string())),
-    ]);
-    groups.extend(token.request.map(|request| described("Request Id", code(request.to_string()))));
-    groups.extend([
         described("Issued", moment(token.issued)),
         described("Starts", moment(token.starts)),
         match token.expires {
             Some(expires) => described("Expires", moment(expires)),
             None => described_in_words("Expires", "Never"),
         },
-    ]);
+        described("Schema", code(token.schema.to_string())),
+        described("Token Id", code(token.token.to_string())),
+    ];
+    groups.extend(token.request.map(|request| described("Request Id", code(request.to_string()))));
     description_list(Spacing::Horizontal, groups.into_iter().collect())
 }
