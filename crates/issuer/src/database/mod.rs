@@ -47,7 +47,7 @@ pub(crate) use inbox::{
 pub(crate) use inspect::{Known, inspect};
 pub(crate) use list::{
     FlowFilter, FlowQuery, FlowSort, MailPlace, RequestFilter, RequestPage, RequestQuery,
-    RequestSort, Search, TokenFilter, TokenOrder, TokenQuery, Waiting,
+    RequestSort, Search, TokenFilter, TokenOrder, TokenQuery, Total, Waiting,
 };
 pub(crate) use load::{CameBefore, Loader, Mailed};
 pub(crate) use network::Network;

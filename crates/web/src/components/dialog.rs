@@ -5,7 +5,7 @@ use gloo::{
     events::{EventListener, EventListenerOptions},
     utils::document,
 };
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
 use super::{
@@ -161,7 +161,7 @@ fn close(dialog: &HtmlDialogElement) {
     }
 }
 
-/// Whether any dialog is open: nothing else can have the focus then.
-pub fn a_dialog_is_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
+/// A dialog that is open: nothing outside of it can have the focus then.
+pub fn open_dialog() -> Option<Element> {
+    document().query_selector("dialog[open]").ok().flatten()
 }

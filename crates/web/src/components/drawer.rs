@@ -1,17 +1,14 @@
 //! Drawers: what lies beside a page until it is closed.
 
-use std::{cell::Cell, rc::Rc};
-
-use gloo::{timers::future::TimeoutFuture, utils::document};
+use gloo::{events::EventListener, utils::document};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{
     action_button::ActionButton,
     click_away::use_click_away,
-    dialog::a_dialog_is_open,
+    dialog::open_dialog,
     focus::{focus_first, focus_goes_with},
     icon::Icon,
 };
@@ -119,14 +116,19 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
     let was_open = use_mut_ref(|| open);
     let panel = panel.clone();
     use_effect_with(open, move |&open| {
-        let gone = Rc::new(Cell::new(false));
+        let mut once_closed = None;
         match (was_open.replace(open), open) {
             (false, true) => {
                 let active = document().active_element();
                 *before.borrow_mut() = active.and_then(|active| active.dyn_into().ok());
-                match a_dialog_is_open() {
-                    true => spawn_local(focus_once_uncovered(panel.clone(), Rc::clone(&gone))),
-                    false => focus_first(&panel, FIELDS),
+                // Under a dialog nothing can have the focus, and one that closes gives it back to
+                // whatever had it: the drawer takes it after that.
+                match open_dialog() {
+                    Some(dialog) => {
+                        let take = move |_: &Event| focus_first(&panel, FIELDS);
+                        once_closed = Some(EventListener::once(&dialog, "close", take));
+                    }
+                    None => focus_first(&panel, FIELDS),
                 }
             }
             (true, false) => {
@@ -138,25 +140,6 @@ fn use_drawer_focus(panel: &NodeRef, open: bool) {
             }
             _ => {}
         }
-        move || gone.set(true)
+        move || drop(once_closed)
     });
-}
-
-/// How long a dialog that leads to a drawer may take to close, in steps of so many milliseconds.
-const STEPS: u32 = 20;
-const STEP_MILLISECONDS: u32 = 50;
-
-/// Under a dialog nothing can have the focus, and one that closes gives it back to whatever had it: the
-/// drawer takes it after that.
-async fn focus_once_uncovered(panel: NodeRef, gone: Rc<Cell<bool>>) {
-    for _ in 0..STEPS {
-        TimeoutFuture::new(STEP_MILLISECONDS).await;
-        if gone.get() {
-            return;
-        }
-        if !a_dialog_is_open() {
-            focus_first(&panel, FIELDS);
-            return;
-        }
-    }
 }

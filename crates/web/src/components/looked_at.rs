@@ -22,8 +22,8 @@ impl<T> LookedAt<T> {
     }
 }
 
-/// `opened` is how it was when the dialog was opened, `current` how it is now. While an action of the person's own is under way (`busy`), what changes is not
-/// news.
+/// `opened` is how it was when the dialog was opened, `current` how it is now. While an action of the
+/// person's own is under way (`busy`), what changes is not news.
 #[hook]
 pub fn use_looked_at<T: Clone + PartialEq + 'static>(
     opened: &T,

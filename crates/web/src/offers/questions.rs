@@ -15,7 +15,7 @@ use crate::{
     components::{
         action_button::{ActionButton, Weight},
         alert::{Alert, AlertKind},
-        dialog::a_dialog_is_open,
+        dialog::open_dialog,
     },
     queries::{Query, use_query},
     state::{OfferView, Resource, State},
@@ -40,7 +40,7 @@ pub fn OfferQuestions(props: &OfferQuestionsProperties) -> Html {
         let tokens: Vec<TokenId> = props.offers.iter().map(|offer| offer.token).collect();
         use_effect_with(tokens, move |tokens| {
             let asks = tokens.iter().any(|token| seen.get(token) == Some(&false));
-            let interrupts = !asks && (a_dialog_is_open() || something_is_unsent());
+            let interrupts = !asks && (open_dialog().is_some() || something_is_unsent());
             let waits = |token: &TokenId| seen.get(token).copied().unwrap_or(interrupts);
             seen.set(tokens.iter().map(|token| (*token, waits(token))).collect());
         });

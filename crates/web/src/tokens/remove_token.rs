@@ -20,6 +20,9 @@ pub fn remove_token(
         let asked = asked.clone();
         Callback::from(move |()| asked.set(whether))
     };
+    let amount = token.issuance.as_ref();
+    let amount = amount.map(|one| format!(", {} {}", one.amount.grouped(), one.symbol));
+    let amount = amount.unwrap_or_default();
     let remove = ActionButton::new(Weight::DangerSecondary, "Remove token").onclick(ask(true));
     let confirm = ActionButton::new(Weight::Danger, "Remove").onclick(onremove);
     let keep = ActionButton::new(Weight::Link, "Keep token").onclick(ask(false));
@@ -32,15 +35,9 @@ pub fn remove_token(
                     onclose={ask(false)}
                     footer={in_a_row("remove", vec![confirm, keep])}
                 >
-                    <p class="tally-question">{ match &token.issuance {
-                        Some(issuance) => format!(
-                            "Remove \"{}\", {} {}?",
-                            token.title,
-                            issuance.amount.grouped(),
-                            issuance.symbol,
-                        ),
-                        None => format!("Remove \"{}\"?", token.title),
-                    } }</p>
+                    <p class="tally-question">
+                        { format!("Remove \"{}\"{amount}?", token.title) }
+                    </p>
                     <ul class="pf-v6-c-list">
                         <li>{ format!("{} is told that you removed it.", token.issuer_title) }</li>
                         <li>{ "Its file is deleted from this browser. It cannot be brought back." }</li>

@@ -1,6 +1,6 @@
 //! Conditions that several lists have.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
@@ -36,4 +36,29 @@ pub(super) fn push_amount(query: &mut QueryBuilder<Sqlite>, column: &str, amount
 pub(super) fn push_ids(query: &mut QueryBuilder<Sqlite>, column: &str, ids: &RangeInclusive<u128>) {
     query.push(format!("({column} >= ")).push_bind(id(Uuid::from_u128(*ids.start())));
     query.push(format!(" AND {column} <= ")).push_bind(id(Uuid::from_u128(*ids.end()))).push(")");
+}
+
+/// That the number in this column is one of these.
+pub(super) fn push_range(query: &mut QueryBuilder<Sqlite>, column: &str, range: &Range<i64>) {
+    query.push(format!("({column} >= ")).push_bind(range.start);
+    query.push(format!(" AND {column} < ")).push_bind(range.end).push(")");
+}
+
+/// ` AND (… OR …)`: that at least one of these terms is met. None meets no terms.
+pub(super) fn push_any<T>(
+    query: &mut QueryBuilder<Sqlite>,
+    terms: &[T],
+    push: impl Fn(&T, &mut QueryBuilder<Sqlite>),
+) {
+    let Some((last, others)) = terms.split_last() else {
+        query.push(" AND 1 = 0");
+        return;
+    };
+    query.push(" AND (");
+    for term in others {
+        push(term, query);
+        query.push(" OR ");
+    }
+    push(last, query);
+    query.push(")");
 }

@@ -1,34 +1,25 @@
 //! Whole lists as tables in CSV (RFC 4180), for a spreadsheet.
 
-use std::{borrow::Cow, collections::BTreeMap, io, marker::PhantomData, mem};
+use std::{borrow::Cow, collections::BTreeMap, io, mem};
 
 use async_stream::try_stream;
 use axum::{
+    Extension,
     body::{Body, Bytes},
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use csv::{Terminator, Writer, WriterBuilder};
-use futures::{future::BoxFuture, stream::BoxStream};
-use tallystick_core::{Participant, ParticipantId, Timestamp, view::Page};
+use futures::stream::BoxStream;
+use tallystick_core::{Participant, ParticipantId, view::Page};
 
 use crate::{
-    http::{Application, refused::Refused},
+    http::{Application, refused::Refused, session::Reader},
     listen::ClientAddress,
-    shares::Turn,
 };
 
 /// How many rows are read at once: so many are in memory, whoever reads how slowly.
 pub(super) const ROWS_AT_ONCE: u16 = 500;
-
-/// A row of a list as a line of its table.
-pub(super) trait Line: Send + Sync + 'static {
-    /// The first line of the table.
-    const HEADINGS: &'static [&'static str];
-
-    /// What stands under each heading.
-    fn cells(&self, titles: &Titles) -> Vec<String>;
-}
 
 /// What participants are called.
 pub(super) struct Titles(BTreeMap<ParticipantId, String>);
@@ -45,42 +36,54 @@ impl Titles {
     }
 }
 
-/// Who exports.
-pub(super) struct Exporter {
-    /// When its session ends.
-    pub(super) until: Timestamp,
-    /// Its client's turn to read, for the first page.
-    pub(super) turn: Option<Turn>,
-    /// Its client.
-    pub(super) client: Option<ClientAddress>,
+/// Which rows of a list are exported, in which order.
+pub(super) trait Export: Send + Sync + 'static {
+    /// A row of it.
+    type Row: Send + Sync;
+
+    /// The first line of the table.
+    const HEADINGS: &'static [&'static str];
+
+    /// The page behind what the page before said in `next`, or the first one, as this reader sees it.
+    fn page(
+        &mut self,
+        application: &Application,
+        reader: &Participant,
+        after: Option<&str>,
+    ) -> impl Future<Output = Result<Page<Self::Row>, Refused>> + Send;
+
+    /// What stands under each heading for this row.
+    fn cells(&self, row: &Self::Row, titles: &Titles) -> Vec<String>;
 }
 
-/// Answers with the table of this name: all pages that `read` gives, each behind what the page before
-/// said in `next`. Each page is a transaction of its own that is over before its rows are sent: a
-/// client that takes them slowly keeps no old version of the database.
-pub(super) async fn exported<R: Line>(
+/// Answers with the table of this name. Each page is a transaction of its own that is over before its
+/// rows are sent: a client that takes them slowly keeps no old version of the database.
+pub(super) async fn table<E: Export>(
     application: Application,
-    exporter: Exporter,
+    reader: Reader,
+    client: Option<Extension<ClientAddress>>,
     name: &str,
-    read: impl Fn(Option<String>) -> BoxFuture<'static, Result<Page<R>, Refused>> + Send + 'static,
+    mut export: E,
 ) -> Result<Response, Refused> {
-    let Exporter { until, turn, client } = exporter;
+    let Reader { participant, until, turn, .. } = reader;
+    let client = client.map(|Extension(client)| client);
     // What cannot be read at all is refused before the first line.
-    let first = read(None).await?;
+    let first = export.page(&application, &participant, None).await?;
     drop(turn);
     let day = application.clock.now().to_string()[..10].to_owned();
     let rows = try_stream! {
-        let mut lines = Lines::new(&application.participants)?;
+        let mut lines = Lines::new(E::HEADINGS, &application.participants)?;
         let mut page = first;
         loop {
-            yield lines.of(&mem::take(&mut page.items))?;
+            yield lines.of(&export, &mem::take(&mut page.items))?;
             let Some(next) = page.next.take() else { break };
             if application.clock.now() >= until {
                 Err(io::Error::other("the session is over"))?;
             }
             // Its client's turn for each page: whoever takes long keeps no other reader waiting.
             let turn = application.shares.read(client).await;
-            page = read(Some(next)).await.map_err(|failure| cut_off(&failure))?;
+            let next = export.page(&application, &participant, Some(&next)).await;
+            page = next.map_err(|failure| cut_off(&failure))?;
             drop(turn);
         }
     };
@@ -100,24 +103,23 @@ fn cut_off(failure: &Refused) -> io::Error {
 }
 
 /// Writes the lines of a table.
-struct Lines<R> {
+struct Lines {
     titles: Titles,
     writer: Writer<Vec<u8>>,
-    rows: PhantomData<fn(R)>,
 }
 
-impl<R: Line> Lines<R> {
-    /// With the headings as the first line.
-    fn new(participants: &[Participant]) -> io::Result<Self> {
+impl Lines {
+    /// With these headings as the first line.
+    fn new(headings: &[&str], participants: &[Participant]) -> io::Result<Self> {
         let mut writer = writer();
-        writer.write_record(R::HEADINGS)?;
-        Ok(Self { titles: Titles::new(participants), writer, rows: PhantomData })
+        writer.write_record(headings)?;
+        Ok(Self { titles: Titles::new(participants), writer })
     }
 
     /// What was written so far, with a line for each of these rows.
-    fn of(&mut self, rows: &[R]) -> io::Result<Bytes> {
+    fn of<E: Export>(&mut self, export: &E, rows: &[E::Row]) -> io::Result<Bytes> {
         for row in rows {
-            let cells = row.cells(&self.titles);
+            let cells = export.cells(row, &self.titles);
             self.writer.write_record(cells.iter().map(|cell| harmless(cell).into_owned()))?;
         }
         let written = mem::replace(&mut self.writer, writer()).into_inner();

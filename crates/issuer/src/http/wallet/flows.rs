@@ -126,12 +126,8 @@ pub(in crate::http) async fn flows(
     let (database, participants) = (&application.database, &application.participants);
     let page = database.flows(&reader.participant, participants, &query).await?;
     let view = |flow| FlowView::read_by(&reader.participant.id, flow);
-    Ok(Json(Page {
-        items: page.rows.into_iter().map(view).collect(),
-        next: page.next.map(|next| next.to_string()),
-        total: page.total.map(|total| total.rows),
-        total_is_exact: page.total.map(|total| total.is_exact),
-    }))
+    let flows = page.rows.into_iter().map(view).collect();
+    Ok(Json(page::page(flows, page.next, page.total)))
 }
 
 /// A flow that the reader takes part in, with its steps.

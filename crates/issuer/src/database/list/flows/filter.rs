@@ -12,7 +12,7 @@ use crate::database::{
     bytes::id,
     list::{
         Network,
-        conditions::{push_amount, push_ids, sized},
+        conditions::{push_amount, push_any, push_ids, push_range, sized},
         search::{Meaning, Search, ShownAmount},
     },
     placeholders::push_in,
@@ -121,10 +121,7 @@ impl Term {
             Self::Tokens(ids) => push_ids(query, "flows.token", ids),
             Self::Ids(ids) => push_ids(query, "flows.id", ids),
             Self::Amount(amount) => push_amount(query, "flows.shown_amount", amount),
-            Self::Started(Range { start, end }) => {
-                query.push("(flows.started_at >= ").push_bind(*start);
-                query.push(" AND flows.started_at < ").push_bind(*end).push(")");
-            }
+            Self::Started(times) => push_range(query, "flows.started_at", times),
             Self::Definitions(definitions) => {
                 query.push("flows.definition");
                 push_in(query, sized(definitions).into_iter().map(id));
@@ -145,12 +142,7 @@ pub(super) struct Restriction(pub(super) Vec<Term>);
 impl Restriction {
     /// ` AND (… OR …)`
     pub(super) fn push(&self, query: &mut QueryBuilder<Sqlite>) {
-        query.push(" AND (");
-        for (number, term) in self.0.iter().enumerate() {
-            query.push(if number == 0 { "" } else { " OR " });
-            term.push(query);
-        }
-        query.push(")");
+        push_any(query, &self.0, Term::push);
     }
 
     /// Whether all flows that meet it are found without looking at others.

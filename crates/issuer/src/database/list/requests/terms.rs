@@ -7,7 +7,7 @@ use tallystick_core::{DefinitionId, Timestamp};
 
 use crate::database::{
     bytes::{Bytes, id},
-    list::conditions::{push_amount, push_ids, sized},
+    list::conditions::{push_amount, push_any, push_ids, push_range, sized},
     list::search::ShownAmount,
     placeholders::push_in,
 };
@@ -157,10 +157,7 @@ impl Term {
                 query.push("requests.definition");
                 push_in(query, sized(definitions).into_iter().map(id));
             }
-            Self::Changed(Range { start, end }) => {
-                query.push("(requests.updated_at >= ").push_bind(*start);
-                query.push(" AND requests.updated_at < ").push_bind(*end).push(")");
-            }
+            Self::Changed(times) => push_range(query, "requests.updated_at", times),
             Self::Amount(amount) => match amount.values() {
                 Some(Range { start, end }) => {
                     query.push("(requests.value >= ").push_bind(Bytes(start.to_be_bytes()));
@@ -235,11 +232,6 @@ impl Restriction {
 
     /// ` AND (… OR …)`
     pub(super) fn push(&self, query: &mut QueryBuilder<Sqlite>) {
-        query.push(" AND (");
-        for (index, term) in self.0.iter().enumerate() {
-            query.push(if index == 0 { "" } else { " OR " });
-            term.push(query);
-        }
-        query.push(")");
+        push_any(query, &self.0, Term::push);
     }
 }

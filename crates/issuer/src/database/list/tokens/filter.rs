@@ -16,7 +16,7 @@ use crate::database::{
     bytes::id,
     list::{
         Network,
-        conditions::{push_amount, push_ids, sized},
+        conditions::{push_amount, push_any, push_ids, push_range, sized},
         search::{Meaning, Search, ShownAmount},
     },
     placeholders::push_in,
@@ -69,13 +69,7 @@ impl TokenFilter {
             alternatives.extend(search.meanings(network).iter().map(found_as));
         }
         for terms in alternatives {
-            // None meets one without terms.
-            query.push(if terms.is_empty() { " AND 1 = 0" } else { " AND (" });
-            for (number, term) in terms.iter().enumerate() {
-                query.push(if number == 0 { "" } else { " OR " });
-                term.push(query, self.now);
-            }
-            query.push(if terms.is_empty() { "" } else { ")" });
+            push_any(query, &terms, |term: &Term, query| term.push(query, self.now));
         }
     }
 }
@@ -99,23 +93,13 @@ impl Term {
         match self {
             Self::Status(status) => push_status(query, *status, now),
             Self::State(state) => {
-                query.push(match state {
-                    OfferState::Issued => "state = 'ISSUED'",
-                    OfferState::Accepted => "(state = 'OFFERED' AND answer = 'ACCEPTED')",
-                    OfferState::Declined => "(state = 'OFFERED' AND answer IS NOT 'ACCEPTED')",
-                    OfferState::Lapsed => "state = 'LAPSED'",
-                    OfferState::Withdrawn => "state = 'WITHDRAWN'",
-                    OfferState::Removed => "state = 'REMOVED'",
-                });
+                query.push(is_in(*state));
             }
             Self::Holders(holders) => {
                 query.push("holder");
                 push_in(query, sized(holders).into_iter().map(|holder| holder.to_string()));
             }
-            Self::Issued(times) => {
-                query.push("(issued >= ").push_bind(times.start);
-                query.push(" AND issued < ").push_bind(times.end).push(")");
-            }
+            Self::Issued(times) => push_range(query, "issued", times),
             Self::Tokens(ids) => push_ids(query, "token", ids),
             Self::Requests(ids) => push_ids(query, "request", ids),
             Self::Amount(amount) => {
@@ -130,6 +114,18 @@ impl Term {
                 query.push(")");
             }
         }
+    }
+}
+
+/// That a token is in this state, as [`OfferState::of`] has it.
+pub(super) fn is_in(state: OfferState) -> &'static str {
+    match state {
+        OfferState::Issued => "state = 'ISSUED'",
+        OfferState::Accepted => "(state = 'OFFERED' AND answer = 'ACCEPTED')",
+        OfferState::Declined => "(state = 'OFFERED' AND answer IS NOT 'ACCEPTED')",
+        OfferState::Lapsed => "state = 'LAPSED'",
+        OfferState::Withdrawn => "state = 'WITHDRAWN'",
+        OfferState::Removed => "state = 'REMOVED'",
     }
 }
 

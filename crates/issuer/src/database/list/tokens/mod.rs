@@ -64,18 +64,18 @@ impl Database {
         let mut snapshot = self.reads.begin().await?;
         let definitions = self.definitions_for(query.filter.search.as_ref(), &mut snapshot).await?;
         let network = Network { participants, definitions: &definitions };
+        let read = Read { reader, network: &network, query };
         let limit = usize::from(query.limit);
         let mut found: Vec<(TokenCursor, IssuerToken)> = Vec::new();
         let mut after = query.after.clone();
         loop {
             let lacking = limit + 1 - found.len();
-            let page = Read { reader, network: &network, query };
-            let rows = page.behind(after.as_ref(), lacking, &mut snapshot).await?;
+            let rows = read.behind(after.as_ref(), lacking, &mut snapshot).await?;
             for (place, row) in &rows {
                 let columns = Columns(row);
-                let read = IssuerToken::read(&columns);
-                let read = self.unreadable.skip("token", columns.shown_id("token"), read);
-                found.extend(read.map(|token| (place.clone(), token)));
+                let token = IssuerToken::read(&columns);
+                let token = self.unreadable.skip("token", columns.shown_id("token"), token);
+                found.extend(token.map(|token| (place.clone(), token)));
             }
             after = rows.last().map(|(place, _)| place.clone());
             if rows.len() < lacking || found.len() > limit {
@@ -86,7 +86,7 @@ impl Database {
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(place, _)| place.clone());
         let total = match query.counted {
-            true => Some(Read { reader, network: &network, query }.total(&mut snapshot).await?),
+            true => Some(read.total(&mut snapshot).await?),
             false => None,
         };
         snapshot.rollback().await?;

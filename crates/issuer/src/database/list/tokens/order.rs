@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite};
-use tallystick_core::TokenId;
+use tallystick_core::{TokenId, issuer::OfferState};
 
+use super::filter::is_in;
 use crate::database::{bytes::id, columns::Columns};
 
 /// What tokens are listed by. Of the same value the newest comes first.
@@ -48,20 +49,25 @@ pub struct NoTokenCursor;
 
 impl TokenOrder {
     /// The text that rows are sorted by first, as SQL of the index, and of requests for amounts.
-    pub(super) fn key(self) -> &'static str {
+    pub(super) fn key(self) -> String {
         match self.sort {
-            TokenSort::Issued => "''",
-            TokenSort::Expires => "printf('%019d', COALESCE(expires, 9223372036854775807))",
+            TokenSort::Issued => "''".to_owned(),
+            TokenSort::Expires => {
+                "printf('%019d', COALESCE(expires, 9223372036854775807))".to_owned()
+            }
             TokenSort::Amount => {
                 "COALESCE((SELECT hex(value) FROM requests WHERE id = issuer_tokens.request), '')"
+                    .to_owned()
             }
             TokenSort::State => {
-                "CASE WHEN state = 'ISSUED' THEN '0' WHEN state = 'OFFERED' AND answer = 'ACCEPTED' \
-                 THEN '1' WHEN state = 'OFFERED' THEN '2' WHEN state = 'LAPSED' THEN '3' WHEN state \
-                 = 'WITHDRAWN' THEN '4' ELSE '5' END"
+                let places = OfferState::ALL.into_iter().zip(0..);
+                let cases =
+                    places.map(|(state, place)| format!("WHEN {} THEN '{place}' ", is_in(state)));
+                format!("CASE {}END", cases.collect::<String>())
             }
             TokenSort::Status => {
                 "CASE status WHEN 'ACTIVE' THEN '0' WHEN 'SUSPENDED' THEN '1' ELSE '2' END"
+                    .to_owned()
             }
         }
     }

@@ -2,8 +2,11 @@
 //! matches, for a spreadsheet.
 
 use axum::{Extension, extract::State, response::Response};
-use futures::FutureExt as _;
-use tallystick_core::{Approval, ParticipantId, requests::RequestList, view::RequestView};
+use tallystick_core::{
+    Approval, Participant, ParticipantId,
+    requests::RequestList,
+    view::{Page, RequestView},
+};
 
 use super::{
     no_cursor, page_of,
@@ -16,7 +19,7 @@ use crate::{
         asked::Asked,
         refused::Refused,
         session::Reader,
-        wallet::export::{self, Exporter, Line, ROWS_AT_ONCE, Titles},
+        wallet::export::{Export, ROWS_AT_ONCE, Titles, table},
     },
     listen::ClientAddress,
 };
@@ -95,25 +98,12 @@ async fn exported(
         RequestList::Transfers => "transfer-requests",
         RequestList::Redemptions => "redemption-requests",
     };
-    let Reader { participant, until, turn, .. } = reader;
-    let exporter = Exporter { until, turn, client: client.map(|Extension(client)| client) };
-    let read = {
-        let application = application.clone();
-        move |after: Option<String>| {
-            let (application, participant) = (application.clone(), participant.clone());
-            let mut query = query.clone();
-            async move {
-                query.after =
-                    after.map(|after| after.parse().map_err(|_| no_cursor())).transpose()?;
-                page_of(&application, &participant, &query).await
-            }
-            .boxed()
-        }
-    };
-    export::exported(application, exporter, name, read).await
+    table(application, reader, client, name, query).await
 }
 
-impl Line for RequestView {
+impl Export for RequestQuery {
+    type Row = RequestView;
+
     const HEADINGS: &'static [&'static str] = &[
         "Id",
         "Type",
@@ -137,32 +127,42 @@ impl Line for RequestView {
         "Definition id",
     ];
 
-    fn cells(&self, titles: &Titles) -> Vec<String> {
+    async fn page(
+        &mut self,
+        application: &Application,
+        reader: &Participant,
+        after: Option<&str>,
+    ) -> Result<Page<RequestView>, Refused> {
+        self.after = after.map(|after| after.parse().map_err(|_| no_cursor())).transpose()?;
+        page_of(application, reader, self).await
+    }
+
+    fn cells(&self, row: &RequestView, titles: &Titles) -> Vec<String> {
         let id = |id: Option<&ParticipantId>| id.map(ToString::to_string).unwrap_or_default();
         let decision =
             |decision: Option<Approval>| decision.map_or("", Approval::as_str).to_owned();
-        let (custodian, rejection) = (self.custodian.as_ref(), self.rejection.as_ref());
+        let (custodian, rejection) = (row.custodian.as_ref(), row.rejection.as_ref());
         vec![
-            self.id.to_string(),
-            self.kind.as_str().to_owned(),
-            self.status.as_str().to_owned(),
-            decision(self.issuer_status),
-            decision(self.custodian_status),
-            self.name.clone(),
-            self.symbol.clone(),
-            self.amount.to_string(),
-            titles.of(&self.requester),
-            titles.of(&self.approver),
+            row.id.to_string(),
+            row.kind.as_str().to_owned(),
+            row.status.as_str().to_owned(),
+            decision(row.issuer_status),
+            decision(row.custodian_status),
+            row.name.clone(),
+            row.symbol.clone(),
+            row.amount.to_string(),
+            titles.of(&row.requester),
+            titles.of(&row.approver),
             custodian.map(|custodian| titles.of(custodian)).unwrap_or_default(),
-            self.created_at.to_string(),
-            self.updated_at.to_string(),
-            self.version.to_string(),
+            row.created_at.to_string(),
+            row.updated_at.to_string(),
+            row.version.to_string(),
             rejection.map_or("", |rejection| rejection.code.as_str()).to_owned(),
             rejection.map_or("", |rejection| &rejection.reason).to_owned(),
-            id(Some(&self.requester)),
-            id(Some(&self.approver)),
+            id(Some(&row.requester)),
+            id(Some(&row.approver)),
             id(custodian),
-            self.definition.to_string(),
+            row.definition.to_string(),
         ]
     }
 }

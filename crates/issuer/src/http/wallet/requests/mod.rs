@@ -103,12 +103,7 @@ async fn page_of(
         let definition = definitions.get(&row.definition)?;
         Some(RequestView::new(&row, definition, reader))
     };
-    Ok(Page {
-        items: rows.into_iter().filter_map(view).collect(),
-        next: next.map(|next| next.to_string()),
-        total: total.map(|total| total.rows),
-        total_is_exact: total.map(|total| total.is_exact),
-    })
+    Ok(page::page(rows.into_iter().filter_map(view).collect(), next, total))
 }
 
 fn no_cursor() -> Refusal {

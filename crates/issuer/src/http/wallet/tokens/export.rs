@@ -1,9 +1,8 @@
 //! `GET …/tokens.csv`: all issued tokens that match, for a spreadsheet.
 
 use axum::{Extension, extract::State, response::Response};
-use futures::FutureExt as _;
 use tallystick_core::{
-    Timestamp,
+    Participant, Timestamp,
     issuer::{OfferState, ShownStatus},
     view::{IssuedTokenView, Page},
 };
@@ -19,7 +18,7 @@ use crate::{
         asked::Asked,
         refused::Refused,
         session::Reader,
-        wallet::export::{self, Exporter, Line, ROWS_AT_ONCE, Titles},
+        wallet::export::{Export, ROWS_AT_ONCE, Titles, table},
     },
     listen::ClientAddress,
 };
@@ -48,34 +47,12 @@ pub(in crate::http) async fn tokens_csv(
         limit: ROWS_AT_ONCE,
         counted: false,
     };
-    let Reader { participant, until, turn, .. } = reader;
-    let exporter = Exporter { until, turn, client: client.map(|Extension(client)| client) };
-    let read = {
-        let application = application.clone();
-        move |after: Option<String>| {
-            let (application, participant) = (application.clone(), participant.clone());
-            let mut query = query.clone();
-            async move {
-                query.after =
-                    after.map(|after| after.parse().map_err(|_| no_cursor())).transpose()?;
-                let Page { items, next, total, total_is_exact } =
-                    page_of(&application, &participant, &query).await?;
-                let items = items.into_iter().map(|token| ExportedToken { token, now }).collect();
-                Ok(Page { items, next, total, total_is_exact })
-            }
-            .boxed()
-        }
-    };
-    export::exported(application, exporter, "tokens", read).await
+    table(application, reader, client, "tokens", query).await
 }
 
-/// A token, and the time by which it may have expired.
-struct ExportedToken {
-    token: IssuedTokenView,
-    now: Timestamp,
-}
+impl Export for TokenQuery {
+    type Row = IssuedTokenView;
 
-impl Line for ExportedToken {
     const HEADINGS: &'static [&'static str] = &[
         "Id",
         "Status",
@@ -96,12 +73,21 @@ impl Line for ExportedToken {
         "Version",
     ];
 
-    fn cells(&self, titles: &Titles) -> Vec<String> {
-        let Self { token, now } = self;
+    async fn page(
+        &mut self,
+        application: &Application,
+        reader: &Participant,
+        after: Option<&str>,
+    ) -> Result<Page<IssuedTokenView>, Refused> {
+        self.after = after.map(|after| after.parse().map_err(|_| no_cursor())).transpose()?;
+        page_of(application, reader, self).await
+    }
+
+    fn cells(&self, token: &IssuedTokenView, titles: &Titles) -> Vec<String> {
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
         vec![
             token.token.to_string(),
-            ShownStatus::of(token.status, token.expires, *now).as_str().to_owned(),
+            ShownStatus::of(token.status, token.expires, self.filter.now).as_str().to_owned(),
             OfferState::of(token.state, token.answer).as_str().to_owned(),
             token.schema.to_string(),
             token.amount.map(|amount| amount.to_string()).unwrap_or_default(),

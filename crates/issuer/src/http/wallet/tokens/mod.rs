@@ -92,13 +92,9 @@ async fn page_of(
         return Err(no_cursor().into());
     }
     let (database, participants) = (&application.database, &application.participants);
-    let page = database.issued_tokens(reader, participants, query).await?;
-    Ok(Page {
-        items: page.rows.into_iter().map(|row| IssuedTokenView::new(row, reader)).collect(),
-        next: page.next.map(|next| next.to_string()),
-        total: page.total.map(|total| total.rows),
-        total_is_exact: page.total.map(|total| total.is_exact),
-    })
+    let found = database.issued_tokens(reader, participants, query).await?;
+    let tokens = found.rows.into_iter().map(|row| IssuedTokenView::new(row, reader)).collect();
+    Ok(page::page(tokens, found.next, found.total))
 }
 
 fn no_cursor() -> Refusal {
