@@ -64,9 +64,12 @@ test('the form is closed with Escape, keeps what was typed and gives the focus b
   await expect(amount).toHaveValue('12');
 });
 
-/** Whether what has the focus lies under this panel. */
+/** Whether what has the focus lies under this panel; nothing has it once Tab has left the page. */
 async function isUnder(who: Participant, panel: string): Promise<boolean> {
   return await who.page.evaluate((selector) => {
+    if (document.activeElement === document.body) {
+      return false;
+    }
     const cover = document.querySelector(selector)!.getBoundingClientRect();
     const focused = document.activeElement!.getBoundingClientRect();
     const beside = focused.right <= cover.left || focused.left >= cover.right;
@@ -83,8 +86,10 @@ test('what lies over the list makes way for the keyboard', async ({ enrol }) => 
     ['#flow-tracker', async () => await bank.openTracker()],
   ] as const) {
     await open();
-    await search.focus();
     const cover = bank.page.locator(panel);
+    // Once it has slid to its place.
+    await cover.evaluate(async (moving) => await Promise.all(moving.getAnimations().map((one) => one.finished)));
+    await search.focus();
     for (let stop = 0; stop < 20 && (await cover.isVisible()); stop++) {
       await bank.page.keyboard.press('Tab');
       await expect.poll(() => isUnder(bank, panel)).toBe(false);
